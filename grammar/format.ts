@@ -32,7 +32,7 @@ export function format(text: string): { text: string } | { issues: readonly Synt
 
 interface Group {
   text: string
-  /** It ends with a declaration, so the next entry begins another group. */
+  /** True if the group ends with a declaration: the next entry begins another group. */
   closed: boolean
   readonly blank: boolean
 }

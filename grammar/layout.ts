@@ -19,7 +19,7 @@ export interface TokenLayout {
   readonly issues: readonly SyntaxIssue[]
 }
 
-/** Brackets open at once; what is deeper is skipped (`nested-too-deeply`). */
+/** How many brackets can be open at once; text inside more brackets is skipped (`nested-too-deeply`). */
 export const MAX_NESTING = 100
 
 /** Lays out the tokens of one unit. */
@@ -50,7 +50,7 @@ class Balancer {
   #message = -9
   #params: IToken | null = null
   #inMessage = false
-  /** The last member began with a qualifier. */
+  /** True if the last member began with a qualifier. */
   #inField = false
   /** The opening brace of the last body that is closed. */
   #body: IToken | null = null
@@ -187,7 +187,7 @@ class Balancer {
     this.#out.push(token)
   }
 
-  /** A `{` directly after that of a declaration or of a map, where none can stand. */
+  /** True for a `{` directly after the `{` of a declaration or of a map, where a second one is not allowed. */
   #isDoubled(): boolean {
     if (this.#last().tokenType !== t.LCurly || this.#open.length === 0 || this.#open.at(-1) !== this.#last())
       return false
@@ -195,7 +195,7 @@ class Balancer {
     return this.#open.length === 1 || before === t.Equals || before === t.Arrow
   }
 
-  /** A `{` among the parameters of a message that does not begin a value: it begins the body, and a `)` is missing. */
+  /** True for a `{` among the parameters of a message that does not begin a value. It begins the body, and a `)` is missing. */
   #startsBody(): boolean {
     if (this.#open.length !== 2 || this.#open[1] !== this.#params) return false
     const { tokenType } = this.#last()
@@ -243,7 +243,7 @@ class Balancer {
     }
   }
 
-  /** The `}` of the declaration, after which more members and another `}` follow. */
+  /** True for a `}` that would end the declaration, although more members and another `}` follow. */
   #closesTooEarly(i: number): boolean {
     if (i + 1 >= this.#range.to) return false
     const next = this.#next(i, 1)?.tokenType === t.Comma ? i + 2 : i + 1
@@ -253,7 +253,7 @@ class Balancer {
     return this.#unmatched(next) > 0
   }
 
-  /** How many braces from a token on close a brace that was opened before it. */
+  /** The number of braces after a token that close a brace opened before it. */
   #unmatched(i: number): number {
     const { from, to } = this.#range
     this.#unmatchedFrom ??= unmatchedBraces(this.#lexed.tokens, from, to)
@@ -335,13 +335,13 @@ class Balancer {
     )
   }
 
-  /** `allows (`, which continues what stands before it, also where the parenthesis is missing. */
+  /** True for `allows (`, also if the parenthesis is missing. It continues the line before it. */
   #isAllows(i: number): boolean {
     if (this.#next(i, 0)?.tokenType !== t.AllowsWord) return false
     return isAllows(this.#next(i, 0), this.#next(i, 1)) || this.#isRole(i + 1)
   }
 
-  /** A name or a string that stands in a list. */
+  /** True for a name or a string in a list. */
   #isRole(i: number): boolean {
     const token = this.#next(i, 0)
     const after = this.#next(i, 1)?.tokenType
@@ -349,13 +349,13 @@ class Balancer {
     return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken)
   }
 
-  /** `allows reader, operator)` on a class, a field or a message, at the first role. */
+  /** True at the first role of `allows reader, operator)` on a class, a field or a message: the `(` is missing. */
   #lacksRoles(i: number): boolean {
     if (this.#kind !== t.ClassWord || this.#open.length > 1 || this.#last().tokenType !== t.AllowsWord) return false
     return this.#isRole(i) && !TAKES_NAME.has(this.#out.at(-2)?.tokenType ?? t.Comma)
   }
 
-  /** The token, the first of its line, can only begin a member of this kind of declaration. */
+  /** True if the token, the first of its line, can only begin a member of this kind of declaration. */
   #startsMember(i: number, token: IToken): boolean {
     return isMemberStart(this.#kind, token, this.#next(i, 1), this.#next(i, 2))
   }

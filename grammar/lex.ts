@@ -27,7 +27,7 @@ export interface DocRun {
   readonly before: number
   /** Index of the token that it documents: the same, or the next one that is not a comma. */
   readonly documents: number
-  /** It stands after a token on the same line, so it documents nothing. */
+  /** True if it stands after a token on the same line: then it documents nothing. */
   readonly trailing: boolean
 }
 

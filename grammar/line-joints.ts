@@ -1,4 +1,4 @@
-/** Questions of layout.ts about tokens: which join lines, which are words, and which braces do not match. */
+/** Facts about tokens for layout.ts: which join lines, which are words, and which braces do not match. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import type { Lexed } from './lex.ts'
 import { JOINING_SIGNS } from './member-start.ts'
@@ -19,13 +19,13 @@ export function joins(last: TokenType, first: TokenType): boolean {
   return CONTINUED.has(last) || CONTINUING.has(first)
 }
 
-/** A name or a literal. */
+/** True for a name or a literal. */
 export function isWord(token: IToken): boolean {
   if (token.tokenType === t.UnclosedString) return false
   return tokenMatcher(token, t.Name) || tokenMatcher(token, t.StringToken) || token.tokenType === t.NumberToken
 }
 
-/** A `)` follows on the line, within the number of tokens that a type mostly has. */
+/** True if a `)` follows on the line, within the number of tokens that a type mostly has. */
 export function closesSoon({ tokens, startsLine }: Lexed, i: number, to: number): boolean {
   for (let at = i + 1; at < Math.min(i + 12, to) && startsLine[at] !== 1; at++)
     if (tokens[at]?.tokenType === t.RParen) return true

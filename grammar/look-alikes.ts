@@ -1,4 +1,4 @@
-/** Characters that look like those of the language, and what they are meant as. */
+/** Characters that look like those of the language, and the characters that they are meant as. */
 
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ...['‐', '‑', '‒', '–', '—', '―', '−', '﹣'].map((dash) => [dash, '-'] as const),

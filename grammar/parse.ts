@@ -18,7 +18,7 @@ export function parse(text: string): SourceTree {
 /** The size of a region in characters: small enough that its tokens are collected early, large enough for the cost of a cut. */
 const REGION = 1 << 15
 
-/** Parses region by region, so that the tokens of one are garbage before those of the next exist. The result is the same for each size. */
+/** Parses region by region, so that the tokens of one region can be freed before those of the next are made. The result is the same for each size. */
 export function parseInRegions(text: string, size: number): SourceTree {
   const units: Unit[] = []
   let from = 0

@@ -1,4 +1,4 @@
-/** How messages show parts of the user's text. */
+/** Writes parts of the user's text as messages show them. */
 
 /** The text in double quotes, on one line, cut after 40 characters. */
 export function quote(image: string): string {

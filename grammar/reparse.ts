@@ -31,16 +31,17 @@ export function reparse(old: SourceTree, { start, end, newText }: TextChange): S
   }
 }
 
-/** A copy of the text. Names and documentation are slices that keep their text in memory: not the whole file for each edit. */
+/** A copy of the text. Names and documentation are slices, which keep the text that they come from in memory.
+ * With the copy, that is not the whole file for each edit. */
 function detached(stretch: string): string {
   return ` ${stretch}`.slice(1)
 }
 
-/** The end of the part may depend on what follows: an open comment, or documentation without a declaration. */
+/** True if the text after the part may change its end: an open comment, or documentation without a declaration. */
 function reachesOn(stretch: string, units: readonly Unit[]): boolean {
   const last = units.at(-1)
   if (!last || last.node === null) return last !== undefined
-  // The issues do not show it: another issue on the same line may hide that of the comment.
+  // The issues are not enough: another issue on the same line may hide that of the comment.
   return last.issues.length > 0 && lex(stretch.slice(last.start)).tokens.at(-1)?.tokenType === UnclosedComment
 }
 

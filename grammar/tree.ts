@@ -20,7 +20,7 @@ export interface Unit {
   /** Absolute offsets in the file's text. */
   readonly start: number
   readonly end: number
-  /** null where the text is not a declaration; then `issues` says so. */
+  /** null where the text is not a declaration; `issues` then reports it. */
   readonly node: Declaration | null
   readonly issues: readonly SyntaxIssue[]
 }
@@ -29,12 +29,12 @@ export interface Unit {
 export interface SyntaxIssue extends Span {
   readonly kind: SyntaxIssueKind
   readonly message: string
-  /** What to do about it, as a sentence. */
+  /** How to fix it, as a sentence. */
   readonly help?: string
   readonly related?: readonly (Span & { readonly message: string })[]
   /** Changes that may give the intended text, the likeliest first. */
   readonly repairs?: readonly Repair[]
-  /** What has to stand there, if only the checker knows which names or values are possible. */
+  /** The missing part, if only the checker knows which names or values are possible. */
   readonly wants?: 'value' | 'error' | 'partner' | 'type'
 }
 
@@ -42,7 +42,7 @@ export interface SyntaxIssue extends Span {
 export interface Repair {
   readonly title: string
   readonly edits: readonly (Span & { readonly text: string })[]
-  /** Only signs change; every word stays as it is. */
+  /** True if only signs change and every word stays as it is. */
   readonly signs?: true
 }
 
@@ -125,7 +125,7 @@ export interface ClassDecl extends DeclarationBase {
 /** `[word] allows(role, …)` on a class, field or message. */
 export interface AccessClause extends Span {
   readonly kind: 'clause'
-  /** What stands before `allows`; null for a plain clause. */
+  /** The word before `allows`; null for a plain clause. */
   readonly word: NameNode | null
   /** The span of a quoted name includes the quotes. */
   readonly roles: readonly NameNode[]
@@ -176,7 +176,7 @@ export interface ParamDecl extends Span {
   readonly default: ValueNode | null
 }
 
-/** A message body with its braces, or the expression after `:=`. What it holds is not parsed. */
+/** A message body with its braces, or the expression after `:=`. Its text is not parsed. */
 export interface BodyNode extends Span {
   readonly kind: 'body'
 }
@@ -203,7 +203,7 @@ export interface EnumDecl extends DeclarationBase {
 export interface EnumValueDecl extends Span {
   readonly kind: 'enum-value'
   readonly doc: DocNode | null
-  /** For a quoted value the span includes the quotes; the text is what they hold. */
+  /** The span of a quoted value includes the quotes; its text does not. */
   readonly name: NameNode
   /** Earlier names, quoted or not, as for `name`. */
   readonly was: readonly NameNode[]
@@ -263,7 +263,7 @@ export type ValueNode = StringValue | NumberValue | NameValue | SetValue | MapVa
 
 export interface StringValue extends Span {
   readonly kind: 'string-value'
-  /** What the quotes hold, with escapes resolved. */
+  /** The text between the quotes, with escapes resolved. */
   readonly text: string
 }
 

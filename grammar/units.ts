@@ -58,7 +58,7 @@ function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): bo
   return outside && complete && tokenMatcher(word, t.DeclarationWord) && isNext(lexed, i + 1, t.Name)
 }
 
-/** Indented further than the declaration before it, so meant to be inside it, which the parser then reports. */
+/** True for a declaration that is indented further than the one before it. The parser reports it as nested. */
 function isIndented(lexed: Lexed, i: number, from: number): boolean {
   return indentOf(lexed, i) > indentOf(lexed, from)
 }

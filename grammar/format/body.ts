@@ -33,7 +33,7 @@ function leadingClosers(tokens: readonly IToken[]): number {
   return other < 0 ? tokens.length : other
 }
 
-/** A line that an operator joins to the line before. */
+/** True if an operator joins the line that begins with `first` to the line before. */
 function goesOn(before: IToken | undefined, first: IToken | undefined): boolean {
   return (before !== undefined && JOINS.has(before.tokenType)) || (first !== undefined && JOINS.has(first.tokenType))
 }
@@ -42,7 +42,7 @@ const JOINS = new Set<TokenType>([t.Operator, t.Equals, t.Dot, t.Slash])
 
 interface Line extends Span {
   readonly text: string
-  /** It begins inside a comment. */
+  /** True if the line begins inside a comment. */
   readonly verbatim: boolean
 }
 

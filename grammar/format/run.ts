@@ -66,7 +66,7 @@ function printFitting(pieces: readonly RunPiece[], place: RunStart, broken: Set<
   return text
 }
 
-/** Undoes that a list, and the lists in it, were broken. */
+/** Puts a broken list, and the lists in it, on one line again. */
 function join(list: List, broken: Set<List>): void {
   broken.delete(list)
   for (const item of list.items) for (const piece of item.pieces) if (piece.kind === 'list') join(piece, broken)
@@ -94,9 +94,9 @@ class Printer {
   #indent: number
   #last: IToken | null = null
   #afterComment = false
-  /** Nothing is written on the line yet. */
+  /** True while the line is empty. */
   #fresh = true
-  /** At the start or at the end of an item of a broken list. */
+  /** True at the start or at the end of an item of a broken list. */
   #starting = false
   /** The indentation of the line that has to begin before the next text. */
   #breakTo: number | null = null
@@ -221,7 +221,7 @@ function clauseAt(pieces: readonly RunPiece[], i: number): readonly RunPiece[] |
   return isAllowsAt(i + 1) && hasWord(pieces, i + 1) ? pieces.slice(i, i + 3) : null
 }
 
-/** The piece before `allows` is the word of its clause; in a message it ends the type. */
+/** True if the piece before `allows` is the word of its clause; in a message that piece ends the type. */
 function hasWord(pieces: readonly RunPiece[], i: number): boolean {
   const [first, before, word] = [pieces[0], pieces[i - 2], pieces[i - 1]]
   if (word?.kind !== 'word' || !before) return false

@@ -6,9 +6,9 @@ import type { Span } from '../tree.ts'
 export interface SourceComment extends Span {
   /** As written, without white space at its end, and with `\n` line ends. */
   readonly text: string
-  /** It ends with its line: `//` and `///`. */
+  /** True for `//` and `///`, which end with their line. */
   readonly toLineEnd: boolean
-  /** Nothing follows it on its line. */
+  /** True if nothing follows the comment on its line. */
   readonly endsLine: boolean
 }
 

@@ -70,7 +70,7 @@ export abstract class AccessParser extends BodiesParser {
     })
   }
 
-  /** Takes `allow(…)` and `get allow(…)` for clauses, with an issue. */
+  /** Reads `allow(…)` and `get allow(…)` as clauses, and reports them. */
   protected guessedAllows(): void {
     if (this.RECORDING_PHASE) return
     const ahead = this.at(t.LParen, 2) ? 1 : 2

@@ -1,5 +1,5 @@
 /**
- * What all rules share. No rule ever fails: a missing part becomes an empty node and an issue; surplus tokens are skipped up to
+ * The parts that all grammar rules share. No rule ever fails: a missing part becomes an empty node and an issue; surplus tokens are skipped up to
  * the next comma, line end or closing bracket, which layout.ts guarantees.
  */
 import { EOF, type IToken, type TokenType } from 'chevrotain'
@@ -22,7 +22,7 @@ export abstract class BaseParser extends IssuesParser {
     return dashed ? this.#dashedName(name) : name
   }
 
-  /** `my-name` */
+  /** True if a dash directly continues the name, as in `my-name`. */
   #goesOnBehindDash({ end }: NameNode): boolean {
     const [dash, next] = [this.LA(1), this.LA(2)]
     if (dash.image !== '-' && !/^-[0-9]+$/.test(dash.image)) return false
@@ -102,7 +102,7 @@ export abstract class BaseParser extends IssuesParser {
     }
   }
 
-  /** The next token is a name, not a keyword, on the same line. */
+  /** True if the next token is a name, not a keyword, on the same line. */
   protected atPlainName(): boolean {
     const next = this.LA(1)
     return next.tokenType === t.Name && !breaksLine(this.unit.text, endOf(this.LA(0)), next.startOffset)
@@ -116,7 +116,7 @@ export abstract class BaseParser extends IssuesParser {
     return { kind: 'name', text: this.textOf(token), start, end: start + token.image.length }
   }
 
-  /** What a string holds; reports unknown escapes. */
+  /** The text of a string without its quotes; reports unknown escapes. */
   protected textOf(token: IToken): string {
     const start = this.startOf(token)
     const problem = (offset: number, length: number, message: string) =>
@@ -124,7 +124,7 @@ export abstract class BaseParser extends IssuesParser {
     return stringText(token.image, token.tokenType !== t.UnclosedString, problem)
   }
 
-  /** Takes a misspelt word on this line for the one of `words` that it is close to, with an issue; true if there was one. */
+  /** Reads a misspelt word on this line as the closest of `words`, and reports it. True if there was one. */
   protected guessed(words: readonly string[]): boolean {
     if (this.nameFollows && !this.at(t.Name, 2)) return false
     return this.atPlainName() && this.misspelt(words)
@@ -138,13 +138,13 @@ export abstract class BaseParser extends IssuesParser {
     return word !== undefined
   }
 
-  /** `allows (`, also misspelt. */
+  /** True before `allows (`, also misspelt. */
   protected nearAllows(ahead: number): boolean {
     if (!this.at(t.LParen, ahead + 1) || !this.at(t.Name, ahead)) return false
     return wordMeant(this.LA(ahead).image, ['allows']) !== undefined
   }
 
-  /** The next word is a misspelt `message`, or a word for it in another language. */
+  /** True if the next word is a misspelt `message`, or a word for it in another language. */
   protected meansMessage(): boolean {
     return wordMeant(this.LA(1).image, ['message']) !== undefined
   }

@@ -1,4 +1,4 @@
-/** Finds where message bodies and the expressions of computed fields end. What they hold is not parsed. */
+/** Finds where message bodies and the expressions of computed fields end. Their text is not parsed. */
 import type { IToken } from 'chevrotain'
 import { EXPRESSION_ENDS } from '../member-start.ts'
 import * as t from '../tokens.ts'

@@ -249,7 +249,7 @@ export class CrowParser extends MembersParser {
     return members
   }
 
-  /** Reports what stands before a brace, for example in `class A extends B {`. */
+  /** Reports the text before a brace, for example in `class A extends B {`. */
   #lacksBrace(): void {
     const found = this.LA(1)
     const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
@@ -339,7 +339,7 @@ export class CrowParser extends MembersParser {
       )
   }
 
-  /** Skips what follows a comma after a mistake and is not a member: it belongs to the mistake. */
+  /** Skips text after a comma that is not a member: it belongs to the mistake before the comma. */
   #skipRest(): void {
     while (this.at(t.Comma) && this.mistaken() && !this.#startsMember(2)) {
       this.SKIP_TOKEN()
@@ -347,7 +347,7 @@ export class CrowParser extends MembersParser {
     }
   }
 
-  /** The token that far ahead may begin a member. */
+  /** True if the token `ahead` tokens from here may begin a member. */
   #startsMember(ahead: number): boolean {
     return mayStartMember(this.LA(ahead), this.LA(ahead + 1), this.LA(ahead + 2))
   }

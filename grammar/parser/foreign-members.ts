@@ -7,7 +7,7 @@ import type { NameNode, Repair, Span, TypeNode } from '../tree.ts'
 import { AccessParser } from './access.ts'
 import { BASIC_WORDS } from './foreign-types.ts'
 
-/** A name and its type, in whatever order they stand. */
+/** A name and its type, in either order. */
 export interface NameAndType {
   readonly name: NameNode
   readonly type: TypeNode
@@ -61,7 +61,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     return { kind: 'option-type', of: type, start: type.start, end: type.end }
   }
 
-  /** A basic type follows, or a name and a word that only types have. */
+  /** True before a basic type, or before a name and a word that only types have. */
   #saysType(ahead: number): boolean {
     const basic = BASIC_WORDS.has(this.LA(ahead).image.toLowerCase())
     return this.at(t.Name, ahead) && (basic || TYPE_WORDS.has(this.LA(ahead + 1).tokenType))

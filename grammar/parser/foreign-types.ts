@@ -37,10 +37,10 @@ export abstract class ForeignTypesParser extends BaseParser {
     return this.#texts.get(node) ?? this.unit.text.slice(start + node.start, start + node.end)
   }
 
-  /** The name that was just read continues as a type of another language. */
+  /** True if the name that was just read continues as a type of another language. */
   protected atForeign(name: string): boolean {
     const next = this.LA(1)
-    // Nearly all names are followed by something else, and this is asked for each.
+    // Checked first, because it ends the search for nearly all names, and this runs for each name.
     if (next.tokenType !== t.Operator && next.tokenType !== t.Name) return false
     const word = name.toLowerCase()
     if (this.atOperator('<') && (this.at(t.Name, 2) || this.at(t.LParen, 2) || this.at(t.LSquare, 2))) return true
@@ -64,7 +64,7 @@ export abstract class ForeignTypesParser extends BaseParser {
     return this.#foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
   }
 
-  /** Skips and reports what is nested too deeply. */
+  /** Skips and reports types that are nested too deeply. */
   #tooDeep(start: number): TypeNode {
     this.skipTo(t.LineEnd, t.Comma, t.RParen, t.RCurly)
     this.issue('nested-too-deeply', start, this.lastEnd(), `Nested more than ${MAX_DEPTH} levels deep.`)

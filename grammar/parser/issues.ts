@@ -6,7 +6,7 @@ import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Repair, Span, SyntaxIssue, SyntaxIssueKind } from '../tree.ts'
 
-/** What the parser is given for one unit; offsets are absolute. */
+/** The input of the parser for one unit; offsets are absolute. */
 export interface UnitInput {
   readonly text: string
   readonly tokens: IToken[]
@@ -93,7 +93,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     while (!this.atEof()) this.SKIP_TOKEN()
   }
 
-  /** Nothing more can follow in this member, item or declaration. */
+  /** True if nothing more can follow in this member, item or declaration. */
   protected atEnd(): boolean {
     return MEMBER_ENDS.has(this.LA(1).tokenType)
   }
@@ -162,7 +162,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     return { title: `Write ${quote(text)}`, edits: [{ start, end, text }] }
   }
 
-  /** Reports the next sign and skips it: it is meant as `sign`. */
+  /** Reports the next sign, which is meant as `sign`, and skips it. */
   protected meant(sign: string): void {
     const token = this.LA(1)
     const start = this.startOf(token)

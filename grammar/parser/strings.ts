@@ -1,4 +1,4 @@
-/** Reads what the quotes of a string hold. */
+/** Reads the text between the quotes of a string. */
 
 const SIMPLE: { readonly [letter: string]: string } = {
   '"': '"',
