@@ -13,7 +13,7 @@ export interface Analysis {
   readonly model: Api | null
   /** In order of path and place. */
   readonly diagnostics: readonly Diagnostic[]
-  /** What the names stand for, for the features of an editor. */
+  /** The declarations that the names stand for, used by the features of an editor. */
   readonly scope: Scope
   readonly pairs: Pairs
 }

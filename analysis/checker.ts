@@ -22,11 +22,11 @@ import { API, EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/
 import type { SourceFile } from './source-file.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 
-/** What the checker remembers of a unit. */
+/** The checker's memory of a unit. */
 interface UnitState {
   readonly declared: UnitSymbol
   readonly place: UnitPlace
-  /** What was looked up while it was checked. */
+  /** The names that were looked up while it was checked. */
   reads: Set<LookUpKey>
   /** Its types as other units see them: they can change although its text does not. */
   facts: string | undefined
@@ -47,7 +47,7 @@ export class Checker {
   #current: ApiScope = assembleScope([], new Set(), () => [], this.#extensions)
   #lookedUp: UnitState | undefined
 
-  /** With `remember` false for a single check: then it does not record what a later change would concern. */
+  /** `remember` is false for a single check: the checker then does not record which units a later change concerns. */
   constructor(remember = true) {
     this.#tracking = remember
   }
@@ -61,7 +61,7 @@ export class Checker {
   }
 
   /**
-   * Checks the files as they are now. A unit is known again by the identity of its syntax node. Returns how many units had to
+   * Checks the files as they are now. A unit is the same as before if its syntax node is the same object. Returns how many units had to
    * be checked.
    */
   update(files: readonly SourceFile[]): number {
@@ -307,7 +307,7 @@ function ownKey({ declared }: UnitState): LookUpKey {
   return declared.kind === 'api' ? API : lookUpKey(declared.kind, declared.symbol.name)
 }
 
-/** What other units use of a class or record in addition to its text: its resolved types. */
+/** The resolved types of a class or record, which other units use in addition to its text. */
 function factsOf(symbol: ClassSymbol | RecordSymbol): string {
   if (symbol.kind === 'record') return symbol.members.map((m) => textOf(m.type)).join()
   const fields = symbol.fields.map((f) => textOf(f.type))

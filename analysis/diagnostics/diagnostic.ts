@@ -1,4 +1,4 @@
-/** What the checker reports about a text, the same for the command line and the editor. */
+/** A finding of the checker about a text, the same for the command line and the editor. */
 
 /** A hint is about text that is valid and may be intended: editors show it faintly. */
 export type Severity = 'error' | 'warning' | 'hint'
@@ -17,7 +17,7 @@ export interface Diagnostic {
   readonly end: number
   /** Other places that are part of the problem: the other end of a pair, the first of two duplicates. */
   readonly related: readonly RelatedPlace[]
-  /** What a quick fix needs to know. Its keys depend on the code; fixes never read the message. */
+  /** Data for quick fixes. Its keys depend on the code; fixes never read the message. */
   readonly data?: { readonly [key: string]: string }
 }
 

@@ -1,5 +1,6 @@
 /**
- * What declared messages do without a body (docs/language.md, Declared accessors), from symbols instead of the model.
+ * The behaviour of declared messages without a body (docs/language.md, Declared accessors), from symbols instead of the
+ * model.
  */
 import type { Class, Field, FieldQualifier, Message, Without } from '../../model/api.ts'
 import { declaredBehaviour } from '../../model/declared.ts'
@@ -25,7 +26,7 @@ export function declaredClass(owner: ClassSymbol): Class {
   }
 }
 
-/** What the message does. Its kind is `message` where its name and types say nothing, or a type in it has an error. */
+/** The behaviour of the message. Its kind is `message` if its name and types match no RPC, or if a type has an error. */
 export function messageBehaviour(owner: Class, message: MessageSymbol): Behaviour {
   const declared = declaredMessage(message)
   return declared ? declaredBehaviour(owner, declared) : { kind: 'message' }

@@ -11,7 +11,7 @@ import {
 import type { ClassSymbol, FieldSymbol } from '../scope/symbols.ts'
 import { isNamespace } from '../scope/symbols.ts'
 
-/** What implies the RPC of this name: a field, or 'class' if every class has it; undefined if nothing does. */
+/** The source of the implied RPC of this name: a field, or 'class' if every class has it; undefined for no implied RPC. */
 export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
   if (isNamespace(owner)) return undefined
   if (alwaysImplied(owner).includes(name)) return 'class'
@@ -31,7 +31,7 @@ export function accessorNames(field: FieldSymbol): string[] {
   return accessorVerbs(field.type, field.decl.qualifier.text === 'RW').map((verb) => `${verb}_${field.name}`)
 }
 
-/** The names of the RPCs that a class implies, but those of its fields. */
+/** The names of the RPCs that a class implies, without those of its fields. */
 export function alwaysImplied(owner: ClassSymbol): string[] {
   return [...UUID_RPCS, ...classRpcsOf(owner)]
 }
@@ -49,7 +49,7 @@ export function stringsIn(owner: ClassSymbol): (field: string) => boolean {
 
 /** RPCs that a class implies and that follow the same access clauses, without their signatures. */
 export interface ImpliedGroup {
-  /** What one of them does. */
+  /** The behaviour of one of them. */
   readonly does: Behaviour
   readonly count: number
 }

@@ -49,7 +49,7 @@ export function problemsOfPair(field: FieldSymbol, scope: Scope): PairProblem[] 
   return pairProblems(field, partner).filter((problem) => problem.field === field && !isReportedElsewhere(problem))
 }
 
-/** True for a default that is not a known object: only that is reported. */
+/** True for a default that is not a known object: another rule reports it. */
 function isReportedElsewhere({ kind, field }: PartnerProblem): boolean {
   return kind === 'one-one-default' && field.literal === undefined
 }

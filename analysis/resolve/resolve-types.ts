@@ -40,8 +40,8 @@ export function keepsObjects(owner: ClassSymbol): boolean {
 const modelParts = (name: string) => ({ name, doc: '' })
 
 /**
- * The type that a node stands for; null if it has a problem. For members with a syntax error, whose symbols have no
- * type.
+ * The type that a node stands for; null if it has a problem. Used for members with a syntax error, whose symbols
+ * have no type.
  */
 export function typeSaid(scope: Scope, node: TypeNode): Type | null {
   return new TypeResolver(scope, []).at({ path: '', base: 0, standard: false }, node)

@@ -156,7 +156,7 @@ export class ValueResolver {
 
 type WrittenValue = Extract<ValueNode, { text: string }>
 
-/** What is wrong with a value that is written as the kind's values are, and is not one of them. */
+/** The problem of a value that has the form of the kind's values but is not one of them. */
 const UNFIT: { readonly [kind in ScalarKind]: (node: WrittenValue, type: ScalarType) => ValueProblem } = {
   string: (node) => ({ kind: 'text-unfit', node }),
   int: (node) => ({ kind: 'int-range', node, text: node.text }),

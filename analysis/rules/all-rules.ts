@@ -1,7 +1,7 @@
 /** All rules, in order of their codes. */
 
 import { annotationUnknown } from './names/annotation-unknown.ts'
-import { builtInError } from './names/built-in-error.ts'
+import { builtInErrorRedeclared } from './names/built-in-error.ts'
 import { classNameReserved } from './names/class-name-reserved.ts'
 import { classNamesAlike } from './names/class-names-alike.ts'
 import { duplicateDeclaration } from './names/duplicate-declaration.ts'
@@ -101,7 +101,7 @@ export const RULES: readonly Rule[] = [
   uuidDeclared,
   standardMemberDiffers,
   enumEmpty,
-  builtInError,
+  builtInErrorRedeclared,
   classNameReserved,
   withoutUnnecessary,
   enumValueEmpty,

@@ -17,7 +17,7 @@ import type {
   UnitPlace,
 } from '../scope/symbols.ts'
 
-/** What a rule reports: where, what, and how to fix it. Spans are relative to the unit of their place. */
+/** A report of a rule: where, what, and how to fix it. Spans are relative to the unit of their place. */
 export interface RuleFinding {
   readonly place: UnitPlace
   readonly at: Span
@@ -29,7 +29,7 @@ export interface RuleFinding {
 
 export type Reporter = (finding: RuleFinding) => void
 
-/** What a rule can look at in addition to the declaration that it checks. */
+/** The facts that a rule can use in addition to the declaration that it checks. */
 export interface Knowledge {
   readonly scope: Scope
   readonly pairs: Pairs

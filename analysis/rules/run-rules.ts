@@ -7,7 +7,7 @@ import type { ClassSymbol } from '../scope/symbols.ts'
 import { RULES } from './all-rules.ts'
 import type { CheckRule, Checks, Knowledge, ProblemRule, RuleFinding } from './rule.ts'
 
-/** What a rule has reported. */
+/** A finding with the rule that reported it. */
 export interface Found extends RuleFinding {
   readonly entry: CatalogueEntry
 }
@@ -20,7 +20,7 @@ export function checkUnit(declared: UnitSymbol, known: Knowledge, out: Found[]):
   else checkClass(symbol, known, out)
 }
 
-/** Skips what an extended class has from the standard text: users cannot fix it. */
+/** Skips members that an extended class has from the standard text: users cannot fix them. */
 function checkClass(owner: ClassSymbol, known: Knowledge, out: Found[]): void {
   run('class', owner, known, out)
   for (const field of owner.fields) if (!field.place.standard) run('field', field, known, out)

@@ -49,7 +49,7 @@ function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[
     case 'role':
       return { kind: 'role', symbol: { ...base, decl } }
     case 'object':
-      // Its class is known only when everything is declared: linkObject fills it in.
+      // The class is known only when everything is declared: linkObject fills it in.
       return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
   }
 }

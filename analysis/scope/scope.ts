@@ -66,7 +66,7 @@ export class ApiScope implements Scope {
     this.#extensions = extensions
   }
 
-  /** Lets the linked symbol stand for the object, where it is the one that its name means. */
+  /** Replaces the object's symbol by the linked one, unless its name means another object. */
   putObject(linked: ObjectSymbol): void {
     if (this.objects.get(linked.name)?.decl === linked.decl) this.objects.set(linked.name, linked)
   }

@@ -30,8 +30,8 @@ export interface Declared<Decl> {
   readonly decl: Decl
   readonly place: UnitPlace
   /**
-   * True if its text has a syntax error: anywhere in a unit, or in a member itself. What the declaration seems to lack may
-   * have been lost by the error, and is not reported.
+   * True if its text has a syntax error: anywhere in a unit, or in a member itself. Missing parts are
+   * not reported, because the error may have hidden them.
    */
   readonly broken: boolean
 }

@@ -1,7 +1,7 @@
 /** A scope that records what is looked up in it, so that the checker knows which units a change concerns. */
 import type { Scope } from './symbols.ts'
 
-/** What was looked up: a name in one of the maps, or `EVERYTHING` if a list was read. */
+/** The key of a look-up: a name in one of the maps, or `EVERYTHING` if a list was read. */
 export type LookUpKey = string
 
 /** The key of a unit that has read a list: every change concerns it. */
@@ -11,7 +11,7 @@ export function lookUpKey(kind: 'type' | 'enum' | 'error' | 'object' | 'role' | 
   return `${kind} ${name}`
 }
 
-/** The key of the `api` declaration and what it uses. */
+/** The key of the `api` declaration and of the parts that it uses. */
 export const API: LookUpKey = 'api'
 
 /** The same scope, with `read` called for each look-up. */

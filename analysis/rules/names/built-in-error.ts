@@ -2,7 +2,7 @@
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { CheckRule } from '../rule.ts'
 
-export const builtInError: CheckRule = {
+export const builtInErrorRedeclared: CheckRule = {
   entry: {
     code: 'CROW1113',
     severity: 'error',

@@ -1,4 +1,4 @@
-/** Two class names that differ only in case: events name classes in lower case, so they could not be told apart. */
+/** Two class names that differ only in case: events name classes in lower case, so clients could not distinguish the two. */
 
 import type { ClassSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const classNamesAlike: CheckRule = {
     severity: 'error',
     title: 'Two class names differ only in case',
     explanation:
-      'Events name classes in lower case, so clients that listen to events could not tell `vm` from `VM`. The standard classes that the API uses (`session`, `task`, `event` and so on) count as well.',
+      'Events name classes in lower case, so clients that listen to events could not distinguish `vm` from `VM`. The standard classes that the API uses (`session`, `task`, `event` and so on) count as well.',
     example: 'class vm {\n}\nclass VM {\n}\n',
     repaired: 'class vm_template {\n}\nclass VM {\n}\n',
   },

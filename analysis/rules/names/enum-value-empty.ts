@@ -1,4 +1,4 @@
-/** An enum value that is the empty text: clients could not tell it from a missing value. */
+/** An enum value that is the empty text: clients could not distinguish it from a missing value. */
 import type { CheckRule } from '../rule.ts'
 
 export const enumValueEmpty: CheckRule = {
@@ -13,7 +13,7 @@ export const enumValueEmpty: CheckRule = {
   check: {
     enum(declared, report) {
       for (const { name } of declared.decl.values) {
-        // A name that is missing has no width, and a syntax error says so.
+        // A missing name has no width; a syntax error reports it.
         if (name.text !== '' || name.start === name.end) continue
         report({
           place: declared.place,

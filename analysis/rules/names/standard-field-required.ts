@@ -11,7 +11,7 @@ export const standardFieldRequired: CheckRule = {
     severity: 'error',
     title: 'A standard class has a required reference',
     explanation:
-      'The server creates the objects of `session` and `task`. Fields that an API adds to them start with their default, or else with the zero of their type. A reference that clients set and that cannot be null has no zero, so nobody could log in. Give it a default, or make it `or null`.',
+      'The server creates the objects of `session` and `task`. Fields that an API adds to them start with their default, or else with the zero of their type. A reference that clients set and that cannot be null has no zero, so no user could log in. Give it a default, or make it `or null`.',
     example: 'api Pool uses session\nclass host {\n}\nclass session {\n  RO/constructor home : host ref\n}\n',
     repaired:
       'api Pool uses session\nclass host {\n}\nclass session {\n  RO/constructor home : host ref or null = null\n}\n',

@@ -8,7 +8,7 @@ export const uuidDeclared: CheckRule = {
     code: 'CROW1110',
     severity: 'error',
     title: 'A class declares its uuid',
-    explanation: 'Every class with objects has an implied `RO/runtime uuid : string`, so a class does not declare it.',
+    explanation: 'Every class with objects has an implied `RO/runtime uuid : string`, so a class cannot declare it.',
     example: 'class VM {\n  RO/runtime uuid : string\n}\n',
     repaired: 'class VM {\n}\n',
   },
@@ -19,7 +19,7 @@ export const uuidDeclared: CheckRule = {
       report({
         place: owner.place,
         at: uuid.name,
-        message: `Every class has a uuid, so "${owner.name}" does not declare one.`,
+        message: `Every class has a uuid, so "${owner.name}" cannot declare one.`,
         help: 'Remove the field.',
       })
     },

@@ -17,7 +17,7 @@ export const unboundAndBound: CheckRule = {
   check: {
     field(field, report, { pairs }) {
       const mark = annotationOf(field.decl, 'unbound')
-      // For an invalid pair, only what is wrong with the pair is reported.
+      // For an invalid pair, only the problem of the pair is reported.
       if (!mark || !field.decl.partner || !pairs.relationOf.has(field)) return
       report({
         place: field.place,

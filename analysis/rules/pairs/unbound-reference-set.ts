@@ -22,9 +22,9 @@ export const unboundReferenceSet: CheckRule = {
       if (field.type?.kind !== 'set' || field.decl.partner || isNamespace(field.owner)) return
       const target = referredClass(field)
       if (target === undefined || annotationOf(field.decl, 'unbound')) return
-      // An unknown annotation was probably meant to be this one, and is reported.
+      // Another rule reports an unknown annotation, which was probably meant to be `@unbound`.
       if (field.decl.annotations.some((a) => !FIELD_ANNOTATIONS.includes(a.text))) return
-      // A field that names this one is reported: one end is missing, and that is one mistake.
+      // Another rule reports a field that names this one: a missing end is one mistake, not two.
       const namers = classNamed(scope, target)?.fields.filter((f) => f.decl.partner?.field.text === field.name)
       if (namers?.some((f) => f !== field)) return
       report({

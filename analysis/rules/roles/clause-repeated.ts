@@ -27,7 +27,7 @@ function clauses({ decl, name, place }: AccessHolder, report: Reporter): void {
         place,
         at: clauseSpan(clause),
         message: `"${name}" has "${clauseName(clause)}" twice.`,
-        help: 'Put all roles into one of the two.',
+        help: 'List all roles in one of the two.',
         related: [{ message: 'It is first written here.', place, at: clauseSpan(first) }],
       })
   }

@@ -29,7 +29,7 @@ function words(what: string, known: readonly string[], { decl, place }: AccessHo
       place,
       at: word,
       message: `A ${what} has no "${word.text} allows".`,
-      help: known.length > 0 ? (didYouMean(word.text, known) ?? listed) : 'Write "allows" alone.',
+      help: known.length > 0 ? (didYouMean(word.text, known) ?? listed) : 'Write only "allows".',
     })
   }
 }

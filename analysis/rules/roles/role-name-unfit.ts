@@ -14,7 +14,7 @@ export const roleNameUnfit: CheckRule = {
   },
   check: {
     role({ name, decl, place }, report) {
-      // A name that is missing has no width, and a syntax error says so.
+      // A missing name has no width; a syntax error reports it.
       if (decl.name.start === decl.name.end || (name !== '' && isCarriableText(name))) return
       const fact = name === '' ? 'is empty' : 'has a character that XML cannot carry'
       report({ place, at: decl.name, message: `The name of a role ${fact}.`, help: 'Choose another name.' })

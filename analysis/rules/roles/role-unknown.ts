@@ -31,7 +31,7 @@ function clauses({ decl, place, broken }: AccessHolder, report: Reporter, { scop
 
 function names(list: readonly NameNode[], place: UnitPlace, scope: Scope, report: Reporter): void {
   for (const name of list) {
-    // A name that is missing has no width, and a syntax error says so.
+    // A missing name has no width; a syntax error reports it.
     if (name.start === name.end || scope.roles.has(name.text) || mayBeLost(scope, name.text)) continue
     const meant = closestName(scope, 'role', name.text)
     report({

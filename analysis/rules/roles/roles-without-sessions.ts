@@ -1,4 +1,4 @@
-/** Roles in an API without sessions: nobody logs in, so nobody has a role. docs/language.md, Standard classes. */
+/** Roles in an API without sessions: users do not log in, so they have no roles. docs/language.md, Standard classes. */
 import { type AccessHolder, clauseSpan } from '../../facts/role-lists.ts'
 import type { Scope } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
@@ -9,7 +9,7 @@ export const rolesWithoutSessions: CheckRule = {
     severity: 'error',
     title: 'Roles need sessions',
     explanation:
-      'The server knows its callers only by their session. Without `uses session` nobody logs in, so roles and `allows` clauses have no effect.',
+      'The server knows its callers only by their session. Without `uses session` users do not log in, so roles and `allows` clauses have no effect.',
     example: 'api Pool\nrole reader\nclass VM allows(reader) {\n}\n',
     repaired: 'api Pool uses session\nrole reader\nclass VM allows(reader) {\n}\n',
   },
@@ -25,7 +25,7 @@ export const rolesWithoutSessions: CheckRule = {
       report({
         place,
         at,
-        message: 'The API uses no sessions, so nobody has a role and "allows" has no effect.',
+        message: 'The API uses no sessions, so users have no roles and "allows" has no effect.',
         help: 'Write "uses session" after the name of the api, or remove the roles.',
       })
     },

@@ -15,7 +15,7 @@ export const impliedNameTaken: CheckRule = {
   },
   check: {
     class(owner, report) {
-      // A syntax error may have hidden its "without".
+      // A syntax error may have hidden the "without" of the class.
       if (owner.broken) return
       for (const message of owner.messages) {
         const by = impliedBy(owner, message.name)

@@ -1,4 +1,4 @@
-/** A map whose keys are of a type that no key can have. LANGUAGE section 4. */
+/** A map whose keys are of a type that no key can have. docs/language.md, Types. */
 import { KEY_KINDS } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { problemRule } from '../rule.ts'

@@ -42,7 +42,7 @@ function columnsOf(owner: ClassSymbol, pairs: Pairs): number {
   return owner.fields.filter((field) => field.name !== 'uuid' && isColumn(field, pairs)).length
 }
 
-/** True for what the store keeps in a column: a value, or a reference that is not the computed end of a pair. */
+/** True for a field that the store keeps in a column: a value, or a reference that is not the computed end of a pair. */
 function isColumn(field: FieldSymbol, pairs: Pairs): boolean {
   const { type } = field
   const relation = pairs.relationOf.get(field)

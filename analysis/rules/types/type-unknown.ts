@@ -9,7 +9,7 @@ export const typeUnknown = problemRule(
     code: 'CROW1203',
     severity: 'error',
     title: 'No type has this name',
-    explanation: `A type is ${SCALAR_KINDS.map((kind) => `\`${kind}\``).join(', ')}, or names a class, record or enum that a file of the directory declares. A message without a result says nothing where the type would stand.`,
+    explanation: `A type is ${SCALAR_KINDS.map((kind) => `\`${kind}\``).join(', ')}, or names a class, record or enum that a file of the directory declares. A message without a result has no type after its parameters.`,
     example: 'class VM {\n  RW affinity : hosst ref or null = null\n}\nclass host {\n}\n',
     repaired: 'class VM {\n  RW affinity : host ref or null = null\n}\nclass host {\n}\n',
   },
@@ -37,7 +37,7 @@ export const typeUnknown = problemRule(
 
 const KINDS = { ref: 'class', enum: 'enum', record: 'record', none: 'type' } as const
 
-/** What other languages call the basic types. */
+/** The names of the basic types in other languages. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map(
   Object.entries({
     string: 'text str char varchar',
@@ -76,7 +76,7 @@ const CHOICES: readonly Choice[] = [
   {
     words: ['dict', 'dictionary', 'hash', 'hashmap', 'map'],
     types: ['(string -> string) map'],
-    help: 'A map says the types of its keys and values: "(string -> string) map".',
+    help: 'Write a map with the types of its keys and values: "(string -> string) map".',
   },
 ]
 
@@ -84,7 +84,7 @@ function choiceOf(word: string): Choice | undefined {
   return CHOICES.find(({ words }) => words.includes(word))
 }
 
-/** Where nothing close is declared: what to write instead, or how to declare it. */
+/** The help if no declared name is close: what to write instead, or how to declare it. */
 function helpWith(kind: NameKind, name: string): string {
   const word = name.toLowerCase()
   if (kind === 'class') return `Declare it: class ${name} { … }.`
@@ -92,6 +92,6 @@ function helpWith(kind: NameKind, name: string): string {
   if (kind === 'enum') return `Declare it: enum ${name} { A, B }.`
   if (word === 'void') return 'A message that returns nothing leaves out ": void".'
   if (word === 'object' || word === 'struct')
-    return 'A map says the types of its keys and values: "(string -> string) map".'
+    return 'Write a map with the types of its keys and values: "(string -> string) map".'
   return `A type is ${SCALAR_KINDS.slice(0, -1).join(', ')} or ${SCALAR_KINDS.at(-1)}, or the name of a class, record or enum with its kind word.`
 }

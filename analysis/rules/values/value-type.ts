@@ -12,7 +12,7 @@ export const valueType = problemRule(
     severity: 'error',
     title: 'A value is not of its type',
     explanation:
-      'A default, and what an `object` gives a field, has the type of its place: `"text"`, `42`, `1.5`, `true`, an enum value, `null` or the name of an object for a reference, `[a, b]` for a set, `[]` or `[a]` for an option, `{ "k" -> v }` for a map, an ISO 8601 string for a datetime.',
+      'A default, or the value that an `object` gives to a field, has the type of its place: `"text"`, `42`, `1.5`, `true`, an enum value, `null` or the name of an object for a reference, `[a, b]` for a set, `[]` or `[a]` for an option, `{ "k" -> v }` for a map, an ISO 8601 string for a datetime.',
     example: 'class VM {\n  RW memory : int = "1024"\n}\n',
     repaired: 'class VM {\n  RW memory : int = 1024\n}\n',
   },

@@ -1,6 +1,11 @@
 /** The fixer of each code. Codes that need a decision by the user, such as a new name, have none. */
 import { fixAccessorSpelling } from './accessors.ts'
-import { fixBuiltInError, fixDuplicateDeclaration, fixDuplicateMember, fixUuidDeclared } from './duplicates.ts'
+import {
+  fixBuiltInErrorRedeclared,
+  fixDuplicateDeclaration,
+  fixDuplicateMember,
+  fixUuidDeclared,
+} from './duplicates.ts'
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
 import type { Fixer } from './fix.ts'
 import { fixBodyUnsupported, fixComputedFieldUnsupported, fixDefaultBeforeRequired } from './messages.ts'
@@ -101,7 +106,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1110', fixUuidDeclared],
   ['CROW1111', fixStandardMemberDiffers],
   ['CROW1112', fixEnumEmpty],
-  ['CROW1113', fixBuiltInError],
+  ['CROW1113', fixBuiltInErrorRedeclared],
   ['CROW1115', fixWithoutUnnecessary],
   ['CROW1116', fixEnumValueEmpty],
   ['CROW1117', fixStandardFieldRequired],

@@ -12,7 +12,7 @@ export const fixDuplicateDeclaration: Fixer = (mistake) => {
 }
 
 /** CROW1113: removes the declaration of a built-in error. */
-export const fixBuiltInError: Fixer = (mistake) => [
+export const fixBuiltInErrorRedeclared: Fixer = (mistake) => [
   { title: 'Remove the declaration', edits: [removeDeclaration(mistake)] },
 ]
 
