@@ -130,7 +130,7 @@ function roots({ workspaceFolders, rootUri }: InitializeParams): string[] {
 function registerWatchers(connection: Connection, workspace: Workspace): void {
   const watchers = [
     { globPattern: '**/*.crow' },
-    // Where a directory is removed, no event reports its files.
+    // If a directory is removed, no event reports its files.
     { globPattern: '**', kind: WatchKind.Delete },
   ]
   connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => workspace.watch())

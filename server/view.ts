@@ -1,4 +1,4 @@
-/** What an editor feature looks at: one API as it is now. Features are pure functions of a view, a path and an offset. */
+/** The input of an editor feature: one API as it is now. Features are pure functions of a view, a path and an offset. */
 import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
 import type { Pairs } from '../analysis/resolve/pairs.ts'
 import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'

@@ -17,7 +17,7 @@ export interface Before {
 /** Characters that are lexed first. Enough for most members; more are lexed for a longer one. */
 const PIECE = 1000
 
-/** The tokens from the offset to the end of the member, or of the header with its `{`. Not beyond `limit` and the end of the line. */
+/** The tokens from the offset to the end of the member, or of the header with its `{`. Does not go beyond `limit` or the end of the line. */
 export function tokensBehind(text: string, from: number, limit: number, before: Before): Token[] {
   const end = Math.max(limit, lineEnd(text, from))
   for (let size = PIECE; ; size *= 8) {

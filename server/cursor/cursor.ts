@@ -1,4 +1,4 @@
-/** What is around the cursor, found by tokens only: while the user types, the tree is broken but the tokens are not. */
+/** Finds the text around the cursor by tokens only: while the user types, the tree is broken but the tokens are not. */
 import { breaksLine, endOf, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Declaration, SourceTree, Unit } from '../../grammar/tree.ts'
@@ -11,7 +11,7 @@ export interface Cursor {
   /** The word being typed, up to the cursor; '' if there is none. */
   readonly word: string
   readonly wordStart: number
-  /** Where the word ends; a part of it may be after the cursor. */
+  /** The end of the word; a part of it may be after the cursor. */
   readonly wordEnd: number
   /** The whole word, also after the cursor. */
   readonly wholeWord: string
@@ -90,7 +90,7 @@ function isInsideToken({ text, tokens }: Lexed): boolean {
   return /\/\/[^\r\n]*$/.test(text.slice(from).replaceAll(/\/\*[\s\S]*?\*\//g, ''))
 }
 
-/** True if documentation follows on the line. After a member it would belong to nothing. */
+/** True if documentation follows on the line. After a member it would document nothing. */
 function documents(text: string, offset: number): boolean {
   return /^[ \t]*\/\/\/(?!\/)/.test(text.slice(offset, offset + 200))
 }

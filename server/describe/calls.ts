@@ -1,4 +1,4 @@
-/** Finds calls in the tokens of message bodies, and the parameters of what they call. */
+/** Finds calls in the tokens of message bodies, and the parameters of the called RPCs and errors. */
 import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
@@ -52,7 +52,7 @@ function calleeBefore(tokens: readonly Token[], open: number): string | undefine
   return tokens[open - 2]?.image === 'message' || tokens[open - 2]?.image === 'error' ? undefined : name.image
 }
 
-/** What a call calls; undefined if it is unknown. */
+/** The RPC or error that a call names; undefined if it is unknown. */
 export function calleeOf(scope: Scope, name: string): Callee | undefined {
   const [first = '', second] = name.split('.')
   return second === undefined ? errorCallee(scope, first) : rpcCallee(scope, first, second)
@@ -66,7 +66,7 @@ function errorCallee(scope: Scope, code: string): Callee | undefined {
   return { label: `${code}(${names.join(', ')})`, params, doc: errorDoc(declared) ?? '' }
 }
 
-/** The error's own documentation, or that of the declaration which it extends. */
+/** The error's own documentation, or the documentation of the declaration that it extends. */
 function errorDoc(error: ErrorSymbol | undefined): string | undefined {
   return error?.decl.doc?.text ?? error?.extends?.decl.doc?.text
 }

@@ -12,7 +12,7 @@ export interface End {
   readonly symmetric: boolean
 }
 
-/** Undefined if the field is not an end of a valid pair. */
+/** The end of a pair that a field is; undefined if it is not an end of a valid pair. */
 export function endAt(pairs: Pairs, field: FieldSymbol): End | undefined {
   const relation = pairs.relationOf.get(field)
   if (!relation) return undefined
@@ -27,7 +27,7 @@ function kindFrom(here: RelationEnd, other: RelationEnd): End['kind'] {
   return `${other.many ? 'many' : 'one'}-${here.many ? 'many' : 'one'}`
 }
 
-/** Says what the field is bound to, and which end owns the relation. */
+/** Describes the field at the other end, and which end owns the relation. */
 export function pairText({ kind, relation, here, other, symmetric }: End): string {
   if (symmetric) return `Bound to itself: a symmetric ${kind} relation \`${relation}\`.`
   const bound = `Bound to \`${other.class}.${other.field}\`: ${kind}, relation \`${relation}\`.`

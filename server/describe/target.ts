@@ -1,4 +1,4 @@
-/** Describes what a name stands for, in Markdown, for hovers and the documentation of completion items. */
+/** Describes the declaration that a name stands for, in Markdown, for hovers and the documentation of completion items. */
 import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, UnitPlace } from '../../analysis/scope/symbols.ts'
 import { isNamespace } from '../../analysis/scope/symbols.ts'
 import { nameText } from '../../grammar/quote.ts'
@@ -132,7 +132,7 @@ function describeMessage(view: EditorView, message: MessageSymbol): string {
   return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), roles)
 }
 
-/** What a declared message does without a handler. */
+/** The behaviour of a declared message without a handler. */
 function workOf(message: MessageSymbol): string | undefined {
   const accessor = fieldOfAccessor(message)
   if (accessor) return `Accessor of the field \`${accessor.name}\`.`

@@ -75,7 +75,7 @@ const CLAUSES: { readonly [word: string]: string } = {
   destroy: 'Who may destroy objects of the class.',
 }
 
-/** What a built-in error means, by its code. */
+/** The meaning of each built-in error, by its code. */
 const ERRORS: { readonly [code: string]: string } = Object.fromEntries(
   [...BUILT_IN_ERRORS.values()].map(({ code, doc }) => [code, doc]),
 )

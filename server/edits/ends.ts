@@ -111,7 +111,7 @@ export function qualify(field: FieldSymbol, qualifier: string): TextEdit {
   return replaceAt(field.place, { start, end }, start === end ? `${qualifier} ` : qualifier)
 }
 
-/** Without duplicates, which arise when a field is bound to itself. */
+/** The edits without duplicates, which arise when a field is bound to itself. */
 function withoutRepeats(edits: readonly TextEdit[]): TextEdit[] {
   const seen = new Set<string>()
   return edits.filter((edit) => {

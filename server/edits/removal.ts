@@ -1,4 +1,4 @@
-/** Edits that remove something together with what would be left over: its comma, its line, its blank line. */
+/** Edits that remove a part of a text together with its comma, its line or its blank line. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { FieldDecl, MessageDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
 import type { TextEdit } from '../view.ts'

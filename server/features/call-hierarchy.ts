@@ -1,4 +1,4 @@
-/** The call hierarchy, in which references stand for calls: what refers to a class, and what the class refers to. */
+/** The call hierarchy, in which references stand for calls: to a class, and from the class to others. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { declarationSite } from '../lookup/declaration.ts'
@@ -42,7 +42,7 @@ export function prepareCallHierarchy(view: EditorView, path: string, offset: num
   return named && isNode(named) ? itemOf(named) : around && isNode(around) ? itemOf(around) : null
 }
 
-/** What refers to the item: other classes in fields and messages, records in members, objects in values. */
+/** The references to the item: from other classes in fields and messages, records in members, objects in values. */
 export function incomingCalls(view: EditorView, item: ItemName): HierarchyCall[] {
   const target = nodeNamed(view, item)
   if (!target) return []

@@ -8,7 +8,7 @@ import type { Target } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
 
 /**
- * The declarations of what is named at the offset. A partner's name leads to the other end. A declaration leads to itself, and
+ * The declarations of the name at the offset. A partner's name leads to the other end. A declaration leads to itself, and
  * that of a bound field also to the other end, that of a class which extends a standard one also to the standard text, that of
  * a declared accessor, or of a parameter that sets a field, also to the field.
  */

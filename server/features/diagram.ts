@@ -27,18 +27,18 @@ export interface Diagram {
   readonly fields: ReadonlyMap<string, FileSpan>
 }
 
-/** What a diagram is made from. An EditorView and an Analysis have it. */
+/** The input for a diagram. An EditorView and an Analysis have it. */
 export type DiagramSource = Pick<EditorView, 'scope' | 'pairs' | 'diagnostics'>
 
 export function diagramOf(checked: DiagramSource): Diagram {
   const { scope } = checked
   const owners = scope.classes.filter((c) => scope.types.get(c.name) === c && keepsObjects(c))
   const fields = owners.flatMap(fieldsOf)
-  const told = toldFields(checked, fields)
+  const diagnosed = fieldsWithDiagnostics(checked, fields)
   const broken = brokenPairs(checked, fields)
   const sound = checked.pairs.relations.map(({ ends: [stored, other] }) => ({
     ends: [soundEnd(checked, other, stored), soundEnd(checked, stored, other)] as const,
-    broken: told.has(fieldKey(stored)) || told.has(fieldKey(other)),
+    broken: diagnosed.has(fieldKey(stored)) || diagnosed.has(fieldKey(other)),
   }))
   const pairs: Pair[] = [...sound, ...broken]
   const links = fields.flatMap((field) => linksOf(checked, owners, field))
@@ -72,13 +72,13 @@ function rowsOf(
 }
 
 /** The fields that have a diagnostic in their declaration. */
-function toldFields({ diagnostics }: DiagramSource, fields: readonly FieldSymbol[]): ReadonlySet<string> {
+function fieldsWithDiagnostics({ diagnostics }: DiagramSource, fields: readonly FieldSymbol[]): ReadonlySet<string> {
   const byPath = Map.groupBy(diagnostics, (d) => d.path)
-  const isTold = ({ place, decl }: FieldSymbol) => {
+  const hasDiagnostic = ({ place, decl }: FieldSymbol) => {
     const { start, end } = fileSpan(place, decl)
     return byPath.get(place.path)?.some((d) => d.start < end && d.end > start) ?? false
   }
-  return new Set(fields.filter((field) => !field.place.standard && isTold(field)).map(fieldPath))
+  return new Set(fields.filter((field) => !field.place.standard && hasDiagnostic(field)).map(fieldPath))
 }
 
 function soundEnd({ scope }: DiagramSource, end: RelationEnd, far: RelationEnd): PairEnd {

@@ -1,4 +1,4 @@
-/** Highlights all names in a file of what is named at the cursor; for a bound pair, the names of both ends. */
+/** Highlights all places in a file that have the name at the cursor; for a bound pair, the names of both ends. */
 
 import { locate } from '../lookup/locate.ts'
 import { occurrencesIn, withOtherEnd } from '../lookup/occurrences.ts'
@@ -10,7 +10,7 @@ export interface Highlight {
   readonly kind: 'write' | 'read'
 }
 
-/** In order of position. Empty for what no one declares, such as a keyword or a basic type. */
+/** In order of position. Empty for words that nothing declares, such as a keyword or a basic type. */
 export function documentHighlight(view: EditorView, path: string, offset: number): Highlight[] {
   const located = locate(view, path, offset)
   const target = located?.named?.target

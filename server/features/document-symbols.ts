@@ -15,7 +15,7 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[]
 }
 
-/** In order of position. What has no name yet is left out. */
+/** In order of position. Declarations without a name are left out. */
 export function documentSymbols(view: EditorView, path: string): DocumentSymbol[] {
   const tree = fileAt(view, path)?.tree
   return (tree?.units ?? []).flatMap(({ node, start }) => (node ? new Outline(tree?.text ?? '', start).of(node) : []))

@@ -10,7 +10,7 @@ import type { Target } from '../lookup/target.ts'
 import { targetKey } from '../lookup/target-key.ts'
 import type { EditorView, FileSpan } from '../view.ts'
 
-/** All places that name what is named at the offset, in the order of the files. None for words of the language. */
+/** All places that use the name at the offset, in the order of the files. None for words of the language. */
 export function references(view: EditorView, path: string, offset: number, withDeclaration: boolean): FileSpan[] {
   const target = locate(view, path, offset)?.named?.target
   return target ? referencesTo(view, target, withDeclaration) : []
@@ -40,7 +40,7 @@ function tiedTo(field: FieldSymbol): Target[] {
   ])
 }
 
-/** There may be thousands of these, and no one looks for them. */
+/** Words of the language: there may be thousands of these, and users do not look for them. */
 const WORDS: ReadonlySet<Target['is']> = new Set([
   'qualifier',
   'annotation',

@@ -1,5 +1,5 @@
 /**
- * Semantic tokens: names by what they stand for, and contextual keywords, which a TextMate grammar cannot tell from names. For an
+ * Semantic tokens: names by what they stand for, and contextual keywords, which a TextMate grammar cannot distinguish from names. For an
  * editor without such a grammar also comments, strings, numbers and all other keywords.
  */
 import type { ClassSymbol } from '../../analysis/scope/symbols.ts'
@@ -82,7 +82,7 @@ function tokensOf(view: EditorView, text: string, unit: Unit, node: Declaration,
   const tokens: SemanticToken[] = []
   const add = (span: Span, type: TokenType, modifiers: readonly TokenModifier[] = NONE) =>
     tokens.push({ start: unit.start + span.start, length: span.end - span.start, type, modifiers })
-  // If another word is there, or none, the parser has reported it.
+  // The parser reports a missing word, or another one in its place.
   const addWord = (start: number, word: string) => {
     if (text.startsWith(word, unit.start + start)) add({ start, end: start + word.length }, 'keyword')
   }

@@ -39,7 +39,7 @@ function helpOf({ label, params, doc }: Callee, active: number): SignatureHelp {
 
 const MAP = '(K -> V) map'
 
-/** Help in the parentheses of a map type, which are those in the place of a type. */
+/** Help in the parentheses of a map type: parentheses in the place of a type. */
 function mapHelp(tokens: readonly Token[]): SignatureHelp | undefined {
   const open = lastOpen(tokens)
   const before = tokens[open - 1]?.tokenType

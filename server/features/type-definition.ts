@@ -9,7 +9,7 @@ import { type Target, typeTarget } from '../lookup/target.ts'
 import { targetKey } from '../lookup/target-key.ts'
 import type { EditorView } from '../view.ts'
 
-/** The declarations of the classes, records and enums in the type of what is named; for a type, its own declaration. */
+/** The declarations of the classes, records and enums in the type of the name at the offset; for a type, its own. */
 export function typeDefinition(view: EditorView, path: string, offset: number): Definition[] {
   const named = locate(view, path, offset)?.named
   return named?.target ? definitionsOf(typesOf(view.scope, named.target), named.span) : []

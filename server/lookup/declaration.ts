@@ -24,7 +24,7 @@ export function declarationSite(target: Target): DeclarationSite | null {
     : site(place, target.symbol.decl)
 }
 
-/** From a name in a text to a declaration of what it names. */
+/** From a name in a text to one of its declarations. */
 export interface Definition {
   /** The name or word that the cursor is on. */
   readonly origin: FileSpan

@@ -1,4 +1,4 @@
-/** What belongs to a field only by its name: the declared accessors of its class, and parameters that set it. */
+/** Members that belong to a field only by their names: the declared accessors of its class, and parameters that set it. */
 import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
 import type { FieldSymbol, MessageSymbol, ParamSymbol } from '../../analysis/scope/symbols.ts'
 import type { Behaviour } from '../../model/implied.ts'

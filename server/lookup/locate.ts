@@ -1,4 +1,4 @@
-/** What is at an offset: the unit, the nodes around it, and what is named there. */
+/** Finds the unit at an offset, the nodes around it, and the name there. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
@@ -12,7 +12,7 @@ import { touches, treePath } from './tree-path.ts'
 export interface Located {
   readonly file: SourceFile
   readonly unit: Unit
-  /** Where the unit is. */
+  /** The place of the unit. */
   readonly place: UnitPlace
   /** The offset relative to the unit, as the spans of nodes are. */
   readonly offset: number

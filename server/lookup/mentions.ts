@@ -1,4 +1,4 @@
-/** All names in a declaration and their role in it, found in its syntax tree only. target.ts finds what they name. */
+/** All names in a declaration and their role in it, found in its syntax tree only. target.ts finds the declarations that they name. */
 import type {
   AccessClause,
   AssignmentDecl,

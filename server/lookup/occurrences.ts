@@ -18,7 +18,7 @@ export interface Occurrence extends FileSpan {
 }
 
 /**
- * Where the target is declared and used: in the API's files in their order, then in the standard texts that the API uses.
+ * The places where the target is declared and used: in the API's files in their order, then in the standard texts that the API uses.
  * The mentions of a tree are remembered with it, so that after an edit only the changed unit is searched again.
  */
 export function occurrencesOf(view: EditorView, target: Target): Occurrence[] {

@@ -1,4 +1,4 @@
-/** Finds what a mention names: a symbol of the scope, or a word of the language. */
+/** Finds the target of a mention: a symbol of the scope, or a word of the language. */
 import type {
   ApiSymbol,
   ClassSymbol,
@@ -54,7 +54,7 @@ export type WordTarget =
   | { readonly is: 'keyword'; readonly name: string }
 
 /**
- * What a mention in a declaration names; null if nothing has the name. In a standard text (`standard`), the name of a declaration
+ * The target of a mention in a declaration; null if nothing has the name. In a standard text (`standard`), the name of a declaration
  * means the API's own declaration that extends or replaces it.
  */
 export function mentionTarget(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
@@ -252,7 +252,7 @@ function classOf(scope: Scope, node: Declaration, standard: boolean): ClassSymbo
   return isIt(first, node, standard) ? first : scope.classes.find((c) => c.decl === node)
 }
 
-/** What a named type names, whatever its kind word is. */
+/** The target of a named type, whatever its kind word is. */
 export function typeTarget(scope: Scope, node: NamedType): Target | null {
   const name = node.name.text
   const basic = scalarType(name) !== undefined || (name === 'any' && node.word === 'record')

@@ -6,7 +6,7 @@ import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
-/** What the client sends back with an item to ask for its calls. */
+/** The data that the client sends back with an item to ask for its calls. */
 interface ItemData extends ItemName {
   /** A file of the API in question: the item itself may be in a standard text. */
   readonly path: string

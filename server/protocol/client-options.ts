@@ -1,4 +1,4 @@
-/** What a client sends in `initializationOptions`. docs/editors.md describes the members. */
+/** The options that a client sends in `initializationOptions`. docs/editors.md describes the members. */
 
 export interface ClientOptions {
   /**

@@ -16,7 +16,7 @@ import { fileView, type ServerContext } from './context.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import { toWorkspaceEdit } from './locations.ts'
 
-/** Where an action was offered, to find it again when the client asks for its edit. */
+/** The place where an action was offered, to find it again when the client asks for its edit. */
 interface ActionData {
   readonly path: string
   readonly start: number

@@ -16,7 +16,7 @@ import {
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type FileView, type ServerContext } from './context.ts'
 
-/** What the client sends back with an item to ask for its documentation. */
+/** The data that the client sends back with an item to ask for its documentation. */
 interface ItemData {
   readonly path: string
   readonly about: About
@@ -53,10 +53,10 @@ export function registerCompletion(context: ServerContext): ServerCapabilities {
   }
 }
 
-/** What the client supports. */
+/** The abilities of the client. */
 interface Knows {
   readonly snippets: boolean
-  /** The user can choose whether an item replaces the part of the word behind the cursor. */
+  /** True if the user can choose whether an item replaces the part of the word behind the cursor. */
   readonly replacing: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What the handlers of all feature groups share: the workspace, the client's abilities, and how requests are answered. */
+/** The parts that the handlers of all feature groups share: the workspace, the client's abilities, and how requests are answered. */
 import {
   type CancellationToken,
   type ClientCapabilities,

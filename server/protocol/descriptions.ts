@@ -1,4 +1,4 @@
-/** Descriptions of what is at the cursor: hovers and signature help. */
+/** Descriptions of the name or call at the cursor: hovers and signature help. */
 import { MarkupKind, type ServerCapabilities, type SignatureHelp } from 'vscode-languageserver'
 import { SIGNATURE_TRIGGERS } from '../features/signature-help.ts'
 import { toRange } from '../workspace/text-document.ts'

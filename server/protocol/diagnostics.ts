@@ -17,9 +17,9 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { WorkspaceApi } from '../workspace/workspace-api.ts'
 
 export interface DiagnosticSettings {
-  /** The client pulls the diagnostics of open files. */
+  /** True if the client pulls the diagnostics of open files. */
   readonly pulls: boolean
-  /** The client pulls again after a refresh request. */
+  /** True if the client pulls again after a refresh request. */
   readonly refreshes: boolean
   readonly relatedInformation: boolean
   readonly tags: boolean
@@ -49,7 +49,7 @@ export class Diagnostics {
     this.#settings = settings
   }
 
-  /** Sends what has changed since the last call. */
+  /** Sends the diagnostics that have changed since the last call. */
   flush(): void {
     let stale = false
     for (const api of this.#workspace.apis) {

@@ -1,4 +1,4 @@
-/** What the requests for the extension's views share: the API that a URI means, and the locations of its declarations. */
+/** The parts that the requests for the extension's views share: the API that a URI means, and the locations of its declarations. */
 import type { Location, Range } from 'vscode-languageserver'
 import type { FileSpan } from '../view.ts'
 import type { Workspace } from '../workspace/workspace.ts'

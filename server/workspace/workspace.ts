@@ -1,5 +1,5 @@
 /**
- * Which files belong to which API, and what their texts are now. Each directory with `.crow` files is an API. An open file has its
+ * Knows which files belong to which API, and their present texts. Each directory with `.crow` files is an API. An open file has its
  * unsaved text, the others have the text in the file system.
  */
 import { decode } from '../../analysis/decode.ts'
@@ -14,7 +14,7 @@ import { baseName, directoryOf, isWithin, joinedPath, toPath } from './uris.ts'
 import { type SourceText, type TextStep, WorkspaceApi } from './workspace-api.ts'
 
 export interface Listener {
-  /** A file may have changed. */
+  /** Called when a file may have changed. */
   changed(): void
   /** Reports an error that no user's text has caused. */
   log(message: string): void
@@ -42,7 +42,7 @@ export class Workspace {
     this.#listener = listener
   }
 
-  /** The client has opened a document. Standard texts are ignored: an editor may show them, but they belong to no API. */
+  /** Called when the client has opened a document. Standard texts are ignored: an editor may show them, but they belong to no API. */
   open(uri: string, text: string, version: number): void {
     if (isStandard(this.path(uri))) return
     const path = this.#spelling.learn(uri)
@@ -72,7 +72,7 @@ export class Workspace {
     this.#listener.changed()
   }
 
-  /** From now on the file has the text in the file system. */
+  /** Called when the client has closed a document: the file then has the text in the file system. */
   close(uri: string): void {
     const path = this.path(uri)
     const others = (this.#openAs.get(path) ?? []).filter((other) => other !== uri)
@@ -109,7 +109,7 @@ export class Workspace {
     })
   }
 
-  /** A file or a directory may have been created, changed or removed. */
+  /** Called when a file or a directory may have been created, changed or removed. */
   touched(uri: string): void {
     const path = this.path(uri)
     this.#touched(path)
@@ -136,7 +136,7 @@ export class Workspace {
     return this.#disk
   }
 
-  /** True if `crow serve` keeps data for the API of this file (cli/serve/server-folder.ts says where). */
+  /** True if `crow serve` keeps data for the API of this file (in the folder of cli/serve/server-folder.ts). */
   async hasData(path: string): Promise<boolean> {
     const directory = this.api(path)?.directory
     if (directory === undefined) return false
@@ -274,7 +274,7 @@ export class Workspace {
     api.put(path, source)
   }
 
-  /** A directory was created, removed or renamed. */
+  /** Called when a directory was created, removed or renamed. */
   async #rescan(path: string): Promise<void> {
     const within = [...this.#apis.keys()].filter((directory) => isWithin(directory, path))
     for (const directory of within) await this.#load(directory)

@@ -1,4 +1,4 @@
-/** Code lenses: the RPCs and references of a class, the fields because of which its destroy is refused, and ▶ on the api. */
+/** Code lenses: the RPCs and references of a class, the fields that make its destroy fail, and ▶ on the api. */
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import { rpcCount } from '../../describe/rpcs.ts'
 import { counted } from '../../describe/target.ts'
@@ -17,7 +17,7 @@ export type LensAction =
   | { readonly kind: 'run' }
   /** Shows the RPCs of the class. */
   | { readonly kind: 'rpcs'; readonly class: string }
-  /** Asks for the references of what is named at `at`. */
+  /** Asks for the references of the name at `at`. */
   | { readonly kind: 'references' }
   /** Shows these places. */
   | { readonly kind: 'places'; readonly places: readonly FileSpan[] }

@@ -1,4 +1,4 @@
-/** Completion: what can be written at the cursor, according to the text around it. */
+/** Completion: proposals for the text at the cursor, according to the text around it. */
 
 import { type Cursor, cursorAt } from '../../cursor/cursor.ts'
 import type { EditorView } from '../../view.ts'
@@ -9,7 +9,7 @@ import { topProposals } from './top.ts'
 
 export interface Completions {
   readonly items: readonly CompletionItem[]
-  /** There are more items: ask again after the next letter. */
+  /** True if there are more items: ask again after the next letter. */
   readonly incomplete: boolean
 }
 
@@ -20,7 +20,7 @@ export const MOST_ITEMS = 300
 export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']
 
 /**
- * What fits at the offset, the likeliest first. Works on broken text. `trigger` is the trigger character that was typed; a space
+ * The items that fit at the offset, the likeliest first. Works on broken text. `trigger` is the trigger character that was typed; a space
  * that only indents a line gives no items.
  */
 export function completions(view: EditorView, path: string, offset: number, trigger = ''): Completions {

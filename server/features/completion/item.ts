@@ -35,7 +35,7 @@ export interface Proposal {
   readonly detail?: string
   /** The inserted text, if it is not the label. */
   readonly insert?: string
-  /** `insert` has placeholders: `$1`, `${2:words}`. */
+  /** True if `insert` has placeholders: `$1`, `${2:words}`. */
   readonly snippet?: true
   /** The text for an editor without snippets. A whole declaration or member that has none is not offered there. */
   readonly plain?: string

@@ -1,4 +1,4 @@
-/** Sorts the types for something that already has a name. */
+/** Sorts the types for a field, a parameter or a member that already has a name. */
 import { referredClass } from '../../../analysis/resolve/pairs.ts'
 import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'

@@ -28,7 +28,7 @@ function inMember(view: EditorView, cursor: Cursor, tokens: readonly Token[]): P
   return colon < 0 || colon > 2 ? [] : fieldProposals(view, cursor, tokens, colon)
 }
 
-/** Whole members if nothing follows the cursor, else the word that is missing before what follows. */
+/** Whole members if nothing follows the cursor, else the word that is missing before the following text. */
 function newMember(view: EditorView, { header, after }: Cursor): Proposal[] {
   const [next, second] = after
   const name = header[1]?.image ?? ''

@@ -1,4 +1,4 @@
-/** Whether the missing text at the cursor already follows it. */
+/** Checks whether the missing text at the cursor already follows it. */
 import * as t from '../../../grammar/tokens.ts'
 import { isNameToken, type Token } from '../../cursor/token.ts'
 

@@ -1,4 +1,4 @@
-/** Reads the tokens after the type of a field or the parameters of a message, and finds what can come next. */
+/** Reads the tokens after the type of a field or the parameters of a message, and finds the parts that can come next. */
 import { FIELD_PARTS, MESSAGE_PARTS } from '../../../grammar/member-start.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { closing, isNameToken, type Token } from '../../cursor/token.ts'
@@ -100,7 +100,7 @@ function clause(tokens: readonly Token[], at: number, word: string, had: Set<str
   return close < 0 ? { next: at + 1, open: { is: 'roles', listed: tokens.slice(at + 2) } } : { next: close + 1 }
 }
 
-/** The parts of both. */
+/** The parts that are in both sets. */
 export function both(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...a, ...b])
 }

@@ -36,7 +36,7 @@ function isOpen(header: readonly Token[]): boolean {
   return open * 2 > brackets.length || last === t.Comma || (header.length === 1 && isDeclarationWord(header[0]))
 }
 
-/** Whole declarations if nothing follows the cursor, else the keywords that fit before what follows. */
+/** Whole declarations if nothing follows the cursor, else the keywords that fit before the following text. */
 function declarations(scope: Scope, { after, header, wholeWord }: Cursor): Proposal[] {
   const known = declarationSnippets({ api: !scope.api, roles: scope.uses.has('session') })
   if (after.length === 0) return known
@@ -133,7 +133,7 @@ function wordsOf(header: readonly Token[], from: number): { words: string[]; ope
 /** `objects` includes all others. A word without effect is not proposed. */
 function withoutWords(owner: ClassSymbol | undefined, listed: readonly string[]): Proposal[] {
   const others = WITHOUT_WORDS.filter((word) => listed.includes(word))
-  // Of a class without fields, which ones it will have is not known.
+  // The fields that a class without fields will have are not known.
   const hasString = owner?.fieldsByName.size ? stringsIn(owner) : () => true
   const fitting = WITHOUT_WORDS.filter(
     (word) => !listed.includes(word) && (word === 'objects' ? others.length === 0 : !listed.includes('objects')),
@@ -153,7 +153,7 @@ function roleHeader(scope: Scope, header: readonly Token[], after: readonly Toke
 
 const API_WORDS: readonly string[] = ['version', 'uses']
 
-/** True if the word fits before what follows, also if that is the rest of a part whose word is replaced. */
+/** True if the word fits before the following text, also if that text is the rest of a part whose word is replaced. */
 function fitsApi(word: string, [next]: readonly Token[]): boolean {
   if (!next || next.image === 'uses') return true
   if (next.image === 'version') return false

@@ -1,4 +1,4 @@
-/** Reads a type from the tokens before the cursor, and finds what can come next. */
+/** Reads a type from the tokens before the cursor, and finds the tokens that can come next. */
 import { MAX_NESTING } from '../../../grammar/layout.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'

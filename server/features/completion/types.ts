@@ -15,7 +15,7 @@ import type { TypePlace } from './type-tokens.ts'
 /** Where the type is used. A field can store fewer types than a message can pass. */
 export type TypeUse = 'field' | 'value'
 
-/** What fits at a place in a type, given the tokens after the cursor. */
+/** The proposals that fit at a place in a type, given the tokens after the cursor. */
 export function typeProposals(scope: Scope, place: TypePlace, use: TypeUse, after: readonly Token[]): Proposal[] {
   const [next] = after
   switch (place.at) {

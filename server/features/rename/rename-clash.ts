@@ -1,4 +1,4 @@
-/** Checks if a new name is already taken, or would change what a message does. */
+/** Checks if a new name is already taken, or would change the behaviour of a message. */
 import { declaredClass, messageBehaviour } from '../../../analysis/facts/declared-class.ts'
 import { accessorNames, alwaysImplied, impliedBy } from '../../../analysis/facts/implied-names.ts'
 import { classNameReserved } from '../../../analysis/rules/names/class-name-reserved.ts'
@@ -9,7 +9,7 @@ import { dependentsOf, fieldSetBy, fieldsWorkedOn } from '../../lookup/field-acc
 import type { SymbolTarget } from '../../lookup/target.ts'
 import type { EditorView } from '../../view.ts'
 
-/** A message for the user why the target cannot have the name; undefined if it can. */
+/** A message that tells the user why the target cannot have the name; undefined if it can. */
 export function nameClash(view: EditorView, target: SymbolTarget, name: string): string | undefined {
   const { scope } = view
   switch (target.is) {
@@ -84,7 +84,7 @@ function fieldClash(field: FieldSymbol, name: string): string | undefined {
   return accessorClash(owner, field, { ...field, name })
 }
 
-/** A message if something that is renamed with the field would get a name that is taken. */
+/** A message if a name that changes with the field's is already taken. */
 function dependentClash(field: FieldSymbol, name: string): string | undefined {
   const dependents = dependentsOf(field)
   const messages = new Set(dependents.filter(({ verb }) => verb !== null).map(({ message }) => message))
@@ -100,7 +100,7 @@ function dependentClash(field: FieldSymbol, name: string): string | undefined {
   return undefined
 }
 
-/** A message if the renamed one works by its names, and would no longer work. */
+/** A message if a declared accessor would no longer be one after the rename. */
 function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: ParamSymbol): string | undefined {
   const owner = declaredClass(message.owner)
   const before = messageBehaviour(owner, message)

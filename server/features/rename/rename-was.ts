@@ -9,7 +9,7 @@ import type { SymbolTarget } from '../../lookup/target.ts'
 import type { EditorView, TextEdit } from '../../view.ts'
 
 /**
- * The edits of a rename besides those of the names. With `kept`, the API has a data file, so the old name is written after `was`.
+ * The edits of a rename in addition to those of the names. With `kept`, the API has a data file, so the old name is written after `was`.
  * A `was` with the new name is removed in any case.
  */
 export function wasEdits(view: EditorView, target: SymbolTarget, newName: string, kept: boolean): TextEdit[] {

@@ -1,4 +1,4 @@
-/** Rename: changes a name in all files, or says why it cannot. */
+/** Rename: changes a name in all files, or returns why it cannot. */
 
 import type { FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
@@ -23,14 +23,14 @@ export interface Renameable {
   readonly placeholder: string
 }
 
-/** What would be renamed at the offset. */
+/** The name that would be renamed at the offset. */
 export function prepareRename(view: EditorView, path: string, offset: number): Renameable | RenameRefusal {
   const found = renameable(view, path, offset)
   return 'refused' in found ? found : { span: found.named.span, placeholder: found.named.text }
 }
 
 /**
- * The edits that rename what is named at the offset, in its declaration and all uses. Renaming a field also changes the `<->` of
+ * The edits that rename the name at the offset, in its declaration and all uses. Renaming a field also changes the `<->` of
  * its partner, the values that objects give it, its declared accessors, and the parameters that set it by its name. With `kept`,
  * data are stored under the old name, which is written after `was`. Formatted files stay formatted. Refused if the new name
  * is not a name, or is taken.

@@ -3,7 +3,7 @@
 import { replaceAt } from '../../../edits/edit.ts'
 import type { Fixer } from './fix.ts'
 
-/** Writes what the rule suggests in place of the name or the type. */
+/** Replaces the name or the type by the rule's suggestion. */
 export const fixAccessorSpelling: Fixer = ({ diagnostic, place, at }) => {
   const meant = diagnostic.data?.replace
   return meant === undefined

@@ -24,7 +24,7 @@ export function converted(value: ValueNode, type: Type, mistake: Mistake): strin
   }
 }
 
-/** What the text of a literal of another type means as a scalar. */
+/** The scalar that the text of a literal of another type means. */
 const FROM_TEXT: { readonly [kind in ScalarKind]: (text: string) => string | undefined } = {
   string: JSON.stringify,
   int: asInt,

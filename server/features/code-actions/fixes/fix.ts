@@ -1,4 +1,4 @@
-/** A quick fix, and what it is made from: a diagnostic and the part of the tree around it. */
+/** A quick fix, and its input: a diagnostic and the part of the tree around it. */
 import type { Diagnostic } from '../../../../analysis/diagnostics/diagnostic.ts'
 import type {
   ClassSymbol,
@@ -23,7 +23,7 @@ import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
 export type Safety = 'adds' | 'signs' | 'repetition'
 
 export interface Fix {
-  /** What the fix does, with the words of the text: `Write "VM ref"`. */
+  /** The title, with the words of the text: `Write "VM ref"`. */
   readonly title: string
   /** Not formatted; code-actions.ts does that. They do not overlap. */
   readonly edits: readonly TextEdit[]

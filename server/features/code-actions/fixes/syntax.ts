@@ -14,7 +14,7 @@ import { wantedFixes } from './wanted.ts'
 /** The largest number of fixes that are offered for one mistake. */
 const MOST = 6
 
-/** CROW1001: the parser's repairs, what fits there, or a removal. Each leaves fewer syntax errors in the declaration. */
+/** CROW1001: the parser's repairs, a name or value that fits there, or a removal. Each leaves fewer syntax errors in the declaration. */
 export const fixExpected: Fixer = (mistake) => {
   const { at, place, unit } = mistake
   const issue = issueOf(mistake)

@@ -72,8 +72,10 @@ function types(mistake: Mistake): Fix[] {
   const owner = [...nodesIn(mistake.decl)].find((n) => 'type' in n && n.type === node) as
     | { default?: ValueNode }
     | undefined
-  const told = owner?.default ? typeOf(owner.default) : undefined
-  return (told === undefined ? ['string', 'int', 'bool'] : [told]).map((text) => writing(mistake, node.start, text))
+  const ofDefault = owner?.default ? typeOf(owner.default) : undefined
+  return (ofDefault === undefined ? ['string', 'int', 'bool'] : [ofDefault]).map((text) =>
+    writing(mistake, node.start, text),
+  )
 }
 
 function typeOf(value: ValueNode): string | undefined {
