@@ -14,14 +14,14 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { viewHtml } from './view-html.ts'
 
-/** What a kind of view shows. */
+/** The content of a kind of view. */
 export interface Content {
   /** The name of its script and style. */
   readonly name: string
   readonly title: string
   /** The request to the language server. */
   readonly request: string
-  /** What is posted to the page for an answer. */
+  /** The content that is posted to the page for an answer. */
   shown(answer: ApiAnswer): object
 }
 
@@ -67,10 +67,10 @@ export class ApiView {
   readonly #panel: WebviewPanel
   readonly #listening: Disposable[]
   #answer: ApiAnswer | null = null
-  /** What was posted to the page last, as text. */
+  /** The content that was posted to the page last, as text. */
   #sent: string | undefined
   #isReady = false
-  /** Makes the message that says what to show when the page is ready. */
+  /** Makes the message with the class to show when the page is ready. */
   #go: (() => object) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The time of the first change that is not shown yet. */

@@ -40,7 +40,7 @@ async function compile(directory: Uri, crow: Crow): Promise<void> {
     window.setStatusBarMessage(`Compiled into ${join(out, 'server.mjs')}`, STATUS_TIME)
 }
 
-/** Milliseconds. */
+/** Milliseconds that a message stays in the status bar. */
 const STATUS_TIME = 8000
 
 async function crow(context: ExtensionContext, channel: OutputChannel, args: readonly string[]): Promise<number> {

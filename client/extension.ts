@@ -26,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerCrowCommands(context, client)
   registerRunCommands(context, client)
   context.subscriptions.push(workspace.onDidChangeConfiguration((e) => void offerRestart(e)))
-  // `!isWeb` would not do: an editor in a browser may run its extensions on a machine with Node.
+  // `!isWeb` would be wrong: an editor in a browser may run its extensions on a machine with Node.
   void commands.executeCommand('setContext', 'crowfoot.canRun', true)
   await client.start()
 }

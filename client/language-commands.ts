@@ -48,7 +48,7 @@ async function goToOtherEnd(client: BaseLanguageClient): Promise<void> {
   await window.showTextDocument(uri, { selection: range })
 }
 
-/** Milliseconds. */
+/** Milliseconds that a message stays in the status bar. */
 const STATUS_TIME = 4000
 
 /** The lens `3 references`. Asks for the locations if the server has not sent them. */

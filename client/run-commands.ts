@@ -10,7 +10,7 @@ import type { Failed, Refused } from './serve-events.ts'
 
 export function registerRunCommands(context: ExtensionContext, client: BaseLanguageClient): void {
   const servers = new Servers(context)
-  /** `given` is a directory's URI from a lens or a link, else undefined or what a menu passes. */
+  /** `given` is a directory's URI from a lens or a link, else undefined or the argument of a menu. */
   const command = (name: string, run: (directory: Uri) => Promise<void>) =>
     commands.registerCommand(name, async (given: unknown) => {
       const directory = typeof given === 'string' ? Uri.parse(given) : await chooseApi(client)

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { MarkdownString, type OutputChannel, StatusBarAlignment, type StatusBarItem, type Uri, window } from 'vscode'
 import type { CrowProgram } from './crow-program.ts'
-import { discardLine, type Failed, type Refused, type ServeEvent, serveEvent } from './serve-events.ts'
+import { discardLine, type Failed, type Refused, type ReportedServeEvent, serveEvent } from './serve-events.ts'
 
 export class RunningServer {
   readonly directory: Uri
@@ -59,7 +59,7 @@ export class RunningServer {
     createInterface({ input: stderr }).on('line', (line) => channel.appendLine(line))
   }
 
-  #hear(event: ServeEvent, listens: (url: string) => void): void {
+  #hear(event: ReportedServeEvent, listens: (url: string) => void): void {
     if (event.event === 'listening') {
       if (this.url) window.setStatusBarMessage(`${this.name} is served as saved, with its objects`, STATUS_TIME)
       this.url = event.url
@@ -102,7 +102,7 @@ export class RunningServer {
   }
 }
 
-/** Milliseconds. */
+/** Milliseconds that a message stays in the status bar. */
 const STATUS_TIME = 6000
 
 function port(url: string | undefined): string {

@@ -11,7 +11,7 @@ interface Sample extends QuickPickItem {
 }
 
 const SAMPLES: readonly Sample[] = [
-  { label: 'Bookshop', folder: 'bookshop', detail: 'Small, every kind of pair, nobody logs in' },
+  { label: 'Bookshop', folder: 'bookshop', detail: 'Small, every kind of pair, without login' },
   { label: 'Pool', folder: 'pool', detail: 'Hosts, machines, networks and disks, as in the Xen API; with sessions' },
 ]
 

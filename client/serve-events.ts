@@ -1,13 +1,13 @@
 /** The events that `crow serve --events json` writes to stdout, one JSON per line, and reads from stdin. See cli/serve/events.ts. */
 
-export type ServeEvent =
+export type ReportedServeEvent =
   | { readonly event: 'listening'; readonly url: string }
   | { readonly event: 'invalid'; readonly serving: boolean }
   | Refused
   | Failed
   | { readonly event: 'ended'; readonly code: number }
 
-/** The saved text does not fit the data. */
+/** Sent when the saved text does not fit the data. */
 export interface Refused {
   readonly event: 'refused'
   readonly reasons: readonly string[]
@@ -16,7 +16,7 @@ export interface Refused {
   readonly serving: boolean
 }
 
-/** The server for the saved text did not start. */
+/** Sent when the server for the saved text did not start. */
 export interface Failed {
   readonly event: 'failed'
   readonly reasons: readonly string[]
@@ -24,8 +24,8 @@ export interface Failed {
   readonly serving: boolean
 }
 
-/** Undefined for any other line, which another version of the command may print. */
-export function serveEvent(line: string): ServeEvent | undefined {
+/** The event on a line; undefined for any other line, which another version of the command may print. */
+export function serveEvent(line: string): ReportedServeEvent | undefined {
   try {
     const event = JSON.parse(line)
     return typeof event?.event === 'string' ? event : undefined

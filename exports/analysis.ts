@@ -10,7 +10,7 @@ export type { Api } from '../model/api.ts'
 
 /** One `.crow` file. */
 export interface ApiText {
-  /** Any name; diagnostics say it, and files count in its order. */
+  /** Any name; diagnostics contain it, and files are checked in its order. */
   readonly path: string
   readonly text: string
 }
@@ -18,11 +18,11 @@ export interface ApiText {
 export interface TextAnalysis {
   /** In order of path and place. */
   readonly diagnostics: readonly Diagnostic[]
-  /** null where a diagnostic is an error. */
+  /** null if a diagnostic is an error. */
   readonly model: Api | null
 }
 
-/** Checks the files of one directory as one API. `name` is the API's name where no file gives one. Never throws. */
+/** Checks the files of one directory as one API. `name` is the API's name if no file gives one. Never throws. */
 export function analyzeTexts(files: readonly ApiText[], name: string): TextAnalysis {
   return analyze(
     files.map(({ path, text }) => ({ path, tree: parse(text) })),

@@ -1,4 +1,4 @@
-/** `crowfoot/model`: the model of an API as plain data, and what follows from it. */
+/** `crowfoot/model`: the model of an API as plain data, its RPCs, and helpers for types. */
 export * from '../model/api.ts'
 export { BUILT_IN_ERRORS } from '../model/built-in-errors.ts'
 export { type Rpc, rpcsOf } from '../model/rpcs.ts'

@@ -36,7 +36,7 @@ export interface FieldDescription {
 
 export interface RpcDescription {
   readonly rpc: Rpc
-  /** Without its class: `get_uuid`. */
+  /** The name without its class: `get_uuid`. */
   readonly name: string
   /** The variant that returns a task: `Async.VM.start`. */
   readonly twin: string | null

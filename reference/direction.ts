@@ -1,2 +1,2 @@
-/** What a client gives, with the required members of records, or what a server answers, with all members. */
+/** The direction of a value: given by a client, with the required members of records, or answered by a server, with all. */
 export type Direction = 'given' | 'answered'

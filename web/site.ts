@@ -22,7 +22,7 @@ export interface Site {
 
 /** `server` is the address of the server that a static site describes, without a slash at its end. */
 export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: string): Site {
-  // Anybody may read the pages, so secret values are removed.
+  // Everyone may read the pages, so secret values are removed.
   const shown = withoutSecretValues(api)
   const pages = new Set(pagePaths(api, kind))
   const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${parsed(shown)}`, gzip: false }

@@ -25,14 +25,14 @@ export interface PairEnd {
   readonly class: string
   readonly field: string
   readonly count: Count
-  /** Whether the field is missing: only the other end names it. */
+  /** True if the field is missing: only the other end names it. */
   readonly missing?: true
 }
 
 /** A bound pair. The end that is not stored comes first: `VM.VIFs` of `VIF.VM <-> VM.VIFs`. */
 export interface Pair {
   readonly ends: readonly [PairEnd, PairEnd]
-  /** Whether the checker reports a problem of the pair. */
+  /** True if the checker reports a problem of the pair. */
   readonly broken: boolean
 }
 

@@ -2,7 +2,7 @@
 import type { Graph } from './graph.ts'
 
 /**
- * Groups of two or more classes, by the class in each at which most pairs end. Starts with every class alone and joins
+ * Groups of two or more classes, by the class in each at which most pairs end. Starts with a group for each class and joins
  * the two groups that raise the modularity most, until none does: Clauset, Newman and Moore, Finding community
  * structure in very large networks (2004). Two classes whose names start alike (`host`, `host_cpu`) count as half a
  * pair.

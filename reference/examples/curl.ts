@@ -7,7 +7,7 @@ import type { Sample } from './sample.ts'
 export interface CurlCall {
   readonly url: string
   readonly method: string
-  /** Without the session. */
+  /** The parameters without the session. */
   readonly params: readonly Sample[]
   /** null if the call needs no session. */
   readonly entry: ExampleSession | null

@@ -4,7 +4,7 @@ import { isScalar, type ScalarKind } from '../../model/kinds.ts'
 import { recordMembers } from '../record-members.ts'
 import type { Sample } from './sample.ts'
 
-/** Follows the type; a value of another shape becomes what JSON says. The type null is `void`. */
+/** Follows the type; a value of another shape becomes the sample of its JSON. The type null is `void`. */
 export function jsonSample(api: Api, type: Type | null, value: unknown): Sample {
   const scalar = type && isScalar(type) ? SCALAR_SAMPLES[type.kind](value) : undefined
   if (scalar) return scalar
@@ -20,7 +20,7 @@ export function jsonSample(api: Api, type: Type | null, value: unknown): Sample 
   }
 }
 
-/** Samples of values that JSON does not tell apart from those of another kind; undefined for a value of another shape. */
+/** Samples of values that JSON does not distinguish from those of another kind; undefined for a value of another shape. */
 const SCALAR_SAMPLES: { readonly [kind in ScalarKind]: (value: unknown) => Sample | undefined } = {
   string: () => undefined,
   int: (value) =>

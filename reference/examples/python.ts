@@ -5,7 +5,7 @@ import type { Sample } from './sample.ts'
 
 export interface PythonCall {
   readonly method: string
-  /** Without the session. */
+  /** The parameters without the session. */
   readonly params: readonly Sample[]
   /** null if the call needs no session. */
   readonly entry: ExampleSession | null

@@ -8,7 +8,7 @@ import { safeName, TypeNames } from './typescript-types.ts'
 export interface TypeScriptCall {
   readonly api: Api
   readonly method: string
-  /** Without the session. */
+  /** The parameters without the session. */
   readonly params: readonly (Param & { readonly sample: Sample })[]
   readonly result: Param['type'] | null
   /** null if the call needs no session. */

@@ -17,27 +17,27 @@ export const MAX_DEPTH = 9
 
 /** Ignores unreadable parts. `names` are the existing classes. */
 export function readState(hash: string, names: readonly string[]): DiagramState {
-  const said = new URLSearchParams(hash.replace(/^#/, ''))
-  const focus = said.get('focus')
-  const depth = Number(said.get('depth') ?? 1)
+  const parts = new URLSearchParams(hash.replace(/^#/, ''))
+  const focus = parts.get('focus')
+  const depth = Number(parts.get('depth') ?? 1)
   return {
     focus: focus !== null && names.includes(focus) ? focus : undefined,
     depth: Number.isInteger(depth) && depth >= 0 ? Math.min(depth, MAX_DEPTH) : 1,
-    unbound: said.has('unbound'),
-    alone: said.has('alone'),
-    groups: said.has('groups'),
+    unbound: parts.has('unbound'),
+    alone: parts.has('alone'),
+    groups: parts.has('groups'),
   }
 }
 
 /** Starts with `#`; '' for the default choices. */
 export function writeState({ focus, depth, unbound, alone, groups }: DiagramState): string {
-  const said = [
+  const parts = [
     ...(focus === undefined ? [] : [`focus=${encodeURIComponent(focus)}`, `depth=${depth}`]),
     ...(unbound ? ['unbound'] : []),
     ...(alone ? ['alone'] : []),
     ...(groups ? ['groups'] : []),
   ]
-  return said.length === 0 ? '' : `#${said.join('&')}`
+  return parts.length === 0 ? '' : `#${parts.join('&')}`
 }
 
 export function stateView({ focus, depth, unbound, alone, groups }: DiagramState): DiagramView {

@@ -5,15 +5,15 @@ export type ToView<Shown> =
   | ({ readonly type: 'show' } & Shown)
   /** The class that the cursor is in. */
   | { readonly type: 'lit'; readonly name?: string }
-  /** The user asks for this class; without a name, for the whole API. */
+  /** Sent when the user asks for this class; without a name, for the whole API. */
   | { readonly type: 'go'; readonly name?: string }
 
 /** Messages from a view. */
 export type FromView =
   | { readonly type: 'ready' }
-  /** The user wants to see the source text of `key`, one of the keys of the answer's places. */
+  /** Sent when the user wants to see the source text of `key`, one of the keys of the answer's places. */
   | { readonly type: 'pick'; readonly key: string }
-  /** The user wants to see the diagram, of this class and its neighbours if there is a name. */
+  /** Sent when the user wants to see the diagram, of this class and its neighbours if there is a name. */
   | { readonly type: 'diagram'; readonly name?: string }
 
 /** The state that is kept while the view is hidden and when the window is reloaded. */

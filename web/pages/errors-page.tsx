@@ -1,4 +1,4 @@
-/** All errors: what they mean, their parameters, and which messages raise them. */
+/** All errors: their meaning, their parameters, and the messages that raise them. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { sectionAnchor } from '../../reference/page-place.ts'

@@ -1,4 +1,4 @@
-/** The first page: what the API is, how it is called, and its classes. */
+/** The first page: the API's description, its first call, and its classes. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'

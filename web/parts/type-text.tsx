@@ -1,4 +1,4 @@
-/** A type as `.crow` text writes it, with links to what it names. */
+/** A type as `.crow` text writes it, with links to the classes, enums and records that it names. */
 import type { ComponentChildren } from 'preact'
 import type { Api, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'

@@ -151,7 +151,7 @@ describe('names of references', () => {
     )
     await known
     assert.deepEqual([names.of('host', 'a'), names.text('host', 'b'), calls], ['host a', 'host b', 2])
-    names.tell({ class: 'host', operation: 'mod', ref: 'a', snapshot: { name_label: 'renamed' } })
+    names.apply({ class: 'host', operation: 'mod', ref: 'a', snapshot: { name_label: 'renamed' } })
     assert.equal(names.of('host', 'a'), 'renamed')
     assert.equal(names.of('VIF', 'c'), undefined)
     assert.equal(names.text('VIF', 'OpaqueRef:58b9b0ae-0000-4000-8000-000000000001'), '58b9b0ae…')
@@ -162,7 +162,7 @@ describe('the watch', () => {
   /** Answers the calls of event.from one after the other, then pauses the watch. */
   async function watched(answers: readonly (() => unknown)[]) {
     const sent: unknown[][] = []
-    const told: unknown[] = []
+    const changed: unknown[] = []
     let lost = 0
     const pauses: number[] = []
     const ended = Promise.withResolvers<void>()
@@ -177,26 +177,26 @@ describe('the watch', () => {
     const watch: ChangeWatch = new ChangeWatch({
       client,
       from: RPCS.get('event.from'),
-      told: (event) => told.push(event),
+      changed: (event) => changed.push(event),
       lost: () => lost++,
       pause: async (ms) => void pauses.push(ms),
     })
     watch.start()
     await ended.promise
-    return { watch, sent, told, lost, pauses }
+    return { watch, sent, changed, lost, pauses }
   }
 
   it('starts from the present, not from every object', async () => {
     const batch =
       (token: string, ...events: unknown[]) =>
       () => ({ events, token, valid_ref_counts: { vm: 2 } })
-    const { sent, told, watch } = await watched([batch('t1'), batch('t2', 'event')])
+    const { sent, changed, watch } = await watched([batch('t1'), batch('t2', 'event')])
     assert.deepEqual(sent.slice(0, 3), [
       [[], '', 0],
       [['*'], 't1', 30],
       [['*'], 't2', 30],
     ])
-    assert.deepEqual(told, ['event'])
+    assert.deepEqual(changed, ['event'])
     assert.equal(watch.counts.get('vm'), 2)
     assert.equal(watch.state, 'paused')
   })
@@ -218,7 +218,7 @@ describe('the watch', () => {
     const watch = new ChangeWatch({
       client,
       from: RPCS.get('event.from'),
-      told: nothing,
+      changed: nothing,
       lost: nothing,
       pause: async () => {},
     })

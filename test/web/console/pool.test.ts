@@ -404,7 +404,7 @@ describe('the console of samples/pool', function () {
     assert.ok(await button('Create').isDisabled())
     await link('History').click()
     // No call had to be refused for that.
-    await page.getByText('What you call or change appears here.').waitFor()
+    await page.getByText('Your calls and changes appear here, until').waitFor()
     const [pbd] = (await at.call('PBD.get_all')) as string[]
     await open('PBD', String(pbd))
     await field('device_config').getByText('not shown to you').waitFor()

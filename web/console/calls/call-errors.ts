@@ -18,15 +18,15 @@ export class RpcError extends Error {
   }
 }
 
-/** There was no answer, or it was unreadable. The message is a sentence for users. */
+/** Thrown when there was no answer, or an unreadable one. The message is a sentence for users. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 
-/** The call belongs to a former user, who has logged out or was replaced by another user. */
+/** Thrown for a call of a former user, who has logged out or was replaced by another user. */
 export class DroppedError extends Error {
   override readonly name = 'DroppedError'
-  /** The call was sent, so the server may have executed it. */
+  /** True if the call was sent: the server may have executed it. */
   readonly wasSent: boolean
 
   constructor(wasSent: boolean) {

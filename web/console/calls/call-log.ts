@@ -8,9 +8,9 @@ export interface LoggedCall {
   readonly id: number
   readonly at: Date
   readonly rpc: Rpc
-  /** Without the session. */
+  /** The parameters without the session. */
   readonly params: readonly unknown[]
-  /** No password was removed from the parameters, so the call can be repeated. */
+  /** True if no password was removed from the parameters: the call can be repeated. */
   readonly isWhole: boolean
   readonly milliseconds: number
   readonly result: { readonly value: unknown } | { readonly error: unknown }

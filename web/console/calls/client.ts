@@ -50,7 +50,7 @@ export class Client {
     return this.#user.value
   }
 
-  /** The server has ended the session. Calls wait until the user logs in again. */
+  /** True if the server has ended the session. Calls then wait until the user logs in again. */
   get expired(): boolean {
     return this.#expired.value
   }

@@ -45,7 +45,7 @@ function sentence({ code, params, number }: RpcError, declared: ErrorCode | unde
   return declared?.doc.split(/\n\s*\n/)[0] || `The server answered ${code}.`
 }
 
-/** What the errors mean here, with their parameters and what to do; in general they mean `doc` of BUILT_IN_ERRORS. */
+/** The meaning of errors in the console, with their parameters and what to do. BUILT_IN_ERRORS has their general meaning. */
 const SENTENCES: { readonly [code in BuiltInCode]: (params: readonly string[]) => string } = {
   HANDLE_INVALID: ([name]) => `There is no such ${name ?? 'object'}: it may have been destroyed.`,
   UUID_INVALID: ([name, uuid]) => `No ${name ?? 'object'} has the uuid ${uuid}.`,

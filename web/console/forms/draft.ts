@@ -13,7 +13,7 @@ import { isNullRef, isRef } from '../values/value-as-text.ts'
 export type Draft =
   | string
   | boolean
-  /** Left to its default, which a form cannot show. */
+  /** The member is left to its default, which a form cannot show. */
   | { readonly kind: 'left out' }
   /** An explicit "", where an empty input is a problem. */
   | { readonly kind: 'empty text' }
@@ -28,7 +28,7 @@ export interface InputProblem {
   readonly problem: string
   /** The path of the input, such as `.tags[1]`. */
   readonly path: string
-  /** The input is empty, and an explicit "" would be valid. */
+  /** True if the input is empty, and an explicit "" would be valid. */
   readonly isEmptyText?: true
 }
 
@@ -58,7 +58,7 @@ export function emptyDraft(api: Api, type: Type, literal?: Literal): Draft {
   }
 }
 
-/** How users write values of a kind: the drafts of values, and the values of drafts. */
+/** The conversions between values of a kind and the texts that users write: the drafts of values, and the values of drafts. */
 interface ScalarDrafts {
   /** The first draft of an input. */
   readonly empty: string | boolean
@@ -95,7 +95,7 @@ const SCALAR_DRAFTS: { readonly [kind in ScalarKind]: ScalarDrafts } = {
 }
 
 function unfitText(text: string): string | undefined {
-  return isCarriableText(text) ? undefined : 'The text has control characters that do not travel.'
+  return isCarriableText(text) ? undefined : 'The text has control characters that XML cannot carry.'
 }
 
 function intProblem(text: string): string | undefined {

@@ -9,8 +9,8 @@ export interface ChangeWatchParts {
   readonly client: Client
   /** `event.from`; undefined if the API has no events. */
   readonly from: Rpc | undefined
-  readonly told: (event: ObjectEvent) => void
-  /** Events were lost, so everything must be read again. */
+  readonly changed: (event: ObjectEvent) => void
+  /** Called when events were lost: everything must be read again. */
   readonly lost: () => void
   /** Resolves after `ms` milliseconds, or when the signal is aborted. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
@@ -44,7 +44,7 @@ export class ChangeWatch {
     return this.#counts.value
   }
 
-  /** Whether changes arrive by themselves: the API has events, and the user may read them. */
+  /** True if the server sends changes: the API has events, and the user may read them. */
   get isThere(): boolean {
     return this.#parts.from !== undefined && this.state !== 'refused'
   }
@@ -108,7 +108,7 @@ export class ChangeWatch {
     this.#counts.value = new Map(
       Object.entries(batch.valid_ref_counts ?? {}).map(([name, count]) => [name, Number(count)]),
     )
-    for (const event of batch.events) this.#parts.told(event)
+    for (const event of batch.events) this.#parts.changed(event)
     this.#state.value = 'live'
   }
 

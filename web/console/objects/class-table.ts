@@ -38,7 +38,7 @@ export class ClassTable {
   #error: unknown = null
   readonly #changedAt = new Map<string, number>()
   /** The clock at the last event of each object. An answer to an earlier request is older and is dropped. */
-  readonly #told = new Map<string, number>()
+  readonly #lastEvents = new Map<string, number>()
   readonly #urgent = new Set<string>()
   /** Objects that existed and were destroyed. */
   readonly #gone = new Set<string>()
@@ -124,13 +124,13 @@ export class ClassTable {
       if (error instanceof RpcError && error.code === 'HANDLE_INVALID') this.remove(ref)
       throw error
     })) as ObjectRecord
-    if ((this.#told.get(ref) ?? 0) <= asked) this.put(ref, record)
+    if ((this.#lastEvents.get(ref) ?? 0) <= asked) this.put(ref, record)
     return this.#records.get(ref) ?? record
   }
 
   /** Stores a record of an event or an answer, and marks the row if it has changed. */
   put(ref: string, record: ObjectRecord): void {
-    this.#told.set(ref, ++this.#clock)
+    this.#lastEvents.set(ref, ++this.#clock)
     this.#gone.delete(ref)
     const before = this.#records.get(ref)
     if (before && JSON.stringify(before) === JSON.stringify(record)) return
@@ -143,7 +143,7 @@ export class ClassTable {
   }
 
   remove(ref: string): void {
-    this.#told.set(ref, ++this.#clock)
+    this.#lastEvents.set(ref, ++this.#clock)
     const was = this.#refs.delete(ref)
     if (!this.#records.delete(ref) && !was) return
     this.#gone.add(ref)
@@ -228,7 +228,7 @@ export class ClassTable {
     const answers = await client.batch(refs.map((ref) => ({ rpc: getRecord, params: [ref] })))
     for (const [i, answer] of answers.entries()) {
       const ref = refs[i] as string
-      if ((this.#told.get(ref) ?? 0) > asked) continue
+      if ((this.#lastEvents.get(ref) ?? 0) > asked) continue
       if ('value' in answer) this.#records.set(ref, slim(answer.value as ObjectRecord))
       else if (answer.error.code === 'HANDLE_INVALID') this.remove(ref)
       else throw answer.error

@@ -48,7 +48,7 @@ export class ObjectNames {
   }
 
   /** Takes a new name from an event. */
-  tell({ ref, snapshot, class: lower }: ObjectEvent): void {
+  apply({ ref, snapshot, class: lower }: ObjectEvent): void {
     const owner = this.#rpcs.called(lower)
     const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
     if (typeof label !== 'string' || !this.#known.has(ref)) return

@@ -1,4 +1,4 @@
-/** A link to the form of a call, or its name and the reason if the user may not call it. */
+/** A link to the form of a call, or its name with the reason why the user may not call it. */
 import type { ComponentChildren } from 'preact'
 import { isImplemented } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'

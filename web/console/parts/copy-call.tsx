@@ -8,7 +8,7 @@ import { withoutPasswords } from '../values/secrets.ts'
 
 export interface CopyCallProps {
   readonly rpc: Rpc
-  /** Without the session. */
+  /** The parameters without the session. */
   readonly params: readonly unknown[]
 }
 
@@ -82,6 +82,6 @@ async function copyText(text: string, shown: HTMLElement | null): Promise<string
     return 'Copied.'
   } catch {
     if (shown) getSelection()?.selectAllChildren(shown)
-    return 'The text is marked: copy it with Ctrl+C.'
+    return 'The text is selected: copy it with Ctrl+C.'
   }
 }

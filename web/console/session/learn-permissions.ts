@@ -1,4 +1,4 @@
-/** Asks the server what the user of the session may call. */
+/** Asks the server which RPCs the user of the session may call. */
 import type { Api } from '../../../model/api.ts'
 import { permissionsRpc } from '../../../model/session-permissions.ts'
 import { DroppedError } from '../calls/call-errors.ts'

@@ -1,4 +1,4 @@
-/** What the user may call, by the session's permissions, the roles of each RPC and earlier refusals. */
+/** The RPCs that the user may call, by the session's permissions, the roles of each RPC and earlier refusals. */
 import { signal } from '@preact/signals'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { RpcError } from '../calls/call-errors.ts'
@@ -6,12 +6,12 @@ import { RpcError } from '../calls/call-errors.ts'
 export class Permissions {
   readonly #rights = signal<Rights>(UNKNOWN)
 
-  /** Whether the server has answered what the session may call. */
+  /** True if the server has answered which RPCs the session may call. */
   get isKnown(): boolean {
     return this.#rights.value.isKnown
   }
 
-  /** Stores the server's answer. `granted` has names of RPCs; null if the server does not tell. */
+  /** Stores the server's answer. `granted` has names of RPCs; null if the server does not list them. */
   know(superuser: boolean, granted: readonly string[] | null): void {
     this.#rights.value = { isKnown: true, all: superuser, granted: granted && new Set(granted), refused: new Map() }
   }

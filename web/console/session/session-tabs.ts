@@ -17,7 +17,7 @@ type TabMessage =
   | { readonly type: 'ask'; readonly from: string }
   | ({ readonly type: 'offer'; readonly to: string } & KeptSession)
   | { readonly type: 'ended'; readonly session: string }
-  /** The user has logged in again after the session had expired. */
+  /** Sent when the user has logged in again after the session had expired. */
   | ({ readonly type: 'renewed'; readonly was: string } & KeptSession)
 
 export interface SessionTabsParts {
@@ -42,7 +42,7 @@ export class SessionTabs {
     parts.channel.onmessage = ({ data }) => this.#hear(data)
   }
 
-  /** Other tabs are being asked for their session, so the login form must wait. */
+  /** True while other tabs are asked for their session: the login form must wait. */
   get isAsking(): boolean {
     return this.#isAsking.value
   }

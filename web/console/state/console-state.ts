@@ -56,9 +56,9 @@ export function createState(api: Api): ConsoleState {
   const watch = new ChangeWatch({
     client,
     from: api.uses.includes('event') ? rpcs.get('event.from') : undefined,
-    told(event) {
+    changed(event) {
       tables.apply(event)
-      names.tell(event)
+      names.apply(event)
     },
     lost: () => tables.reload(),
     pause,

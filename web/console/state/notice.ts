@@ -1,4 +1,4 @@
-/** A notice that outlives its view: what was done, or what was not done and why. */
+/** A notice that outlives its view: an action that was done, or one that was not done and why. */
 import { signal } from '@preact/signals'
 
 export class Notice {

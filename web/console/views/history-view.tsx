@@ -11,7 +11,7 @@ import { useConsole } from '../state/console-state.ts'
 
 export function HistoryView(): ComponentChildren {
   const { log } = useConsole()
-  const empty = <p class="quiet">What you call or change appears here. It is gone when the page is closed.</p>
+  const empty = <p class="quiet">Your calls and changes appear here, until the page is closed.</p>
   return (
     <section class="history">
       <h1>History</h1>

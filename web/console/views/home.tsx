@@ -1,4 +1,4 @@
-/** The start page: the classes that have objects if events tell it, otherwise all that can be listed. */
+/** The start page: the classes that have objects if events report their numbers, otherwise all that can be listed. */
 import type { ComponentChildren } from 'preact'
 import type { Class } from '../../../model/api.ts'
 import { classOrder } from '../../../reference/describe.ts'

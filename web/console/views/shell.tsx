@@ -206,7 +206,7 @@ function titleOf(view: ConsoleView, names: ObjectNames): string[] {
   }
 }
 
-/** Follows changes while a user is logged in and the page is visible, and asks what the user may call. */
+/** Follows changes while a user is logged in and the page is visible, and asks which RPCs the user may call. */
 function useLife(state: ConsoleState): void {
   const { watch, client } = state
   const session = client.session

@@ -32,7 +32,7 @@ export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
 
 const COLUMNS = ['Field', 'Type', 'Qualifier', 'Default', 'Description']
 
-/** States once what holds for most fields. */
+/** States once the rights that most fields have. */
 function Rights({ api, shown: { readers, writers } }: { readonly api: Api; readonly shown: ClassDescription }) {
   if (!readers && !writers) return null
   return (
