@@ -1,4 +1,4 @@
-/** The pages: every text in them that claims to be a whole API is one, and links lead somewhere. */
+/** The pages of docs/: each example of a whole API is valid, and each link leads to an existing file. */
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-/** A syntax error can hide members, values and types: that these are missing is not reported as well. */
+/** A syntax error can hide members, values and types, which are not reported as missing in addition. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'

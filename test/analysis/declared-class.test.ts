@@ -1,4 +1,4 @@
-/** What declared messages do without a body, worked out from symbols. */
+/** The behaviour of declared messages without a body, found from symbols. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { declaredClass, messageBehaviour } from '../../analysis/facts/declared-class.ts'
@@ -21,7 +21,7 @@ class VM without create, destroy {
 `
 
 describe('the behaviour of a declared message', () => {
-  it('is that of the model, also where a field has a default', () => {
+  it('is the same from symbols as from the model, also if a field has a default', () => {
     const { diagnostics, scope, model } = analyze([{ path: 'api.crow', tree: parse(TEXT) }], 'x')
     assert.deepEqual(diagnostics, [])
     const owner = classNamed(scope, 'VM')

@@ -12,7 +12,7 @@ const IMPORTED = '/// The disk is full.\nerror SR_FULL()\nclass SR {\n  message 
 
 describe('an error whose parameters another file declares', () => {
   for (const path of ['bodies.crow', 'sizes.crow'])
-    it(`has those parameters and the documentation of the first file, in ${path}`, () => {
+    it(`has the parameters of one file and the documentation of the first, in ${path}`, () => {
       const { diagnostics, model } = analyze(
         [file('errors.crow', IMPORTED), file(path, 'error SR_FULL(sr, size)\n')],
         'x',

@@ -90,7 +90,7 @@ describe('the extension in VS Code', function () {
 
   it('opens the description of a code from its link', async () => {
     const link = editor.page.locator('.markers-panel a', { hasText: 'CROW1402' }).first()
-    // As a user follows a link in an editor's text.
+    // Follows a link in an editor's text as a user does.
     await link.click({ modifiers: ['Control'] })
     await editor.page.waitForSelector('.tab.active[data-resource-name="CROW1402.md"]')
     await editor.shows(/# CROW1402: /)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { packageExtension } from '../../scripts/package.ts'
 
-/** code-server's entry file (TOOLS.md of whoever installs it): `CODE_SERVER=…/node_modules/code-server/out/node/entry.js`. */
+/** code-server's entry file, from the variable `CODE_SERVER`: `…/node_modules/code-server/out/node/entry.js`. */
 export function findCodeServer(): string | undefined {
   const entry = process.env.CODE_SERVER
   return entry && existsSync(entry) ? entry : undefined

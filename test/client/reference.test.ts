@@ -103,7 +103,7 @@ describe('the reference in VS Code', function () {
     assert.equal(await view.locator('body').evaluate(() => Math.round(scrollY)), scrolled)
   })
 
-  it('keeps the last page while the text has an error, and says so', async () => {
+  it('keeps the last page while the text has an error, with a note', async () => {
     await editor.cursorAfter(API, 'VM     : VM ref <-> VIFs')
     // The cursor is now in another class.
     await heading('VIF').waitFor()
@@ -126,7 +126,7 @@ describe('the reference in VS Code', function () {
     assert.equal(await editor.page.locator('.monaco-dialog-box').count(), 0)
   })
 
-  it('searches, and unfolds what contains the result', async () => {
+  it('searches, and unfolds the parts around the result', async () => {
     await view.getByRole('combobox').fill('VIF.get_device')
     await view.getByRole('option').first().waitFor()
     await view.getByRole('combobox').press('Enter')

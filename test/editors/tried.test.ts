@@ -136,7 +136,7 @@ function hasEglot(): boolean {
   return found.toString() === 't'
 }
 
-/** For the title, so that the list of tests says why one is skipped. */
+/** A part of the title, so that the list of tests shows why one is skipped. */
 function unless(program: string, more: () => boolean = () => true): string {
   if (!has(program)) return ` (skipped: there is no ${program})`
   return more() ? '' : ' (skipped: it has no eglot)'

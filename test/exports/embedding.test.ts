@@ -1,4 +1,4 @@
-/** The package as another program imports it: the examples of docs/embedding.md typecheck and run against what is built. */
+/** The package as another program imports it: the examples of docs/embedding.md typecheck and run against the build. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ const TSC = resolve('node_modules/typescript/bin/tsc')
 const STRICT = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,dom,dom.iterable', '--types', '']
 const BLOCK = /```ts\n([\s\S]*?)```(?:\n\nIt prints:\n\n```text\n([\s\S]*?)```)?/g
 
-/** What is asked of the page that the last example makes. */
+/** The requests to the page that the last example makes. */
 const ASK_PAGE = `
 const { model: pageModel, markers: pageMarkers, providers } = (globalThis as any).page
 const at = (column: number) => ({ lineNumber: 2, column })
@@ -62,7 +62,7 @@ describe('the package in another program', () => {
     return { status, stdout, stderr }
   }
 
-  it('has three examples', () => assert.equal(examples.length, 3))
+  it('finds three examples in docs/embedding.md', () => assert.equal(examples.length, 3))
 
   for (const [name, ...options] of [
     ['nodenext', '--module', 'nodenext'],
@@ -73,7 +73,7 @@ describe('the package in another program', () => {
     })
   }
 
-  it('prints what the page says', () => {
+  it('prints the output that docs/embedding.md shows', () => {
     const printing = examples.flatMap(({ prints }, i) =>
       prints === undefined ? [] : [{ file: `example-${i}.ts`, prints }],
     )

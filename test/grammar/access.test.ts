@@ -42,7 +42,7 @@ function formatted(text: string): string {
 }
 
 describe('access clauses', () => {
-  it('reads those of a class after "without"', () => {
+  it('reads the clauses of a class after "without"', () => {
     const { without, access } = classIn('class C without create, destroy allows(a, "b c") get allows() {\n}\n')
     assert.equal(names(without), 'create,destroy')
     assert.deepEqual(clauses(access), ['*(a,b c)', 'get()'])
@@ -89,7 +89,7 @@ describe('access clauses', () => {
     it(`reports ${JSON.stringify(text)}`, () => assert.deepEqual(issues(text), expected))
 })
 
-describe('roles', () => {
+describe('role declarations', () => {
   it('reads names, quoted or not, and included roles', () => {
     const text = '/// Everything.\nrole "pool-admin" includes operator,\n  "vm-admin"\nrole operator\n'
     const [admin, operator] = parse(text).units.map((unit) => unit.node)
@@ -112,14 +112,14 @@ describe('roles', () => {
 })
 
 describe('the format of access clauses', () => {
-  it('keeps them on the line where they fit', () => {
+  it('keeps clauses on the line if they fit', () => {
     assert.equal(
       formatted('role  "a b"   includes c ,d\nclass C\n  get allows( c )set allows("a b"){\nRW x:int allows(c)\n}\n'),
       'role "a b" includes c, d\n\nclass C get allows(c) set allows("a b") {\n  RW x : int allows(c)\n}\n',
     )
   })
 
-  it('moves them to lines below, as many on a line as fit', () => {
+  it('moves other clauses to lines below, as many on a line as fit', () => {
     const roles = 'an_administrator, an_operator, an_auditor'
     assert.equal(
       formatted(

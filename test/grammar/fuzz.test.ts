@@ -74,7 +74,7 @@ describe('the parser on random texts', () => {
     }
   })
 
-  it('parses a text in regions as at once', () => {
+  it('gives the same tree for a text that is parsed in regions', () => {
     const random = seeded(7)
     for (let i = 0; i < 600; i++) {
       const text = mutated(`${TOUR}\n${RICH}\n/* class A {\n}\n\nclass B {\n}\n*/\n${TOUR}`, random)
@@ -82,7 +82,7 @@ describe('the parser on random texts', () => {
     }
   })
 
-  it('parses a unit by itself as in its file', () => {
+  it('gives the same node for a unit that is parsed by itself', () => {
     const random = seeded(3)
     for (let i = 0; i < 500; i++) {
       const text = mutated(i % 2 === 0 ? TOUR : RICH, random)

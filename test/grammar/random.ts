@@ -103,7 +103,7 @@ export function mutated(text: string, random: Random): string {
   return result
 }
 
-/** The text with comments and line breaks put between its words: mostly still sound. */
+/** The text with comments and line breaks between its words: mostly still without a mistake. */
 export function decorated(text: string, random: Random): string {
   const noise = [
     ' ',

@@ -1,4 +1,4 @@
-/** The TextMate grammar: its patterns are sound and find what they are for. */
+/** The TextMate grammar: its patterns are valid and colour the intended text. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { KEYWORDS } from '../../grammar/tokens.ts'
@@ -20,7 +20,7 @@ const GRAMMAR = JSON.parse(readFileSync(new URL('../../grammar/textmate.json', i
   readonly repository: { readonly [name: string]: Pattern }
 }
 
-/** The pattern and those in it; with a line, only where what it begins with stands there. */
+/** The pattern and the patterns in it; with a line, only if the line has the text with which the pattern begins. */
 function* all(pattern: Pattern, line?: string): Generator<Pattern> {
   yield pattern
   if (line !== undefined && pattern.begin && !new RegExp(pattern.begin).test(line)) return
@@ -30,7 +30,7 @@ function* all(pattern: Pattern, line?: string): Generator<Pattern> {
 const ROOTS = [GRAMMAR, ...Object.values(GRAMMAR.repository)]
 const PATTERNS = ROOTS.flatMap((pattern) => [...all(pattern)])
 
-/** What of a line each pattern colours, by the end of the scope's name. */
+/** The scopes that the patterns give to parts of a line, by the end of their names. */
 function scopes(line: string): Set<string> {
   const found = new Set<string>()
   for (const { name, match, begin, captures, beginCaptures } of ROOTS.flatMap((root) => [...all(root, line)]))

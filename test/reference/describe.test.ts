@@ -154,7 +154,7 @@ describe('errors', () => {
   })
 })
 
-describe('roles', () => {
+describe('descriptions of roles', () => {
   it('count the RPCs that their users may call', () => {
     const rpcs = rpcsOf(POOL)
     const [reader, , admin] = describeRoles(POOL)

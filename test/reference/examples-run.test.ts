@@ -49,19 +49,19 @@ describe('example code, pasted', function () {
         return exampleCalls(api, rpc, { url, ...options })[format].call.replaceAll('PASSWORD', SECRET)
       }
 
-      it('in a shell', async () => {
+      it('runs in a shell', async () => {
         const { stdout } = await run('sh', ['-c', code('curl')])
         assert.match(JSON.stringify(JSON.parse(stdout).result), /"OpaqueRef:[\w-]+":\{"uuid"/)
       })
 
-      it('in TypeScript', async () => {
+      it('runs in TypeScript', async () => {
         const file = join(folder, 'pasted.ts')
         writeFileSync(file, code('typescript'))
         const { stdout } = await run(process.execPath, [file])
         assert.match(stdout, /'OpaqueRef:[\w-]+': \{\n +uuid:/)
       })
 
-      it('in Python', async function () {
+      it('runs in Python', async function () {
         const { stdout } = await run('python3', ['-c', code('python')]).catch((error) => {
           if (error.code === 'ENOENT') this.skip()
           throw error

@@ -120,7 +120,7 @@ describe('the code of exampleCalls', () => {
   const rpcs = rpcsOf(api)
   const examples = new Map(rpcs.map((rpc) => [rpc.name, exampleCalls(api, rpc)]))
 
-  it('sends by curl what JSON-RPC 2.0 shows', () => {
+  it('sends by curl the request that JSON-RPC 2.0 shows', () => {
     for (const name of ['VM.start', 'VM.create', 'event.from', 'host.get_all_records']) {
       const { curl, jsonrpc2 } = exampleOf(examples, name)
       assert.deepEqual(
@@ -130,7 +130,7 @@ describe('the code of exampleCalls', () => {
     }
   })
 
-  it('runs in Python, sending what XML-RPC shows and printing the answer', function () {
+  it('runs in Python, sends the request that XML-RPC shows and prints the answer', function () {
     const python = ['python3', 'python'].find((p) => spawnSync(p, ['-c', 'import xmlrpc.client']).status === 0)
     if (!python) return this.skip()
     this.timeout(20_000)
@@ -151,7 +151,7 @@ describe('the code of exampleCalls', () => {
     assert.match(code({ session: 'OpaqueRef:mine' }), /^session = "OpaqueRef:mine"$/m)
   })
 
-  it('runs in TypeScript, sending what JSON-RPC 2.0 shows and printing the result', async () => {
+  it('runs in TypeScript, sends the request that JSON-RPC 2.0 shows and prints the result', async () => {
     for (const [name, { typescript, jsonrpc2 }] of examples) {
       const { sent, printed } = await runScript(name, typescript.call, jsonrpc2.reply)
       const login = rpcNamed(api, name).takesSession ? [LOGGING_IN] : []

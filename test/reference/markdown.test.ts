@@ -77,7 +77,7 @@ describe('firstSentence', () => {
     ['**All** of _it_, `a < b & c`. Then.', 'All of it, a < b & c.'],
     ['![A pic](https://x.example/p.png) of it. Then.', 'A pic of it.'],
   ] as const)
-    it(`of ${JSON.stringify(text)}`, () => assert.equal(firstSentence(text), first))
+    it(`finds the first sentence of ${JSON.stringify(text)}`, () => assert.equal(firstSentence(text), first))
 
   it('is found quickly in any text', () => {
     const start = performance.now()

@@ -278,7 +278,7 @@ describe('the schemas of openRpc', () => {
     assert.notEqual(check('/components/schemas/lock.given/properties/holder', 'OpaqueRef:NULL'), null)
   })
 
-  it('tell a proper reference from the null one, and a canonical date from another', () => {
+  it('distinguish a real reference from the null one, and a canonical date from another', () => {
     const check = schemasOf(openRpc(sample('pool')))
     assert.equal(check('/components/schemas/VM.ref', 'OpaqueRef:1'), null)
     assert.notEqual(check('/components/schemas/VM.ref', 'OpaqueRef:NULL'), null)

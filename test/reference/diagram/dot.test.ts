@@ -34,7 +34,7 @@ describe('the diagram as DOT', function () {
   }
 
   for (const name of ['pool', 'bookshop', 'xenapi']) {
-    it(`of ${name} is drawn with nothing to warn of, every class and pair once`, () => {
+    it(`of ${name} is drawn without a warning, every class and pair once`, () => {
       const graph = graphOf(sampleApi(name))
       for (const options of [{}, { grouped: true }, { unbound: true, alone: true }]) {
         const { objects, edges } = laidOut(dotOf(graph, options))

@@ -12,7 +12,7 @@ const ALONE = new RegExp(`^  ${NAME}$`)
 
 describe('the diagram as Mermaid', () => {
   for (const name of ['pool', 'bookshop', 'xenapi']) {
-    it(`of ${name} is in its grammar, a line a pair`, () => {
+    it(`of ${name} is valid, with a line for each pair`, () => {
       const graph = graphOf(sampleApi(name))
       const [head, direction, ...lines] = mermaidOf(graph, { unbound: true, alone: true }).trimEnd().split('\n')
       assert.deepEqual([head, direction], ['erDiagram', '  direction LR'])

@@ -38,7 +38,7 @@ const ALLOWED: readonly (readonly [rpc: RegExp, users: readonly User[]])[] = [
   [/^/, ['reader', 'operator', 'admin', 'auditor', 'both', 'nobody']],
 ]
 
-describe('roles', () => {
+describe('calls of users with roles', () => {
   let store: Store
   let desk: Desk
   const sessions = new Map<User, string>()

@@ -20,7 +20,7 @@ const THING = `class thing without create {
 const at = (words: string) => viewOf(THING.replace(words, () => `${words.slice(0, -1)}$0${words.slice(-1)}`))
 
 describe('a declared accessor', () => {
-  it('leads to its field, and so does a parameter that sets one', () => {
+  it('leads to its field, as a parameter that sets a field does', () => {
     const defined = (words: string) => {
       const viewed = at(words)
       const found = definition(viewed.view, viewed.path, viewed.offset)
@@ -31,7 +31,7 @@ describe('a declared accessor', () => {
     assert.deepEqual(defined('start(boss '), ['boss7'])
   })
 
-  it('is a reference of its field, and the field is one of it', () => {
+  it('is a reference of its field, and has the field as a reference', () => {
     const expected = THING.replace('runtime boss', 'runtime <<boss>>')
       .replace('set_boss', '<<set_boss>>')
       .replace('int, boss', 'int, <<boss>>')

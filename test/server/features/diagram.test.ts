@@ -1,4 +1,4 @@
-/** The diagram of a text: that of the model if there is one, else what can be drawn. */
+/** The diagram of a text: the one of the model, or as much as can be drawn of a text with errors. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
@@ -15,7 +15,7 @@ function pairs(fixture: string): string[] {
 
 describe('the diagram of a text', () => {
   for (const name of ['pool', 'bookshop', 'xenapi']) {
-    it(`is that of the model: ${name}`, () => {
+    it(`equals the diagram of the model: ${name}`, () => {
       const files = globSync(`samples/${name}/*.crow`).sort()
       const { view, analysis } = viewOf(files.map((path) => `//- ${path}\n${readFileSync(path, 'utf8')}`).join(''))
       assert.ok(analysis.model)

@@ -1,4 +1,4 @@
-/** Highlights: all names in the file of what is at the cursor. */
+/** Highlights: all places in the file that have the name at the cursor. */
 import assert from 'node:assert/strict'
 import { documentHighlight } from '../../../server/features/document-highlight.ts'
 import { markSpans, viewOf } from '../view-of.ts'

@@ -32,7 +32,7 @@ enum e { A, B }
     assert.deepEqual(folds(text), ['comment 1-2', 'code 3-13', 'comment 4-5', 'code 6-8', 'code 9-11', 'comment 14-15'])
   })
 
-  it('folds regions', () => {
+  it('folds "#region" comments', () => {
     assert.deepEqual(folds('// #region Storage\nclass A {\n}\n// #endregion\n'), ['region 1-4', 'code 2-3'])
   })
 

@@ -17,12 +17,12 @@ describe('go to the other end', () => {
     'RW a : A$0 ref <-> bs',
     'RW a : A ref $0<-> bs',
   ]) {
-    it(`from ${field}`, () => {
+    it(`starts from ${field}`, () => {
       assert.equal(target(`class A { RO/runtime bs : B ref set <-> a }\nclass B { ${field} }`), there)
     })
   }
 
-  it('from the documentation of the field, and across files', () => {
+  it('starts from the documentation of the field, and leads to another file', () => {
     assert.equal(
       target(
         '//- a.crow\nclass A { RO/runtime bs : B ref set <-> a }\n//- b.crow\nclass B {\n/// The$0 A\nRW a : A ref <-> bs }',
@@ -31,12 +31,12 @@ describe('go to the other end', () => {
     )
   })
 
-  it('also if the other end is not bound back, and to itself', () => {
+  it('leads to an end that is not bound back, and to the field itself', () => {
     assert.match(target('class A { RW b : B ref <-> $0a }\nclass B { RW a : A ref }'), /RW <<a>> : A ref \}/)
     assert.match(target('class A { RW peers$0 : A ref set <-> peers }'), /RW <<peers>>/)
   })
 
-  it('from an object’s value to the other end of the field', () => {
+  it('starts from an object’s value', () => {
     assert.match(
       target('class A { RO/runtime bs : B ref set <-> a }\nclass B { RW a : A ref <-> bs }\nobject B b { $0a = x }'),
       /RO\/runtime <<bs>>/,

@@ -51,7 +51,7 @@ describe('hover', () => {
     assert.ok(at('peers : host')?.includes('Bound to itself: a symmetric many-many relation `host.peers`.'))
   })
 
-  it('shows the pair at its arrow, the other end at its name', () => {
+  it('shows the pair at its "<->", the other end at its name', () => {
     assert.equal(at('<-> VM'), 'Bound to `VIF.VM`: one-many, relation `VIF.VM`. `VIF.VM` owns it, this end follows.')
     assert.ok(at('VIFs }')?.startsWith('```crow\nRO/runtime VIFs : VIF ref set <-> VM\n```'))
   })

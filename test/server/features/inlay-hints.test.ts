@@ -15,7 +15,7 @@ function hinted(fixture: string): string {
 }
 
 describe('inlay hints', () => {
-  it('show the kind of a pair and its owner at the arrow', () => {
+  it('show the kind of a pair and its owner at the "<->"', () => {
     assert.equal(
       hinted(`class VM {
   RO/runtime VIFs : VIF ref set <-> VM

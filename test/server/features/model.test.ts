@@ -49,7 +49,7 @@ describe('the model of a text', () => {
     assert.deepEqual([...classes.keys()], ['A'])
   })
 
-  it('has a place for what a text adds to a standard class', () => {
+  it('has a place for members that a text adds to a standard class', () => {
     const { names } = modelPlaces(
       viewOf('api P version "1" uses session\nclass session { RW note : string = "" }').view,
     )

@@ -9,7 +9,7 @@ function marked(fixture: string, withDeclaration = true): string {
 }
 
 describe('references', () => {
-  it('of a class: types, objects and partners’ classes, in all files', () => {
+  it('of a class are types, objects and partners’ classes, in all files', () => {
     assert.equal(
       marked(`
 //- a.crow
@@ -29,7 +29,7 @@ object <<VM>> VM { }
     )
   })
 
-  it('of a bound field: those of both ends, from either end', () => {
+  it('of a bound field are those of both ends, from either end', () => {
     const text = (first: string, second: string) => `
 //- a.crow
 class VM { RO/runtime ${first} : VIF ref set <-> VM, RW VM : int }
@@ -49,14 +49,14 @@ object VM x { <<VIFs>> = [] }
     assert.equal(marked(text('VIFs', 'VI$0Fs')), expected)
   })
 
-  it('of only one end if the other is not bound back', () => {
+  it('are those of only one end if the other is not bound back', () => {
     assert.equal(
       marked('class A { RW b$0s : B ref set <-> a }\nclass B { RW a : A ref, RW c : A ref <-> bs }'),
       'class A { RW <<bs>> : B ref set <-> a }\nclass B { RW a : A ref, RW c : A ref <-> <<bs>> }\n',
     )
   })
 
-  it('of an enum value: defaults and values, quoted or not, also deep in sets and maps', () => {
+  it('of an enum value are defaults and values, quoted or not, also deep in sets and maps', () => {
     assert.equal(
       marked(`
 enum mode { "half-way", on }
@@ -74,7 +74,7 @@ object C c { m = { <<"half-way">> -> "x" } }
     )
   })
 
-  it('of an error, also a built-in one', () => {
+  it('of an error are found, also of a built-in one', () => {
     assert.equal(
       marked('error B$0AD()\nclass C { message m() throws X, BAD }'),
       'error <<BAD>>()\nclass C { message m() throws X, <<BAD>> }\n',
@@ -85,7 +85,7 @@ object C c { m = { <<"half-way">> -> "x" } }
     )
   })
 
-  it('of an object: defaults and values that are references to its class', () => {
+  it('of an object are defaults and values that refer to its class', () => {
     assert.equal(
       marked(`
 object host la$0b { next = lab, name = "lab" }

@@ -13,20 +13,20 @@ function target(fixture: string): string {
 }
 
 describe('type definition', () => {
-  it('of a field is each class, record and enum in its type', () => {
+  it('of a field leads to each class, record and enum in its type', () => {
     assert.equal(
       target('enum e { a }\nrecord r { }\nclass C { RW f$0 : (e enum -> (e enum -> r record set) map) map }'),
       'enum <<e>> { a }\nrecord <<r>> { }\nclass C { RW f : (e enum -> (e enum -> r record set) map) map }\n',
     )
   })
 
-  it('of a parameter, a member and a message', () => {
+  it('of a parameter, a member and a message leads to their types', () => {
     assert.match(target('class A { }\nclass C { message m(x$0 : A ref) }'), /class <<A>>/)
     assert.match(target('class A { }\nrecord r { x$0 : A ref option }'), /class <<A>>/)
     assert.match(target('class A { }\nclass C { message m$0() : A ref }'), /class <<A>>/)
   })
 
-  it('of an object is its class, of an enum value its enum, of a partner’s name the other end’s type', () => {
+  it('of an object leads to its class, of an enum value to its enum, of a partner’s name to the other end’s type', () => {
     assert.match(target('class A { }\nobject A x$0 { }'), /class <<A>>/)
     assert.match(target('enum e { a$0 }'), /enum <<e>>/)
     assert.match(target('class A { RW b : B ref <-> a }\nclass B { RO/runtime a : A ref <-> $0b }'), /class <<B>>/)

@@ -1,4 +1,4 @@
-/** What is at the cursor, for each role that a name can have. */
+/** The target at the cursor, for each role that a name can have. */
 import assert from 'node:assert/strict'
 import { locate } from '../../../server/lookup/locate.ts'
 import { targetKey } from '../../../server/lookup/target-key.ts'
@@ -23,7 +23,7 @@ class host { RW state : state enum, RW next : host ref or null = lab }
 object host lab { state = Halted, uuid = "x", next = null }
 `
 
-/** What is at the first `text` in the API, with the cursor at `|` in it. */
+/** The target at the first `text` in the API, with the cursor at `|` in it. */
 function at(text: string): string {
   const found = viewOf(API.replace(text.replace('|', ''), text.replace('|', '$0')))
   const { named, nodes } = locate(found.view, found.path, found.offset) ?? { named: null, nodes: [] }

@@ -5,7 +5,7 @@ import { occurrencesOf } from '../../../server/lookup/occurrences.ts'
 import type { EditorView } from '../../../server/view.ts'
 import { markSpans, viewOf } from '../view-of.ts'
 
-/** All occurrences of what is at the cursor. */
+/** All occurrences of the target at the cursor. */
 function occurrences(fixture: string) {
   const viewed = viewOf(fixture)
   const target = locate(viewed.view, viewed.path, viewed.offset)?.named?.target

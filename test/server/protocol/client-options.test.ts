@@ -1,4 +1,4 @@
-/** A client's options, and what the server sends for them. */
+/** A client's options, and their effect on the server's messages. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'

@@ -13,7 +13,7 @@ interface Reply {
   readonly error?: { readonly code: number; readonly message: string }
 }
 
-/** Sends messages as they are written here, without checks or corrections. */
+/** Sends messages unchanged, without checks or corrections. */
 class Wire {
   readonly process: ChildProcess
   readonly logged: string[] = []
@@ -40,7 +40,7 @@ class Wire {
     return promise
   }
 
-  tell(method: string, params?: unknown): void {
+  notify(method: string, params?: unknown): void {
     void this.#writer.write({ jsonrpc: '2.0', method, ...(params !== undefined && { params }) } as Message)
   }
 
@@ -53,7 +53,7 @@ class Wire {
   }
 
   async exit(): Promise<number | null> {
-    this.tell('exit')
+    this.notify('exit')
     if (this.process.exitCode === null) await once(this.process, 'close')
     return this.process.exitCode
   }
@@ -85,7 +85,7 @@ describe('the life cycle of the language server', () => {
   })
 
   it('ignores notifications before initialize', async () => {
-    wire.tell('textDocument/didOpen', opened())
+    wire.notify('textDocument/didOpen', opened())
     await wire.initialize()
     assert.equal((await wire.ask('textDocument/hover', AT)).result, null)
   })
@@ -98,7 +98,7 @@ describe('the life cycle of the language server', () => {
 
   it('refuses a second initialize and keeps working', async () => {
     await wire.initialize()
-    wire.tell('textDocument/didOpen', opened())
+    wire.notify('textDocument/didOpen', opened())
     assert.equal((await wire.initialize()).error?.code, -32600)
     assert.match(JSON.stringify((await wire.ask('textDocument/hover', AT)).result), /class VM/)
   })
@@ -144,7 +144,7 @@ describe('malformed messages to the language server', () => {
   beforeEach(async () => {
     wire = new Wire()
     await wire.initialize()
-    wire.tell('textDocument/didOpen', opened())
+    wire.notify('textDocument/didOpen', opened())
   })
 
   afterEach(async () => {
@@ -220,7 +220,7 @@ describe('malformed messages to the language server', () => {
 
   it('are ignored if they are notifications, which leave the texts unchanged', async () => {
     const change = (textDocument: unknown, ...contentChanges: unknown[]) =>
-      wire.tell('textDocument/didChange', { textDocument, contentChanges })
+      wire.notify('textDocument/didChange', { textDocument, contentChanges })
     const versioned = { ...DOCUMENT, version: 2 }
     change(versioned, null)
     change(versioned, { text: null })
@@ -229,13 +229,13 @@ describe('malformed messages to the language server', () => {
     change({ ...versioned, version: 'x' }, { text: 'x' })
     for (const method of ['didOpen', 'didClose', 'didChange'])
       for (const params of [undefined, null, 7, [], {}, { textDocument: {} }])
-        wire.tell(`textDocument/${method}`, params)
-    wire.tell('textDocument/didOpen', opened(null))
+        wire.notify(`textDocument/${method}`, params)
+    wire.notify('textDocument/didOpen', opened(null))
     for (const params of [undefined, null, {}, { changes: [null] }])
-      wire.tell('workspace/didChangeWatchedFiles', params)
-    for (const params of [undefined, null, {}, { id: null }]) wire.tell('$/cancelRequest', params)
-    wire.tell('$/setTrace', null)
-    wire.tell('$/nonsense', [1])
+      wire.notify('workspace/didChangeWatchedFiles', params)
+    for (const params of [undefined, null, {}, { id: null }]) wire.notify('$/cancelRequest', params)
+    wire.notify('$/setTrace', null)
+    wire.notify('$/nonsense', [1])
     await serves()
     assert.ok(wire.logged.some((line) => /"textDocument\/didOpen"/.test(line)))
   })
@@ -243,8 +243,8 @@ describe('malformed messages to the language server', () => {
   it('may leave out versions, as in earlier protocols', async () => {
     for (const version of [undefined, null]) {
       const textDocument = { ...DOCUMENT, version }
-      wire.tell('textDocument/didOpen', { textDocument: { ...textDocument, text: TEXT } })
-      wire.tell('textDocument/didChange', { textDocument, contentChanges: [{ text: 'class host {\n}\n' }] })
+      wire.notify('textDocument/didOpen', { textDocument: { ...textDocument, text: TEXT } })
+      wire.notify('textDocument/didChange', { textDocument, contentChanges: [{ text: 'class host {\n}\n' }] })
       assert.match(JSON.stringify((await wire.ask('textDocument/hover', AT)).result), /class host/)
     }
   })

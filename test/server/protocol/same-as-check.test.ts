@@ -25,7 +25,7 @@ const SEVERITIES: ReadonlyMap<DiagnosticSeverity | undefined, string> = new Map(
 /** A diagnostic as both report it: place, severity, code, text, related places. */
 type Said = readonly string[]
 
-describe('the server says what crow check says', () => {
+describe('the server and crow check report the same', () => {
   const texts: { [path: string]: string } = {}
   let editor: Editor
 
@@ -36,21 +36,21 @@ describe('the server says what crow check says', () => {
     await editor.settled()
   })
 
-  it('finds diagnostics', () => {
+  it('in at least 50 files with diagnostics', () => {
     assert.ok([...editor.allShown()].length >= 50)
   })
 
   after(() => editor.end())
 
   for (const fixture of FIXTURES)
-    it(basename(fixture), async () => {
+    it(`in the fixture ${basename(fixture)}`, async () => {
       const files = fixtureFiles(readFileSync(fixture, 'utf8'))
       const checked = await check(Object.fromEntries(files.map(({ path, text }) => [path, text])))
       assert.deepEqual(said(editor, toUri(`/${fixture}/`)), checked)
     })
 
   for (const sample of SAMPLES)
-    it(sample, async () => {
+    it(`in ${sample}`, async () => {
       const names = globSync(`${sample}/*.crow`)
       const checked = await check(Object.fromEntries(names.map((path) => [basename(path), readFileSync(path, 'utf8')])))
       const url = pathToFileURL(resolve(sample)).href
@@ -62,7 +62,7 @@ describe('the server says what crow check says', () => {
       await server.end()
     })
 
-  it('about files that are not UTF-8 or have a byte order mark', async () => {
+  it('in files that are not UTF-8 or have a byte order mark', async () => {
     const files = {
       '/pool/a.crow': new Uint8Array([...Buffer.from('class A {\n'), 0xff, ...Buffer.from('\n}\n')]),
       '/pool/b.crow': '\ufeffclass B { RW a : C ref\n}\n',

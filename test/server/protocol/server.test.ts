@@ -67,13 +67,13 @@ describe('the language server over stdio', () => {
     editor = await Editor.start({ initializationOptions: { docs: 'https://example.org/diagnostics' } })
     await editor.open(uri('a.crow'), 'enum E { A }\nenum E { B }\nclass C without destroy, destroy {\n}\n')
     await editor.settled()
-    const [again, needless] = editor.shown(uri('a.crow'))
+    const [again, unnecessary] = editor.shown(uri('a.crow'))
     assert.equal(again?.codeDescription?.href, 'https://example.org/diagnostics#crow1101-a-name-is-declared-twice')
     assert.deepEqual(again?.relatedInformation?.[0]?.location, {
       uri: uri('a.crow'),
       range: { start: { line: 0, character: 5 }, end: { line: 0, character: 6 } },
     })
-    assert.deepEqual([needless?.code, needless?.severity, needless?.tags], ['CROW1106', 2, [1]])
+    assert.deepEqual([unnecessary?.code, unnecessary?.severity, unnecessary?.tags], ['CROW1106', 2, [1]])
   })
 
   it('combines changes that arrive together, and answers from the newest text', async () => {

@@ -17,7 +17,7 @@ describe('URIs and paths', () => {
   ] as const
 
   for (const [uri, path] of pairs)
-    it(uri, () => {
+    it(`are converted to each other: ${uri}`, () => {
       assert.equal(toPath(uri), path)
       assert.equal(toUri(path), uri)
     })

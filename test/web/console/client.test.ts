@@ -191,8 +191,8 @@ describe('the session that a tab keeps', () => {
   })
 })
 
-describe('what is copied and kept of a call', () => {
-  it('has no password and no value of a secret field', async () => {
+describe('copied and logged calls of the console', () => {
+  it('have no password and no value of a secret field', async () => {
     const { RpcIndex } = await import('../../../web/console/calls/rpc-index.ts')
     const { withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const rpcs = new RpcIndex(sampleApi('pool'))
@@ -213,7 +213,7 @@ describe('what is copied and kept of a call', () => {
     ])
   })
 
-  it('has no secret of another class in records, sets, maps and results, and keeps empty values', async () => {
+  it('have no secret of another class in records, sets, maps and results, and keep empty values', async () => {
     const { rpcsOf } = await import('../../../model/rpcs.ts')
     const { resultWithoutPasswords, withoutPasswords } = await import('../../../web/console/values/secrets.ts')
     const api = apiOf(`

@@ -226,7 +226,7 @@ describe('the console of an API of every type', function () {
     assert.equal(await at.call('thing.get_name_label', ref), 'first')
   })
 
-  it('does not make the waiting calls of another user, and says so', async () => {
+  it('does not make the waiting calls of another user, and reports it', async () => {
     const ref = await at.named('thing', 'first')
     await page.route('**/jsonrpc', async (route) => {
       // The page must learn from this call that its session has ended.

@@ -158,7 +158,7 @@ describe('names of references', () => {
   })
 })
 
-describe('the watch', () => {
+describe('the watch for changes', () => {
   /** Answers the calls of event.from one after the other, then pauses the watch. */
   async function watched(answers: readonly (() => unknown)[]) {
     const sent: unknown[][] = []
@@ -341,10 +341,10 @@ describe('filters of dates', () => {
   })
 })
 
-describe('what the user may call', () => {
+describe('the calls that the user may make', () => {
   const [get, set] = [RPCS.get('VM.get_name_label'), RPCS.get('VM.set_name_label')]
 
-  it('is everything for a superuser, and the granted calls for others', () => {
+  it('are all for a superuser, and the granted ones for others', () => {
     assert.ok(get && set)
     const permissions = new Permissions()
     permissions.know(false, null)
@@ -356,7 +356,7 @@ describe('what the user may call', () => {
     assert.equal(permissions.whyNot(set), undefined)
   })
 
-  it('is learnt from refusals, until another user logs in', () => {
+  it('are learnt from refusals, until another user logs in', () => {
     assert.ok(set)
     const permissions = new Permissions()
     permissions.learn(new RpcError('RBAC_PERMISSION_DENIED', ['VM.set_name_label', 'Only operators.']))

@@ -382,7 +382,7 @@ describe('the console of samples/pool', function () {
     await at.call('VM.set_name_label', await at.named('VM', 'web, again'), 'web')
   })
 
-  it('disables what a role may not call, with the reason', async () => {
+  it('disables calls that a role may not make, with the reason', async () => {
     await button('Log out').click()
     await logIn(page, 'rita')
     await open('VM', await web())

@@ -70,7 +70,7 @@ describe('the console of samples/xenapi', function () {
     assert.equal(((await at.call('network.get_VIFs', network)) as string[]).length, 1)
   })
 
-  it('disables what the session may not call, with the reason', async () => {
+  it('disables calls that the session may not make, with the reason', async () => {
     await button('Log out').click()
     await logIn(page, 'rita')
     const ref = await at.named('host', 'lab one')

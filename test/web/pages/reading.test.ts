@@ -182,7 +182,7 @@ describe('pages: reading', function () {
     )
   })
 
-  it('say which parts an API does not have', async () => {
+  it('name the parts that an API does not have', async () => {
     const page = await open('none', 'index.html')
     const texts = (await page.locator('main').textContent()) ?? ''
     assert.match(texts, /1 enum(?!s)/)
@@ -199,7 +199,7 @@ describe('pages: reading', function () {
     }
   })
 
-  it('look like this', async function () {
+  it('are kept as screenshots on request', async function () {
     const { SCREENSHOTS } = process.env
     if (!SCREENSHOTS) return this.skip()
     mkdirSync(SCREENSHOTS, { recursive: true })

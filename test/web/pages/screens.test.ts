@@ -26,7 +26,7 @@ describe('pages: screens', function () {
       }
     })
 
-    it('have the list of classes behind a button', async () => {
+    it('the list of classes is behind a button', async () => {
       const page = await open('pool', 'VM.html', { viewport: { width: 360, height: 640 } })
       const classes = page.getByRole('navigation', { name: 'Classes' })
       assert.equal(await classes.isVisible(), false)

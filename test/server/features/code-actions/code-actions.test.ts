@@ -236,12 +236,12 @@ class VIF {
 `
 
 describe('fix all of one kind', () => {
-  const mended = BARE.replace('po$0wer', 'power').replaceAll(/: state\b/g, ': state enum')
+  const fixed = BARE.replace('po$0wer', 'power').replaceAll(/: state\b/g, ': state enum')
 
   it('is a quick fix if there are several mistakes', () => {
     assert.equal(
       outcome(BARE.replace('po$0wer : state', 'power : st$0ate'), 'Fix all in this file: A type lacks its kind word'),
-      mended,
+      fixed,
     )
     assert.deepEqual(titles('class VM {\n  RW a : VM$0 set @unbound\n}\n'), [
       'Write "VM ref"',
@@ -255,8 +255,8 @@ describe('fix all of one kind', () => {
       all.map((a) => a.kind),
       ['source.fixAll.crowfoot'],
     )
-    assert.equal(outcome(BARE, 'Apply all safe fixes in this file', 'source.fixAll'), mended)
-    assert.equal(outcome(BARE, 'Fix all in this file: A type lacks its kind word', 'source.fixAll.CROW1201'), mended)
+    assert.equal(outcome(BARE, 'Apply all safe fixes in this file', 'source.fixAll'), fixed)
+    assert.equal(outcome(BARE, 'Fix all in this file: A type lacks its kind word', 'source.fixAll.CROW1201'), fixed)
   })
 
   it('applies the same kind of fix everywhere if there are several', () => {

@@ -33,7 +33,7 @@ describe('completion in the parameters of a message', () => {
   })
 })
 
-describe('completion that looks at what stands behind the cursor', () => {
+describe('completion before other text', () => {
   const within = (line: string) => labels(`api A uses session\nrole r\nclass host {\n  ${line}\n}\nenum e { A }\n`)
 
   it('continues the member before on a new line if possible', () => {
@@ -51,7 +51,7 @@ describe('completion that looks at what stands behind the cursor', () => {
     assert.deepEqual(within('message m() throws UUID_INVALID,\n  RW a : bool = $0'), ['false', 'true'])
   })
 
-  it('proposes nothing that already follows', () => {
+  it('does not propose text that already follows the cursor', () => {
     assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), [
       'set',
       'option',
@@ -130,7 +130,7 @@ describe('completion of a partner that does not exist', () => {
     return { item, text: edited(viewed, [item.edit, ...(item.extraEdits ?? [])]) }
   }
 
-  it('adds it to the other class of the file, formatted', () => {
+  it('adds the partner to the other class of the file, formatted', () => {
     const { text } = accepted(
       'class VIF {\n  RO/constructor VM : VM ref <-> $0\n}\n\nclass VM {\n  RW name_label : string\n\n  message m()\n}\n',
       'VIFs',
@@ -149,7 +149,7 @@ describe('completion of a partner that does not exist', () => {
     assert.match(text, /RO\/constructor VM_2 : VM ref <-> VIFs/)
   })
 
-  it('adds it above the field in the same class', () => {
+  it('adds the partner above the field in the same class', () => {
     const { text } = accepted('class dir {\n  /// Where it lies.\n  RW parent : dir ref <-> $0\n}\n', 'dirs')
     assert.equal(
       text,

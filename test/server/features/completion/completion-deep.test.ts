@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { completions } from '../../../../server/features/completion/completion.ts'
 import { viewOf } from '../../view-of.ts'
 
-describe('completion in what nests too deep', () => {
+describe('completion in types and values that are nested too deeply', () => {
   for (const text of [`RW x : ${'(string -> '.repeat(20_000)}`, `RW x : int set = ${'['.repeat(20_000)}`])
     it(`offers nothing in ${text.slice(0, 24)}…`, () => {
       const { view, path, offset } = viewOf(`class A {\n  ${text}$0\n}\n`)

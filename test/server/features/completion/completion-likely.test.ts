@@ -1,4 +1,4 @@
-/** The order of completion: types that a name or a pair suggests come first, and what a rule forbids is not offered. */
+/** The order of completion: types that a name or a pair suggests come first, and forbidden ones are not offered. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { labels } from '../../completion-labels.ts'
@@ -29,18 +29,18 @@ describe('the types that come first', () => {
     ['message get_cpu_info(self : order ref) : $0', 'cpu_info record'],
   ]
   for (const [member, type] of cases)
-    it(`are those of the name in ${member}`, () => {
+    it(`are suggested by the name in ${member}`, () => {
       assert.equal(first(member), type)
     })
 
-  it('are those of the class if several names are similar', () => {
+  it('include the class itself if several names are similar', () => {
     assert.deepEqual(labels('class item {\n  RW type : $0\n}\n', SHOP.replace(/class item.*/, '')).slice(0, 2), [
       'item_type enum',
       'book_type enum',
     ])
   })
 
-  it('are those of a pair whose other end names this one or follows the cursor', () => {
+  it('are suggested by a pair whose other end names this one or follows the cursor', () => {
     const waits = `class B {\n  RO/constructor a : A ref <-> many\n  RW other : int\n}\n${SHOP}`
     assert.equal(labels('class A {\n  RO/runtime many : $0\n}\n', waits)[0], 'B ref')
     const behind = labels('class A {\n  RO/runtime x : $0 ref set <-> a\n}\n', waits)
@@ -49,7 +49,7 @@ describe('the types that come first', () => {
     assert.ok(all.every((label) => label.endsWith(' ref')))
   })
 
-  it('are those of the name in a record', () => {
+  it('are suggested by the name in a record', () => {
     assert.equal(labels('record r {\n  book : $0\n}\n', SHOP)[0], 'book ref')
   })
 })
@@ -89,7 +89,7 @@ describe('completion of the roles that a role includes', () => {
   })
 })
 
-describe('completion in an order of its own', () => {
+describe('the order of completion items', () => {
   it('puts the most common words first, not in alphabetical order', () => {
     assert.deepEqual(labels('class A {\n  $0\n}\n').slice(0, 4), ['RW', 'RO/constructor', 'RO/runtime', '<message>'])
     assert.equal(labels('class A {\n  RW a : (string -> $0\n}\n')[0], 'string')

@@ -61,7 +61,7 @@ describe('completion in the pool sample', () => {
   })
 
   for (const part of parts) {
-    it(`proposes what stands there: ${part}`, () => {
+    it(`proposes the name that the sample has: ${part}`, () => {
       const places = PLACES.filter(({ mention }) => mention.part.is === part)
       const step = Math.ceil(places.length / 40)
       for (const place of places.filter((_, i) => i % step === 0)) {

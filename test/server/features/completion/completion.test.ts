@@ -29,24 +29,24 @@ object host lab1 { name_label = "lab1" }
 `
 
 describe('completion of declarations', () => {
-  it('proposes what can begin one, api only where there is none', () => {
+  it('proposes words that begin a declaration, "api" only if there is none', () => {
     const snippets = ['<class>', '<enum>', '<error>', '<object>', '<record>', '<pair>']
     assert.deepEqual(labels('api A\n\nclass VM { }\n$0\n'), snippets)
     assert.deepEqual(labels('api A uses session\n\n$0\n').slice(-2), ['<role>', '<pair>'])
     assert.deepEqual(labels('$0').slice(0, 2), ['<api>', '<class>'])
   })
 
-  it('proposes a word where its declaration stands behind the cursor, and none in the place of another one', () => {
+  it('proposes the word of a declaration that follows the cursor, and no word in the place of another one', () => {
     assert.deepEqual(labels('$0VM {\n}\n'), [])
     assert.deepEqual(labels('cl$0 VM {\n}\n'), ['class'])
     assert.deepEqual(labels('$0class VM {\n}\n'), [])
   })
 
-  it('selects by the letters typed', () => {
+  it('selects proposals by the typed letters', () => {
     assert.deepEqual(labels('class VM { }\nenu$0\nclass VIF {\n}\n'), ['<enum>'])
   })
 
-  it('knows the words behind an api', () => {
+  it('proposes the words after the name of an api', () => {
     assert.deepEqual(labels('api A $0'), ['version', 'uses'])
     assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['session', 'event'])
   })
@@ -107,7 +107,7 @@ describe('completion in a class', () => {
     assert.deepEqual(within('message m(x : (string -> point $0'), ['record'])
   })
 
-  it('proposes what may follow a type', () => {
+  it('proposes the parts that may follow a type', () => {
     assert.deepEqual(within('RW x : host ref $0'), ['set', 'or null', '<->', '=', '@secret', 'was'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
@@ -192,7 +192,7 @@ describe('a completion item', () => {
     assert.ok(completions(type.view, type.path, type.offset, ' ').items.length > 0)
   })
 
-  it('is one of a limited number', () => {
+  it('is one of at most 300', () => {
     const many = Array.from({ length: 400 }, (_, i) => `class c${i} { }`).join('\n')
     const { view, path, offset } = viewOf(`class VM {\n  RW x : $0\n}\n${many}`)
     const { items, incomplete } = completions(view, path, offset)
@@ -222,7 +222,7 @@ describe('the documentation of a completion item', () => {
     return resolveCompletion(view, item.about)
   }
 
-  it('describes what the item names', () => {
+  it('describes the declaration that the item names', () => {
     assert.ok(documentation('/// A guest.\nclass VM {\n  RW x : $0\n}\n', 'VM ref')?.includes('A guest.'))
     assert.ok(documentation('class VM {\n  RW x : power enum = $0\n}\n', 'Halted')?.includes('value of the enum'))
     assert.ok(documentation('class VM {\n  message m() throws $0\n}\n', 'OBJECT_IN_USE')?.includes('refers to it'))
@@ -237,7 +237,7 @@ describe('the documentation of a completion item', () => {
 })
 
 describe('a snippet', () => {
-  it('has numbered placeholders, which are words without snippets', () => {
+  it('has numbered placeholders, or plain words for an editor without snippets', () => {
     const { view, path, offset } = viewOf('$0')
     const pair = completions(view, path, offset).items.find((i) => i.label === 'pair')
     assert.match(pair?.edit.newText ?? '', /^class \$\{1:parent\} \{/)

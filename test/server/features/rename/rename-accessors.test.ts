@@ -72,7 +72,7 @@ describe('rename of a field', () => {
     )
   })
 
-  it('keeps what each RPC does', () => {
+  it('keeps the behaviour of each RPC', () => {
     const viewed = viewOf(thing('boss').replace('boss  ', 'bo$0ss  '))
     const does = (texts: readonly string[]) => {
       const { scope, pairs } = analyze(
@@ -127,7 +127,7 @@ describe('rename of a field', () => {
   }
 })
 
-describe('rename in files that are laid out', () => {
+describe('rename in formatted files', () => {
   const files = ['bookshop', 'pool'].map((sample) =>
     globSync(`samples/${sample}/*.crow`).map((path): SourceFile => ({ path, tree: parse(readFileSync(path, 'utf8')) })),
   )
@@ -144,7 +144,7 @@ describe('rename in files that are laid out', () => {
     ),
   )
 
-  it('keeps them formatted and valid', () => {
+  it('keeps the files formatted and valid', () => {
     const random = randomOf(1510)
     let changed = 0
     for (let i = 0; i < 60; i++) {

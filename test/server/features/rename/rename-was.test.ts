@@ -38,7 +38,7 @@ describe('rename where data are stored', () => {
       'class VM { RW title : string was label was old = "" }',
     ],
   ] as const)
-    it(`says what ${what} was`, () => assert.equal(renamed(before, 'title'), `${after}\n`))
+    it(`writes "was" for ${what}`, () => assert.equal(renamed(before, 'title'), `${after}\n`))
 
   for (const [what, before, after] of [
     ['a message', 'class VM { message st$0art() }', 'class VM { message title() }'],
@@ -50,7 +50,7 @@ describe('rename where data are stored', () => {
     ['a class without objects', 'class to$0ols without objects { }', 'class title without objects { }'],
     ['a record', 'record st$0at { a : int }', 'record title { a : int }'],
   ] as const)
-    it(`says nothing of ${what}, which stores nothing`, () => assert.equal(renamed(before, 'title'), `${after}\n`))
+    it(`writes no "was" for ${what}, which stores no data`, () => assert.equal(renamed(before, 'title'), `${after}\n`))
 
   it('writes no "was" without data, and removes an earlier name that is used again', () => {
     assert.equal(

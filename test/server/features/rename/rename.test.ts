@@ -45,7 +45,7 @@ object VIF y { VIFs = 1 }
     )
   })
 
-  it('from the partner’s name does the same', () => {
+  it('from the partner’s name changes both ends as well', () => {
     assert.equal(
       renamed('class A { RO/runtime bs : B ref set <-> a }\nclass B { RW a : A ref <-> $0bs }', 'many'),
       'class A { RO/runtime many : B ref set <-> a }\nclass B { RW a : A ref <-> many }\n',
@@ -66,7 +66,7 @@ object VIF y { VIFs = 1 }
     )
   })
 
-  it('of an error, an object, a parameter, a member, a message and the API', () => {
+  it('changes an error, an object, a parameter, a member, a message and the API', () => {
     assert.equal(
       renamed('error E$0(x)\nclass C { message m() throws E }', 'BAD'),
       'error BAD(x)\nclass C { message m() throws BAD }\n',
@@ -157,7 +157,7 @@ object VIF y { VIFs = 1 }
     assert.equal(prepared('class A { R$0W b : int }'), 'refused: "RW" is a word of the language.')
   })
 
-  it('of a field that a class adds to a standard one', () => {
+  it('changes a field that a class adds to a standard one', () => {
     assert.equal(
       renamed('api P uses session\nclass session { RO/runtime ho$0st : int = 0 }', 'node'),
       'api P uses session\nclass session { RO/runtime node : int = 0 }\n',
@@ -177,7 +177,7 @@ object VIF y { VIFs = 1 }
     'class',
     'null',
   ]) {
-    it(`of every name of an API to "${name}" is refused or leaves it sound`, () => {
+    it(`of every name of an API to "${name}" is refused or causes no error`, () => {
       const viewed = viewOf(WHOLE)
       assert.deepEqual(viewed.analysis.diagnostics, [])
       const changes = new Map<string, readonly TextEdit[]>()

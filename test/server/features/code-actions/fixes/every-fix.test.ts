@@ -45,19 +45,19 @@ function tally(diagnostics: readonly Diagnostic[]): Map<string, number> {
   return counts
 }
 
-/** With `alone` the mistake is the only one, so that no other one can appear after the fix. */
-function judge(texts: Texts, view: EditorView, diagnostic: Diagnostic, action: CodeAction, alone: boolean): void {
+/** With `isOnly` the mistake is the only one, so that no other one can appear after the fix. */
+function judge(texts: Texts, view: EditorView, diagnostic: Diagnostic, action: CodeAction, isOnly: boolean): void {
   const after = afterAction(texts, action)
   const story = `${action.title}\n--- before\n${[...texts].join('\n')}\n--- after\n${[...after].join('\n')}`
   const found = viewOfTexts(after).diagnostics
   const before = tally(view.diagnostics)
   const counts = tally(found)
   assert.ok(
-    !alone || (counts.get(diagnostic.code) ?? 0) < (before.get(diagnostic.code) ?? 0),
+    !isOnly || (counts.get(diagnostic.code) ?? 0) < (before.get(diagnostic.code) ?? 0),
     `${diagnostic.code} is still there: ${story}`,
   )
   for (const { code, severity, message } of found) {
-    if (severity === 'error' && (alone || code < 'CROW1100'))
+    if (severity === 'error' && (isOnly || code < 'CROW1100'))
       assert.ok((counts.get(code) ?? 0) <= (before.get(code) ?? 0), `${code} ${message} is new: ${story}`)
   }
   for (const [path, text] of after) {
@@ -65,13 +65,13 @@ function judge(texts: Texts, view: EditorView, diagnostic: Diagnostic, action: C
   }
 }
 
-function judgeAll(texts: Texts, alone: boolean): number {
+function judgeAll(texts: Texts, isOnly: boolean): number {
   const view = viewOfTexts(texts)
   let fixes = 0
   for (const diagnostic of view.diagnostics) {
     const actions = codeActions(view, diagnostic.path, diagnostic.start, diagnostic.end, 'quickfix')
     const own = actions.filter((a) => a.diagnostics.includes(diagnostic))
-    for (const action of own) judge(texts, view, diagnostic, action, alone)
+    for (const action of own) judge(texts, view, diagnostic, action, isOnly)
     fixes += own.length
   }
   return fixes
@@ -94,14 +94,14 @@ function judgeOthers(texts: Texts): void {
 
 describe('every quick fix', () => {
   for (const { code, example } of CATALOGUE) {
-    it(`${code}: ${NO_FIX.includes(code) ? 'has none' : 'mends the example'}`, () => {
+    it(`${code}: ${NO_FIX.includes(code) ? 'has none' : 'fixes the example'}`, () => {
       const fixes = judgeAll(new Map([['api.crow', example]]), true)
       assert.equal(fixes > 0, !NO_FIX.includes(code))
     })
   }
 
   for (const name of readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter((n) => n.endsWith('.crow'))) {
-    it(`mends what it can in ${name}`, () => {
+    it(`fixes its mistakes in ${name}`, () => {
       const fixture = readFileSync(new URL(name, FIXTURES), 'utf8')
       judgeAll(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])), false)
       judgeOthers(new Map(fixtureFiles(fixture).map(({ path, text }) => [path, text])))

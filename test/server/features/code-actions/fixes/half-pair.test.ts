@@ -1,4 +1,4 @@
-/** A pair with one missing or wrong end is one mistake: one diagnostic in the API, and the first fix is the end that is meant. */
+/** A pair with one missing or wrong end is one mistake: one diagnostic in the API, and the first fix writes the intended end. */
 import assert from 'node:assert/strict'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
 import { edited, viewOf } from '../../../view-of.ts'
@@ -22,7 +22,7 @@ describe('a pair with one end missing', () => {
     ['at the end that is bound', VM('RO/runtime VIFs : VIF ref set') + VIF('RO/constructor VM : VM ref <-> VI$0Fs')],
     ['at the end that is not', VM('RO/runtime VI$0Fs : VIF ref set') + VIF('RO/constructor VM : VM ref <-> VIFs')],
   ] as const)
-    it(`is mended ${where}`, () =>
+    it(`is fixed ${where}`, () =>
       assert.deepEqual(found(text), { said: [half], fix: 'Write "<-> VM" on "VM.VIFs"', after: whole }))
 
   it('is one mistake if one end is a reference', () => {

@@ -92,7 +92,7 @@ function taken(around: string, whole: string): string {
   return whole.slice(before.length, whole.length - after.length).replaceAll(`\n${indent}`, '\n')
 }
 
-/** The case with what was found. */
+/** The case with the result of the checker. */
 function found(around: string, { title, text }: Case): string {
   const whole = put(around, text)
   const files = new Map([['api.crow', { path: 'api.crow', tree: parse(whole) }]])
@@ -141,5 +141,5 @@ describe('mistakes that people make', () => {
     for (const one of cases) it(`${table}: ${one.title}`, () => assert.equal(found(around, one), one.whole))
   }
 
-  it('are many', () => assert.ok(count >= 120, String(count)))
+  it('have at least 120 cases', () => assert.ok(count >= 120, String(count)))
 })
