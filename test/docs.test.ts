@@ -1,4 +1,4 @@
-/** The pages of docs/: each example of a whole API is valid, and each link leads to an existing file. */
+/** The pages of docs/: each example of a whole API is valid, and each link leads to an existing file and heading. */
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -37,4 +37,28 @@ describe('the pages', () => {
       [],
     )
   })
+
+  it('link to headings that are there', () => {
+    const links = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)/g)].map(([, to, anchor]) => ({ page, to, anchor })),
+    )
+    assert.ok(links.length > 10)
+    assert.deepEqual(
+      links.filter(({ page, to, anchor }) => !anchors(to ? join(dirname(page), to) : page).has(`${anchor}`)),
+      [],
+    )
+  })
 })
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchors(page: string): ReadonlySet<string> {
+  const headings = read(page).matchAll(/^#+ (.*)$/gm)
+  return new Set(
+    [...headings].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+}
