@@ -1,6 +1,6 @@
 /**
  * Documents that are not files: the standard classes, to which definitions lead (`crowfoot:/session.crow`), and the
- * descriptions of diagnostics, to which their codes lead (`crowfoot:/CROW1101.md`).
+ * descriptions of diagnostics, to which their codes lead (`crowfoot:/CODE.md`).
  */
 import { type ExtensionContext, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'

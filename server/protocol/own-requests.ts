@@ -17,7 +17,7 @@ interface ApiInfo {
 
 /**
  * `crowfoot/standardText` `{ uri }`: a text that comes with Crowfoot, or null. It is that of a standard class
- * (`crowfoot:/session.crow`), or the description of a diagnostic's code in Markdown (`crowfoot:/CROW1101.md`).
+ * (`crowfoot:/session.crow`), or the description of a diagnostic's code in Markdown (`crowfoot:/CODE.md`).
  * `crowfoot/apis`: `{ uri, name }[]`, all directories with `.crow` files.
  */
 export function registerOwnRequests({ connection, workspace, answer }: ServerContext): ServerCapabilities {
