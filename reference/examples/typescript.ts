@@ -1,6 +1,7 @@
 /** Example calls in TypeScript with fetch and JSON-RPC 2.0, and the types of parameters and result. */
 import type { Api, Param } from '../../model/api.ts'
 import { EXAMPLE_PASSWORD, type ExampleSession, LOGIN, SESSION_MARK, withVariable } from './example-session.ts'
+import { JSON_LANGUAGE } from './json.ts'
 import { type Language, layoutSample } from './layout-sample.ts'
 import type { Sample } from './sample.ts'
 import { safeName, TypeNames } from './typescript-types.ts'
@@ -56,16 +57,8 @@ export function typeScriptReply(result: Sample): string {
 /** Ints with more digits than a number can hold are strings. */
 const SCRIPT: Language = {
   scalar(value) {
-    switch (value.kind) {
-      case 'int':
-        return Number.isSafeInteger(Number(value.text)) ? value.text : JSON.stringify(value.text)
-      case 'float':
-      case 'bool':
-        return String(value.value)
-      case 'text':
-      case 'datetime':
-        return JSON.stringify(value.text)
-    }
+    if (value.kind === 'int' && !Number.isSafeInteger(Number(value.text))) return JSON.stringify(value.text)
+    return JSON_LANGUAGE.scalar(value)
   },
   memberName: (name) => `${/^[A-Za-z_]\w*$/.test(name) && name !== '__proto__' ? name : JSON.stringify(name)}: `,
   lastComma: ',',

@@ -56,7 +56,7 @@ export function recordName(name: string, way: Direction): string {
   return way === 'answered' ? name : `${name}.given`
 }
 
-export function componentRef(name: string): string {
+function componentRef(name: string): string {
   return `#/components/schemas/${name}`
 }
 

@@ -17,7 +17,7 @@ export function references(view: EditorView, path: string, offset: number, withD
 }
 
 /** The references of a target. */
-export function referencesTo(view: EditorView, target: Target, withDeclaration: boolean): FileSpan[] {
+function referencesTo(view: EditorView, target: Target, withDeclaration: boolean): FileSpan[] {
   if (WORDS.has(target.is)) return []
   const field = fieldFor(target)
   const named = withOtherEnd(view, field ? { is: 'field', symbol: field } : target)

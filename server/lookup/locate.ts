@@ -60,7 +60,7 @@ function nameAt(view: EditorView, { unit, place, offset }: Here): LocatedName | 
 }
 
 /** The mention that contains or touches the offset. */
-export function mentionAt(mentions: readonly Mention[], offset: number): Mention | undefined {
+function mentionAt(mentions: readonly Mention[], offset: number): Mention | undefined {
   const mention = lastUpTo(mentions, offset)
   return mention && touches(mention, offset) ? mention : undefined
 }

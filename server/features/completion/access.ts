@@ -9,7 +9,7 @@ import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
 
 /** True if users can have roles: the API has sessions and declares roles. */
-export function hasRoles({ uses, roles }: Scope): boolean {
+function hasRoles({ uses, roles }: Scope): boolean {
   return uses.has('session') && roles.size > 0
 }
 

@@ -14,7 +14,7 @@ export interface Completions {
 }
 
 /** More items than anyone reads. The others come after the next letter. */
-export const MOST_ITEMS = 300
+const MOST_ITEMS = 300
 
 /** Characters after which an editor asks without a command of the user. */
 export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']

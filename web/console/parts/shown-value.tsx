@@ -67,7 +67,7 @@ export function SecretValue({ type, value, most = 200 }: ShownValueProps): Compo
 }
 
 /** A link by the object's name. */
-export function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
+function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
   const { names, rpcs } = useConsole()
   if (isNullRef(refId)) return quiet('none')
   const label = names.text(name, refId)

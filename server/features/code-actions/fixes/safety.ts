@@ -12,7 +12,7 @@ export function safeFix(view: EditorView, fixes: readonly Fix[]): Fix | undefine
 }
 
 /** True if the fixer claims that the fix is safe, and the edits agree. */
-export function isSafe(view: EditorView, { safe, edits }: Fix): boolean {
+function isSafe(view: EditorView, { safe, edits }: Fix): boolean {
   if (safe === undefined) return false
   return [...Map.groupBy(edits, (edit) => edit.path)].every(([path, own]) => {
     const file = view.files.get(path)
