@@ -44,10 +44,10 @@
 (defconst crow-goes-on
   (concat "[ \t]*\\(?:throws\\_>[ \t]*\\(?:[^:( \t\n]\\|$\\)"
           "\\|\\(?:\\(?:get\\|set\\|create\\|destroy\\)[ \t]+\\)?allows[ \t]*(\\)")
-  "The beginning of a line that goes on with the member above, as `crow fmt' has it.")
+  "The beginning of a line that continues the member above, as `crow fmt' writes it.")
 
 (defun crow-goes-on-p ()
-  "Non-nil if the line goes on with `throws', a clause, or a list of errors."
+  "Non-nil if the line continues with `throws', a clause, or a list of errors."
   (save-excursion
     (beginning-of-line)
     (or (looking-at-p crow-goes-on)
@@ -56,7 +56,7 @@
              (crow-goes-on-p)))))
 
 (defun crow-indent-line ()
-  "Indent the line by two spaces for each bracket that is open, and by four where it goes on with a member."
+  "Indent the line by two spaces for each bracket that is open, and by four where it continues a member."
   (interactive)
   (let* ((state (save-excursion (syntax-ppss (line-beginning-position))))
          (depth (car state))

@@ -52,7 +52,7 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
   switch (is) {
     case 'built-in error': {
       const params = BUILT_IN_ERRORS.get(name)?.params.join(', ') ?? ''
-      return markdown(code(`error ${name}(${params})`), wordText('error', name), 'Every API has it.')
+      return markdown(code(`error ${name}(${params})`), wordText('error', name), 'Every API has this error.')
     }
     case 'standard part':
       return wordText('part', name)

@@ -17,7 +17,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   error: 'An error that messages may raise with `throws`. Its parameters are sent as strings.',
   object: 'An object that a new database starts with.',
   message: 'An RPC that the text declares: `message name(param : type, …) : type throws CODE`.',
-  role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses say what its users may do.',
+  role: 'A role that users can have: `role NAME includes NAME, …`. `allows` clauses list the rights of its users.',
   includes: 'The role has all rights of these roles.',
   was: 'An earlier name. Data stored under it move to the new name (`RW title : string was label`).',
   allows:
@@ -37,13 +37,14 @@ const KEYWORDS: { readonly [word: string]: string } = {
   '<->':
     'Binds two fields as the ends of one relation; each names the other, and a write at either end is seen at once at both.',
   '->': 'Stands between the keys and the values of a map.',
-  '=': 'The default: what a new object starts with.',
+  '=': 'The default: the value if none is given.',
   ':=': 'A computed field: evaluated when it is read, never stored.',
   ':': 'A type follows.',
-  RW: 'Clients give it when they create the object, unless it has a default, and change it with `set_…` and the other setters.',
+  RW: 'Clients give the value when they create the object, unless it has a default, and change it with `set_…` and the other setters.',
   'RO/constructor':
-    'Clients give it when they create the object, unless it has a default; nothing changes it afterwards.',
-  'RO/runtime': 'The server computes it; clients only read it. It starts as its default, else as the zero of its type.',
+    'Clients give the value when they create the object, unless it has a default; nothing changes it afterwards.',
+  'RO/runtime':
+    'The server computes the value; clients only read it. It starts as its default, else as the zero of its type.',
 }
 
 const WITHOUT: { readonly [word: string]: string } = {
@@ -58,7 +59,7 @@ const WITHOUT: { readonly [word: string]: string } = {
 const PARTS: { readonly [word: string]: string } = {
   session: 'Sessions: clients log in, and every other RPC takes the session reference as its first parameter.',
   task: 'Tasks: `Async.C.m` of every declared message, and of create and destroy, runs in the background and returns a task.',
-  event: 'Events: `event.from` reports what was added, changed or destroyed since a token.',
+  event: 'Events: `event.from` reports the objects that were added, changed or destroyed since a token.',
 }
 
 const ANNOTATIONS: { readonly [word: string]: string } = {

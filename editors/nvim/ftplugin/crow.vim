@@ -1,4 +1,4 @@
-" How Crowfoot is written: two spaces, // comments.
+" The layout of Crowfoot text: two spaces, // comments.
 if exists('b:did_ftplugin')
   finish
 endif

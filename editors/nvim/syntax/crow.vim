@@ -1,4 +1,4 @@
-" Colours for Crowfoot, in Vim and Neovim. test/editors/words.test.ts holds the lists against the language.
+" Colours for Crowfoot, in Vim and Neovim. test/editors/words.test.ts compares the lists with the language.
 if exists('b:current_syntax')
   finish
 endif
@@ -12,7 +12,7 @@ for [s:group, s:words] in items({'Keyword': s:keywords, 'Qualifier': s:qualifier
   execute 'syntax match crow' . s:group . ' +\<\%(' . join(split(s:words), '\|') . '\)\>+'
 endfor
 
-" A name may be any of the words: what stands before a colon or a parenthesis is one. The last that matches wins.
+" A name may be any of the words: a word before a colon or a parenthesis is a name. The last match wins.
 syntax match crowName +\<\h\w*\>\ze\s*\%(:\|(\)+
 syntax match crowKeyword +\<allows\>\ze\s*(+
 syntax match crowNumber +\%(\w\|\.\)\@<!-\=\d\+\%(\.\d\+\)\=\%([eE][-+]\=\d\+\)\=\>+

@@ -108,8 +108,8 @@ function lostAccessor(message: MessageSymbol, renamed: MessageSymbol, param?: Pa
   const path = `${message.owner.name}.${message.name}`
   const [first] = fieldsWorkedOn(message)
   const field = (param && fieldSetBy(message, param)) ?? first
-  const help = field ? `Rename the field "${field.name}" instead, which also renames this.` : 'Keep the name.'
-  return `"${path}" works by its names. With this name it would answer NOT_IMPLEMENTED. ${help}`
+  const help = field ? `Rename the field "${field.name}" instead: this name changes with it.` : 'Keep the name.'
+  return `"${path}" gets its behaviour from its names. With this name it would answer NOT_IMPLEMENTED. ${help}`
 }
 
 function withParam(message: MessageSymbol, param: ParamSymbol, name: string): MessageSymbol {

@@ -80,7 +80,7 @@ describe('hover', () => {
   })
 
   it('describes words of the language', () => {
-    assert.ok(at('RO/runtime VIFs')?.startsWith('The server computes it'))
+    assert.ok(at('RO/runtime VIFs')?.startsWith('The server computes the value'))
     assert.ok(at('destroy {')?.startsWith('No `destroy`'))
     assert.ok(at('class VM')?.startsWith('A class of persistent objects.'))
     assert.ok(at('string set')?.startsWith('Text'))

@@ -230,7 +230,7 @@ describe('the documentation of a completion item', () => {
   })
 
   it('is a sentence for each word of the language', () => {
-    assert.ok(documentation('class VM {\n  $0\n}\n', 'RO/runtime')?.startsWith('The server computes it'))
+    assert.ok(documentation('class VM {\n  $0\n}\n', 'RO/runtime')?.startsWith('The server computes the value'))
     assert.ok(documentation('class VM without $0 { }\n', 'get_all')?.startsWith('No `get_all`'))
     assert.ok(documentation('class VM {\n  RW x : VM ref set @$0\n}\n', 'unbound')?.includes('no warning'))
   })

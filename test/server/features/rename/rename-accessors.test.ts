@@ -100,22 +100,22 @@ describe('rename of a field', () => {
     [
       'class C { RO/runtime a : int, message set_a$0(self : C ref, value : int) }',
       'set_b',
-      '"C.set_a" works by its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "a" instead, which also renames this.',
+      '"C.set_a" gets its behaviour from its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "a" instead: this name changes with it.',
     ],
     [
       'class C without create { RW a : int, message create(a$0 : int) : C ref }',
       'b',
-      '"C.create" works by its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "a" instead, which also renames this.',
+      '"C.create" gets its behaviour from its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "a" instead: this name changes with it.',
     ],
     [
       'class C without create { RW a : int, RW z : int, message create(a : int, z$0 : int) : C ref }',
       'b',
-      '"C.create" works by its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "z" instead, which also renames this.',
+      '"C.create" gets its behaviour from its names. With this name it would answer NOT_IMPLEMENTED. Rename the field "z" instead: this name changes with it.',
     ],
     [
       'class C without destroy { message destroy$0(self : C ref) }',
       'remove',
-      '"C.destroy" works by its names. With this name it would answer NOT_IMPLEMENTED. Keep the name.',
+      '"C.destroy" gets its behaviour from its names. With this name it would answer NOT_IMPLEMENTED. Keep the name.',
     ],
     ['class C { RO/runtime a : int, message set_a(se$0lf : C ref, value : int) }', 'it', undefined],
     ['class C { RO/runtime a : int, message start$0(self : C ref) }', 'stop', undefined],
