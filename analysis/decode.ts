@@ -4,7 +4,7 @@ import type { Undecoded } from './source-file.ts'
 export interface DecodedFile {
   /** A byte order mark stays, so that offsets are those of the file. */
   readonly text: string
-  /** Where the bytes are not UTF-8. The text then only serves to find what the file declares. */
+  /** The first place where the bytes are not UTF-8. The text then only serves to find what the file declares. */
   readonly undecoded?: Undecoded
 }
 

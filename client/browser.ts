@@ -7,7 +7,7 @@ import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
 import { registerViews } from './views.ts'
 
-// Only what is used. The DOM's types would declare more than an extension has.
+// Declares only the used part: the DOM's types would declare more than an extension has.
 declare class Worker {
   constructor(url: string)
   terminate(): void

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { type ExtensionContext, Uri, workspace } from 'vscode'
 import { type ServerOptions, TransportKind } from 'vscode-languageclient/node'
 
-/** How to start it as a child process. */
+/** A program with the arguments and variables to start it as a child process. */
 export interface CrowProgram {
   readonly program: string
   /** Arguments before those of the command. */

@@ -143,7 +143,7 @@ class Balancer {
     this.#indents.push(this.#indent)
   }
 
-  /** `enum E A, B }`: inserts the bracket where the line of the header goes on as only its list does. */
+  /** `enum E A, B }`: inserts the bracket if the rest of the header's line can only be its list. */
   #header(i: number, token: IToken): void {
     const kind = this.#kind
     if (this.#open.length > 0 || token.tokenType === t.LCurly) return
@@ -295,7 +295,7 @@ class Balancer {
     )
   }
 
-  /** Inserts an opening bracket at an index of `out`; `found` is what stands there on the same line. */
+  /** Inserts an opening bracket at an index of `out`; `found` is the next token on the same line. */
   #openMissing(type: TokenType, index: number, found = this.#out[index]): void {
     const before = this.#out[index - 1] as IToken
     const end = endOf(before)

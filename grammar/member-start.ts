@@ -1,6 +1,6 @@
 /**
- * How declarations and members begin, how they end, and which parts may follow in them. Used by the parser, the layout, the
- * search for units, the formatter, reparse.ts and the editor's completion.
+ * The tokens that begin and end declarations and members, and the parts that may follow in them. Used by the parser,
+ * the layout, the search for units, the formatter, reparse.ts and the editor's completion.
  */
 import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import * as t from './tokens.ts'
@@ -39,7 +39,7 @@ export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPa
 const NAME = String.raw`[A-Za-z_]\w*`
 
 /**
- * The same as the source of a regular expression, for a text that is not split into tokens. It matches only declarations with
+ * The heads as the source of a regular expression, for a text that is not split into tokens. It matches only declarations with
  * brackets whose head is on one line without comments: each match begins a declaration, but not each declaration matches.
  */
 export const DECLARATION_PATTERN = `(?:${[...DECLARATION_HEADS].flatMap(patternOf).join('|')})`

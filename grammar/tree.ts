@@ -135,7 +135,7 @@ export interface AccessClause extends Span {
 export interface FieldDecl extends Span {
   readonly kind: 'field'
   readonly doc: DocNode | null
-  /** `RW`, `RO/runtime`, `RO/constructor` or any other word that stands there; '' where it is missing. */
+  /** `RW`, `RO/runtime`, `RO/constructor` or any other word in its place; '' if it is missing. */
   readonly qualifier: NameNode
   readonly name: NameNode
   readonly type: TypeNode

@@ -13,7 +13,7 @@ export function guardedOf(owner: ClassSymbol, scope: Scope): GuardedClass {
   return { ...ownGuarded(owner), otherEnd: (name) => otherEndIn(owner, name, scope) }
 }
 
-/** The same, but with only the clauses of the class itself, without those at the other ends of its pairs. */
+/** As `guardedOf`, with only the clauses of the class itself, without those at the other ends of its pairs. */
 export function ownGuarded(owner: ClassSymbol): GuardedClass {
   const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
   return { ...classAllows(owner.decl), fields }

@@ -1,4 +1,4 @@
-/** Which access clauses decide anything: for each RPC of a class, the clause that says who can call it. */
+/** Finds the access clauses that have an effect: for each RPC of a class, the clause that decides who can call it. */
 import type { AccessClause } from '../../grammar/tree.ts'
 import { type GuardedClass, saidOfImplied, saidOfMessage } from '../../model/roles.ts'
 import { isWritable } from '../resolve/pairs.ts'

@@ -1,5 +1,5 @@
 /**
- * Which types a field of a stored object can have: no records, and references only where the database can check them.
+ * Checks which types a field of a stored object can have: no records, and references only where the database can check them.
  */
 import type { Type } from '../../model/api.ts'
 import { someType } from '../../model/types.ts'

@@ -29,8 +29,8 @@ export class Extensions {
   }
 
   /**
-   * Of two errors of one name in different files, of which one has no parameters: the one with parameters, which extends
-   * the other. undefined for any other two.
+   * The one of two errors that extends the other: both have the same name, are in different files, and only this one has
+   * parameters. undefined for any other two.
    */
   ofError(first: ErrorSymbol, again: ErrorSymbol): ErrorSymbol | undefined {
     if (first.extends || first.place.path === again.place.path) return undefined

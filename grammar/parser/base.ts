@@ -130,7 +130,7 @@ export abstract class BaseParser extends IssuesParser {
     return this.atPlainName() && this.misspelt(words)
   }
 
-  /** The same where the layout decides which lines continue. */
+  /** As `guessed`, for places where the layout decides which lines continue. */
   protected misspelt(words: readonly string[]): boolean {
     if (this.LA(1).tokenType !== t.Name || this.nearAllows(2)) return false
     const word = wordMeant(this.LA(1).image, words)

@@ -1,4 +1,4 @@
-/** How the parser notes mistakes: at most one issue for each member, with repairs. */
+/** Collects the mistakes that the parser finds: at most one issue for each member, with repairs. */
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { MEMBER_ENDS } from '../member-start.ts'
@@ -10,7 +10,7 @@ import type { Repair, Span, SyntaxIssue, SyntaxIssueKind } from '../tree.ts'
 export interface UnitInput {
   readonly text: string
   readonly tokens: IToken[]
-  /** Where the unit starts. */
+  /** The offset at which the unit starts. */
   readonly start: number
   readonly docs: ReadonlyMap<IToken, DocRun>
   /** `/**` comments that stand where documentation could. */
@@ -150,7 +150,7 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     this.issue('unexpected', start, end, message, help, { repairs })
   }
 
-  /** The same, in place of an issue with repairs that was noted for a part of the span. */
+  /** As `wrong`, in place of an issue with repairs that was noted for a part of the span. */
   protected wrongOuter({ start, end }: Span, message: string, help: string, repairs: readonly Repair[]): void {
     const pending = this.#pending
     if (pending?.repairs && start <= pending.start && pending.end <= end) this.#pending = null

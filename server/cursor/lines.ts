@@ -1,4 +1,4 @@
-/** Which lines continue the one before, and which tokens begin a member in any case. */
+/** Decides which lines continue the line before, and which tokens begin a member in any case. */
 import { isAllows, isClassMemberStart, JOINING_SIGNS } from '../../grammar/member-start.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Token } from './token.ts'

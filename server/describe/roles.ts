@@ -14,7 +14,7 @@ import {
 } from '../../analysis/scope/symbols.ts'
 import { rolesOfImplied, rolesOfMessage } from '../../model/roles.ts'
 
-/** How many RPCs users with the role may call, which roles it includes, and which roles include it. */
+/** A text on the number of RPCs that users with the role may call, the roles that it includes, and those that include it. */
 export function roleText(scope: Scope, role: RoleSymbol): string {
   let [all, may, everyone] = [0, 0, 0]
   for (const { roles, count } of countedRpcs(scope)) {
@@ -33,7 +33,7 @@ export function roleText(scope: Scope, role: RoleSymbol): string {
     .join(' ')
 }
 
-/** Who may read a field, and who may change it. Undefined if the API has no roles or the class has no objects. */
+/** A text on the roles that may read and change a field. Undefined if the API has no roles or the class has no objects. */
 export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldSymbol): string | undefined {
   if (scope.roles.size === 0 || isNamespace(owner)) return undefined
   const users = usersOf(scope)
@@ -43,7 +43,7 @@ export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldS
   return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
 }
 
-/** Who may call a message. Undefined if the API has no roles. */
+/** A text on the roles that may call a message. Undefined if the API has no roles. */
 export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
   if (scope.roles.size === 0) return undefined
   return `Called by ${who(rolesOfDeclared(scope, message))}.`

@@ -40,7 +40,7 @@ export function semanticTokens(view: EditorView, path: string, range?: Span): Se
     .flatMap((unit) => (unit.node && file ? tokensOf(view, file.tree.text, unit, unit.node, standard) : []))
 }
 
-/** Also the tokens that a TextMate grammar would colour. No token spans lines, since most editors do not support it. */
+/** All tokens, also those that a TextMate grammar would colour. No token spans lines, since most editors do not support it. */
 export function allTokens(view: EditorView, path: string, range?: Span): SemanticToken[] {
   const names = semanticTokens(view, path, range)
   const text = fileAt(view, path)?.tree.text ?? ''

@@ -35,7 +35,7 @@ export const MOST_SYMBOLS = 200
 /**
  * The symbols that have the letters of the query in this order, in any case. First the exact name, then names that begin with the
  * query, then the others. Declared ones come before implied ones, short names before long ones. `VM.start` finds a member. An
- * empty query finds all declarations but those of standard texts.
+ * empty query finds all declarations except those of standard texts.
  */
 export function symbolsIn({ scope }: EditorView, query: string): FoundSymbol[] {
   const lower = query.toLowerCase()

@@ -1,4 +1,4 @@
-/** Where a target is declared. */
+/** Finds the declaration of a target. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { DocNode, NameNode, Span } from '../../grammar/tree.ts'
 import type { StandardPart } from '../../model/api.ts'
@@ -12,7 +12,7 @@ export interface DeclarationSite {
   readonly whole: FileSpan
 }
 
-/** Where the target's name is declared, in the API or in a standard text; null for words of the language. */
+/** The place where the target's name is declared, in the API or in a standard text; null for words of the language. */
 export function declarationSite(target: Target): DeclarationSite | null {
   if (target.is === 'standard part') return standardSite(target.name)
   if (target.is === 'without word') return withoutSite(target)

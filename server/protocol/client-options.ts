@@ -2,7 +2,7 @@
 
 export interface ClientOptions {
   /**
-   * Where the codes of diagnostics link to: the address of docs/diagnostics.md, or an address with `{code}` in it for one page
+   * The target of links from the codes of diagnostics: the address of docs/diagnostics.md, or an address with `{code}` in it for one page
    * per code.
    */
   readonly docs: string | undefined

@@ -10,7 +10,7 @@ export interface DiagramAnswer {
   /** The API's name. */
   readonly name: string
   readonly graph: Graph
-  /** Where a name is declared, by class (`VM`) and field (`VM.VIFs`). Without standard classes. */
+  /** The places where names are declared, by class (`VM`) and field (`VM.VIFs`). Without standard classes. */
   readonly places: { readonly [key: string]: Location }
   /** The whole declarations of classes, to find the class that the cursor is in. */
   readonly classes: readonly ClassPlace[]

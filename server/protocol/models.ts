@@ -11,7 +11,7 @@ export interface ModelAnswer {
   readonly name: string
   /** null if a text has an error. */
   readonly model: Api | null
-  /** Where names are declared, by `class VM`, `field VM.VIFs`, `message VM.start`, `enum E`… Without standard ones. */
+  /** The places where names are declared, by `class VM`, `field VM.VIFs`, `message VM.start`, `enum E`… Without standard ones. */
   readonly places: { readonly [key: string]: Location }
   /** The whole declarations of classes, to find the class that the cursor is in. */
   readonly classes: readonly ClassPlace[]

@@ -11,7 +11,7 @@ import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type PositionParams, type ServerContext } from './context.ts'
 import { toLinks, toLocations } from './locations.ts'
 
-/** Also `crowfoot/otherEnd` `{ textDocument, position }`: the location of the other end of a bound pair, or null. */
+/** Registers the protocol's requests and `crowfoot/otherEnd` `{ textDocument, position }`: the location of the other end of a bound pair, or null. */
 export function registerNavigation(context: ServerContext): ServerCapabilities {
   const { connection, workspace, client, answer } = context
   const { definition: definitions, typeDefinition: types } = client.textDocument ?? {}

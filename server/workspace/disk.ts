@@ -37,7 +37,7 @@ function entryOf(directory: string, entry: Dirent): DirectoryEntry[] {
   return isFile(`${directory}/${entry.name}`) ? [{ name: entry.name, directory: false }] : []
 }
 
-/** Also false for a link to itself, and without permission to look. */
+/** True for a file; false also for a link to itself, and without permission to look. */
 function isFile(path: string): boolean {
   try {
     return statSync(native(path)).isFile()

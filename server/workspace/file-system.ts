@@ -1,4 +1,4 @@
-/** Where the server reads files that no editor has open: the disk, the client of a web worker, or a map in tests. */
+/** The source of files that no editor has open: the disk, the client of a web worker, or a map in tests. */
 
 /** Paths are as workspace/uris.ts makes them: decoded, with `/` between names. */
 export interface FileSystem {

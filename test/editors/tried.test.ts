@@ -128,7 +128,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** It is part of Emacs since version 29, and a package before. */
+/** True if eglot is installed: it is part of Emacs since version 29, and a package before. */
 function hasEglot(): boolean {
   const found = execFileSync('emacs', ['--batch', '--eval', '(princ (and (locate-library "eglot") t))'], {
     stdio: 'pipe',

@@ -184,10 +184,10 @@ describe('openRpc of secret fields', () => {
   })
 })
 
-describe('what openRpc says of roles', () => {
+describe('the roles in an OpenRPC document', () => {
   const document = openRpc(guarded(sample('bookshop')))
 
-  it('is part of methods and members', () => {
+  it('are part of methods and members', () => {
     assertOpenRpc(document)
     assert.deepEqual(document['x-roles'], [
       { name: 'viewer', description: 'Looks.', includes: [] },
@@ -199,7 +199,7 @@ describe('what openRpc says of roles', () => {
     assert.deepEqual(document.components.schemas.author?.properties?.uuid?.['x-roles'], ['admin'])
   })
 
-  it('does not require members that not everybody may read', () => {
+  it('do not make a member required that some users may not read', () => {
     const check = schemasOf(openRpc(sample('bookshop')))
     const record = { name: 'An author' }
     assert.notEqual(check('/components/schemas/author', record), null)
@@ -238,7 +238,7 @@ describe('the schemas of openRpc', () => {
         assert.ok(read > 50)
       })
 
-      it('hold for the parameters of calls that are accepted, and not for those that are refused', async () => {
+      it('hold for the parameters of accepted calls, not for those of refused ones', async () => {
         const create = name === 'pool' ? 'network.create' : 'author.create'
         const place = `/methods/${methodIndex(document, create)}/params/${session.length}/schema`
         const good = name === 'pool' ? { name_label: 'a network' } : { name: 'An author' }
@@ -268,7 +268,7 @@ describe('the schemas of openRpc', () => {
       assert.equal(check(resultPlace(document, name), await desk.result(name, session)), null, name)
   })
 
-  it('say that a session reads as the null reference, but where a login returns it', () => {
+  it('describe a session as the null reference, except as the result of a login', () => {
     const text = 'api T uses session\nclass lock {\n  RW holder : session ref\n}\n'
     const document = openRpc(apiOf(text))
     const check = schemasOf(document)

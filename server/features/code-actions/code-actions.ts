@@ -39,7 +39,7 @@ export function codeActions(
   const actions: CodeAction[] = []
   if (wanted('quickfix', only)) actions.push(...quickFixes(view, touched, here))
   if (wanted('refactor', only)) actions.push(...refactorings(view, path, start, end))
-  // Only on request, because they take time and quick fixes do the same for the diagnostics here.
+  // Offered only on request: they take time, and quick fixes do the same for the diagnostics here.
   if (only !== undefined && wanted('source.fixAll', only)) actions.push(...fixAlls(view, here, only))
   return actions.filter((action) => only === undefined || action.kind === only || action.kind.startsWith(`${only}.`))
 }

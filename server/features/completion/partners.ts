@@ -59,7 +59,7 @@ export function qualifiersOf(view: EditorView, { owner, name, type, decl }: Fiel
   return fitting.length > 0 ? fitting : QUALIFIERS
 }
 
-/** Why the two cannot be a pair, in a few words (docs/language.md, Bound field pairs). */
+/** The reason why the two cannot be a pair, in a few words (docs/language.md, Bound field pairs). */
 function objection(field: FieldSymbol, end: OpenField): string | undefined {
   const { partner } = field.decl
   const isItself = fieldPath(field) === `${end.owner?.name}.${end.name}`

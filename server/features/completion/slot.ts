@@ -10,7 +10,7 @@ export function isFilled(after: readonly Token[]): boolean {
   return FILLERS.some((type) => next.tokenType === type) || next.tokenType === t.StringToken
 }
 
-/** The same for a value, which may also begin with `{`. */
+/** As `isFilled`, for a value, which may also begin with `{`. */
 export function isValueThere(after: readonly Token[]): boolean {
   return isFilled(after) || after[0]?.tokenType === t.LCurly
 }

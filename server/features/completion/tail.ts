@@ -14,7 +14,7 @@ export type Open =
   | { readonly is: 'roles'; readonly listed: readonly Token[] }
   /** After the word of a clause: `allows` must come. */
   | { readonly is: 'allows' }
-  /** Where nothing can be proposed: in a body, in an expression, or after invalid text. */
+  /** A place where nothing can be proposed: in a body, in an expression, or after invalid text. */
   | { readonly is: 'nothing' }
 
 export interface Tail {

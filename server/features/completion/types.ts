@@ -12,7 +12,7 @@ import { isFilled } from './slot.ts'
 import { snippet } from './snippets.ts'
 import type { TypePlace } from './type-tokens.ts'
 
-/** Where the type is used. A field can store fewer types than a message can pass. */
+/** The use of the type. A field can store fewer types than a message can pass. */
 export type TypeUse = 'field' | 'value'
 
 /** The proposals that fit at a place in a type, given the tokens after the cursor. */

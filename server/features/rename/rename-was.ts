@@ -31,7 +31,7 @@ interface RenamedPart {
   readonly place: UnitPlace
   readonly name: NameNode
   readonly was: readonly NameNode[]
-  /** Where `was` is written, relative to the unit. */
+  /** The offset at which `was` is written, relative to the unit. */
   readonly behind: number
 }
 

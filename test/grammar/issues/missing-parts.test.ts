@@ -135,7 +135,7 @@ object host
   )
 
   reports(
-    'reports what is missing in the head of an API',
+    'reports missing parts in the head of an API',
     `
 api
 // ^ CROW1001 Expected the name of the API after "api".

@@ -55,7 +55,7 @@ Enum E { X }
   )
 
   reports(
-    'reports what follows a declaration on its line',
+    'reports text after a declaration on its line',
     `
 enum E { X } foo
 //           ^^^ CROW1001 Expected a declaration after "}", but found "foo".

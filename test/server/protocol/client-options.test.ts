@@ -28,7 +28,7 @@ describe('a client', () => {
       ['crowfoot.run', 'crowfoot.showReferences'],
     ],
   ] as const)
-    it(`that has the commands ${JSON.stringify(commands)} is sent lenses with ${JSON.stringify(expected)}`, async () => {
+    it(`with the commands ${JSON.stringify(commands)} is sent lenses with ${JSON.stringify(expected)}`, async () => {
       const editor = await opened({ initializationOptions: { commands } })
       const lenses = await editor.request<CodeLens[]>('textDocument/codeLens', VM)
       assert.deepEqual(
@@ -44,7 +44,7 @@ describe('a client', () => {
     [false, ['comment', 'number', 'string']],
     [undefined, ['comment', 'number', 'string']],
   ] as const)
-    it(`whose augmentsSyntaxTokens is ${augmentsSyntaxTokens} is sent the tokens that it lacks`, async () => {
+    it(`with augmentsSyntaxTokens ${augmentsSyntaxTokens} is sent the tokens that it lacks`, async () => {
       const semanticTokens = {
         requests: { full: true },
         tokenTypes: [],
@@ -65,7 +65,7 @@ describe('a client', () => {
       await editor.end()
     })
 
-  it('that sends an address for codes gets links with the code in it', async () => {
+  it('with an address for codes gets links with the code in it', async () => {
     const editor = await opened({ initializationOptions: { docs: 'crowfoot:/{code}.md' } })
     await editor.settled()
     const [wrong] = editor.shown(VM.textDocument.uri)
@@ -79,7 +79,7 @@ describe('a client', () => {
     await editor.end()
   })
 
-  it("that sends the address of a page gets links to GitHub's anchor of the heading", async () => {
+  it("with the address of a page gets links to GitHub's anchor of the heading", async () => {
     const page = readFileSync('docs/diagnostics.md', 'utf8')
     const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading)
     const anchors = headings.map((heading) =>

@@ -64,7 +64,7 @@ interface ScalarDrafts {
   readonly empty: string | boolean
   /** `value`: as JSON carries it, or a literal of the model. */
   of(value: unknown): string | boolean
-  /** Why the text is not a valid value. */
+  /** The reason why the text is not a valid value. */
   problem(text: string): string | undefined
   /** The JSON value of a valid text. */
   value(text: string): unknown

@@ -173,7 +173,7 @@ export class ClassTable {
     return at !== undefined && performance.now() - at < MARKED
   }
 
-  /** This table. A component that reads it is drawn again when the table changes. */
+  /** This table, for reading. A component that reads it is drawn again when the table changes. */
   get #now(): this {
     void this.#generation.value
     return this

@@ -132,7 +132,7 @@ interface RemoveButtonProps {
   readonly name: string
   /** The element as text. */
   readonly text: string
-  /** Why the user may not remove it. */
+  /** The reason why the user may not remove the element. */
   readonly whyNot: string | undefined
   readonly remove: () => Promise<boolean>
 }

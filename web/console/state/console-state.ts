@@ -78,7 +78,7 @@ export function createState(api: Api): ConsoleState {
   const forms = new Map(takeBack(client.user))
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {
-    // Also the forms of an earlier reload that were not opened since.
+    // Keeps also the forms of an earlier reload that were not opened since.
     const filled = filledForms(choices, (key) => paramsOfForm(rpcs, key))
     putAside(client.user, new Map([...forms, ...filled]))
   })

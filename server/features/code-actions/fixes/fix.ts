@@ -27,7 +27,7 @@ export interface Fix {
   readonly title: string
   /** Not formatted; code-actions.ts does that. They do not overlap. */
   readonly edits: readonly TextEdit[]
-  /** Why it may be applied without asking, which safety.ts checks. Without it the user has to choose the fix. */
+  /** The reason why it may be applied without asking, which safety.ts checks. Without one, the user has to choose the fix. */
   readonly safe?: Safety
   /** The title of the action that applies this kind of fix in the whole file. */
   readonly all?: string

@@ -73,7 +73,7 @@ function accept(text: string, item: CompletionItem, fill: string): Accepted {
   return { text: made, start: start + shift, end: start + shift + own.length }
 }
 
-/** What must follow a word that is not a complete part. The first entry that fits counts. */
+/** The text that must follow a word that is not a complete part. The first entry that fits counts. */
 const NEEDED: { readonly [word: string]: readonly string[] } = {
   RW: ['', ' zz : int'],
   'RO/runtime': ['', ' zz : int'],
