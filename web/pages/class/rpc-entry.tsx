@@ -40,7 +40,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
         {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
         {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}
         {fact('Roles', rpc.roles ? <RoleLinks api={api} names={rpc.roles} /> : null)}
-        {fact('Session', rpc.message?.public ? 'None: anybody may call it.' : null)}
+        {fact('Session', rpc.message?.public ? 'None: everyone may call it.' : null)}
         {fact('As a task', twin && [<code>{twin}</code>, ' returns at once, with a task that waits for the result.'])}
       </dl>
       <Examples api={api} rpc={rpc} kind={kind} id={id} />
