@@ -11,8 +11,20 @@ export interface ErrorReport {
   readonly hideSessions: HideSessions
 }
 
-/** The error that the caller gets. A bug is logged with its stack, and the caller learns its message. */
-export function reportedError(error: unknown, { log, hideSessions }: ErrorReport): ApiError {
+/**
+ * The error that the caller gets. A bug is logged with its stack, and the caller learns its message. Never throws: a handler
+ * can throw anything, also what cannot be written as text, and that must not end the server.
+ */
+export function reportedError(error: unknown, report: ErrorReport): ApiError {
+  try {
+    return describedError(error, report)
+  } catch {
+    report.log('A handler threw something that cannot be written as text')
+    return internalError('The server failed; its log says why')
+  }
+}
+
+function describedError(error: unknown, { log, hideSessions }: ErrorReport): ApiError {
   if (error instanceof ApiError) {
     // Its parameter is what the caller sent, which is not a live session.
     const params = error.code === 'SESSION_INVALID' ? error.params : error.params.map(hideSessions)

@@ -9,7 +9,8 @@ export class ApiError extends Error {
     super(params.length === 0 ? code : `${code}(${params.join(', ')})`)
     this.name = 'ApiError'
     this.code = code
-    this.params = params
+    // Handlers in plain JavaScript may pass numbers.
+    this.params = params.map(String)
   }
 }
 

@@ -15,6 +15,7 @@ record report { name : string, size : int }
 class depot without objects {
   message survey(name : string, sizes : int set) : report record set
   message close(reason : string)
+  message fall(floor : int)
 }
 `
 
@@ -28,12 +29,19 @@ const close: Handler = ([reason]) => {
   throw new ApiError('DEPOT_BUSY', reason as string)
 }
 
+/** Throws what no handler should: in JavaScript nothing prevents it. */
+const fall: Handler = async ([floor]) => {
+  if (floor === 0n) throw Object.create(null)
+  throw new ApiError('DEPOT_FELL', floor as unknown as string)
+}
+
+const logged: string[] = []
 const quiet: Log = {
   call: () => undefined,
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
-  error: () => undefined,
+  error: (text) => void logged.push(text),
   end: () => undefined,
 }
 
@@ -45,6 +53,7 @@ describe('a server with handlers', () => {
     const handlers = new Map([
       ['depot.survey', survey],
       ['depot.close', close],
+      ['depot.fall', fall],
     ])
     const around = { say: () => undefined, log: quiet, password: undefined, handlers }
     running = await start(labApi(['task'], MORE), parsed.serve, around)
@@ -79,17 +88,26 @@ describe('a server with handlers', () => {
     assert.match(await xml('depot.close', xmlString('rain')), /Failure.*DEPOT_BUSY.*rain/)
   })
 
-  it('runs them as tasks, whose results are XML-RPC text', async () => {
-    const ended = async (task: unknown) => {
-      for (;;) {
-        const record = (await callServer(running.url, 'task.get_record', task)) as { [field: string]: unknown }
-        if (record.status !== 'pending') return record
-      }
+  const ended = async (task: unknown) => {
+    for (;;) {
+      const record = (await callServer(running.url, 'task.get_record', task)) as { [field: string]: unknown }
+      if (record.status !== 'pending') return record
     }
+  }
+
+  it('runs them as tasks, whose results are XML-RPC text', async () => {
     const done = await ended(await callServer(running.url, 'Async.depot.survey', 'north', [2]))
     assert.equal(done.status, 'success')
     assert.match(String(done.result), /^<value><array><data><value><struct>.*north.*>4<.*<\/array><\/value>$/)
     const failed = await ended(await callServer(running.url, 'Async.depot.close', 'rain'))
     assert.deepEqual([failed.status, failed.error_info], ['failure', ['DEPOT_BUSY', 'rain']])
+  })
+
+  it('answers whatever they throw', async () => {
+    assert.match(await xml('depot.fall', xmlString('7')), /DEPOT_FELL.*<string>7</)
+    assert.match(await xml('depot.fall', xmlString('0')), /INTERNAL_ERROR.*its log says why/)
+    assert.deepEqual(logged, ['A handler threw something that cannot be written as text'])
+    const task = await callServer(running.url, 'Async.depot.fall', 0)
+    assert.deepEqual((await ended(task)).error_info, ['INTERNAL_ERROR', 'The server failed; its log says why'])
   })
 })
