@@ -5,7 +5,7 @@ import { typeText } from '../../model/types.ts'
 import { namesSession } from '../access/session-refs.ts'
 import { fieldTypeError, valueNotSupported } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
-import { NULL_REF, Plain, type Snapshot, type Value } from '../values/values.ts'
+import { NULL_REF, Plain, Snapshot, type Value } from '../values/values.ts'
 import type { CodecOf, WireCodec } from './codec.ts'
 import type { Form } from './form.ts'
 import { plainWriter } from './plain-writer.ts'
@@ -18,8 +18,8 @@ import { enumCodec, type Meant, refCodec, scalarCodec } from './scalar-codecs.ts
 export type SnapshotText = (snapshot: Snapshot) => string
 
 /**
- * The codecs of an API in one format. `readLiteral` gives the defaults of records' members, `snapshotText` writes values
- * of `any record`, and `meant` replaces what a client sent for a reference.
+ * The codecs of an API in one format. `readLiteral` gives the defaults of records' members, `snapshotText` writes the
+ * records of objects, and `meant` replaces what a client sent for a reference.
  */
 export function compileCodecs<Raw>(
   api: Api,
@@ -42,7 +42,9 @@ export function compileCodecs<Raw>(
     const made =
       type?.kind === 'any record'
         ? anyRecordCodec(form, snapshotText)
-        : makeCodec(api, form, type, codecOf, readLiteral, meant)
+        : type?.kind === 'record'
+          ? withSnapshots(recordCodec(api, form, type.name, codecOf, readLiteral), snapshotText)
+          : makeCodec(api, form, type, codecOf, meant)
     return Object.assign(codec, made)
   }
   return codecOf
@@ -51,9 +53,8 @@ export function compileCodecs<Raw>(
 function makeCodec<Raw>(
   api: Api,
   form: Form<Raw>,
-  type: Exclude<Type, { kind: 'any record' }> | null,
+  type: Exclude<Type, { kind: 'record' | 'any record' }> | null,
   codecOf: CodecOf<Raw>,
-  readLiteral: ReadLiteral,
   meant: Meant,
 ): WireCodec<Raw> {
   if (type === null) return voidCodec(form)
@@ -62,8 +63,6 @@ function makeCodec<Raw>(
       return namesSession(api, type) ? writingOnly(refCodec(form, type, meant), null) : refCodec(form, type, meant)
     case 'enum':
       return enumCodec(form, declarationNamed(api.enums, type.name))
-    case 'record':
-      return recordCodec(api, form, type.name, codecOf, readLiteral)
     case 'set':
       return withoutSessions(api, type.of, setCodec(form, type.of, codecOf(type.of)), [])
     case 'option':
@@ -109,6 +108,11 @@ function anyRecordCodec<Raw>(form: Form<Raw>, snapshotText: SnapshotText): WireC
     read: refuse,
     write: (value) => (value instanceof Plain ? plainText(value) : snapshotText(value as Snapshot)),
   }
+}
+
+/** Also writes snapshots, which stand for the records of objects in results: in `VM record set` too. */
+function withSnapshots<Raw>({ read, write }: WireCodec<Raw>, snapshotText: SnapshotText): WireCodec<Raw> {
+  return { read, write: (value) => (value instanceof Snapshot ? snapshotText(value) : write(value)) }
 }
 
 function refuse(_raw: unknown, field: string): never {

@@ -5,7 +5,7 @@ import type { Log } from '../../runtime/operate/log.ts'
 import { parseOptions } from '../../runtime/options.ts'
 import { type Running, start } from '../../runtime/start.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
-import { RecordValue } from '../../runtime/values/values.ts'
+import { RecordValue, Snapshot } from '../../runtime/values/values.ts'
 import { xmlString } from './harness.ts'
 import { callServer } from './server-process.ts'
 import { labApi } from './standard/lab-api.ts'
@@ -16,6 +16,7 @@ class depot without objects {
   message survey(name : string, sizes : int set) : report record set
   message close(reason : string)
   message fall(floor : int)
+  message stock() : vault record set
 }
 `
 
@@ -47,6 +48,7 @@ const quiet: Log = {
 
 describe('a server with handlers', () => {
   let running: Running
+  const stock: string[] = []
   before(async () => {
     const parsed = parseOptions('Lab', ['--port', '0', '--data', ':memory:'])
     assert.ok('serve' in parsed)
@@ -54,6 +56,7 @@ describe('a server with handlers', () => {
       ['depot.survey', survey],
       ['depot.close', close],
       ['depot.fall', fall],
+      ['depot.stock', () => stock.map((ref) => new Snapshot('vault', ref, null))],
     ])
     const around = { say: () => undefined, log: quiet, password: undefined, handlers }
     running = await start(labApi(['task'], MORE), parsed.serve, around)
@@ -109,5 +112,12 @@ describe('a server with handlers', () => {
     assert.deepEqual(logged, ['A handler threw something that cannot be written as text'])
     const task = await callServer(running.url, 'Async.depot.fall', 0)
     assert.deepEqual((await ended(task)).error_info, ['INTERNAL_ERROR', 'The server failed; its log says why'])
+  })
+
+  it('writes the records of objects that they return in a set', async () => {
+    stock.push((await callServer(running.url, 'vault.create', { code: 'a', label: 'b' })) as string)
+    const [vault] = (await callServer(running.url, 'depot.stock')) as { [field: string]: unknown }[]
+    assert.deepEqual([vault?.code, vault?.label], ['a', 'b'])
+    assert.match(await xml('depot.stock'), /Success.*<name>code<\/name>.*>a<.*<name>label<\/name>.*>b</)
   })
 })
