@@ -104,19 +104,30 @@ function givenMembers(members: readonly Member[], read: readonly (Value | undefi
   return new RecordValue(names, values)
 }
 
-/** Writes whole records, whose values are in order of declaration. */
+/** Writes records, whose values are in order of declaration. A record that `create` takes may lack some. */
 function recordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
   if (members.some((m) => m.type.kind === 'any record')) return sparseRecordWriter(form, members)
   const { open, between, close } = form.object
   const opens = members.map((m, i) => (i === 0 ? open : form.memberClose + between) + form.memberOpen(m.name))
   const end = members.length === 0 ? open + close : form.memberClose + close
+  const writePart = partialRecordWriter(form, members)
   return (value) => {
     const { values } = value as RecordValue
+    if (values.length !== members.length) return writePart(value)
     let text = ''
     for (let i = 0; i < opens.length; i++) {
       text += (opens[i] as string) + (members[i] as CompiledMember<Raw>).codec.write(values[i] as Value)
     }
     return text + end
+  }
+}
+
+function partialRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['write'] {
+  const codecs = new Map(members.map(({ name, codec }) => [name, codec]))
+  return (value) => {
+    const { names, values } = value as RecordValue
+    const given = names.map((name, i) => [name, codecs.get(name)?.write(values[i] as Value) ?? ''] as const)
+    return writeObject(form, given)
   }
 }
 

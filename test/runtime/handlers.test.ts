@@ -5,7 +5,7 @@ import type { Log } from '../../runtime/operate/log.ts'
 import { parseOptions } from '../../runtime/options.ts'
 import { type Running, start } from '../../runtime/start.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
-import { RecordValue, Snapshot } from '../../runtime/values/values.ts'
+import { RecordValue, Snapshot, type Value } from '../../runtime/values/values.ts'
 import { xmlString } from './harness.ts'
 import { callServer } from './server-process.ts'
 import { labApi } from './standard/lab-api.ts'
@@ -17,6 +17,7 @@ class depot without objects {
   message close(reason : string)
   message fall(floor : int)
   message stock() : vault record set
+  message count(vaults : vault record set) : int
 }
 `
 
@@ -57,6 +58,7 @@ describe('a server with handlers', () => {
       ['depot.close', close],
       ['depot.fall', fall],
       ['depot.stock', () => stock.map((ref) => new Snapshot('vault', ref, null))],
+      ['depot.count', ([vaults]) => BigInt((vaults as Value[]).length)],
     ])
     const around = { say: () => undefined, log: quiet, password: undefined, handlers }
     running = await start(labApi(['task'], MORE), parsed.serve, around)
@@ -119,5 +121,13 @@ describe('a server with handlers', () => {
     const [vault] = (await callServer(running.url, 'depot.stock')) as { [field: string]: unknown }[]
     assert.deepEqual([vault?.code, vault?.label], ['a', 'b'])
     assert.match(await xml('depot.stock'), /Success.*<name>code<\/name>.*>a<.*<name>label<\/name>.*>b</)
+  })
+
+  it('gives them records for create that lack different members as different ones', async () => {
+    assert.equal(await callServer(running.url, 'depot.count', [{ code: 'a' }, { label: 'a' }, { code: 'a' }, {}]), 3)
+    const record = (name: string) =>
+      `<value><struct><member><name>${name}</name><value>a</value></member></struct></value>`
+    const vaults = `<value><array><data>${record('code')}${record('label')}</data></array></value>`
+    assert.match(await xml('depot.count', vaults), /Success.*>2</)
   })
 })
