@@ -77,6 +77,21 @@ describe('tabs of the console', function () {
     assert.match(await reply.text(), /SESSION_INVALID/)
   })
 
+  it('do not show the notice of the previous user after a logout', async () => {
+    await logIn(page)
+    await show(page, '#thing.create')
+    await page.locator('.call-form textarea').first().fill('private')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('thing "private" was created.').waitFor()
+    await leave(page)
+    await logIn(page, 'rita')
+    // The same address as before, where the notice was.
+    await page.locator('.fields').waitFor()
+    assert.equal(await page.locator('.notice').count(), 0)
+    const [thing] = (await at.call('thing.get_all')) as string[]
+    await at.call('thing.destroy', thing)
+  })
+
   it('of two users stay separate, and a new tab asks for a login', async () => {
     await logIn(page)
     const other = await open()

@@ -126,13 +126,15 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
 }
 
 /** Forgets everything of the previous user: another user has other permissions. */
-function forgetUser({ tables, names, log, permissions, choices, forms }: ConsoleState): void {
+export function forgetUser({ tables, names, log, permissions, notice, choices, forms }: ConsoleState): void {
   tables.clear()
   names.clear()
   log.clear()
   choices.clear()
   forms.clear()
   permissions.forget()
+  // It may name an object of the previous user.
+  notice.say('')
 }
 
 function droppedText(rpc: Rpc, user: string): string {
