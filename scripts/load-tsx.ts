@@ -29,13 +29,18 @@ function transformAll(): ReadonlyMap<string, string> {
   return new Map(outputFiles.map(({ path, text }) => [path, text]))
 }
 
-let transformed: ReadonlyMap<string, string> | undefined
+/** Calls `make` at the first call and returns its result at every call. */
+function lazy<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const transformed = lazy(transformAll)
 
 registerHooks({
   load(url, context, nextLoad) {
     if (!url.endsWith('.tsx')) return nextLoad(url, context)
-    transformed ??= transformAll()
-    const source = transformed.get(fileURLToPath(url))
+    const source = transformed().get(fileURLToPath(url))
     if (source === undefined) throw new Error(`${url} is not in web/`)
     return { format: 'module', source, shortCircuit: true }
   },
