@@ -10,6 +10,7 @@ import { ClassTables } from '../../../web/console/objects/class-tables.ts'
 import { ObjectNames } from '../../../web/console/objects/object-names.ts'
 import { arrange, breather } from '../../../web/console/rows/arrange.ts'
 import { columnTest, filterProblem, rowTest } from '../../../web/console/rows/columns.ts'
+import { noRowsText } from '../../../web/console/rows/no-rows-text.ts'
 import { Permissions } from '../../../web/console/session/permissions.ts'
 import { sortKey, type TextParts } from '../../../web/console/values/value-as-text.ts'
 import { sampleApi } from '../sites.ts'
@@ -125,8 +126,10 @@ describe('tables of the console', () => {
     })
     const table = new ClassTables(API, RPCS, client).of('VM')
     await table?.reload()
-    assert.equal(table?.state, 'failed')
-    assert.ok(table?.error instanceof RpcError)
+    assert.ok(table)
+    assert.equal(table.state, 'failed')
+    assert.ok(table.error instanceof RpcError)
+    assert.equal(noRowsText(table), 'The objects could not be loaded.')
   })
 })
 

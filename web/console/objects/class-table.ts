@@ -145,6 +145,7 @@ export class ClassTable {
   remove(ref: string): void {
     this.#lastEvents.set(ref, ++this.#clock)
     const was = this.#refs.delete(ref)
+    this.#changedAt.delete(ref)
     if (!this.#records.delete(ref) && !was) return
     this.#gone.add(ref)
     this.#moved()
@@ -161,6 +162,7 @@ export class ClassTable {
     this.#refs.clear()
     this.#records.clear()
     this.#gone.clear()
+    this.#changedAt.clear()
     this.#error = null
     this.#cleared++
     this.#state = 'unasked'

@@ -7,6 +7,7 @@ import { shortRef } from '../objects/object-names.ts'
 import { ShownValue } from '../parts/shown-value.tsx'
 import { hashOf } from '../route.ts'
 import { columnWidth, filterChoices, filterHint } from '../rows/columns.ts'
+import { noRowsText } from '../rows/no-rows-text.ts'
 import type { Order } from '../rows/use-rows.ts'
 import { useVirtualRows } from '../rows/use-virtual-rows.ts'
 import { useConsole } from '../state/console-state.ts'
@@ -62,7 +63,7 @@ export function ObjectTable({ table, rows, order, change }: ObjectTableProps): C
           <Space key="below" height={below} />
         </tbody>
       </table>
-      {rows.length === 0 && <p class="no-rows quiet">{nothingText(table)}</p>}
+      {rows.length === 0 && <p class="no-rows quiet">{noRowsText(table)}</p>}
     </div>
   )
 }
@@ -78,11 +79,6 @@ function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows:
     shown.addEventListener('scroll', keep, { passive: true })
     return () => shown.removeEventListener('scroll', keep)
   }, [key, hasRows])
-}
-
-function nothingText(table: ClassTable): string {
-  if (table.state === 'loading' || table.state === 'unasked') return 'Loading…'
-  return table.refs.size === 0 ? `There is no ${table.owner.name}.` : 'No object matches the filters.'
 }
 
 function Space({ height }: { readonly height: number }): ComponentChildren {
