@@ -38,7 +38,7 @@ function hasWeakPassword(): boolean {
   return CROWFOOT_PASSWORD !== '' && isShort(CROWFOOT_PASSWORD)
 }
 
-/** What a compiled server brings for its runtime. */
+/** The parts that a compiled server gives to its runtime. */
 export interface Extras {
   /** The API's OpenRPC document as plain data; `url` is the server's own: `http://127.0.0.1:8080`. */
   readonly discover?: (url: string) => unknown

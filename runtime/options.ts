@@ -22,18 +22,18 @@ export interface ServeOptions {
   readonly allowOrigins: readonly string[]
   /** Names that Host headers may have, other than the server's addresses; `*` is any. */
   readonly allowHosts: readonly string[]
-  /** Who may read `/metrics`. */
+  /** The clients that may read `/metrics`. */
   readonly metrics: Audience
-  /** Who may read the reference and the console. */
+  /** The clients that may read the reference and the console. */
   readonly pages: Audience
-  /** Who may call `rpc.discover` and `system.*`. */
+  /** The clients that may call `rpc.discover` and `system.*`. */
   readonly discover: Audience
   /** null for plain HTTP. */
   readonly tls: TlsFiles | null
   readonly log: LogOptions
 }
 
-/** What the command line asks for; `refused` says what is wrong with it. */
+/** The result of reading the command line; `refused` says what is wrong with it. */
 export type Parsed =
   | { readonly serve: ServeOptions }
   | { readonly show: 'help' | 'version' }

@@ -1,4 +1,4 @@
-/** The certificate that a server presents: read again on request, and its end announced in the log. */
+/** The certificate that a server presents. It is read again on request, and its expiry date is logged. */
 import type { Server } from 'node:http'
 import { renewCertificate } from './http/tls-server.ts'
 import { type Certificate, expiryWarning, readCertificate, type TlsFiles } from './operate/certificate.ts'
@@ -13,12 +13,12 @@ export class ServedCertificate {
     this.#log = log
   }
 
-  /** When it is no longer valid. */
+  /** When the certificate expires. */
   get end(): Date {
     return this.#certificate.end
   }
 
-  /** Presents what the files hold now; the old certificate stays where they cannot be used. */
+  /** Presents the certificate that the files hold now. Keeps the old one if the files cannot be used. */
   renew(files: TlsFiles, server: Server): void {
     try {
       const certificate = readCertificate(files)

@@ -39,7 +39,7 @@ export interface Surroundings {
   /** Receives calls, bugs and failures while the server runs. */
   readonly log: Log
   readonly password: string | undefined
-  /** What `rpc.discover` answers; `url` is the server's own. Without it there is no such method. */
+  /** Makes the document that `rpc.discover` answers with; `url` is the server's own. Without it there is no such method. */
   readonly discover?: ((url: string) => unknown) | undefined
   /** Code for RPCs, by their names: `VM.start`. */
   readonly handlers?: Handlers | undefined
@@ -76,7 +76,7 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
   }
 }
 
-/** What operators can see of the server. */
+/** The state of the server that operators can see. */
 interface Watched {
   readonly health: Health
   readonly calls: CallCounts

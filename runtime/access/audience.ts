@@ -1,5 +1,5 @@
-/** Who may see what a server shows about itself: its pages, its metrics, its methods. */
+/** The clients that may see the pages, the metrics and the list of methods of a server. */
 
-/** Everybody, only clients on this machine, or no client. */
+/** All clients, only those on this machine, or no client. */
 export const AUDIENCES = ['on', 'loopback', 'off'] as const
 export type Audience = (typeof AUDIENCES)[number]

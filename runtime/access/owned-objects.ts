@@ -15,7 +15,7 @@ export interface OwnedObjects {
   checkChange(rpc: string, ref: string, who: Principal | null): void
 }
 
-/** What others read instead of the value: an empty text, or an empty set. */
+/** The value that other users read instead of the real one: an empty text or an empty set. */
 export function blank(value: Value): Value {
   return Array.isArray(value) ? [] : ''
 }

@@ -7,7 +7,7 @@ import { RecordValue } from '../values/values.ts'
 import { FieldReaders } from './field-readers.ts'
 import { type OwnedObjects, withBlanks } from './owned-objects.ts'
 
-/** One way to see records of a class; the same object for all readers who see the same. */
+/** A view of the records of a class; readers who see the same share one object. */
 export interface RecordView {
   /** Unique, also among classes: a key for what is made of records in this view. */
   readonly key: string

@@ -69,7 +69,7 @@ function secretIn(code: string, params: readonly string[], { secret }: Given, ab
   return (text) => texts.has(text)
 }
 
-/** The caller named the object in use. Who refers to it is shown to those who may read the field that refers. */
+/** The caller named the object in use. The referring object is shown only to users who may read the referring field. */
 function redactReferrer(
   params: readonly string[],
   visibility: FieldVisibility,
@@ -81,7 +81,7 @@ function redactReferrer(
   return [className, ref, referrerClass, shown, field]
 }
 
-/** What an error is about. */
+/** The fields and values that an error is about. */
 interface About {
   /** The error names a field that the call reads or writes, so its other parameters are values of this field. */
   readonly isNamed: boolean

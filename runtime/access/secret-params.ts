@@ -20,7 +20,7 @@ export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
   return new Set(rpc.params.map((_, i) => i).filter((i) => isSecret(fieldAt(i))))
 }
 
-/** What the RPC does by its declaration, also where a handler stands in its place. */
+/** The behaviour of the RPC by its declaration, even if a handler replaces it. */
 export function apparentBehaviour(api: Api, { class: className, message, does }: Rpc): Behaviour {
   const owner = api.classes.find((c) => c.name === className)
   return owner && message ? declaredBehaviour(owner, message) : does

@@ -1,4 +1,4 @@
-/** The control socket: one line of JSON is a request, one an answer. The system lets only the owner of the data file connect. */
+/** The control socket: each request and each answer is one line of JSON. The system lets only the owner of the data file connect. */
 import { lchownSync, lstatSync, statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type Address, addressOf, controlPath } from './socket-path.ts'

@@ -65,7 +65,7 @@ export class UserControl {
   #change(asked: UserChange): ControlAnswer {
     const { user } = asked
     const isThere = user === ROOT || this.#users.names().includes(user)
-    const problem = asked.ask === 'add user' ? this.#problemOfNew(user, isThere) : isThere ? undefined : NOBODY
+    const problem = asked.ask === 'add user' ? this.#problemOfNew(user, isThere) : isThere ? undefined : UNKNOWN_USER
     if (problem) return { refused: `The user "${user}" ${problem}` }
     if ('hash' in asked && !isPasswordHash(asked.hash))
       return { refused: 'The hash of the password has an unknown form' }
@@ -102,7 +102,7 @@ type UserChange = Extract<ControlRequest, { user: string }> & {
   readonly ask: 'add user' | 'set password' | 'set roles' | 'remove user'
 }
 
-const NOBODY = 'is not there'
+const UNKNOWN_USER = 'does not exist'
 
 /** The members of each request, other than `ask`. */
 const MEMBERS: { readonly [ask in ControlRequest['ask']]: readonly ('user' | 'session' | 'roles' | 'hash')[] } = {

@@ -1,4 +1,4 @@
-/** What is wrong with the sessions that a data file keeps in its settings, for `crow fsck`. */
+/** Checks the sessions in the settings of a data file, for `crow fsck`. */
 
 import { SessionFactList } from '../standard/sessions/session-facts.ts'
 import { isSessionRef } from '../standard/sessions/session-handle.ts'

@@ -1,4 +1,4 @@
-/** What is wrong with the users that a data file keeps, for `crow fsck`. */
+/** Checks the users in a data file, for `crow fsck`. */
 
 import { ROOT_PASSWORD } from '../standard/users/credentials.ts'
 import { isPasswordHash } from '../standard/users/password.ts'

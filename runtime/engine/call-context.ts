@@ -1,4 +1,4 @@
-/** What is known about one call: who makes it, in which request and format, and when it came. */
+/** The facts about one call: its caller, its request and format, and the time when it arrived. */
 import type { Principal } from '../values/principal.ts'
 import type { CallOrigin } from './call-origin.ts'
 
@@ -12,7 +12,7 @@ export class CallContext {
   readonly started = performance.now()
   /** The reference of the session's object; null without a session. */
   session: string | null = null
-  /** What the client sent for the session: a secret, that may be repeated to this client only. null for a task. */
+  /** The text that the client sent for the session: a secret, which only this client may see. null for a task. */
   handle: string | null = null
   principal: Principal | null = null
 

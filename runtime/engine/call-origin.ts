@@ -1,4 +1,4 @@
-/** What calls know of the request in which they came. */
+/** The facts about a request that its calls can read. */
 
 export interface CallOrigin {
   /** The header of that name, as the client sent it (W3C Trace Context). */
@@ -7,12 +7,12 @@ export interface CallOrigin {
   readonly isNear: boolean
   /** The client's address; `unknown` where the connection has ended. */
   readonly source: string
-  /** Calls `listener` if the client goes away before it is answered. The returned function takes the listener off. */
+  /** Calls `listener` if the client goes away before it is answered. The returned function removes the listener. */
   onGone(listener: () => void): () => void
   /**
    * Calls `listener` when a call that only waits should be answered at once: the client has closed its side of the
    * connection and may be gone, or the connection cannot be read, so that the server would not see the client go. The
-   * returned function takes the listener off.
+   * returned function removes the listener.
    */
   onHurry(listener: () => void): () => void
   /** Counts characters of the request and of its answer that stay in memory while one of its calls waits. */

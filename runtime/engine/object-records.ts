@@ -32,8 +32,8 @@ export class ObjectRecords {
   }
 
   /**
-   * What a call returned, as plain values: a record for a Snapshot, a map from refs to records for AllRecords, and what a
-   * LateValue makes. Snapshots inside other values stay. Throws HANDLE_INVALID(class, ref) for an object that is not alive.
+   * The result of a call as plain values: a record for a Snapshot, a map from refs to records for AllRecords, and the
+   * value of a LateValue. Snapshots inside other values stay. Throws HANDLE_INVALID(class, ref) for an object that is not alive.
    */
   read(result: Result): Value {
     if (result instanceof LateValue) return this.read(result.make())

@@ -36,7 +36,7 @@ const XML_TYPES = ['text/xml', 'application/xml']
 /** Accepts only a body declared as JSON or XML: a web page could send any other type without asking first. */
 export function formatOf(declared: string, path: string, formats: CallFormats): Admission | Reply {
   const reads = PATHS.get(path)
-  // What nearly every client sends, before the header is parsed.
+  // Nearly all clients send this text, so the header does not have to be parsed.
   if (declared === 'application/json' && reads?.json) return formats.json
   if (declared === 'text/xml' && reads?.xml) return formats.xml
   const [type = '', ...parameters] = declared.toLowerCase().split(';')

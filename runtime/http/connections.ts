@@ -243,8 +243,8 @@ function hurry(response: ServerResponse): void {
 /** Calls `listener` when the answer should be sent without further waiting, until the returned function is called. */
 export function onHurry(response: ServerResponse, listener: () => void): () => void {
   if (hurried.has(response)) {
-    const told = setImmediate(listener)
-    return () => clearImmediate(told)
+    const pending = setImmediate(listener)
+    return () => clearImmediate(pending)
   }
   response.once(HURRY, listener)
   return () => response.off(HURRY, listener)

@@ -1,4 +1,4 @@
-/** Cross-origin calls (CORS): which pages of other sites may call, and the headers that tell a browser so. */
+/** Cross-origin calls (CORS): which pages of other sites may call, and the headers for browsers that allow it. */
 
 import type { HeaderPairs } from './reply.ts'
 

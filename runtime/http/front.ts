@@ -13,13 +13,13 @@ import { type RequestHead, type RequestHeaders, readHeaders, targetOf } from './
 export interface FrontParts {
   readonly json: Endpoint
   readonly xml: Endpoint
-  /** What `GET /` shows to a person. */
+  /** The page that `GET /` shows to people. */
   readonly page: () => string
-  /** Bound to loopback: clients elsewhere cannot reach it, and pages of other sites could only with a name of their own (DNS rebinding). */
+  /** The server is bound to loopback: clients on other machines cannot reach it; pages of other sites could by a name of their own (DNS rebinding). */
   readonly local: boolean
   /** Names that Host headers may have, other than its addresses; `*` is any. */
   readonly allowHosts?: readonly string[]
-  /** Who may read `/metrics`, and the pages for people; everybody where it is not given. */
+  /** The clients that may read `/metrics` and the pages for people; all clients if it is not given. */
   readonly audiences?: { readonly metrics: Audience; readonly pages: Audience }
   /** Browsers keep to HTTPS for its host. */
   readonly strictHttps?: boolean

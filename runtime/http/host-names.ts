@@ -9,7 +9,7 @@ export type KnowsHost = (host: string) => boolean
 
 /**
  * `local`: the server is bound to loopback, and accepts `localhost` and loopback addresses; else any address, since an
- * address contains no name that somebody else could point here. `names` are other names to accept; `*` is any.
+ * address contains no name that another person could point to this server. `names` are other names to accept; `*` is any.
  */
 export function createHosts(local: boolean, names: readonly string[]): KnowsHost {
   if (names.includes('*')) return () => true

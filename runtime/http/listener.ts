@@ -176,7 +176,7 @@ class HttpExchange implements CallOrigin {
   }
 }
 
-const UNEXPECTED = plainReply(417, 'No expectation but 100-continue is met')
+const UNEXPECTED = plainReply(417, 'Only the expectation 100-continue is supported')
 
 function headOf(request: IncomingMessage): RequestHead {
   const { method, url, rawHeaders, httpVersionMajor, httpVersionMinor, socket } = request

@@ -1,4 +1,4 @@
-/** Replies that are not answers of calls: what a path holds, and why a request is refused. */
+/** Replies that are not answers of calls: the content of a path, or the reason why a request is refused. */
 
 /** Names and values of headers, in turn. */
 export type HeaderPairs = readonly string[]
@@ -15,7 +15,7 @@ export interface Reply {
   readonly headers?: HeaderPairs
 }
 
-/** What a path holds, made when a client asks for it. */
+/** The content of a path, made when a client requests it. */
 export interface Resource {
   readonly read: () => Reply | Promise<Reply>
 }

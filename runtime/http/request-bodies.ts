@@ -6,7 +6,7 @@ const LARGE = 64 * 1024
 /** Bytes, about, that a chunk costs in addition to its own; a client may send single bytes. */
 const OVERHEAD = 128
 
-/** One of these is called for each body; none where the client goes before its body is whole. */
+/** One of these functions is called for each body; none if the client disconnects before the body is complete. */
 export interface BodyListener {
   /** In a later turn of the event loop where other large bodies come first. */
   readonly whole: (body: Buffer) => void
@@ -149,7 +149,7 @@ class Pool {
   }
 }
 
-/** One in each turn of the event loop, so that others are served between them. */
+/** Large bodies are processed one in each turn of the event loop, and other requests are served between them. */
 class Turns {
   #taken = false
   readonly #waiting: (() => void)[] = []

@@ -1,4 +1,4 @@
-/** What `GET /` shows a person without HTML: which API this is, its size, where calls go, and a first call to paste. */
+/** The text that `GET /` shows without HTML: the API, its size, the addresses of calls, and a first call to paste. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 

@@ -20,7 +20,7 @@ export interface MethodCounts {
 }
 
 export class Durations {
-  /** One bucket more than there are bounds: the last counts what took longer. */
+  /** Has one bucket more than there are bounds: the last one counts the calls that took longer. */
   readonly counts: number[] = Array.from({ length: BUCKETS.length + 1 }, () => 0)
   seconds = 0
 

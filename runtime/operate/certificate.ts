@@ -20,16 +20,16 @@ export interface Certificate {
 export function readCertificate(files: TlsFiles): Certificate {
   const cert = readPem('--tls-cert', files.cert)
   const key = readPem('--tls-key', files.key)
-  const leaf = parse(() => new X509Certificate(cert), `--tls-cert ${files.cert} is no certificate in PEM`)
+  const leaf = parse(() => new X509Certificate(cert), `--tls-cert ${files.cert} is not a certificate in PEM`)
   if (/ENCRYPTED/.test(key.toString('latin1')))
     throw new Error(`--tls-key ${files.key} is encrypted; the server has no passphrase for it`)
-  parse(() => createSecureContext({ key }), `--tls-key ${files.key} is no private key in PEM`)
+  parse(() => createSecureContext({ key }), `--tls-key ${files.key} is not a private key in PEM`)
   const mismatch = `--tls-key ${files.key} is not the key of the certificate ${files.cert}`
   parse(() => createSecureContext({ cert, key }), mismatch)
   return { cert, key, minVersion: 'TLSv1.2', end: new Date(leaf.validTo) }
 }
 
-/** A warning for the operator. The server still serves an expired certificate: clients report best what is wrong with it. */
+/** A warning for the operator. The server also serves an expired certificate, because clients report it more clearly. */
 export function expiryWarning({ end }: Certificate, now: number): string | null {
   if (end.getTime() < now) return 'the certificate has expired'
   return end.getTime() - now < SOON ? 'the certificate expires soon' : null

@@ -1,8 +1,8 @@
-/** /healthz: tells load balancers whether the server can do its work. */
+/** /healthz: reports to load balancers whether the server can do its work. */
 import type { Store } from '../store/store.ts'
 
 export interface Health {
-  /** What is wrong; null where nothing is. */
+  /** The problem; null if there is none. */
   problem(): string | null
   /** To be called when the server begins to stop. */
   stop(): void
@@ -11,7 +11,7 @@ export interface Health {
 
 /** A key of the settings that is written, and deleted again. */
 const PROBE = 'health'
-/** As much as a large call writes: a nearly full disk still takes a small write, and leaves no room to work in. */
+/** The size of the test write is that of a large call: a nearly full disk still accepts a small write. */
 const PROBE_TEXT = ' '.repeat(256 * 1024)
 
 /** Watches the store's commits from now on. */
@@ -44,7 +44,7 @@ export function watchHealth(store: Store): Health {
 
 /**
  * Without this, a server that gets no calls because it is unhealthy would stay unhealthy for ever. Where calls wait for a
- * commit, their commit shows the health; if this one committed for them and failed, they would not learn of it.
+ * commit, their own commit shows the health: if the check committed for them and failed, they would not notice it.
  */
 function probe(store: Store): void {
   if (store.dirty) return

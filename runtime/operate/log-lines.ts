@@ -47,7 +47,7 @@ export class LogLines {
   /** Writes what is held, and waits a while for a slow reader; to be called when the process ends. */
   end(): void {
     const deadline = performance.now() + LAST
-    while (!this.#flushed() && performance.now() < deadline) Atomics.wait(NOBODY, 0, 0, AGAIN)
+    while (!this.#flushed() && performance.now() < deadline) Atomics.wait(NEVER_NOTIFIED, 0, 0, AGAIN)
   }
 
   /** False where the reader is busy. */
@@ -57,7 +57,7 @@ export class LogLines {
         this.#rest = this.#rest.subarray(this.#write(this.#rest))
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false
-      // The reader is gone, or the disk is full: the server goes on without its log.
+      // The reader has closed the log, or the disk is full: the server continues without its log.
       this.#dropped += this.#rest.filter((byte) => byte === LINE_END).length
       this.#rest = NOTHING
     }
@@ -73,7 +73,7 @@ export class LogLines {
   }
 }
 
-const NOBODY = new Int32Array(new SharedArrayBuffer(4))
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4))
 
 /** Writes to stderr at once. Reading `process.stderr` makes Node report a full pipe (EAGAIN) instead of waiting for it. */
 export function stderrWriter(): WriteBytes {

@@ -1,4 +1,4 @@
-/** The server's log: a line of JSON for each call and for what happens. The sole user of pino. */
+/** The server's log: a line of JSON for each call and each event. The only module that uses pino. */
 import { type Logger, pino } from 'pino'
 import type { AnsweredCall } from '../engine/call-context.ts'
 import { printable } from '../values/printable.ts'
@@ -71,7 +71,7 @@ function levelOf({ context, code }: AnsweredCall, stopping: boolean): 'error' | 
   return failed && context?.method === 'session.login_with_password' ? 'debug' : 'info'
 }
 
-/** What could be the name of a method. Other texts may be secrets, such as a session, and are not logged. */
+/** Matches texts that can be the name of a method. Other texts may be secrets, such as a session, and are not logged. */
 const METHOD = /^[\w.]+$/
 
 function callFacts({ context, format, code }: AnsweredCall): Facts {

@@ -1,4 +1,4 @@
-/** What Prometheus reads at /metrics. The sole user of prom-client. */
+/** The metrics that Prometheus reads at /metrics. The only module that uses prom-client. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { BUCKETS, type CallCounts, type Durations } from './call-counts.ts'
 
@@ -120,7 +120,7 @@ class DurationHistogram extends Histogram<DurationLabel> {
     return { ...(await this.#empty.get()), values }
   }
 
-  /** What the registry asks for. */
+  /** The members that the registry reads. */
   getForPromString(): ReturnType<Histogram<DurationLabel>['get']> {
     return this.get()
   }

@@ -82,7 +82,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   }
 }
 
-/** What a service consists of. */
+/** The parts of a service. */
 interface ServiceParts {
   readonly options: ServiceOptions
   readonly group: GroupCommit

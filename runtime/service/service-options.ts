@@ -26,7 +26,7 @@ export interface ServiceOptions {
   readonly observe?: Observe
   /** The OpenRPC document that `rpc.discover` answers with; without it there is no such method. */
   readonly discover?: Discover | undefined
-  /** Who may call `rpc.discover` and `system.*`; everybody by default. */
+  /** The clients that may call `rpc.discover` and `system.*`; all by default. */
   readonly mayDiscover?: Audience
   /** Code for RPCs, by their names; it replaces what they would do without it. */
   readonly handlers?: Handlers | undefined

@@ -1,4 +1,4 @@
-/** One RPC in one format: checks the parameters and the session of a call, runs it, and writes its result. */
+/** Runs one RPC in one format: checks the parameters and the session of a call, runs the call, and writes its result. */
 import type { Param } from '../../model/api.ts'
 import { isAllowed } from '../access/is-allowed.ts'
 import type { CallContext } from '../engine/call-context.ts'

@@ -1,7 +1,7 @@
 /** Errors of the database itself, for the person who runs the server. */
 
 export interface StoreErrorOptions extends ErrorOptions {
-  /** What clients get instead of the message: a sentence without a path. */
+  /** The message for clients: a sentence without a path. */
   readonly forClients?: string
 }
 

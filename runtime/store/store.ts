@@ -68,7 +68,7 @@ export interface ClassStore {
   destroy(ref: string): void
 }
 
-/** One field of a class. Its statements are prepared once. */
+/** A field of a class. Its statements are prepared once. */
 export interface FieldStore {
   get(ref: string): Value
   set(ref: string, value: Value): void

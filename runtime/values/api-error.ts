@@ -54,5 +54,5 @@ function permissionSentence(
   wanted: readonly string[],
 ): string {
   const has = roles.length === 0 ? 'has no role' : `has the role ${roles.join(' and ')}`
-  return `${what} is for ${wanted.length === 0 ? 'nobody but root' : wanted.join(', ')}; user ${name} ${has}`
+  return `${what} is for ${wanted.length === 0 ? 'root only' : wanted.join(', ')}; user ${name} ${has}`
 }

@@ -7,7 +7,7 @@ export function scalarValue(kind: ScalarKind, literal: unknown): Value {
   return FROM_LITERAL[kind](literal)
 }
 
-/** What a value of the kind starts as. */
+/** The value that a field of the kind starts with. */
 export function zeroOf(kind: ScalarKind): Value {
   return scalarValue(kind, SCALARS[kind].zero)
 }

@@ -1,4 +1,4 @@
-/** What types are made of: the members of records and classes, the values of enums, zeros, and where refs are. */
+/** The structure of types: the members of records and classes, the values of enums, zeros, and which types hold refs. */
 import type { Api, Literal, Type } from '../../model/api.ts'
 import { typesIn } from '../../model/types.ts'
 import { zeroOf } from './scalar-values.ts'
@@ -30,7 +30,7 @@ export class Shapes {
     return known(this.#records.get(record), 'record', record)
   }
 
-  /** What a value of the type starts as where nothing else says (docs/language.md, Qualifiers). */
+  /** The zero of the type: the value of a field without a default (docs/language.md, Qualifiers). */
   zero(type: Type): Value {
     switch (type.kind) {
       case 'ref':

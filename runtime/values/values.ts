@@ -73,7 +73,7 @@ export class LateValue {
   }
 }
 
-/** What a call returns: a value, or what stands for one until the call's result is written or read. */
+/** The result of a call: a value, or a placeholder for one until the result is written or read. */
 export type Result = Value | AllRecords | LateValue
 
 /** The null reference on the wire. */

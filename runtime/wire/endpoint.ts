@@ -1,4 +1,4 @@
-/** What a wire format takes from HTTP, asks of the service, and gives back. */
+/** The interfaces of a wire format: to HTTP, which gives it bodies, and to the service, which runs its calls. */
 import type { CallContext } from '../engine/call-context.ts'
 import type { CallOrigin } from '../engine/call-origin.ts'
 import type { ApiError } from '../values/api-error.ts'

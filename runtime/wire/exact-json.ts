@@ -3,7 +3,7 @@ import { detached } from '../values/printable.ts'
 import { isPlainNumber, JsonNumber } from './json-number.ts'
 
 /**
- * What JSON.parse returns, with a JsonNumber for every number that is not plain. Throws TooDeep where brackets are nested
+ * The result of JSON.parse, but with a JsonNumber for every number that is not plain. Throws TooDeep where brackets are nested
  * deeper than `maxDepth`, and a SyntaxError where the text is not JSON.
  */
 export function parseExactJson(text: string, maxDepth: number): unknown {
@@ -92,7 +92,7 @@ class Reader {
     this.#expect(COLON)
     this.#at++
     const value = this.#value()
-    // An assignment would set the object's prototype.
+    // An assignment to `__proto__` would set the object's prototype.
     if (name !== '__proto__') object[name] = value
     else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
   }

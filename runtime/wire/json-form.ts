@@ -51,7 +51,7 @@ const MAX_DEPTH = 100
 /** Commas and opening brackets, which is about the number of values. All are read in one turn of the event loop. */
 const MAX_VALUES = 1_000_000
 
-/** What is wrong with a text: it is not JSON, is nested too deep, or holds too many values. */
+/** The problem of a text: it is not JSON, is nested too deep, or holds too many values. */
 export type JsonProblem = 'malformed' | 'deep' | 'many'
 
 /** The value of the text, with a JsonNumber for every number that is not plain. */

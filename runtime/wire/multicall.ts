@@ -1,4 +1,4 @@
-/** `system.multicall`: several XML-RPC calls in one, each with the answer that it would get alone. */
+/** `system.multicall`: several XML-RPC calls in one request, each with the answer that it would get in a request of its own. */
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { joinAnswers, textOf, type WireAnswer, wrapAnswer } from './answer.ts'

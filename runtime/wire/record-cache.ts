@@ -20,7 +20,7 @@ export class RecordCache {
     return entry?.className === className ? entry.text : undefined
   }
 
-  /** Keeps the text; the oldest ones go where there is no room. */
+  /** Keeps the text; removes the oldest ones if there is no room. */
   set(className: string, ref: string, text: string): void {
     this.delete(ref)
     this.#add(className, ref, text)
@@ -31,8 +31,8 @@ export class RecordCache {
   }
 
   /**
-   * Keeps the text where there is room, and removes no other: so where all records of a class are read again and again, and
-   * are more than the cache holds, each time finds a part of them.
+   * Keeps the text if there is room, and never removes another. If all records of a class are read repeatedly and the
+   * cache cannot hold them all, each read then finds some of them.
    */
   offer(className: string, ref: string, text: string): void {
     if (this.#size + text.length + OVERHEAD > this.#limit) return

@@ -1,4 +1,4 @@
-/** One wire format of an API: reads the parameters of its calls, and writes their results. */
+/** A wire format of an API: reads the parameters of its calls, and writes their results. */
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import type { ObjectRecords } from '../engine/object-records.ts'

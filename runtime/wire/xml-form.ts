@@ -62,7 +62,7 @@ export const TYPES = [
 /** `text` is the type of a bare `<value>`. */
 export type XmlType = 'text' | (typeof TYPES)[number]
 
-/** One `<value>`: a scalar has a `text`, an array `items`, and a struct `items` with their `names`. */
+/** A `<value>`: a scalar has a `text`, an array `items`, and a struct `items` with their `names`. */
 export class XmlValue {
   type: XmlType
   text: string

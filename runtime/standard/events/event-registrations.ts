@@ -1,4 +1,7 @@
-/** What sessions have registered for (`event.register`), and up to when `event.next` has answered. Kept in memory. */
+/**
+ * The names that sessions have registered (`event.register`), and up to which generation `event.next` has answered.
+ * Kept in memory.
+ */
 import type { Store } from '../../store/store.ts'
 import { valueNotSupported } from '../../values/api-error.ts'
 import { detached } from '../../values/printable.ts'

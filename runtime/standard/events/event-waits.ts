@@ -5,7 +5,7 @@ import type { Change, Changes } from '../../store/store.ts'
 import { LateValue, type Value } from '../../values/values.ts'
 import type { EventWatch } from './event-watch.ts'
 
-/** One call that waits. */
+/** A call that waits. */
 export interface Wait {
   watch: EventWatch
   /** The generation after which changes are news to the caller. */
@@ -13,7 +13,7 @@ export interface Wait {
   readonly session: string | null
   /** The secret that its client sent for the session. */
   readonly handle: string | null
-  /** It watches what its session has registered for, also when that changes. */
+  /** The call watches the names that its session has registered, also when these change. */
   readonly follows: boolean
   /** Answers the call. */
   readonly wake: (from: Wakening) => void
@@ -57,14 +57,14 @@ export class Waits {
   /** The number of names in all watches. */
   #names = 0
   /** The generation up to which every call that waits has seen all commits. */
-  #told: number
+  #known: number
   readonly #due = new Set<Watchers>()
   #scheduled = false
 
   constructor(changes: Changes, mostNames = MOST_NAMES) {
     this.#changes = changes
     this.#mostNames = mostNames
-    this.#told = changes.generation()
+    this.#known = changes.generation()
     changes.onCommitted((committed) => this.#committed(committed))
   }
 
@@ -83,12 +83,12 @@ export class Waits {
    */
   add(wait: Wait): void {
     const watchers = this.#watchersOf(wait.watch)
-    // One watch in memory, however many calls wait with it.
+    // All calls with equal watches share one in memory.
     wait.watch = watchers.watch
     watchers.waits.add(wait)
     put(this.#bySession, wait.session, wait)
     this.#size++
-    while (this.#names > this.#mostNames) this.#wake(this.#largest(), this.#told, true)
+    while (this.#names > this.#mostNames) this.#wake(this.#largest(), this.#known, true)
   }
 
   #watchersOf(watch: EventWatch): Watchers {
@@ -121,7 +121,7 @@ export class Waits {
 
   /** The generation up to which the call has seen all changes. */
   unseen({ since }: Wait): number {
-    return Math.max(since, this.#told)
+    return Math.max(since, this.#known)
   }
 
   failSession(session: string, error: (wait: Wait) => Error): void {
@@ -154,14 +154,14 @@ export class Waits {
 
   /** Wakes all calls, whether anything happened or not. */
   wakeAll(): void {
-    for (const watchers of [...this.#watchers.values()]) this.#wake(watchers, this.#told, true)
+    for (const watchers of [...this.#watchers.values()]) this.#wake(watchers, this.#known, true)
   }
 
   /** Notes which calls to wake. They are woken in the same turn, but after the commit is answered. */
   #committed(committed: readonly Change[]): void {
-    const before = this.#told
+    const before = this.#known
     for (const { generation, class: className, ref } of committed) {
-      this.#told = Math.max(this.#told, generation)
+      this.#known = Math.max(this.#known, generation)
       for (const place of [className, `${className}/${ref}`])
         for (const watchers of this.#byWatched.get(place) ?? []) this.#due.add(watchers)
     }
@@ -175,12 +175,12 @@ export class Waits {
   }
 
   /**
-   * `told`: no change up to this generation is news. An object that was made and destroyed since then wakes no call.
+   * `known`: no change up to this generation is news. An object that was made and destroyed since then wakes no call.
    */
-  #wake(watchers: Watchers, told: number, always: boolean): void {
+  #wake(watchers: Watchers, known: number, always: boolean): void {
     const wakenings = new Map<number, Wakening | null>()
     for (const wait of [...watchers.waits]) {
-      const since = Math.max(wait.since, told)
+      const since = Math.max(wait.since, known)
       let wakening = wakenings.get(since)
       if (wakening === undefined) {
         wakening = always || this.#mayBeNews(since, watchers.watch) ? new Wakening(since) : null

@@ -1,4 +1,4 @@
-/** What a call for events watches: the classes and objects that it names, as far as its user may read them. */
+/** The watch of a call for events: the classes and objects that it names, as far as its user may read them. */
 import type { Api, Class } from '../../../model/api.ts'
 import { rolesOfImplied } from '../../../model/roles.ts'
 import type { Rpc } from '../../../model/rpcs.ts'

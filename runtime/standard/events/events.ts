@@ -214,7 +214,7 @@ export class ObjectEvents {
 
   /** The events of each name since the generation up to which this name was answered. */
   #news(registration: Registration, reader: Principal | null): RecordValue[] {
-    const news = [...Map.groupBy(registration, ([, told]) => told)]
+    const news = [...Map.groupBy(registration, ([, since]) => since)]
       .sort(([a], [b]) => b - a)
       .flatMap(([since, entries]) => {
         const names = entries.map(([name]) => name)
@@ -244,6 +244,6 @@ function notRegistered(): ApiError {
 /** The generation up to which all names of a registration were answered. */
 function earliest(registration: Registration): number {
   let least = Number.POSITIVE_INFINITY
-  for (const told of registration.values()) least = Math.min(least, told)
+  for (const since of registration.values()) least = Math.min(least, since)
   return least
 }

@@ -1,4 +1,4 @@
-/** The sessions that are alive: in memory for each call, and in the store only as a hash of what their clients send. */
+/** The sessions that are alive: in memory for each call, and in the store only as a hash of the handle that their clients send. */
 import type { Class } from '../../../model/api.ts'
 import type { LiveSession } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
@@ -41,7 +41,7 @@ export interface SessionView {
 }
 
 /**
- * What clients send is a secret and never stored; the reference of the object is its hash. The time of the last use is
+ * Clients send a secret handle, which is never stored; the reference of the object is the handle's hash. The time of the last use is
  * kept in memory and written by `save`: a write for each call would make every read a durable write.
  */
 export class LiveSessions {

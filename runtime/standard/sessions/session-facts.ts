@@ -1,4 +1,4 @@
-/** What the data file keeps of a session, in the settings as `session:REF`: its user, source and times. */
+/** The facts that the data file keeps of a session, in the settings as `session:REF`: its user, source and times. */
 import { randomUUID } from 'node:crypto'
 import type { Settings } from '../../store/store.ts'
 
@@ -20,7 +20,7 @@ const EPOCH = 'sessions-of:'
 const LAYOUT = 'sessions'
 const BY_HASH = '2'
 
-/** Reads them, also in a file that is opened only for reading. */
+/** Reads the facts of sessions, also in a file that is opened only for reading. */
 export class SessionFactList {
   readonly #settings: Pick<Settings, 'get' | 'keys'>
 

@@ -42,7 +42,7 @@ export class SessionIndex {
     return this.#entries.values()
   }
 
-  /** Those of a user; undefined where there are none. */
+  /** The sessions of a user; undefined if there are none. */
   ownerOf(user: string): Owner | undefined {
     return this.#owners.get(user)
   }

@@ -1,4 +1,4 @@
-/** The clock that sessions are measured by, and what to do when somebody sets it. */
+/** The clock that sessions are measured by. It notices when the machine's clock is set. */
 
 /** Milliseconds by which the clock has to jump to count as set. */
 const SET = 60_000

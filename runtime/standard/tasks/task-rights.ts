@@ -1,5 +1,5 @@
 /**
- * Who may change a task and read how it ended: the user who started it, root, and users of the roles that its class
+ * The users who may change a task and read how it ended: the user who started it, root, and users of the roles that its class
  * names.
  */
 import type { Api } from '../../../model/api.ts'

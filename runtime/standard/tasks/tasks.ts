@@ -32,7 +32,7 @@ export interface TaskParts {
   readonly twins: readonly Twin[]
   /** The code of the RPC of that name. */
   readonly compiled: (name: string) => CompiledRpc | undefined
-  /** What a call of the RPC returned, as XML-RPC text. */
+  /** The result of a call of the RPC, as XML-RPC text. */
   readonly resultText: (rpc: Rpc, result: Result) => string
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void

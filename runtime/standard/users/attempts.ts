@@ -12,17 +12,17 @@ export interface AttemptLimits extends RoomLimits {
   readonly kept: number
 }
 
-/** One name from one source: a few mistakes are free, then each failure doubles the wait. */
+/** Limits for one name from one source: a few mistakes are free, then each failure doubles the wait. */
 const PAIR: Pace = { free: 2, first: 100, longest: 5_000, forget: 60_000 }
-/** One name from all sources that have not logged in to it: guesses spread over many sources. Its user waits too. */
+/** Limits for one name from all sources that have not logged in to it: guesses from many sources. Its user waits too. */
 const NAME: Pace = { free: 20, first: 100, longest: 1_000, forget: 60_000 }
-/** One source, whatever the names: one attempt at a time, after others; many people may share the source. */
+/** Limits for one source with any names: one attempt at a time, after others; many people may share the source. */
 const SOURCE: Pace = { free: 20, first: 0, longest: 0, forget: 3_000 }
 
 /** Milliseconds for which a source counts as the user's own after a log-in, and how many such pairs are kept. */
 const TRUST = { for: 7 * 24 * 60 * 60 * 1000, kept: 4096 }
 
-/** What an attempt listens to: its client is gone, so that it need not wait any longer. */
+/** Registers a listener for the end of the client's connection: the attempt then need not wait any longer. */
 export type OnGone = (listener: () => void) => () => void
 
 export interface Attempt {
@@ -165,7 +165,7 @@ export class Attempts {
     if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** Only its own pair: with one known password, a client could otherwise guess others without a wait. */
+  /** Resets only the counter of the pair: otherwise, a client with one known password could guess others without a wait. */
   #succeeded({ key, throttles, trusts }: Ticket): void {
     const [pair] = throttles
     if (pair) this.#pairs.forgive(pair)
@@ -230,7 +230,7 @@ export class Attempts {
   }
 }
 
-/** One attempt, and the counters that it counts in. */
+/** An attempt, and the counters that it counts in. */
 interface Ticket {
   /** The counter of its name and source. */
   readonly key: string

@@ -44,7 +44,7 @@ export interface CredentialParts {
 }
 
 export interface Credentials {
-  /** One line for the person who starts the server; has the password only where it was made just now. */
+  /** A line for the person who starts the server; contains the password only if it was generated just now. */
   readonly notice: string
   /** Resolves when the hash of a new password is in the store. */
   readonly ready: Promise<void>

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts'
 import { printable } from '../../values/printable.ts'
 
 export interface LogIn {
-  /** The name as it was sent, by anybody. */
+  /** The name as the client sent it; it need not be the name of a user. */
   readonly user: string
   /** An address. */
   readonly source: string

@@ -42,7 +42,7 @@ export function nobodysHash(): string {
 /** In UTF-16 units. Longer passwords are refused: Unicode normalisation takes quadratic time for a run of combining marks. */
 export const LONGEST_PASSWORD = 1024
 
-/** Why nobody could log in with the password, to follow "the password"; undefined where it is fine. */
+/** Why no client could log in with the password, to follow "the password"; undefined if it is fine. */
 export function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   if (password.length > LONGEST_PASSWORD)
@@ -64,7 +64,7 @@ export function newPasswordProblem(password: string): string | undefined {
   return `has fewer than ${SHORTEST_PASSWORD} characters`
 }
 
-/** One of the settings that OWASP lists as equal; this one needs 32 MiB for each hash under way. */
+/** These costs are one of the settings that OWASP lists as equal; each hash under way needs 32 MiB. */
 const [LN, R, P] = [15, 8, 3]
 
 const PHC = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/

@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /**
- * What counts as one source: an IPv4 address, or the first 64 bits of an IPv6 address, since a provider gives every
+ * The key of a source: an IPv4 address, or the first 64 bits of an IPv6 address, since a provider gives every
  * customer that many addresses (RFC 6177). Loopback and link-local addresses count in full.
  */
 export function sourceKey(address: string): string {

@@ -1,5 +1,5 @@
 /**
- * What the store asks of a SQL database. Each database is a folder beside this one, with the same files:
+ * The interface between the store and a SQL database. Each database is a folder beside this one, with the same files:
  *
  * - `open.ts` opens a store for a server
  * - `connection.ts` opens a connection and sets it up

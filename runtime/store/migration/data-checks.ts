@@ -12,7 +12,7 @@ export interface CheckOutcome {
   readonly refused: readonly string[]
   /** How many of the reasons remain even if data are discarded. */
   readonly stubborn: number
-  /** What is, or would be, discarded; one line each. */
+  /** The data that is, or would be, discarded; one line each. */
   readonly discards: readonly string[]
 }
 

@@ -36,7 +36,7 @@ interface Check {
   readonly class: string
   /** Why the migration is refused if the check fails: a sentence. */
   readonly says: string
-  /** What is lost if the check fails and the steps are taken anyway; absent if they cannot be taken then. */
+  /** The data that is lost if the check fails and the steps are taken anyway; absent if they cannot be taken then. */
   readonly discards?: string
 }
 

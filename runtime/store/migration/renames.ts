@@ -15,7 +15,7 @@ export interface Renames {
   original(key: string): string
   /** From an old `class` or `class.field` to its new name, which is the same if it was not renamed. */
   current(key: string): string
-  /** What was renamed, for people; one line each. */
+  /** The renames, as text for people; one line each. */
   readonly lines: readonly string[]
   /** Each `was` that cannot be followed; one sentence each. */
   readonly refused: readonly string[]

@@ -1,4 +1,4 @@
-/** What the classes, fields, changes and migrations of an open store share. */
+/** The state that the classes, fields, changes and migrations of an open store share. */
 import type { Type } from '../../../model/api.ts'
 import { handleInvalid } from '../../values/api-error.ts'
 import { type RefType, startValue } from '../../values/literals.ts'

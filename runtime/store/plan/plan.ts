@@ -1,4 +1,4 @@
-/** What a database has to hold for an API: which field is a column, which a table of links, which is computed. */
+/** The storage of an API in a database: which fields are columns, which are tables of links, and which are computed. */
 import type { Api, Class, Field, Relation, Type } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
 import { Shapes } from '../../values/shapes.ts'
@@ -150,7 +150,7 @@ function unboundLinks(owner: Class, field: Field, to: string, links: Map<string,
   return { kind: 'links', link, side: 'from' }
 }
 
-/** One plan for both fields. An end that owns the pair refers to the other object, which then cannot be destroyed. */
+/** Both fields share one plan. An end that owns the pair refers to the other object, which then cannot be destroyed. */
 function relationLinks(relation: Relation, links: Map<string, LinkPlan>): LinkPlan {
   const [first, second] = relation.ends
   const known = links.get(relation.name)

@@ -1,4 +1,4 @@
-/** What the database keeps of itself: the model it was made by, the names that it uses, the objects that it began with. */
+/** Facts that the database keeps about itself: its model, the names of its tables and columns, and its initial objects. */
 import { type Api, MODEL_FORMAT } from '../../../model/api.ts'
 import type { Database } from '../database/database.ts'
 import { id, sql } from '../database/sql.ts'

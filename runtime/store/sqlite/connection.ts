@@ -1,4 +1,4 @@
-/** Opens SQLite files: for a server, for reading beside a server, and for reading a file that nobody writes. */
+/** Opens SQLite files: for a server, for reading beside a server, and for reading an immutable file. */
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
@@ -53,7 +53,7 @@ export function connectForReading(file: string): DatabaseSync {
   return database
 }
 
-/** Reads a file that nobody writes, without creating files beside it. Node before 22.15 does not take a URL. */
+/** Reads an immutable file, which no process writes, without creating files beside it. Node before 22.15 does not take a URL. */
 export function connectForLook(file: string): DatabaseSync {
   try {
     const database = openDatabase(stillUrl(file), { readOnly: true })
@@ -65,7 +65,7 @@ export function connectForLook(file: string): DatabaseSync {
   }
 }
 
-/** Tells SQLite that nobody writes the file, so that it needs neither a log nor a lock. */
+/** Opens the file as immutable: SQLite then needs neither a log nor a lock. */
 export function stillUrl(file: string): URL {
   const url = pathToFileURL(file)
   url.searchParams.set('immutable', '1')

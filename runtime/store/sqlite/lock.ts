@@ -31,7 +31,7 @@ export function takeLock(file: string): FileLock {
   }
 }
 
-/** Takes the lock if `FILE-lock` exists; the file itself may be gone. If it does not exist, nobody can have the lock. */
+/** Takes the lock if `FILE-lock` exists; the file itself may be gone. If it does not exist, no process can have the lock. */
 export function takeLockThere(file: string): FileLock | undefined {
   const lock = `${fullPath(file)}-lock`
   requirePlainNeighbours(file, ['-lock'])

@@ -13,7 +13,7 @@ import { openingError } from './opening-error.ts'
 export interface Misfit {
   /** Why the data cannot follow; one sentence each, and none if they can. */
   readonly refused: readonly string[]
-  /** What `--discard` would discard; one line each. */
+  /** The data that `--discard` would discard; one line each. */
   readonly discards: readonly string[]
 }
 

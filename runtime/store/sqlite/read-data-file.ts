@@ -31,7 +31,7 @@ export interface DataFile {
   readonly database: DatabaseSync
   /** The objects of a class that keeps objects; throws for all other names. */
   class(name: string): ReadableClass
-  /** The file is read as one that nobody writes, because this user may not create files beside it. */
+  /** The file is read as an immutable one, because this user may not create files beside it. */
   readonly still: boolean
   /** To be called after reading. Throws StoreError if `still` is true and a server has written to the file since. */
   requireStill(): void

@@ -1,6 +1,6 @@
 /**
- * Roles at run time: every RPC by users with each role, on both formats and in batches; what is hidden; what errors
- * tell.
+ * Roles at run time: every RPC by users with each role, on both formats and in batches; hidden fields; what errors
+ * reveal.
  */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
@@ -53,7 +53,7 @@ describe('calls of users with roles', () => {
 
   const mayCall = (user: User, { name, takesSession }: Rpc) =>
     !takesSession || user === 'root' || ALLOWED.find(([pattern]) => pattern.test(name))?.[1].includes(user) === true
-  /** Ones that name no object, so that no call changes anything. */
+  /** Arguments that name no object: no call changes anything. */
   const params = (rpc: Rpc) => rpc.params.map(() => 'OpaqueRef:none')
   const sentence = (user: User, { name, roles }: Rpc) => {
     const has = USERS[user as keyof typeof USERS]
@@ -61,7 +61,7 @@ describe('calls of users with roles', () => {
   }
 
   for (const user of NAMES) {
-    it(`let the user ${user} call just what they may, over JSON and in batches`, async () => {
+    it(`let the user ${user} call exactly the RPCs of their roles, over JSON and in batches`, async () => {
       const calls = RPCS.filter((rpc) => rpc.takesSession && rpc.name !== 'session.logout')
       const body = calls.map((rpc, id) => ({
         jsonrpc: '2.0',
@@ -77,7 +77,7 @@ describe('calls of users with roles', () => {
       }
     })
 
-    it(`let the user ${user} call just what they may, over XML`, async () => {
+    it(`let the user ${user} call exactly the RPCs of their roles, over XML`, async () => {
       for (const rpc of RPCS.filter((r) => r.class === 'safe' || r.class === 'vault')) {
         const reply = await desk.xml(rpc.name, ...[session(user), ...params(rpc)].map(xmlString))
         const denied = reply.includes('RBAC_PERMISSION_DENIED')
@@ -100,7 +100,7 @@ describe('calls of users with roles', () => {
     const denied = [
       'RBAC_PERMISSION_DENIED',
       'vault.get_all',
-      'vault.get_all is for nobody but root; user admin has the role admin',
+      'vault.get_all is for root only; user admin has the role admin',
     ]
     assert.deepEqual(await at.error('vault.get_all', admin), denied)
   })
@@ -113,7 +113,7 @@ describe('calls of users with roles', () => {
     })
 
     for (const user of NAMES)
-      it(`are those of what they stand for: ${user} starts no other, and no task is made`, async () => {
+      it(`are those of the call that the task runs: ${user} starts no other call, and no task is made`, async () => {
         const own = String(await at.result('session.login_with_password', user, PASSWORD))
         const twins = at.service.rpcs.filter(
           (rpc) => rpc.name.startsWith('Async.') && rpc.name !== 'Async.session.logout',
@@ -130,15 +130,15 @@ describe('calls of users with roles', () => {
         }
       })
 
-    it('show no secret', async () => {
+    it('do not show a secret in an error', async () => {
       const root = await at.result('session.login_with_password', 'root', PASSWORD)
       const error = await at.error('Async.safe.set_content', root, 'OpaqueRef:none', 'top\u0000secret')
       assert.deepEqual(error.slice(0, 3), ['VALUE_NOT_SUPPORTED', 'value', '(secret)'])
     })
   })
 
-  describe('of a call that is denied', () => {
-    it('changes nothing', async () => {
+  describe('that deny a call', () => {
+    it('prevent every change', async () => {
       const safe = await desk.result('safe.create', session('root'), { name_label: 'kept', maker: 'me' })
       const before = await desk.result('safe.get_all_records', session('root'))
       for (const rpc of RPCS.filter((r) => r.class === 'safe' || r.class === 'vault')) {
@@ -176,7 +176,7 @@ describe('calls of users with roles', () => {
 
     for (const [user, hidden] of Object.entries(HIDDEN)) {
       it(`leave ${hidden.join(', ') || 'nothing'} out of the records that ${user} gets`, async () => {
-        // Whatever stands in the cache already.
+        // The result must not depend on the records that the cache already has.
         for (const first of ['root', 'reader', user] as const)
           await desk.result('safe.get_record', session(first as User), safe)
         const all = ['uuid', 'name_label', 'code', 'pins', 'hints', 'maker', 'content']
@@ -219,7 +219,7 @@ describe('calls of users with roles', () => {
         desk.error(`safe.add_to_${field}`, session(user), safe, field === 'pins' ? 'a' : 'k', value)
       assert.deepEqual(await add('hints', 'operator', 'x'), ['MAP_DUPLICATE_KEY', 'k', '(hidden)', 'x'])
       assert.deepEqual(await add('hints', 'admin', 'x'), ['MAP_DUPLICATE_KEY', 'k', 'hint', 'x'])
-      // A secret is told to nobody: errors go into logs.
+      // No error repeats a secret, not even to users who may read it: errors are written to logs.
       for (const user of ['operator', 'root'] as const)
         assert.deepEqual(await add('pins', user, 2), ['MAP_DUPLICATE_KEY', SECRET, SECRET, SECRET])
       const xml = await desk.xml(

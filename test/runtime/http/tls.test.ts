@@ -1,4 +1,4 @@
-/** HTTPS: certificates that can be used and others, handshakes, and another certificate while it runs. */
+/** HTTPS: usable and unusable certificates, handshakes, and a change of the certificate while the server runs. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -118,8 +118,8 @@ describe('the files of a certificate', () => {
     ['a certificate that does not exist', 'none.pem', key, /^--tls-cert none\.pem does not exist$/],
     ['a key that does not exist', cert, 'none.pem', /^--tls-key none\.pem does not exist$/],
     ['a folder', import.meta.dirname, key, /^--tls-cert \S+ cannot be read \(EISDIR\)$/],
-    ['a key for a certificate', key, key, /^--tls-cert \S+first\.key\.pem is no certificate in PEM$/],
-    ['a certificate for a key', cert, cert, /^--tls-key \S+first\.cert\.pem is no private key in PEM$/],
+    ['a key for a certificate', key, key, /^--tls-cert \S+first\.key\.pem is not a certificate in PEM$/],
+    ['a certificate for a key', cert, cert, /^--tls-key \S+first\.cert\.pem is not a private key in PEM$/],
     ['an encrypted key', cert, file('encrypted.key'), /^--tls-key \S+ is encrypted; the server has no passphrase/],
     ['the key of another', cert, files('second').key, /^--tls-key \S+ is not the key of the certificate \S+$/],
   ]
@@ -128,7 +128,7 @@ describe('the files of a certificate', () => {
       assert.throws(() => readCertificate({ cert: certFile, key: keyFile }), { message }))
   }
 
-  it('are checked for their end', () => {
+  it('give a warning when the certificate expires soon or has expired', () => {
     const certificate = readCertificate(files('first'))
     assert.equal(certificate.end.getUTCFullYear(), 2126)
     const day = 24 * 3600 * 1000

@@ -1,4 +1,4 @@
-/** What the caller of a check knows about the data that their model does not say. */
+/** Facts about the data that are not in their model; the caller of a check knows them. */
 import type { Class } from '../../../../model/api.ts'
 import type { DataFile } from '../read-data-file.ts'
 import type { DataFinding } from './data-finding.ts'

@@ -10,7 +10,7 @@ import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required
 import type { DataFile } from '../read-data-file.ts'
 import { type DataFinding, fileFinding, PUT_BACK, sqlName } from './data-finding.ts'
 
-/** What SQLite reports of pages, indexes and rows, without wrong values, on which other checks report more. */
+/** SQLite's own report on pages, indexes and rows. Leaves out wrong values, on which other checks report more. */
 export function* integrityFindings({ database }: DataFile): Generator<DataFinding> {
   for (const row of database.prepare('PRAGMA integrity_check(1000)').iterate()) {
     const says = String(Object.values(row)[0])

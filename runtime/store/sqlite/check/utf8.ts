@@ -4,7 +4,7 @@ import type { StoredValue } from '../../database/database.ts'
 import { type Sql, sql } from '../../database/sql.ts'
 import type { StoreContext } from '../../objects/store-context.ts'
 
-/** One cell. `key` is the column with the row's number. */
+/** A cell of a table. `key` is the column with the row's number. */
 export interface Cell {
   readonly table: Sql
   readonly column: Sql

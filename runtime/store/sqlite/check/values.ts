@@ -9,7 +9,7 @@ import { shown } from './data-finding.ts'
 import { repeatedKey } from './repeated-key.ts'
 
 /**
- * What is wrong with the value: the end of a sentence that begins with the field's name; undefined if nothing is wrong.
+ * The problem of the value: the end of a sentence that begins with the field's name; undefined if there is none.
  * `stored`: as SQLite returns it. `repeats`: the server stores a list there, which may contain a value twice.
  */
 export function valueProblem(shapes: Shapes, type: Type, stored: unknown, repeats = false): string | undefined {

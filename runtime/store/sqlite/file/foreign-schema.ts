@@ -10,8 +10,8 @@ export interface ForeignPart {
 }
 
 /**
- * Throws StoreError for triggers, virtual tables, computed columns and computed indexes: in a file from somebody else they
- * could do at each write what its author wants. Views are allowed, because the server does not read them.
+ * Throws StoreError for triggers, virtual tables, computed columns and computed indexes: in a file from another person they
+ * could run any code of its author at each write. Views are allowed, because the server does not read them.
  */
 export function requireOwnSchema(database: DatabaseSync, file: string): void {
   const found = foreignParts(database).find(({ what }) => what !== 'view')

@@ -177,7 +177,7 @@ function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch {
-    // It exists, or cannot be created: then reading it gives a better error.
+    // The file exists, or cannot be created: in both cases, reading it gives a better error.
   }
 }
 

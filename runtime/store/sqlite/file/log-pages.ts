@@ -14,14 +14,14 @@ export const FRAME_HEADER_BYTES = 24
 /** The last bit is 1 if checksums are computed over big-endian words. */
 const MAGIC = 0x377f0682
 
-/** What SQLite would use of the log: complete transactions with correct checksums. undefined if it has none. */
+/** The part of the log that SQLite would use: complete transactions with correct checksums. undefined if it has none. */
 export function readLogPages(log: string): LogPages | undefined {
   let handle: number | undefined
   try {
     handle = openSync(log, 'r')
     return fstatSync(handle).size > HEADER_BYTES ? committed(handle) : undefined
   } catch {
-    // It is gone since, or may not be read: opening the database gives a better error.
+    // The log was removed meanwhile, or may not be read: opening the database gives a better error.
     return undefined
   } finally {
     if (handle !== undefined) closeSync(handle)

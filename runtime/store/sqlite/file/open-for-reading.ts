@@ -9,7 +9,7 @@ import { tidy } from './inspect.ts'
 
 export interface Opened {
   readonly database: DatabaseSync
-  /** The file is read as one that nobody writes, because this user may not create files beside it. */
+  /** The file is read as an immutable one, because this user may not create files beside it. */
   readonly still: boolean
   /** Throws StoreError if `still` is true and a server has written to the file since. */
   requireStill(): void
@@ -18,7 +18,7 @@ export interface Opened {
 }
 
 /**
- * SQLite creates an empty log and its index to read a file that nobody has open. If this user may not create or delete
+ * SQLite creates an empty log and its index to read a file that no process has open. If this user may not create or delete
  * them, only the file itself is read. Throws StoreError if there is a log that this user cannot read.
  */
 export function openForReading(file: string): Opened {

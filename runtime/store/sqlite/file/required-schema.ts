@@ -8,7 +8,7 @@ import { LAYOUT } from '../../settings/meta.ts'
 import type { TextTable } from '../../settings/text-table.ts'
 import { refusedFile } from '../../store-error.ts'
 
-/** What determines the tables of a file. */
+/** The facts that determine the tables of a file. */
 export interface FileTables {
   readonly plan: Plan
   readonly names: TableNames

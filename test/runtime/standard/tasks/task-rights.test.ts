@@ -1,5 +1,5 @@
 /**
- * Whose tasks are: others may not change them, nor read how they ended, on whatever way; the owner outlives a restart.
+ * The owners of tasks: other users may not change a task, nor read how it ended, by any call; owners outlive a restart.
  */
 import assert from 'node:assert/strict'
 import { TaskOwners } from '../../../../runtime/standard/tasks/task-owners.ts'
@@ -69,7 +69,7 @@ describe('the tasks of others', () => {
     `${method} of a task of others is for keeper; user ${user} has no role`,
   ]
 
-  it('show neither result nor error, by any call, and whoever has read them before', async () => {
+  it('show neither result nor error by any call, no matter who has read them before', async () => {
     const [made, failed] = await annsTasks()
     const [VM] = (await as('root', 'VM.get_all')) as string[]
     const result = xmlString(String(VM))
@@ -93,7 +93,7 @@ describe('the tasks of others', () => {
     }
   })
 
-  it('are shown to each user who waits as that user may see them', async () => {
+  it('are shown in events only as far as the waiting user may see them', async () => {
     const ref = await as('ann', 'task.create', 'hers', '')
     const { token } = (await as('ann', 'event.from', ['task'], '', 0)) as Batch
     for (const user of ['ann', 'bob'] as const) await as(user, 'event.register', ['*'])
@@ -133,7 +133,7 @@ describe('the tasks of others', () => {
       assert.deepEqual(await error('bob', method, 'OpaqueRef:none'), ['HANDLE_INVALID', 'task', 'OpaqueRef:none'])
   })
 
-  it('stay theirs after a restart', async () => {
+  it('keep their owner after a restart', async () => {
     const [made] = await annsTasks()
     await desk.service.close()
     await serve()
@@ -143,7 +143,7 @@ describe('the tasks of others', () => {
     await as('ann', 'task.destroy', made)
   })
 
-  it('belong to no user once theirs is removed, not to a later one of the same name', async () => {
+  it('have no owner after the user is removed: not a later user of the same name either', async () => {
     const [made] = await annsTasks()
     await desk.service.close()
     const users = new Users(store.settings, api.roles)
@@ -175,7 +175,7 @@ describe('the tasks of others', () => {
       await logIn()
       const { control } = desk.service
       assert.ok(control)
-      // A task a turn, so that what comes with the call is done before the second is run.
+      // One task runs in each turn, so the requests of the same turn are done before the second task runs.
       const tasks = [1, 2].map(() => as('kim', 'Async.safe.create', {}))
       const answered = new Promise((resolve) => control(request, resolve))
       const [, second] = await Promise.all(tasks)
@@ -186,14 +186,14 @@ describe('the tasks of others', () => {
     }
   })
 
-  it('can be changed only by root where no clause lets others', async () => {
+  it('can be changed only by root if no clause allows other users', async () => {
     const closed = labApi(['session', 'task'])
     store = openStore(closed, ':memory:')
     addUsers(store, closed, { ann: [], bob: [], kim: [] })
     desk = openDesk(closed, { store, now: clock.now, after: clock.after })
     await logIn()
     const [made] = await annsTasks()
-    const said = 'task.cancel of a task of others is for nobody but root; user bob has no role'
+    const said = 'task.cancel of a task of others is for root only; user bob has no role'
     assert.deepEqual(await error('bob', 'task.cancel', made), ['RBAC_PERMISSION_DENIED', 'task.cancel/any', said])
     await as('root', 'task.destroy', made)
   })
