@@ -1,4 +1,4 @@
-/** The API as plain JSON-able data: what the analysis makes of `.crow` text and everything downstream reads. */
+/** The API as plain JSON-able data: the analysis makes it from `.crow` text, and all later stages read it. */
 import type { ScalarType } from './kinds.ts'
 
 /** The version of this format; a reader refuses another. */
@@ -21,11 +21,11 @@ export interface Api {
   readonly relations: readonly Relation[]
 }
 
-/** What `uses` can bring in (docs/language.md, Standard classes). */
+/** The features that `uses` can add (docs/language.md, Standard classes). */
 export const STANDARD_PARTS = ['session', 'task', 'event'] as const
 export type StandardPart = (typeof STANDARD_PARTS)[number]
 
-/** The words after `without` that take implied RPCs away (docs/language.md, What the text implies). */
+/** The words after `without`, which remove implied RPCs (docs/language.md, What the text implies). */
 export const WITHOUT = ['create', 'destroy', 'get_all', 'get_by_name_label'] as const
 export type Without = (typeof WITHOUT)[number]
 
@@ -35,7 +35,7 @@ export const WITHOUT_WORDS: readonly string[] = [...WITHOUT, 'objects']
 export interface Role {
   readonly name: string
   readonly doc: string
-  /** The roles whose rights it has too, as declared, and so those that these include. Without circles. */
+  /** The roles whose rights this role also has, as declared, and so the rights of the roles that they include. Without cycles. */
   readonly includes: readonly string[]
 }
 
@@ -76,7 +76,7 @@ export interface Field extends Renamed {
   readonly doc: string
   readonly qualifier: FieldQualifier
   readonly type: Type
-  /** What a new object starts with; absent where the text gives no default. */
+  /** The value that a new object starts with; absent if the text gives no default. */
   readonly default?: Literal
   /** The bound pair this field is an end of, by the relation's name. */
   readonly relation?: string

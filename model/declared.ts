@@ -4,7 +4,7 @@ import { type Behaviour, impliedSignatures, writeSignatures } from './implied.ts
 import { sameType } from './types.ts'
 
 /**
- * What a declared message does without a body and a handler. Accessors, `destroy` and look-ups are recognised by their name
+ * The behaviour of a declared message without a handler. Accessors, `destroy` and look-ups are recognised by their name
  * and the types of their parameters in order (the Xen API has `SR.set_name_label(sr, value)`). `create` and a `set_…` of
  * several fields are recognised by the names of their parameters, each of which is a field of the class.
  */

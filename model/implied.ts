@@ -1,10 +1,10 @@
 /**
- * What a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of the class itself, as
- * bare signatures. The two tables are the only list of them.
+ * The RPCs that a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of
+ * the class itself, as bare signatures. The two tables are the only list of them.
  */
 import type { AccessKind, Class, Field, Param, Type, Without } from './api.ts'
 
-/** What a call does. `message`: what a handler does, else `NOT_IMPLEMENTED`. */
+/** The effect of a call. `message`: a handler decides; without one, the call fails with `NOT_IMPLEMENTED`. */
 export type Behaviour =
   | { readonly kind: AccessorVerb; readonly field: string }
   /** `set_power_on_mode(self, power_on_mode, power_on_config)`: each parameter after the first sets the field of its name. */
@@ -28,7 +28,7 @@ const STRING: Type = { kind: 'string' }
 /** The field that each class with implied objects starts with. */
 export const UUID_FIELD: Field = {
   name: 'uuid',
-  doc: 'What the object is called everywhere and for ever.',
+  doc: 'The unique identifier of the object; it never changes.',
   qualifier: 'RO/runtime',
   type: STRING,
 }
@@ -44,7 +44,7 @@ interface ClassRpc {
   readonly doc: string
   params(types: ClassTypes): readonly Param[]
   result(types: ClassTypes): Type | null
-  /** The word after `without` that takes it away. */
+  /** The word after `without` that removes the RPC. */
   readonly without?: Without
   /** The clause of the class that says who may call it. */
   readonly clause: Exclude<AccessKind, 'set'>
@@ -112,7 +112,7 @@ export function classRpc(does: Pick<Behaviour, 'kind'>): ClassRpc | undefined {
   return Object.hasOwn(CLASS_RPCS, does.kind) ? CLASS_RPCS[does.kind as ClassRpcName] : undefined
 }
 
-/** What a class has to say so that its implied RPCs are known by name. */
+/** The parts of a class that determine the names of its implied RPCs. */
 export interface ClassWords {
   readonly without: ReadonlySet<string>
   /** True for the name of a field of type string. */
@@ -127,12 +127,12 @@ export function classRpcNames({ without, hasString }: ClassWords): readonly Clas
   })
 }
 
-/** The `without` word that takes the RPC of this name away; undefined where none does. */
+/** The `without` word that removes the RPC of this name; undefined if no word does. */
 export function withoutWordOf(rpc: string): Without | undefined {
   return classRpc({ kind: rpc as ClassRpcName })?.without
 }
 
-/** True where the class, but for its `without` words, would imply an RPC that the word takes away. */
+/** True if the class would imply an RPC that the word removes, if it had no `without` words. */
 export function isWithoutNeeded(word: string, hasString: ClassWords['hasString']): boolean {
   return classRpcNames({ without: new Set(), hasString }).some((name) => withoutWordOf(name) === word)
 }
@@ -151,7 +151,7 @@ export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'field
   ]
 }
 
-/** Tells the fields of type string. */
+/** Finds the fields of type string. */
 export function stringsOf(owner: Pick<Class, 'fields'>): ClassWords['hasString'] {
   return (name) => owner.fields.some((f) => f.name === name && f.type.kind === 'string')
 }
@@ -160,7 +160,7 @@ interface FieldRpc {
   doc(field: string): string
   /** After `self`. */
   params(type: Type): readonly Param[]
-  /** It returns the field's value; the others return nothing and change it. */
+  /** The accessor returns the field's value; the others return nothing and change it. */
   readonly isGet?: true
   /** The kind of the fields that have it; absent where all have it. */
   readonly of?: 'set' | 'map'

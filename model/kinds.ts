@@ -1,6 +1,6 @@
 /**
- * The kinds of scalar types, and what the model knows of each. A new kind starts here. What other folders know of the kinds
- * (columns, wire codecs, inputs, examples) is there in tables over `ScalarKind`, which do not compile until they have it.
+ * The kinds of scalar types, and the facts about each in the model. A new kind is added here first. Other folders have
+ * their own facts (columns, wire codecs, inputs, examples) in tables over `ScalarKind`, which do not compile without it.
  */
 import { canonicalDatetime, EPOCH } from './datetime.ts'
 import { int64, isCarriableText } from './text.ts'
@@ -12,9 +12,9 @@ export type ScalarLiteral = string | number | boolean
 export type WrittenKind = 'string-value' | 'int-value' | 'float-value' | 'name-value'
 
 export interface ScalarFacts {
-  /** What it is, as a sentence in Markdown. */
+  /** The description of the kind, as a sentence in Markdown. */
   readonly meaning: string
-  /** What has to be written for a value of it, after "Write". */
+  /** The instruction for writing a value of the kind, after "Write". */
   readonly wanted: string
   /** How its values may be written. */
   readonly written: readonly WrittenKind[]
@@ -22,11 +22,11 @@ export interface ScalarFacts {
   literal(text: string): ScalarLiteral | undefined
   /** A value as `.crow` text. */
   text(literal: ScalarLiteral): string
-  /** What a value starts as where no default is given. */
+  /** The value that a field starts with if no default is given. */
   readonly zero: ScalarLiteral
   /** The zero as people write it. */
   readonly zeroText: string
-  /** What stands in example calls. */
+  /** The value in example calls. */
   readonly example: ScalarLiteral
   /** Maps may have keys of it. */
   readonly isKey: boolean
@@ -104,7 +104,7 @@ const FACTS = {
   },
 } as const satisfies { readonly [kind: string]: ScalarFacts }
 
-/** What `.crow` text calls the types too. */
+/** The names of the kinds, which are also the names of the types in `.crow` text. */
 export type ScalarKind = keyof typeof FACTS
 
 export interface ScalarType {
@@ -116,7 +116,7 @@ export const SCALARS: { readonly [kind in ScalarKind]: ScalarFacts } = FACTS
 /** In the order in which they are listed for people. */
 export const SCALAR_KINDS = Object.keys(FACTS) as readonly ScalarKind[]
 
-/** Those that the keys of a map can have. */
+/** The kinds that the keys of a map can have. */
 export const KEY_KINDS: readonly ScalarKind[] = SCALAR_KINDS.filter((kind) => SCALARS[kind].isKey)
 
 /** True for a type that has no parts and names nothing that a text declares. */

@@ -1,8 +1,8 @@
-/** Who may call which RPC, by the `allows` clauses (docs/language.md, Roles). `root` may call all, and is in no list. */
+/** The roles that may call each RPC, by the `allows` clauses (docs/language.md, Roles). `root` may call all RPCs and is in no list. */
 import type { AccessKind, Api, Class, Field, Message, Role } from './api.ts'
 import { type Behaviour, classRpc } from './implied.ts'
 
-/** The part of an API that access depends on: an editor has it where there is no model. */
+/** The part of an API that access depends on. An editor has it even when there is no model. */
 export type AccessApi = Pick<Api, 'uses' | 'roles'>
 
 /** The part of a class that access depends on. `otherEnd` finds the other end of the pair of a field. */
@@ -148,7 +148,7 @@ export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Sa
   }
   const { clause = 'get', field } = classRpc(does) ?? {}
   const said = saidOfClass(owner, clause)
-  // A look-up by a field tells which objects have a value, so users who may not read the field could guess values.
+  // A look-up by a field reveals which objects have a value, so users who may not read the field could guess values.
   return field === undefined ? [said] : [said, ...saidOfImplied(owner, { kind: 'get', field })]
 }
 

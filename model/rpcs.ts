@@ -14,10 +14,10 @@ export interface Rpc {
   /** null is `void`. */
   readonly result: Type | null
   readonly takesSession: boolean
-  /** Its calls may change something: by what it does, and always where that is the code of a message. */
+  /** Calls of the RPC may change something. Always true if a message's own code decides what the call does. */
   readonly writes: boolean
   /**
-   * Every declared role, in order of declaration, whose users may call it, what roles include worked out; null: everyone may.
+   * Every declared role, in order of declaration, whose users may call it, including the roles that include an allowed one; null: everyone may.
    * The user `root` may call everything.
    */
   readonly roles: readonly string[] | null
@@ -32,7 +32,7 @@ export function rpcsOf(api: Api): Rpc[] {
   return api.classes.flatMap((c) => rpcsOfClass(api, c))
 }
 
-/** Those of one class of the API. */
+/** The RPCs of one class of the API. */
 export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
   return [...impliedRpcs(api, owner), ...declaredRpcs(api, owner)]
 }

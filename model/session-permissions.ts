@@ -1,4 +1,4 @@
-/** `session.get_rbac_permissions`, which every server with sessions has: what a client may call, as the Xen API tells it. */
+/** `session.get_rbac_permissions`, which every server with sessions has: the RPCs that a client may call, as in the Xen API. */
 import type { Api } from './api.ts'
 import type { Rpc } from './rpcs.ts'
 
@@ -15,7 +15,7 @@ const PERMISSIONS: Rpc = {
   doc: 'The names of all RPCs that the user of this session may call; empty for root, who may call all.',
 }
 
-/** undefined in an API without sessions, or one that has an RPC of this name, which is then the one to call. */
+/** undefined in an API without sessions, and in one that declares an RPC of this name itself. */
 export function permissionsRpc({ uses }: Pick<Api, 'uses'>, rpcs: readonly Pick<Rpc, 'name'>[]): Rpc | undefined {
   return uses.includes('session') && !rpcs.some(({ name }) => name === PERMISSIONS.name) ? PERMISSIONS : undefined
 }
