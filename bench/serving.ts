@@ -1,4 +1,4 @@
-/** What the benches of servers share: compiling an API as users do, server processes, and single calls. */
+/** Helpers for the benchmarks of servers: compiling an API as users do, server processes, and single calls. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'

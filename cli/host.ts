@@ -1,5 +1,6 @@
 /**
- * What commands use of the machine: files, output, processes. It is passed in, so that tests can use a map of strings.
+ * The parts of the machine that commands use: files, output, processes. Commands get it as a parameter, and tests pass
+ * one whose files are a map of strings.
  */
 import type { Assets } from '../web/assets.ts'
 

@@ -7,14 +7,14 @@ import { emitEntry, emitHeader } from './emit/entry.ts'
 import { prebuiltServer } from './prebuilt.ts'
 import type { SiteAssets } from './site-assets.ts'
 
-/** What servers are made of. */
+/** The parts that servers are made of. */
 export interface ServerParts {
   /**
    * The absolute path of the module that exports `compiledServer(api, argv?)`: `compiler/compiled-server.ts` in a
    * checkout, which is bundled, or `dist/runtime.mjs` in an installed package, which is a bundle already.
    */
   readonly runtime: string
-  /** What pages load. Called only where the runtime is bundled. */
+  /** The files that pages load. Called only if the runtime is bundled. */
   siteAssets(): Promise<SiteAssets>
 }
 

@@ -77,7 +77,7 @@ class GuardedClass {
     return { owner, message, field, length: parts.reduce((sum, part) => sum + part.length, 0) }
   }
 
-  /** After a set type there is no plain clause, as the type's last word `set` would be read as part of it. */
+  /** A plain clause cannot follow a set type, as the type's last word `set` would be read as part of the clause. */
   #fieldText(field: ReferenceField, get: string, set: string): string {
     const read = this.#implied.get(`get_${field.name}`)
     const change = this.#changing(field)
@@ -88,7 +88,7 @@ class GuardedClass {
     return `${getText}${changes ? ` set ${this.#roles.clause(change)}` : ''}`
   }
 
-  /** Who may change the field; undefined where no implied RPC does. */
+  /** The roles that may change the field; undefined if no implied RPC does. */
   #changing(field: ReferenceField): string | undefined {
     const verb = CHANGES.find((v) => this.#implied.has(v + field.name))
     return verb && this.#implied.get(verb + field.name)

@@ -80,7 +80,7 @@ function plain(type: Type, token: string, nameObject: NameObject): string | unde
   }
 }
 
-/** `.crow` text for what the reference writes; undefined where it is no value of the kind. */
+/** `.crow` text for what the reference writes; undefined if it is not a value of the kind. */
 const SCALAR_TEXTS: { readonly [kind in ScalarKind]: (token: string) => string | undefined } = {
   string: quoted,
   int: (token) => (/^-?\d+$/.test(token) ? token : undefined),

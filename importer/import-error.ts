@@ -1,4 +1,4 @@
-/** What is wrong with the input of an import. */
+/** The error for a wrong input of an import. */
 
 /** The input is not of the reference's shape; the message names the class, the field or message, and the fact. */
 export class ImportError extends Error {

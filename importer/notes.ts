@@ -31,7 +31,7 @@ const TOPICS = {
   impliedDescription: (n: number) =>
     `The reference's descriptions of ${n} implied RPCs are left out: Crowfoot has its own.`,
   transition: (n: number) => `${n} entries of release history are left out: the language has no words for them yet.`,
-  role: (n: number) => `The roles of ${n} messages are left out: without sessions nobody has one.`,
+  role: (n: number) => `The roles of ${n} messages are left out: without sessions, users have no roles.`,
   unsaidRole: (_: number, at: string) =>
     `Roles that no clause can express, as the RPC takes no session or shares its clause with others, are left out: ${at}.`,
   noRole: (_: number, at: string) =>

@@ -2,7 +2,7 @@
 import type { Type } from '../model/api.ts'
 import { scalarType } from '../model/kinds.ts'
 
-/** What `event.from` returns; the standard text of `uses event` declares this record. */
+/** The record that `event.from` returns; the standard text of `uses event` declares it. */
 export const EVENT_BATCH: Type = { kind: 'record', name: 'event_batch' }
 
 /** The most characters of a type, which limits the depth of nesting. Types in practice are much shorter. */

@@ -29,7 +29,7 @@ export interface ImportOptions {
 export interface Imported {
   /** `api.crow`, `errors.crow` and a file for each class. Paths are relative to the API's directory. */
   readonly files: { path: string; text: string }[]
-  /** What was decided and what was left out, one line each. */
+  /** The decisions and the omissions of the import, one line each. */
   readonly notes: string[]
 }
 
@@ -125,7 +125,7 @@ function errorFile(classes: readonly ReferenceClass[], given: ErrorParams, conte
   return [{ path: 'errors.crow', text }]
 }
 
-/** Notes what the language has no words for, and differences in the implied RPCs. */
+/** Notes facts that the language cannot express, and differences in the implied RPCs. */
 function noteLeftOut(classes: readonly ReferenceClass[], { notes, sessions }: ImportContext): void {
   for (const owner of classes) {
     compareImplied(owner, sessions, notes)

@@ -1,4 +1,4 @@
-/** What programs import from the package, `crowfoot/editor` and its neighbours: bundles, and the types of what they export. */
+/** Builds the modules that programs import from the package, such as `crowfoot/editor`: bundles, and their types. */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** What the files of commands share. */
+/** Helpers that the files of commands share. */
 import type { Command } from 'commander'
 import type { Host } from '../host.ts'
 

@@ -70,7 +70,7 @@ function namesIn(host: Host, out: string): readonly string[] {
   return kind === null ? [] : host.files.entries(out)
 }
 
-/** The files of an earlier site. Only names that are in the folder: somebody may have changed the list. */
+/** The files of an earlier site. Only names of files in the folder, because the list may have been changed by hand. */
 function earlierFiles(host: Host, out: string, there: readonly string[]): readonly string[] {
   if (!there.includes(LIST)) return []
   try {

@@ -5,7 +5,7 @@ import { isMeantBy } from '../../runtime/standard/sessions/session-handle.ts'
 import { Failure } from '../host/failure.ts'
 import { ask } from './ask-server.ts'
 
-/** Those of one user, or of all; the one that was used last comes first. */
+/** The sessions of one user, or of all; the one that was used last comes first. */
 export async function sessionsIn(file: string, user?: string): Promise<readonly SessionView[]> {
   const answer = await ask(file, { ask: 'sessions', ...(user === undefined ? {} : { user }) })
   if (answer && 'sessions' in answer) return answer.sessions

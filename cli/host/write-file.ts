@@ -40,7 +40,7 @@ export function linkRefusal(path: string): string {
   return `"${path}" is a symbolic link, and crow does not write through it. Remove the link, or choose another place.`
 }
 
-/** Writes to a file with a random name first and renames it, so that nobody reads half a file. */
+/** Writes to a file with a random name first and renames it: other processes never read half a file. */
 function replace(target: string, text: string, mode: number | undefined): void {
   const draft = `${dirname(target)}${sep}.${basename(target)}.${randomUUID()}.tmp`
   try {

@@ -1,4 +1,4 @@
-/** What is wrong with a data file: a table with the repair below each row, or JSON for programs. */
+/** Prints the findings in a data file: a table with the repair below each row, or JSON for programs. */
 import type { DataFinding } from '../../runtime/store/sqlite/check/data-finding.ts'
 import type { Output } from '../host.ts'
 import { clean, cleanJson } from './clean.ts'
@@ -7,7 +7,7 @@ import { tableText } from './table.ts'
 import { count } from './words.ts'
 
 /**
- * What `crow fsck --format json` prints. Later versions may add members; `format` changes where a member changes its
+ * The output of `crow fsck --format json`. Later versions may add members; `format` changes where a member changes its
  * meaning.
  */
 export interface JsonFindings {

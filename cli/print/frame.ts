@@ -33,7 +33,7 @@ export function frame(lines: LineIndex, start: number, end: number, options: Fra
   return rows.join('\n')
 }
 
-/** One source line with columns `from` to `to` (from 0, UTF-16) underlined by at least one mark. */
+/** A source line with columns `from` to `to` (from 0, UTF-16) underlined by at least one mark. */
 function marked(lines: LineIndex, line: number, from: number, to: number, options: FrameOptions): string[] {
   const cut = clip(lines.line(line), from, to)
   const indent = displayWidth(cut.text.slice(0, cut.from))

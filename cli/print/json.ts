@@ -5,7 +5,7 @@ import { LineIndex, type TextPosition } from './line-index.ts'
 import { type CheckReport, errorCount, severityCount } from './report.ts'
 
 /**
- * What `crow check --format json` prints. Later versions may add members; `format` changes where a member changes its
+ * The output of `crow check --format json`. Later versions may add members; `format` changes where a member changes its
  * meaning.
  */
 export interface JsonReport {

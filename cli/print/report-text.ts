@@ -1,4 +1,4 @@
-/** What `crow check` prints, in each of its formats. */
+/** The output of `crow check`, in each of its formats. */
 import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { Host } from '../host.ts'
 import { githubReport } from './github.ts'

@@ -1,4 +1,4 @@
-/** What the printers print: sorted diagnostics and the texts that they are in. */
+/** The input of the printers: sorted diagnostics and the texts that they are in. */
 import type { Diagnostic, Severity } from '../../analysis/diagnostics/diagnostic.ts'
 import { STANDARD_TEXTS, standardPath } from '../../analysis/standard/text.ts'
 import { STANDARD_PARTS } from '../../model/api.ts'
@@ -28,7 +28,7 @@ export interface ReportInput {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** One report on all the APIs. */
+/** A common report on all the APIs. */
 export function reportOf(all: readonly ReportInput[]): CheckReport {
   const texts = new Map(all.flatMap((api) => [...api.texts]))
   const whole = report(

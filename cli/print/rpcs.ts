@@ -21,7 +21,7 @@ const DESTROYS = 'declared destroys: they destroy the object'
 const CREATES = 'declared creates: they create an object from their parameters'
 const LOOKUPS = 'declared look-ups: they read the store'
 const STANDARD = 'of sessions, tasks and events: every server implements them'
-const OPEN = 'answer NOT_IMPLEMENTED until somebody implements them'
+const OPEN = 'answer NOT_IMPLEMENTED until they are implemented'
 const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
 
 function does(rpc: Rpc, api: Api): string {

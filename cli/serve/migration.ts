@@ -6,7 +6,7 @@ import { count } from '../print/words.ts'
 
 export interface MigrationRefusal {
   readonly reasons: readonly string[]
-  /** What would be lost; empty where the data would not fit even then. */
+  /** The data that would be lost; empty if the data would not fit even then. */
   readonly discards: readonly string[]
 }
 

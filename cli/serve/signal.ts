@@ -1,4 +1,4 @@
-/** An event that repeats. If it happens several times while nobody waits, it counts once. */
+/** An event that repeats. Occurrences while no caller waits count as one. */
 export class Signal {
   #next = Promise.withResolvers<void>()
   #raised = false

@@ -29,13 +29,13 @@ export class WatchSession {
   /** The build that runs, or ran last. */
   #build: Build | null = null
   #server: ServerProcess | null = null
-  /** What may be lost at the next change. */
+  /** The data that may be lost at the next change. */
   #discards: readonly string[] = []
-  /** That of the first server, so that clients find the later ones. */
+  /** The port of the first server. Later servers use it too, and clients still find them. */
   #port: string | undefined
   /** The server's address. */
   #url = ''
-  /** Users were told last that the server runs on an earlier text. */
+  /** The last message to the user was that the server runs on an earlier text. */
   #behind = false
 
   constructor(parts: WatchSessionParts) {

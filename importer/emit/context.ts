@@ -1,4 +1,4 @@
-/** What all emitters of an import use. */
+/** The facts that all emitters of an import use. */
 import type { AccessTexts } from '../access.ts'
 import type { Notes } from '../notes.ts'
 import type { Bindings } from '../pairs.ts'

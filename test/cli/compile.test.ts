@@ -45,7 +45,7 @@ wrote out/api.json (SIZE)
    1 declared accessors: they read or write their field
    1 declared destroys: they destroy the object
    2 of sessions, tasks and events: every server implements them
-   1 answer NOT_IMPLEMENTED until somebody implements them
+   1 answer NOT_IMPLEMENTED until they are implemented
 
 Start it:
   node out/server.mjs --port 8080

@@ -132,7 +132,7 @@ describe('importXenApi', () => {
     }
     const { notes } = imported([vm])
     assert.ok(notes.includes('2 entries of release history are left out: the language has no words for them yet.'))
-    assert.ok(notes.includes('The roles of 1 messages are left out: without sessions nobody has one.'))
+    assert.ok(notes.includes('The roles of 1 messages are left out: without sessions, users have no roles.'))
     assert.ok(notes.includes('1 tags are left out: the language has no words for them. They are memory.'))
   })
 })

@@ -20,7 +20,7 @@ export function rolesText(api: Api, roles: readonly string[]): string {
     : 'no role, so only what every user may do'
 }
 
-/** What follows the line about a change that ended sessions. */
+/** The line after the message about a change that ended sessions. */
 export function endedText(ended: number): string {
   return ended === 0 ? '' : `; ${count(ended, 'session')} of theirs ended`
 }

@@ -22,7 +22,7 @@ export const addUserSessionsCommand: AddCommand = (user, host, exit) => {
     })
 }
 
-/** Those of a user, or of all. */
+/** The sessions of a user, or of all. */
 function listSessions(host: Host, name: string | undefined, path: string, options: UserFileOptions): Promise<number> {
   return onFile(1, async () => {
     const users = await UserFile.open(host, path, options)
