@@ -38,7 +38,7 @@ export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
 }
 
 /** The RPCs that a class implies; none for a class without objects. */
-export function impliedRpcs(api: Api, owner: Class): Rpc[] {
+function impliedRpcs(api: Api, owner: Class): Rpc[] {
   if (owner.objects !== 'implied') return []
   const takesSession = api.uses.includes('session')
   const guarded = guardedClass(api, owner)

@@ -47,7 +47,7 @@ export function sameType(a: Type, b: Type): boolean {
 }
 
 /** The parts a type is made of: a set's element, a map's key and value. */
-export function typeParts(type: Type): readonly Type[] {
+function typeParts(type: Type): readonly Type[] {
   if (isScalar(type)) return []
   switch (type.kind) {
     case 'ref':

@@ -2,7 +2,7 @@
 import type { Api } from '../../model/api.ts'
 
 /** The oldest Node that servers run on: the first with `node:sqlite` without a flag. */
-export const MIN_NODE = { major: 22, minor: 13 } as const
+const MIN_NODE = { major: 22, minor: 13 } as const
 
 /** `runtime`: the path of the module that exports `compiledServer(api, argv?)`. */
 export function emitEntry(api: Api, runtime: string): string {

@@ -16,7 +16,7 @@ import { SECRET_MARK, withoutSecrets } from './redact-secrets.ts'
 import { apparentBehaviour } from './secret-params.ts'
 
 /** Stands in an error for a value that the caller may not read. */
-export const HIDDEN = '(hidden)'
+const HIDDEN = '(hidden)'
 
 /** The error as the caller may see it. A bug, which is not an ApiError, comes back as it is. */
 export type RedactError = (error: unknown, args: readonly Value[], who: Principal | null) => unknown

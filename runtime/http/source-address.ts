@@ -1,7 +1,7 @@
 /** The address that a call comes from, as a person writes it. */
 
 /** Of a client whose connection ended before the address was read. */
-export const UNKNOWN_SOURCE = 'unknown'
+const UNKNOWN_SOURCE = 'unknown'
 
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 

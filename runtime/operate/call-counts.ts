@@ -4,7 +4,7 @@ import type { AnsweredCall } from '../engine/call-context.ts'
 /** The label of unknown methods, so that clients cannot invent series. */
 export const UNKNOWN_METHOD = '(unknown)'
 /** The label of requests that are not calls. */
-export const NO_CALL = '(malformed)'
+const NO_CALL = '(malformed)'
 /** Upper bounds of the buckets, in seconds. */
 export const BUCKETS = [
   ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],

@@ -86,7 +86,7 @@ function writingOnly<Raw>(codec: WireCodec<Raw>, value: Value): WireCodec<Raw> {
 }
 
 /** The declaration of that name; throws where there is none, which is a bug: the names in a model are checked. */
-export function declarationNamed<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
+function declarationNamed<T extends { readonly name: string }>(declared: readonly T[], name: string): T {
   const found = declared.find((d) => d.name === name)
   if (!found) throw new Error(`The model has no declaration called "${name}"`)
   return found

@@ -78,7 +78,7 @@ interface ClassParts {
 }
 
 /** The record texts of one class, by ref and reader. */
-export class ClassRecordTexts {
+class ClassRecordTexts {
   readonly #parts: ClassParts
 
   constructor(parts: ClassParts) {

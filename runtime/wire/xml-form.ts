@@ -142,6 +142,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Text as XML content. XML must be able to carry it (docs/wire.md, Strictness). */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return SPECIAL.test(text) ? text.replace(SPECIALS, (c) => ESCAPES.get(c) as string) : text
 }

@@ -110,7 +110,7 @@ function tooLong(name: string, most: number) {
 }
 
 /** The most names in one watch: each is looked up when a call comes and when it is answered. */
-export const MOST_NAMES = 10_000
+const MOST_NAMES = 10_000
 
 /** Throws VALUE_NOT_SUPPORTED(classes, count, reason) for more names than one watch may have. */
 export function checkCount(names: number): void {

@@ -19,7 +19,7 @@ import { type Wait, Waits, Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
 
 /** In seconds: longer timeouts count as this one. */
-export const LONGEST_WAIT = 3600
+const LONGEST_WAIT = 3600
 
 /** Destroyed objects are remembered for a day (in milliseconds), and the latest ones for longer. */
 const KEPT_FOR = 24 * 60 * 60 * 1000

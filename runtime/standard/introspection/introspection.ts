@@ -26,7 +26,7 @@ export const introspectionRpcs: readonly Rpc[] = [
 ]
 
 /** Listed on XML-RPC only, whose endpoint runs it; JSON-RPC has batches. */
-export const multicallRpc: Rpc = {
+const multicallRpc: Rpc = {
   ...systemRpc(
     'multicall',
     [],
