@@ -73,19 +73,19 @@ describe('a server with handlers', () => {
   }
   const sizes = `<value><array><data>${xmlString('2')}</data></array></value>`
 
-  it('gives them values and writes what they return as JSON', async () => {
+  it('passes values to handlers, and writes their results as JSON', async () => {
     assert.deepEqual(await callServer(running.url, 'depot.survey', 'north', [2, 3]), [
       { name: 'north', size: 4 },
       { name: 'north', size: 6 },
     ])
   })
 
-  it('gives them values and writes what they return as XML', async () => {
+  it('passes values to handlers, and writes their results as XML', async () => {
     const reply = await xml('depot.survey', xmlString('north'), sizes)
     assert.match(reply, /Success.*<name>name<\/name>.*north.*<name>size<\/name>.*>4</)
   })
 
-  it('answers with the errors that they throw, on both formats', async () => {
+  it('answers with the errors that handlers throw, on both formats', async () => {
     const body = JSON.stringify({ method: 'depot.close', params: ['rain'], id: 1 })
     const headers = { 'Content-Type': 'application/json' }
     const reply = await fetch(running.url, { method: 'POST', headers, body })
@@ -100,7 +100,7 @@ describe('a server with handlers', () => {
     }
   }
 
-  it('runs them as tasks, whose results are XML-RPC text', async () => {
+  it('runs handlers as tasks, whose results are XML-RPC text', async () => {
     const done = await ended(await callServer(running.url, 'Async.depot.survey', 'north', [2]))
     assert.equal(done.status, 'success')
     assert.match(String(done.result), /^<value><array><data><value><struct>.*north.*>4<.*<\/array><\/value>$/)

@@ -1,5 +1,5 @@
 /**
- * What the runtime's tests share: a service over a store in memory, and calls to it on either format without a socket.
+ * Helpers of the runtime's tests: a service over a store in memory, and calls to it on either format without a socket.
  */
 import type { Api } from '../../model/api.ts'
 import { createFront, type Front } from '../../runtime/http/front.ts'
@@ -13,7 +13,7 @@ export interface Desk {
   readonly store: Store
   readonly service: Service
   readonly front: Front
-  /** What the server logged. */
+  /** The lines that the server logged. */
   readonly logged: string[]
   /** The parsed reply of a JSON-RPC 2.0 call. */
   json(method: string, ...params: unknown[]): Promise<JsonReply>

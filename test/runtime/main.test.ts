@@ -1,4 +1,4 @@
-/** A server as a process: what it prints, its exit codes, and that SIGTERM keeps what was answered. */
+/** A server as a process: its output, its exit codes, and that SIGTERM loses no answered call. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -107,14 +107,14 @@ describe('a server process', () => {
   it('logs how many log-ins failed, also of the minute in which it ends', async () => {
     const server = runWith({ CROWFOOT_PASSWORD: 'open sesame' }, sessionApi(), '--port', '0', '--data', ':memory:')
     const url = await server.url
-    // Too long to be looked at, so that none has to wait.
+    // The password is too long to be checked, so no attempt has to wait.
     const wrong = 'x'.repeat(1025)
     for (let i = 0; i < 23; i++) await callServer(url, 'session.login_with_password', 'root', wrong)
     server.child.kill('SIGTERM')
     assert.equal(await server.ended, 0)
-    const told = server.log().filter(({ msg }) => msg === 'more log-ins failed')
+    const counted = server.log().filter(({ msg }) => msg === 'more log-ins failed')
     assert.deepEqual(
-      told.map(({ failed, busy, users }) => [failed, busy, users]),
+      counted.map(({ failed, busy, users }) => [failed, busy, users]),
       [[3, 0, 1]],
     )
   })
@@ -151,7 +151,7 @@ describe('a server process', () => {
     assert.equal(await taken.ended, 1)
     assert.match(taken.err(), new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\..*\n$`))
     other.close()
-    writeFileSync(join(directory, 'no.db'), 'this is no database, and long enough to be looked at'.repeat(50))
+    writeFileSync(join(directory, 'no.db'), 'this is not a database, but is long enough for one'.repeat(50))
     const damaged = run(sampleApi(), '--port', '0', '--data', 'no.db')
     assert.equal(await damaged.ended, 1)
     assert.match(damaged.err(), /^.*no\.db.*\n$/)

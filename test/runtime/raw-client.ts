@@ -1,4 +1,4 @@
-/** A client that sends bytes as a test has them, right or wrong, and keeps what comes back. */
+/** A client that sends the exact bytes of a test, valid or not, and keeps all that it receives. */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -7,9 +7,9 @@ export interface RawClient {
   readonly socket: Socket
   /** All that came back so far. */
   text(): string
-  /** What came back, when it matches. Rejects where the connection closes before. */
+  /** Resolves with the received text when it matches. Rejects if the connection closes before. */
   until(pattern: RegExp): Promise<string>
-  /** What came back, when the connection is closed, be it by a reset. */
+  /** Resolves with the received text when the connection is closed, also by a reset. */
   readonly closed: Promise<string>
 }
 

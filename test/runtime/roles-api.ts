@@ -1,4 +1,4 @@
-/** A small API with roles: clauses in every place, a field that few may read, and secrets. */
+/** A small API with roles: `allows` clauses in every place, a field that few users may read, and secrets. */
 import { scryptSync } from 'node:crypto'
 import type { Api, Role } from '../../model/api.ts'
 import { ROOT_PASSWORD } from '../../runtime/standard/users/credentials.ts'
@@ -46,13 +46,13 @@ const vault = classOf('vault', [field('RW', 'name_label', STRING, ''), field('RW
   messages: [message('dust', { params: [{ name: 'self', type: { kind: 'ref', class: 'vault', nullable: false } }] })],
 })
 
-/** The sample with sessions, `safe`, `vault`, and the classes that say nothing of roles. */
+/** The sample with sessions, `safe`, `vault`, and the classes without `allows` clauses. */
 export function rolesApi(parts: Partial<Api> = {}): Api {
   const base = sessionApi()
   return { ...base, uses: ['session'], classes: [...base.classes, safe, vault], roles: ROLES, ...parts }
 }
 
-/** Of PASSWORD, as cheap to check as can be. */
+/** The hash of PASSWORD with the lowest costs, so that it is cheap to check. */
 export const CHEAP_HASH = `$scrypt$ln=1,r=8,p=1$c2FsdA$${scryptSync(PASSWORD, 'salt', 32, { N: 2, r: 8, p: 1 })
   .toString('base64')
   .replaceAll('=', '')}`

@@ -16,7 +16,7 @@ export const setOf = (of: Type): Type => ({ kind: 'set', of })
 export const optionOf = (of: Type): Type => ({ kind: 'option', of })
 export const mapOf = (key: Type, value: Type): Type => ({ kind: 'map', key, value })
 
-/** One class with every type, whatever uses `parts` turns on. */
+/** An API whose class has a field of every type. `parts` replaces members of its model. */
 export function sampleApi(parts: Partial<Api> = {}): Api {
   return {
     format: 1,

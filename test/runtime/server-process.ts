@@ -28,7 +28,7 @@ export interface LogLine {
 }
 
 /**
- * `directory` is where it runs; `before` is code that runs first in the process, `wrap` a command that starts another.
+ * `directory`: the process runs in it. `before`: code that runs first in the process. `wrap`: a command that starts it.
  */
 export function spawnServer(
   directory: string,
@@ -66,7 +66,7 @@ export function spawnServer(
     })
   }
   const url = until('stdout', /^listening on (\S+)$/m).then((found) => found[1] as string)
-  // Where a test expects the end, nobody waits for the address.
+  // If a test expects the end of the process, it does not wait for the address.
   url.catch(() => {})
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return {
@@ -82,7 +82,7 @@ export function spawnServer(
 
 const running = new Set<ChildProcess>()
 
-/** Ends what a test that failed has left running, which would keep the tests from ending. */
+/** Ends the processes that a failed test has left running; otherwise the test run would not end. */
 export function endServers(): void {
   for (const child of running) child.kill('SIGKILL')
 }

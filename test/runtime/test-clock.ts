@@ -32,7 +32,7 @@ export class TestClock implements Clock {
     for (const timer of this.#timers) if (timer.due <= this.#now && this.#timers.delete(timer)) timer.work()
   }
 
-  /** Lets what is under way come to rest, then moves time on to the last of the timers, if there are any. */
+  /** Waits until pending work is done, then moves time on to the last of the timers, if there are any. */
   async rest(): Promise<void> {
     await this.turn()
     const due = [...this.#timers].map((timer) => timer.due)

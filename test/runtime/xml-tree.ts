@@ -1,4 +1,4 @@
-/** Replies read as XML, by nothing of ours: a tree of elements, or an error where the text is not well-formed. */
+/** Parses replies as XML, independently of the code under test: a tree of elements, or an error if not well-formed. */
 import { SaxesParser } from 'saxes'
 
 export interface Element {
@@ -29,7 +29,7 @@ export function parseXml(text: string): Element {
   return only(open[0], undefined)
 }
 
-/** The one child that an element has, which is called `name` where that is given. */
+/** The only child of an element. Throws if there are others, or if it is not called `name`, if that is given. */
 export function only(element: Element | undefined, name: string | undefined): Element {
   const [child, more] = element?.children ?? []
   if (!child || more || (name !== undefined && child.name !== name))
@@ -37,7 +37,7 @@ export function only(element: Element | undefined, name: string | undefined): El
   return child
 }
 
-/** Down through elements that have one child each, called so. */
+/** Follows a path of elements that each have one child, with these names. */
 export function inside(element: Element, ...names: readonly string[]): Element {
   return names.reduce((parent, name) => only(parent, name), element)
 }

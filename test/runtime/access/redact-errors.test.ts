@@ -1,6 +1,6 @@
 /**
- * What errors tell: nothing of `@secret` fields to anyone, of others nothing that the caller may not read; in tasks
- * too.
+ * The contents of errors, also in tasks: no values of `@secret` fields, and no other values that the caller may not
+ * read.
  */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
@@ -169,8 +169,8 @@ describe('the errors of a call', () => {
       const said = (value: string) => of('reader', 'P.add_to_hints', p, 'k', value)
       assert.deepEqual(await said('guess'), ['MAP_DUPLICATE_KEY', 'k', HIDDEN, 'guess'])
       assert.deepEqual(await said('other'), ['MAP_DUPLICATE_KEY', 'k', HIDDEN, 'other'])
-      const told = await of('admin', 'P.add_to_hints', p, 'k', 'other')
-      assert.deepEqual(told, ['MAP_DUPLICATE_KEY', 'k', 'guess', 'other'])
+      const raised = await of('admin', 'P.add_to_hints', p, 'k', 'other')
+      assert.deepEqual(raised, ['MAP_DUPLICATE_KEY', 'k', 'guess', 'other'])
     })
   })
 })

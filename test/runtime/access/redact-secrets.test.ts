@@ -25,7 +25,7 @@ class P {
 `
 
 const SECRET = '(secret)'
-/** What is not a reference of anything, and could be part of one. */
+/** Texts that are not references, but could be a part of one. */
 const short = fc.string({ unit: fc.constantFrom(...'aeQP1-:r'), minLength: 1, maxLength: 3 })
 const long = fc.stringMatching(/^[A-Z]{12}$/)
 
@@ -87,9 +87,9 @@ describe('secrets in errors', () => {
           ['P.create', { code: text, open: 'gone' }],
           ['P.create', { words: [text, `${text}\u0001`] }],
         ] as const) {
-          const told = await error(method, ...given)
-          assert.notEqual(told[0], 'no error', method)
-          assert.equal(told.join().includes(text), false, told.join())
+          const raised = await error(method, ...given)
+          assert.notEqual(raised[0], 'no error', method)
+          assert.equal(raised.join().includes(text), false, raised.join())
         }
       }),
       { numRuns: 20 },

@@ -24,7 +24,7 @@ const USERS = {
 type User = keyof typeof USERS | 'root'
 const NAMES = [...Object.keys(USERS), 'root'] as User[]
 
-/** Worked out by hand, beside `Rpc.roles`. */
+/** The users that may call each RPC, written by hand to check `Rpc.roles`. */
 const ALLOWED: readonly (readonly [rpc: RegExp, users: readonly User[]])[] = [
   [/^safe\.get_(code|pins)$/, ['admin']],
   [/^safe\.get_hints$/, ['admin', 'auditor', 'both']],

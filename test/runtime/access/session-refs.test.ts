@@ -1,5 +1,5 @@
 /**
- * The reference of a session is what its user is known by: no answer names one, whoever asks, but that of the login.
+ * A client is recognised by the reference of its session: no answer to any user has one, except that of the login.
  */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
@@ -59,8 +59,8 @@ describe('references of sessions', () => {
   })
 
   it('are not in the error of an object that a session refers to', async () => {
-    const told = ['OBJECT_IN_USE', 'person', person, 'session', SECRET, 'this_user']
-    assert.deepEqual(await error('person.destroy', person), told)
+    const inUse = ['OBJECT_IN_USE', 'person', person, 'session', SECRET, 'this_user']
+    assert.deepEqual(await error('person.destroy', person), inUse)
     assert.deepEqual(await error('session.set_seat', mine, chair), [
       'VALUE_NOT_SUPPORTED',
       'seat',

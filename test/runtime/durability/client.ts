@@ -1,4 +1,4 @@
-/** A client of the kill test: calls without end, and keeps what was answered. */
+/** A client of the kill test: makes calls until the server is killed, and keeps the answers. */
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import { EMPTY, expectedWorld, type State, type View } from './client-state.ts'

@@ -73,7 +73,7 @@ export class Office {
     if (!reply || !('value' in reply)) throw new Error(JSON.stringify(reply))
     const task = reply.value as string
     begun(task)
-    // The task runs in a later turn of the event loop, which immediate answers would not leave it.
+    // The task runs in a later turn of the event loop; without this pause, immediate answers would keep it from running.
     while ((await this.taskStatus(task)) === 'pending') await turn()
   }
 

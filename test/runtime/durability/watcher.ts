@@ -1,4 +1,4 @@
-/** A client that follows the events and so has a copy of all objects, also over kills of the server. */
+/** A client that keeps a copy of all objects by their events, also over kills of the server. */
 import assert from 'node:assert/strict'
 import { login } from './client.ts'
 import type { Canonical, View } from './client-state.ts'

@@ -37,7 +37,7 @@ export function readStory({ start, actions }: Workload, said: string, session: s
   }
 }
 
-/** Nobody knows whether a session with an unanswered logout is still valid. */
+/** A session with an unanswered logout may be valid or not. */
 function sessionOf(first: string, gained: string | undefined, open: Action | undefined, left: boolean): string {
   return gained !== undefined && (first === '' || left || open === 'logout') ? gained : first
 }

@@ -59,16 +59,16 @@ describe('rights to the other end of a pair', () => {
   })
 
   it('are required where a record has partners', async () => {
-    const told = denied('person.create/safes', 'person.create with safes')
-    assert.deepEqual(await error('ann', 'person.create', { safes: [safe] }), told)
+    const refused = denied('person.create/safes', 'person.create with safes')
+    assert.deepEqual(await error('ann', 'person.create', { safes: [safe] }), refused)
     assert.deepEqual(await desk.result('person.get_all', sessions.get('root')), [])
     for (const record of [{}, { safes: [] }]) await as('ann', 'person.create', record)
     for (const user of ['kim', 'root']) await as(user, 'person.create', { safes: [safe] })
   })
 
   it('are required by declared messages that create, set and destroy', async () => {
-    const told = denied('key.create/safe', 'key.create with safe')
-    assert.deepEqual(await error('ann', 'key.create', safe, 1), told)
+    const refused = denied('key.create/safe', 'key.create with safe')
+    assert.deepEqual(await error('ann', 'key.create', safe, 1), refused)
     const loose = await as('ann', 'key.create', NULL, 1)
     const kept = await as('kim', 'key.create', safe, 1)
     assert.deepEqual(await error('ann', 'key.set_safe', loose, safe, 2), denied('key.set_safe'))

@@ -1,4 +1,4 @@
-/** The bound on the memory of answers over all connections, and who is cut off when it is reached. */
+/** The bound on the memory of answers over all connections, and the connections that are cut off when it is reached. */
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
@@ -100,7 +100,7 @@ describe('a server whose answers are not read', () => {
     server = await listening(createHttpServer({ front, log: (text) => assert.fail(text), limits, observe }))
   }
 
-  /** Asks, and takes nothing of the answer but what the kernel does. Resolves when its first call is there. */
+  /** Sends calls and reads no answer (the kernel still receives some of it). Resolves when the first call has arrived. */
   async function deaf(calls: string): Promise<Socket> {
     const arrived = once(server, 'request')
     const client = connect(portOf(server), '127.0.0.1')
@@ -114,7 +114,7 @@ describe('a server whose answers are not read', () => {
   it('runs no other call of the connection', async () => {
     await serve({})
     await deaf(post(String(SIZE)).repeat(500))
-    // Others are served, and by then all that was sent is read as far as it will be.
+    // When another client is served, the server has read as much of the sent calls as it is going to read.
     for (let i = 0; i < 20; i++) assert.match(await rawClient(server, post('5', 'Connection: close')).closed, /x{5}$/)
     assert.equal(ran, 21)
   })

@@ -1,4 +1,4 @@
-/** The headers that keep browsers from taking an answer for something else: on every path, with every status, whoever writes it. */
+/** The security headers for browsers are in each answer: on every path, with every status, from every part of the server. */
 import assert from 'node:assert/strict'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const get = (url: string, ...lines: string[]) =>
 const END = 'Connection: close'
 const HTML = 'Accept: text/html'
 
-/** What is sent, and the status that it is answered with; `call` where that is the answer of a call. */
+/** Bytes to send, and the status of their answer; `call` if it is the answer of a call. */
 const CASES: readonly (readonly [name: string, bytes: string, status: number, call?: 'call'])[] = [
   ['a call', post('a', END), 200, 'call'],
   ['a call with a bug', post('bug', END), 500],

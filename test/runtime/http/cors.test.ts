@@ -46,7 +46,7 @@ describe('cross-origin calls', () => {
     '*',
     '',
   ]) {
-    it(`have no header for "${origin}"`, () => {
+    it(`has no header for "${origin}"`, () => {
       assert.deepEqual(call([UI], ...from(origin)).headers, ['Vary', 'Origin'])
       assert.deepEqual([preflight([UI], origin).status, preflight([UI], origin).headers], [405, undefined])
     })
@@ -60,12 +60,12 @@ describe('cross-origin calls', () => {
     for (const url of ['/', '/jsonrpc', '/xmlrpc', '/RPC2']) {
       const { status, body, headers = [] } = preflight([UI], UI, url)
       assert.deepEqual([status, body], [204, ''])
-      const told = new Map(headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1]]] : [])))
-      assert.equal(told.get('Access-Control-Allow-Origin'), UI)
-      assert.equal(told.get('Access-Control-Allow-Methods'), 'POST')
-      assert.equal(told.get('Access-Control-Allow-Headers'), 'Content-Type, traceparent')
-      assert.equal(told.get('Vary'), 'Origin')
-      assert.equal(told.has('Access-Control-Allow-Credentials'), false)
+      const sent = new Map(headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1]]] : [])))
+      assert.equal(sent.get('Access-Control-Allow-Origin'), UI)
+      assert.equal(sent.get('Access-Control-Allow-Methods'), 'POST')
+      assert.equal(sent.get('Access-Control-Allow-Headers'), 'Content-Type, traceparent')
+      assert.equal(sent.get('Vary'), 'Origin')
+      assert.equal(sent.has('Access-Control-Allow-Credentials'), false)
     }
     assert.equal(preflight([UI], UI, '/other').status, 404)
     // An OPTIONS that no browser sends before a call.
@@ -82,7 +82,7 @@ describe('cross-origin calls', () => {
   })
 
   for (const text of ['*', UI, 'http://localhost:3000', 'http://[::1]:8080', 'vscode-webview://abc'])
-    it(`${text} is an origin`, () => assert.equal(refuseOrigin(text), null))
+    it(`accepts ${text} as an origin`, () => assert.equal(refuseOrigin(text), null))
 
   const malformed: [text: string, reason: RegExp][] = [
     ['', /is not an origin: one looks like/],
@@ -98,5 +98,5 @@ describe('cross-origin calls', () => {
     ['https://user:pw@ui.example.org', /did you mean https:\/\/ui\.example\.org\?/],
   ]
   for (const [text, reason] of malformed)
-    it(`"${text}" is none`, () => assert.match(String(refuseOrigin(text)), reason))
+    it(`refuses "${text}" as an origin`, () => assert.match(String(refuseOrigin(text)), reason))
 })

@@ -50,12 +50,12 @@ describe('the front', () => {
   for (const [url, name, headers] of refused)
     it(`POST ${url} of ${name} is 415`, () => assert.equal(ask('POST', url, headers).status, 415))
 
-  it('answers a person', () => {
+  it('answers GET / with a page for people', () => {
     assert.deepEqual(ask('GET', '/'), { status: 200, type: 'text/plain; charset=utf-8', body: 'a page\n' })
     assert.equal(ask('HEAD', '/').status, 200)
   })
 
-  it('names the methods that a path has', () => {
+  it('lists the allowed methods of a path', () => {
     assert.deepEqual([ask('PUT', '/').status, ask('PUT', '/').allow], [405, 'GET, HEAD, POST'])
     assert.deepEqual([ask('GET', '/jsonrpc').status, ask('OPTIONS', '/xmlrpc').allow], [405, 'POST'])
     assert.equal(ask('POST', '/other', type('text/xml')).status, 404)
@@ -112,7 +112,7 @@ describe('the front', () => {
       const named = createFront({ ...parts, local: isLocal, allowHosts: ['api.example.org', 'B.example'] })
       for (const name of ['api.example.org', 'API.example.org:8080', 'api.example.org.', 'b.example:1', 'localhost'])
         assert.equal(host(name, named), 200, name)
-      // Once more, as the latest one is remembered.
+      // Twice, because the server remembers the latest host.
       for (const name of ['example.org', 'x.api.example.org', 'api.example.org.evil.net', 'api.example.org:x', ''])
         assert.equal(host(name, named), 421, name)
       const any = createFront({ ...parts, local: isLocal, allowHosts: ['*'] })
@@ -146,7 +146,7 @@ describe('the front', () => {
   const NEAR = ['127.0.0.1', '127.5.5.5', '::1', '::ffff:127.0.0.1']
   const FAR = ['10.0.0.1', '::2', '::ffff:10.0.0.1', '::ffff:128.0.0.1', 'fe80::1', undefined]
   for (const what of ['metrics', 'pages'] as const) {
-    it(`shows ${what} to everybody, to clients on this machine, or to nobody`, () => {
+    it(`shows ${what} to all clients, to those on this machine, or to none`, () => {
       const read = () => ({ status: 200, type: 'x', body: 'shown' })
       const shown = (who: 'on' | 'loopback' | 'off', remoteAddress: string | undefined) => {
         const audiences = { metrics: 'on', pages: 'on', [what]: who } as const

@@ -1,4 +1,4 @@
-/** Networks and clients that are slow, broken or worse: each costs the server little and hurts nobody else. */
+/** Slow, broken and hostile clients: each costs the server little and does not affect other clients. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -45,14 +45,14 @@ describe('a hostile network', () => {
       assert.match(await rawClient(server, 'POST / HTTP/1.1\r\nHost: loc').closed, /^HTTP\/1\.1 408 /)
     })
 
-    it('gives a head that comes byte by byte no more time', async () => {
+    it('does not give more time to a head that comes byte by byte', async () => {
       const client = rawClient(server, 'POST / HTTP/1.1\r\n')
       const drip = setInterval(() => client.socket.write('x'), 10)
       assert.match(await client.closed, /^HTTP\/1\.1 408 /)
       clearInterval(drip)
     })
 
-    it('gives a body no more time, and does not run its call', async () => {
+    it('does not give more time to a body that comes byte by byte, and does not run its call', async () => {
       const client = rawClient(server, head('Content-Length: 90000'))
       const drip = setInterval(() => client.socket.write('x'), 10)
       assert.match(await client.closed, /^HTTP\/1\.1 408 /)
@@ -77,7 +77,7 @@ describe('a hostile network', () => {
       assert.match(await client.closed, /^HTTP\/1\.1 200 [\s\S]*answer all$/)
     })
 
-    it('answers such a client also after a while, as log-ins do', async () => {
+    it('answers a client that has closed its side also if the answer takes a while', async () => {
       let respond = (_text: string) => {}
       endpoint = (_body, answer) => {
         respond = answer
@@ -134,7 +134,7 @@ describe('a hostile network', () => {
     })
   })
 
-  describe('clients that do not speak HTTP as they should', () => {
+  describe('clients that violate HTTP', () => {
     beforeEach(() => serve())
     const CHUNKED = head('Transfer-Encoding: chunked')
     const cases: readonly (readonly [name: string, bytes: string | Buffer, status: number])[] = [
@@ -145,7 +145,7 @@ describe('a hostile network', () => {
       ['a chunk of more than 64 bits', `${CHUNKED}${'f'.repeat(20)}\r\nabc`, 400],
       ['a negative length', `${head('Content-Length: -1')}x`, 400],
       ['two lengths', `${head('Content-Length: 1', 'Content-Length: 2')}xx`, 400],
-      ['a length besides chunks', `${head('Content-Length: 1', 'Transfer-Encoding: chunked')}1\r\nx\r\n0\r\n\r\n`, 400],
+      ['a length and chunks', `${head('Content-Length: 1', 'Transfer-Encoding: chunked')}1\r\nx\r\n0\r\n\r\n`, 400],
       ['a header without a colon', head('Content-Length 1'), 400],
       ['a header with NUL', head('X: a\0b'), 400],
       ['a folded header that hides another', 'POST / HTTP/1.1\r\nHost: localhost\n Content-Length: 1\r\n\r\nx', 400],
@@ -215,7 +215,7 @@ describe('a hostile network', () => {
       assert.deepEqual(answers, [...bodies.map((body) => `<${body.length}>`), '<0>'])
     })
 
-    /** Asks, and takes nothing of the answer but what the kernel does. */
+    /** Sends calls and reads no answer (the kernel still receives some of it). */
     function deaf(calls: string): Socket {
       const socket = connect(portOf(server), '127.0.0.1')
       socket.on('error', () => {})
@@ -223,7 +223,7 @@ describe('a hostile network', () => {
       socket.write(calls)
       return socket
     }
-    const nobody = () =>
+    const allDisconnected = () =>
       new Promise<void>((resolve) => {
         const ask = () => server.getConnections((_error, count) => (count === 0 ? resolve() : setImmediate(ask)))
         ask()
@@ -235,18 +235,18 @@ describe('a hostile network', () => {
       const arrived = once(server, 'request')
       const socket = deaf(post(''))
       await arrived
-      await nobody()
+      await allDisconnected()
       socket.destroy()
     })
 
-    it('cuts it off in time', async () => {
+    it('cuts off a client that does not read its answer within the time limit', async () => {
       await serve({ ...SMALL, answerTimeout: 2000 })
       endpoint = (_body, respond) => respond('x'.repeat(30_000_000))
       const arrived = once(server, 'request')
       const socket = deaf(post(''))
       await arrived
       const started = performance.now()
-      await nobody()
+      await allDisconnected()
       const took = performance.now() - started
       socket.destroy()
       assert.ok(took > 900 && took < 3000, `after ${took} ms`)
@@ -261,9 +261,9 @@ describe('a hostile network', () => {
       const arrived = once(server, 'request')
       const socket = deaf(post('').repeat(2000))
       await arrived
-      await nobody()
+      await allDisconnected()
       socket.destroy()
-      // None is run while another is unread; some bytes are taken by the kernel.
+      // A call does not run while an earlier answer is unread. A few do run, because the kernel receives some bytes.
       assert.ok(ran.length >= 1 && ran.length <= 4, `${ran.length} were run`)
     })
 

@@ -77,7 +77,7 @@ describe('the HTTP server', () => {
   it('reads a refused body, so that a client which sends everything first sees the reply', async () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.write(head('Content-Length: 4000000'))
-    // Nothing is read before all is sent; a connection that is reset on the way fails here.
+    // The client reads only after it has sent everything; the test fails if the connection is reset meanwhile.
     for (let sent = 0; sent < 4_000_000; sent += 100_000)
       if (!socket.write(Buffer.alloc(100_000, 0x20))) await once(socket, 'drain')
     let text = ''
@@ -88,7 +88,7 @@ describe('the HTTP server', () => {
     assert.match(text, /^HTTP\/1\.1 413 [\s\S]*The body is larger than 1000 bytes\n$/)
   })
 
-  it('runs nothing that follows what it refuses', async () => {
+  it('runs no call that follows a refused request', async () => {
     let ran = 0
     endpoint = (_body, respond) => {
       ran++
@@ -111,7 +111,7 @@ describe('the HTTP server', () => {
     )
   })
 
-  it('answers a reply that cannot be written with 500', async () => {
+  it('answers 500 if a reply cannot be written', async () => {
     endpoint = (_body, respond) => setImmediate(() => respond(undefined as unknown as string))
     assert.match(await exchange(head('Content-Length: 0', 'Connection: close')), /^HTTP\/1\.1 500 /)
   })
@@ -124,7 +124,7 @@ describe('the HTTP server', () => {
     )
   })
 
-  it('reports all that it refuses, and repeats nothing of it', async () => {
+  it('reports all requests that it refuses, and does not repeat their text', async () => {
     await exchange('GET /private HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     await exchange(head('Host: localhost', 'Content-Length: 0'))
     await exchange(head('Content-Length: 1001'))

@@ -79,7 +79,7 @@ describe('the bodies of requests', () => {
     const order: string[] = []
     endpoint = (body, respond) => {
       order.push(body.length > 5 ? 'large' : 'small')
-      // The last bytes of all, and a small call, come while the first large body is worked on.
+      // The last bytes of all bodies, and a small call, arrive while the first large body is processed.
       if (order.length === 1) {
         for (const client of clients.slice(1)) client.socket.write('x')
         small.socket.write(post('small', 'Connection: close'))

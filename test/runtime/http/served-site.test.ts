@@ -1,4 +1,4 @@
-/** The pages that a server shows: what a path is to whom, kept by browsers, and safe. */
+/** The pages that a server shows: paths, clients, caching and security. */
 import assert from 'node:assert/strict'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, it } from 'mocha'

@@ -1,4 +1,4 @@
-/** /healthz: well, ill after a commit that failed, well again, and while it stops. */
+/** /healthz: before, during and after failures of commits, and while the server stops. */
 import assert from 'node:assert/strict'
 import { healthPage } from '../../../runtime/http/operator-pages.ts'
 import type { Resource } from '../../../runtime/http/reply.ts'

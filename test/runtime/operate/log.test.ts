@@ -1,4 +1,4 @@
-/** The log: a line a call, what stands in it and what never does. */
+/** The log: a line for each call, its contents, and the secrets that it must not contain. */
 import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
 import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
@@ -49,7 +49,7 @@ describe('the log', () => {
       ['info', 'pen.get_name_label', 'json', 'HANDLE_INVALID', 'root'],
       ['info', undefined, 'json', '-32700', undefined],
     ])
-    // Who fails to log in has a line of another kind, at most so many a minute.
+    // A failed log-in has a line of another kind, in a limited number for each minute.
     assert.deepEqual(facts[0], ['info', 'session.login_with_password', 'json', 'OK', 'root'])
     const all = lines().join('\n')
     for (const secret of [session, 'open sesame', 'wrong guess', 'a secret label', pen])
@@ -107,7 +107,7 @@ describe('the log', () => {
     ])
   })
 
-  it('has levels', () => {
+  it('has only lines of its level and above', () => {
     const said = (level: LogOptions['level']) => {
       const { log, lines } = record({ level })
       log.debug('debug')
@@ -120,7 +120,7 @@ describe('the log', () => {
     assert.deepEqual(levels.map(said), [4, 4, 3, 2, 1, 0])
   })
 
-  it('can be read by people', () => {
+  it('has a format for people', () => {
     const { log, lines } = record({ format: 'text' })
     log.call(answered('pen.get_all', 'HANDLE_INVALID', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
     log.call({ context: null, format: 'xml', code: '-32700' })

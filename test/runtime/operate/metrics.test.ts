@@ -1,4 +1,4 @@
-/** /metrics: what Prometheus reads there, over a whole service. */
+/** /metrics of a whole service, as Prometheus reads it. */
 import assert from 'node:assert/strict'
 import { CallContext } from '../../../runtime/engine/call-context.ts'
 import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'

@@ -1,4 +1,4 @@
-/** The log of a server process: what it says when, and that its last lines are not lost. */
+/** The log of a server process: its lines in each situation, of which the last ones are not lost. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
@@ -62,7 +62,7 @@ describe('a server process and its operator', () => {
   })
 
   for (const how of ['throw', 'reject']) {
-    it(`logs an uncaught error (${how}), and ends in order with code 1`, async () => {
+    it(`logs an uncaught error (${how}), stops cleanly and exits with code 1`, async () => {
       const bug = how === 'throw' ? `throw new Error('a bug')` : `Promise.reject(new Error('a bug'))`
       const before = `process.once('SIGUSR2', () => { ${bug} })`
       const argv = ['--port', '0', '--data', `bug-${how}.db`]
@@ -105,7 +105,7 @@ describe('a server process and its operator', () => {
     assert.deepEqual([errors[1]?.method, errors[1]?.code], ['pen.create', 'INTERNAL_ERROR'])
   })
 
-  it('goes on though its log has no reader', async () => {
+  it('continues although its log has no reader', async () => {
     const server = spawnServer(directory, sampleApi(), MEMORY)
     const url = await server.url
     server.child.stderr?.destroy()
@@ -200,7 +200,7 @@ describe('a server process and its operator', () => {
   })
 })
 
-/** The fingerprint of what a server shows now. */
+/** The fingerprint of the certificate that a server presents now. */
 function certificateOf(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request(`${url}/healthz`, { rejectUnauthorized: false, agent: false }, (response) => {

@@ -28,7 +28,7 @@ export async function readAll(session: Session, format: 'XML' | 'JSON 2.0', stat
   return { all, records, fields }
 }
 
-/** One line for each difference from `state`. */
+/** Returns a line for each difference from `state`. */
 export function differences(session: Session, state: State, seen: Seen): string[] {
   const { api, trace } = session
   const found: string[] = []

@@ -5,7 +5,7 @@ import { textOf } from './plain-values.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 
-/** One line for each object that the changes leave out, or have with another operation. */
+/** Returns a line for each object that the changes leave out, or have with another operation. */
 export function wrongChanges(session: Session, before: State, after: State, changes: readonly Change[]): string[] {
   const refs = [...before.things.keys(), ...[...after.things.keys()].filter((ref) => !before.things.has(ref))]
   const found = new Map(changes.map((change) => [change.ref, change]))

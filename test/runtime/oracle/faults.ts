@@ -1,4 +1,4 @@
-/** What can be wrong with the arguments of any call: their shape, and dead refs. */
+/** The faults that the arguments of any call can have: wrong shapes, and dead refs. */
 import type { Class, Param, Type } from '../../../model/api.ts'
 import { type Arg, Wrong } from './call.ts'
 import { NULL, type Plain } from './plain-values.ts'

@@ -6,7 +6,7 @@ import type { Oracle } from './oracle.ts'
 import { NULL, type Plain, textOf } from './plain-values.ts'
 import type { Tape } from './tape.ts'
 
-/** What clients know: the refs and uuids that they were given, by class, and those of destroyed objects. */
+/** The knowledge of clients: the refs and uuids that they were given, by class, and those of destroyed objects. */
 export interface Known {
   readonly refs: ReadonlyMap<string, readonly string[]>
   readonly gone: readonly string[]

@@ -1,4 +1,4 @@
-/** The simplest implementation in memory of what docs/language.md says of calls: what each returns and changes. */
+/** The simplest implementation in memory of the calls in docs/language.md: their results and their changes. */
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
 import { argumentFaults, type Fault } from './faults.ts'

@@ -4,7 +4,7 @@ import type { Fault } from './faults.ts'
 import { NULL, type Plain } from './plain-values.ts'
 import type { Link, State } from './state.ts'
 
-/** One end of a pair, as its own field sees it. */
+/** An end of a pair, as its own field sees it. */
 export interface End {
   readonly relation: string
   /** Which of a link's two refs is this end's object. */
@@ -64,7 +64,7 @@ export function relink(state: State, end: End, ref: string, wanted: readonly str
   const gone = current.filter((other) => !wanted.includes(other))
   for (const other of gone) unlink(state, end, ref, other)
   const taken = wanted.filter((other) => !current.includes(other)).flatMap((other) => link(state, end, ref, other))
-  return [...taken, ...gone.flatMap((other) => alone(state, end, other))]
+  return [...taken, ...gone.flatMap((other) => lostObject(state, end, other))]
 }
 
 /** In a many-one pair, a set takes objects from other sets. In a one-one pair, no object is taken from its partner. */
@@ -86,7 +86,7 @@ function unlink(state: State, end: End, ref: string, other: string): void {
 }
 
 /** A reference that may not be null cannot lose its object. */
-function alone(state: State, end: End, other: string): Fault[] {
+function lostObject(state: State, end: End, other: string): Fault[] {
   const { type, qualifier } = end.far
   if (type.kind !== 'ref' || type.nullable || qualifier === 'RO/runtime') return []
   const back: End = { ...end, side: end.side === 0 ? 1 : 0, field: end.far, far: end.field }

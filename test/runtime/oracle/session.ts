@@ -1,4 +1,4 @@
-/** One run against one server: what its clients know, the states that the oracle allows, and what has happened so far. */
+/** A run against a server: the knowledge of its clients, the states that the oracle allows, and the calls so far. */
 import type { Api } from '../../../model/api.ts'
 import type { Call, Made, Reply } from './call.ts'
 import { Trace } from './call-trace.ts'
@@ -154,7 +154,7 @@ export class Session {
         return { client, format, call, step: steps[i] as Step, reply: replies[i] as Reply, made: undefined }
       })
     } catch (error) {
-      return this.fail(`client ${client} ${format}: ${body} -> ${text}\nwhich is no answer: ${error}`)
+      return this.fail(`client ${client} ${format}: ${body} -> ${text}\nwhich is not an answer: ${error}`)
     }
   }
 

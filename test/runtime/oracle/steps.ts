@@ -3,7 +3,7 @@ import { type Arg, type Call, type Member, Wrong } from './call.ts'
 import type { Plain } from './plain-values.ts'
 import type { Format } from './wire.ts'
 
-/** One call, with names instead of refs and uuids. */
+/** A call, with names instead of refs and uuids. */
 export interface Step {
   /** Calls of one round are sent together, those of one message in one body. */
   readonly round: number
@@ -40,7 +40,8 @@ function changed(arg: Arg, change: (text: string) => string): Arg {
 
 /**
  * Finds fewer and simpler steps with which a run still fails. `fails` runs them and returns how. First it leaves out rows
- * of calls, then single calls; then it sends each by itself, from one client, in one format; then it simplifies arguments.
+ * of calls, then single calls; then it sends each call by itself, from one client, in one format; then it simplifies
+ * arguments.
  */
 export async function shrink(
   first: RunFailure,

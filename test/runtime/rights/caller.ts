@@ -1,4 +1,4 @@
-/** One user's calls to a server of a made API, on whichever format: the code of the error, or undefined. */
+/** The calls of one user to a server of a made API, on either format: the code of the error, or undefined. */
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { type Desk, openDesk, send } from '../harness.ts'
 import { addUsers, PASSWORD } from '../roles-api.ts'
@@ -91,8 +91,8 @@ export async function readings({ desk, user }: World): Promise<readonly (readonl
     }
   }
   const { events } = (await desk.result('event.from', user, ['*'], '', 0)) as { events: { id: number; ref: string }[] }
-  const told = events.map((event) => ({ ...event, id: 0, timestamp: '' }))
-  const links = told.filter(({ ref }) => /OpaqueRef:[ab]{8}/.test(ref)).sort((a, b) => (a.ref < b.ref ? -1 : 1))
+  const withoutIds = events.map((event) => ({ ...event, id: 0, timestamp: '' }))
+  const links = withoutIds.filter(({ ref }) => /OpaqueRef:[ab]{8}/.test(ref)).sort((a, b) => (a.ref < b.ref ? -1 : 1))
   all.push(['event.from', JSON.stringify(links)])
   return all
 }

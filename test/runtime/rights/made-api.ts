@@ -1,6 +1,6 @@
 /**
- * Small APIs with pairs of every kind and clauses in every place, and who may do what by the plain words of
- * docs/language.md.
+ * Small APIs with pairs of every kind and clauses in every place, and the rights of their users, computed as
+ * docs/language.md describes them.
  */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
@@ -25,7 +25,7 @@ export interface End {
   readonly clauses: Clauses
 }
 
-/** The stored end is the near one; of a field that is bound to itself both are the same. */
+/** The near end is the stored one. For a field that is bound to itself, both ends are the same. */
 export interface Pair {
   readonly near: End
   readonly far: End
@@ -95,7 +95,7 @@ export const REFS = {
   B: ['OpaqueRef:bbbbbbbb-0000-4000-8000-000000000001', 'OpaqueRef:bbbbbbbb-0000-4000-8000-000000000002'],
 } as const
 
-/** What the first object of the near class is linked with: the object of that index at the far end. */
+/** The links of the first object of the near class: the object of that index at the far end. */
 export type Links = readonly (0 | 1 | null)[]
 
 export function modelOf(it: Made, links: Links): Api {
@@ -151,7 +151,7 @@ function own({ classes }: Made, end: End, word: 'get' | 'set'): Roles {
   return clauses[word] ?? clauses.all ?? classes[end.class][word] ?? classes[end.class].all
 }
 
-/** What an end says of those who change it from the other one. */
+/** The roles that may change the end by a write at the other end. */
 function asOther({ classes }: Made, end: End): Roles {
   const said = end.clauses.set ?? end.clauses.all
   const owner = classes[end.class]

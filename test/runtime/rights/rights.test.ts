@@ -1,6 +1,6 @@
 /**
- * A stranger at every pair: whatever is tried at either end, on either format, in batches, by Async calls, records and events,
- * nobody learns or changes what the plain words of docs/language.md (Roles) keep from them; and nobody is kept from more.
+ * Rights at both ends of pairs, on both formats, in batches, Async calls, records and events: users can read and change
+ * exactly what docs/language.md (Roles) allows them.
  */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
@@ -86,7 +86,7 @@ async function judge(it: Made, who: User, { method, params, may }: Attempt, way:
   await world.desk.service.close()
 }
 
-/** What the user reads at both ends of a pair that is theirs to read. */
+/** The values that the user reads at both ends of a pair, if the user may read it. */
 async function shown(world: World, pair: Pair): Promise<void> {
   for (const [end, other] of endsOf(pair)) {
     const [ref] = REFS[end.class]
@@ -97,7 +97,7 @@ async function shown(world: World, pair: Pair): Promise<void> {
 }
 
 describe('rights at both ends of pairs', () => {
-  it('let each user change what their roles allow, and no more', () =>
+  it('let each user change exactly what their roles allow', () =>
     fc.assert(
       fc.asyncProperty(made, user, fc.nat(3), async (it, who, start) => {
         const attempts = [
@@ -110,21 +110,21 @@ describe('rights at both ends of pairs', () => {
       { numRuns: 15 },
     ))
 
-  it('show each user what their roles allow, and no more', () =>
+  it('show each user exactly what their roles allow', () =>
     fc.assert(
       fc.asyncProperty(made, user, async (it, who) => {
         const world = await openWorld(it, LINKS, who)
-        const told = await readings(world)
+        const before = await readings(world)
         for (const [i, pair] of it.pairs.entries()) {
           if (mayRead(it, pair, who)) await shown(world, pair)
           else {
-            // The same with another partner in this pair alone: nothing that the user reads is different.
+            // The same world with another partner in only this pair: all that the user reads is the same.
             const other = await openWorld(
               it,
               LINKS.map((link, at) => (at === i ? 1 : link)),
               who,
             )
-            assert.deepEqual(await readings(other), told)
+            assert.deepEqual(await readings(other), before)
             await other.desk.service.close()
           }
         }

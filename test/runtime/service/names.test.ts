@@ -25,7 +25,7 @@ describe('the names of methods', () => {
     assert.deepEqual(heard, ['cup.create', 'cup.get_name_label', 'cup.get_name_label', 'cup.get_name_label'])
   })
 
-  it('are unknown in any other form', async () => {
+  it('are unknown if written in another way', async () => {
     for (const name of ['cup', 'cup_', 'CUP_create', 'cup-create', '__proto__', 'toString', ''])
       assert.deepEqual(await desk.error(name), ['MESSAGE_METHOD_UNKNOWN', name])
     const methods = (await desk.result('system_listMethods')) as string[]

@@ -1,4 +1,4 @@
-/** The API that the tests of events and tasks call: pairs, roles, and messages that handlers of the test stand behind. */
+/** The API that the tests of events and tasks call: pairs, roles, and messages whose handlers are in the tests. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'
@@ -44,7 +44,7 @@ class tool without objects {
 }
 `
 
-/** `vault` is read by keepers alone, who include guards; a guard may not read a vault's code. */
+/** The API without roles. `uses`: its standard classes. `more`: declarations to add to its text. */
 export function labApi(uses: readonly StandardPart[] = ['event'], more = ''): Api {
   const text = `api Lab version "1.0"${uses.length > 0 ? ` uses ${uses.join(', ')}` : ''}\n${TEXT}${more}`
   const { model, diagnostics } = analyze([{ path: 'lab.crow', tree: parse(text) }], 'lab')
@@ -52,7 +52,7 @@ export function labApi(uses: readonly StandardPart[] = ['event'], more = ''): Ap
   return model
 }
 
-/** With sessions: `vault` is for users of the role `guard` or `keeper`, and its codes for keepers alone. */
+/** With sessions: `vault` is for users of the role `guard` or `keeper`, and its codes only for keepers. The role `keeper` includes `guard`. */
 export function guardedApi(uses: readonly StandardPart[] = ['session', 'event']): Api {
   const api = labApi(uses)
   const roles = [

@@ -1,5 +1,5 @@
 /**
- * Real XML-RPC clients of other languages, where they are installed: what they write without being told is understood.
+ * Real XML-RPC clients of other languages, where they are installed: the server understands their calls, and they its answers.
  */
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
@@ -16,9 +16,9 @@ interface Client {
   readonly command: string
   readonly before: readonly string[]
   readonly script: string
-  /** Ends well where the client is installed. */
+  /** A command that succeeds if the client is installed. */
   readonly probe: readonly string[]
-  /** The Debian package that has it. */
+  /** The Debian package that contains the client. */
   readonly from: string
 }
 

@@ -21,7 +21,7 @@ import {
 } from '../sample-api.ts'
 import { codecs, json, readJson, readXml } from './codecs.ts'
 
-/** What stands between `<value>` and `</value>`. */
+/** The text between `<value>` and `</value>`. */
 function readInside(type: Type, inside: string): Value {
   return readXml(type, `<value>${inside}</value>`)
 }
@@ -297,7 +297,7 @@ describe('records', () => {
       ['FIELD_MISSING', 'name_label'],
     )
   })
-  it('that contain themselves', () => {
+  it('can contain themselves', () => {
     const tree = {
       name: 'tree',
       doc: '',

@@ -78,7 +78,7 @@ describe('parseExactJson', () => {
     const before = process.cpuUsage()
     const items = read(`[${'1.0,'.repeat(500_000)}1.0]`) as unknown[]
     assert.equal(items.length, 500_001)
-    // With a reviver JSON.parse alone takes about that; in quadratic time it would not end.
+    // JSON.parse with a reviver takes about as long; in quadratic time the test would not end.
     assert.ok(process.cpuUsage(before).user < 5_000_000)
   })
 })

@@ -10,7 +10,8 @@ import { BENIGN_JSON, BENIGN_XML, type HostileBody, JSON_BODIES, XML_BODIES } fr
 const SIZE = 200_000
 
 /**
- * What a plain body takes, so many times: the costliest honest ones, of many small values, take some 20 times as long.
+ * The limit, as a multiple of the time of a plain body. The most expensive honest bodies, of many small values, take
+ * about 20 times as long.
  */
 const MOST = 100
 
@@ -27,7 +28,7 @@ describe('bodies made to be expensive', function () {
     [XML_TYPE, BENIGN_XML, XML_BODIES],
   ] as const) {
     it(`take the time of a plain one (${type})`, async () => {
-      // First small ones, so that what takes the square of the time fails before it takes minutes.
+      // Small bodies come first: a body that takes quadratic time then fails before it takes minutes.
       for (const size of [SIZE / 20, SIZE]) {
         const plain = await milliseconds(desk, type, benign, size, 0)
         const most = Math.max(plain, 0.5) * MOST
@@ -46,7 +47,7 @@ describe('bodies made to be expensive', function () {
     ] as const) {
       for (const { name, make } of bodies) {
         const { body } = await send(desk.front, type, make(SIZE))
-        // Refs and uuids are repeated, as they are how a client knows what is meant.
+        // Errors repeat refs and uuids, because clients recognise objects by them.
         const shows = body.includes('HANDLE_INVALID') || !/Failure|fault|"error"/.test(body.slice(0, 300))
         assert.ok(shows || body.length < 2000, `${name}: ${body.length} characters`)
       }
@@ -61,7 +62,7 @@ describe('bodies made to be expensive', function () {
   })
 })
 
-/** The least of some tries, as others use the machine too; the first that is short enough will do. */
+/** The shortest time of several attempts, because other programs use the machine too. Ends at the first short enough one. */
 async function milliseconds(
   desk: Desk,
   type: string,

@@ -59,7 +59,7 @@ const NASTY = [
   ' '.repeat(50),
 ]
 
-/** Overlong forms, halves of pairs, what is cut short or comes alone, and more than there is. */
+/** Bytes that are not UTF-8: overlong forms, surrogates, incomplete sequences, and code points beyond U+10FFFF. */
 const NO_UTF8 = [
   'c080',
   'c1bf',
@@ -77,13 +77,13 @@ const NO_UTF8 = [
   .concat(['f4908080', 'f8a88080af', 'fe', 'ff', 'fffe', 'c328'])
   .map((hex) => Buffer.from(hex, 'hex'))
 
-/** Between characters, so that it stands alone. */
+/** Inserts the bytes between two characters, so that they are not a part of one. */
 function inserted(call: string, at: number, bytes: Buffer): Buffer {
   const place = at % (call.length + 1)
   return Buffer.concat([Buffer.from(call.slice(0, place)), bytes, Buffer.from(` ${call.slice(place)}`)])
 }
 
-/** What is done to bytes: at one place, for some length. */
+/** A change of bytes: at one place, for some length. */
 type Mutation = { readonly at: number; readonly length: number } & (
   | { readonly how: 'cut' | 'double' | 'drop' | 'swap' }
   | { readonly how: 'put'; readonly text: string }

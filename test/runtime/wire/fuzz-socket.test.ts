@@ -21,7 +21,7 @@ import {
 const JSON_CALL = '{"jsonrpc":"2.0","method":"pen.get_all","params":[],"id":1}'
 const XML_CALL = '<?xml version="1.0"?><methodCall><methodName>pen.get_all</methodName></methodCall>'
 
-/** What a request says of its body's length; `right` is what it is. */
+/** The headers of a request about its body's length; `right` is the real length. */
 const LENGTHS: readonly ((right: number) => string[])[] = [
   (right) => [`Content-Length: ${right}`],
   (right) => [`Content-Length: ${right - 1}`],
@@ -111,12 +111,12 @@ describe('requests that lie about their bodies', function () {
   const port = () => (server.address() as AddressInfo).port
   const url = () => `http://127.0.0.1:${port()}/`
 
-  /** All that comes back until the server has closed the connection, of which this end says that nothing follows. */
+  /** All bytes that the server sends until it closes the connection. This end has announced that it sends no more. */
   async function exchange(bytes: Buffer, cut: number): Promise<Buffer> {
     const socket = connect({ port: port(), host: '127.0.0.1' })
     const chunks: Buffer[] = []
     socket.on('data', (chunk: Buffer) => chunks.push(chunk))
-    // A server that has seen enough may reset the connection while the rest is on its way.
+    // A server that has refused the request may reset the connection while the rest is on its way.
     socket.on('error', () => undefined)
     socket.write(bytes.subarray(0, cut))
     socket.end(bytes.subarray(cut))

@@ -1,6 +1,6 @@
 /**
- * Calls whose values are of any shape, for every type of parameter: taken as they are or refused by name, the same on
- * both formats.
+ * Calls with values of any shape, for every type of parameter: each value is accepted unchanged or refused with the name
+ * of its parameter, on both formats alike.
  */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
@@ -59,7 +59,7 @@ const digits = fc
 const carried = (texts: fc.Arbitrary<string>) => texts.filter(isCarriableText)
 const NUMBERS = ['0', '-0', '1.0', '1.5', '1e2', '1e400', '-1e-400', '9223372036854775807', '9223372036854775808']
 
-/** JSON texts of every shape, members repeated and all. */
+/** JSON texts of every shape, also with repeated members. */
 const { json } = fc.letrec<{ json: string }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
@@ -201,7 +201,7 @@ describe('values of any shape', function () {
       fc.uniqueArray(fc.tuple(carried(name), carried(text)), { selector: ([n]) => n }),
       async (members) => {
         const map = `{${members.map(([n, v]) => `${JSON.stringify(n)}:${JSON.stringify(v)}`)}}`
-        // An id of many digits has the text read with all of them.
+        // An id of many digits makes the server parse the text with all digits.
         for (const id of ['1', '12345678901234567890']) {
           const reply = await send(desk.front, JSON_TYPE, jsonCall('tray.take_map', `[${map}]`, id))
           assert.deepEqual(Object.entries(JSON.parse(reply.body).result).sort(), members.toSorted())

@@ -13,7 +13,7 @@ const json = (method: string, params: string, id = '1') =>
   `{"jsonrpc":"2.0","method":"${method}","params":[${params}],"id":${id}}`
 const take = (type: string, value: string) => json(`tray.take_${type}`, value)
 
-/** Of the same size and as plain as can be: what the others are held against. */
+/** A plain body of the same size, with which the others are compared. */
 export const BENIGN_JSON: HostileBody = { name: 'a text', make: (size) => take('string', `"${fill(size, 'x')}"`) }
 
 export const JSON_BODIES: readonly HostileBody[] = [
@@ -127,7 +127,7 @@ export const XML_BODIES: readonly HostileBody[] = [
   },
 ]
 
-/** Entities that hold each other; with the document type taken away they would be read as plain ones. */
+/** Entities that contain each other. Without the document type, they would be read as plain ones. */
 function laughs(size: number): string {
   const entities = Array.from({ length: 20 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`)
   return `<?xml version="1.0"?><!DOCTYPE b [<!ENTITY e0 "ha">${entities.join('')}]>${give('string', fill(size, '&e20;'))}`

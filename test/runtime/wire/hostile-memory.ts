@@ -16,6 +16,6 @@ async function sendAll(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-// What is made once, such as compiled code, is there after the first time.
+// The first round makes everything that is made only once, such as compiled code.
 const before = await sendAll()
 console.log(JSON.stringify({ grown: (await sendAll()) - before }))

@@ -1,5 +1,5 @@
 /**
- * What the fuzz tests share: how often they try, an API to call, and what every answer has to be, whatever was sent.
+ * Helpers of the fuzz tests: the number of runs, an API to call, and the form that the answer to any request must have.
  */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
@@ -28,12 +28,11 @@ export const XML_TYPE = 'text/xml'
 
 const { CROWFOOT_SEED, CROWFOOT_RUNS } = process.env
 
-/** More runs than by default take their time. */
+/** The time limit grows with the number of runs. */
 export const PATIENT = CROWFOOT_RUNS !== undefined
 
 /**
- * From a seed that is the same each time, which is printed where something fails; CROWFOOT_SEED and CROWFOOT_RUNS
- * change it.
+ * Runs from a fixed seed, which a failure prints; CROWFOOT_SEED and CROWFOOT_RUNS change the seed and the number.
  */
 export function assertEach<T>(
   runs: number,
@@ -48,7 +47,7 @@ const SCALARS = Object.fromEntries(SCALAR_KINDS.map((kind) => [kind, { kind }]))
   [kind in ScalarKind]: { readonly kind: kind }
 }
 
-/** Every type that a parameter may have, by the name of the message `tray.take_…` that has one such and returns it. */
+/** Every type that a parameter may have, by the name of the message `tray.take_…` that has one parameter and returns it. */
 export const PARAMETERS = {
   ...SCALARS,
   enum: COLOUR,
@@ -78,15 +77,15 @@ export const HOSTILE_API: Api = sampleApi({
   ],
 })
 
-/** Answers what it was given. */
+/** Returns its argument. */
 export function openHostileDesk(): Desk {
   const names = Object.keys(PARAMETERS).map((name) => `tray.take_${name}`)
   return openDesk(HOSTILE_API, { handlers: new Map(names.map((name) => [name, ([value]) => value ?? null])) })
 }
 
 /**
- * The answer's status: `ok`, the error's code, or the fault's number. Fails where it is not well-formed or shows what
- * it must not.
+ * The answer's status: `ok`, the error's code, or the fault's number. Fails if the answer is not well-formed, or shows
+ * something secret.
  */
 export async function statusOf(desk: Desk, type: string, body: string | Buffer): Promise<string> {
   const reply = await send(desk.front, type, body)
@@ -98,7 +97,7 @@ export async function statusOf(desk: Desk, type: string, body: string | Buffer):
   return status
 }
 
-/** Of a batch, the statuses of its answers in order. */
+/** The statuses of the answers of a batch, in order. */
 export function jsonStatus(text: string): string {
   const reply: unknown = JSON.parse(text)
   return Array.isArray(reply) ? reply.map(oneStatus).join() : oneStatus(reply)
@@ -116,7 +115,7 @@ function oneStatus(reply: unknown): string {
   return code === 1 || code === -32601 ? message : String(code)
 }
 
-/** Elements that an answer may be made of: whatever came in is text inside them. */
+/** The elements that an answer may contain: all that was sent is only text inside them. */
 const ELEMENTS = new Set(
   'methodResponse params param fault value struct member name array data string int double boolean dateTime.iso8601'.split(
     ' ',
@@ -144,7 +143,7 @@ function known(element: Element): void {
   element.children.forEach(known)
 }
 
-/** Both formats still work, and what is stored can still be read. */
+/** Asserts that both formats still work, and that stored values can still be read. */
 export async function assertWorks(desk: Desk): Promise<void> {
   const pen = String(await desk.result('pen.create', { name_label: 'after all that' }))
   assert.equal(await desk.result('pen.get_name_label', pen), 'after all that')

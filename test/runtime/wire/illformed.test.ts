@@ -32,7 +32,7 @@ describe('requests that are broken', () => {
       assert.equal(status, 200)
       assert.match(body, /^<\?xml version="1.0"\?><methodResponse>.*<\/methodResponse>$/s)
       assert.doesNotMatch(body, /\.ts:\d+|INTERNAL_ERROR/)
-      // The reply's value inside a call: what our own strict parser reads is well-formed.
+      // Puts the reply's value into a call: a text that our own strict parser accepts is well-formed.
       const value = /<value>.*<\/value>/s.exec(body)?.[0].replaceAll(/<(\/?)fault>/g, '')
       new XmlCallReader().read(
         `<methodCall><methodName>m</methodName><params><param>${value}</param></params></methodCall>`,

@@ -25,7 +25,7 @@ describe('parseJson', () => {
       assert.deepEqual(parseJson(`{"a":[${source}]}`), { value: { a: [new JsonNumber(source)] } })
   })
 
-  it('refuses what is not JSON', () => {
+  it('refuses texts that are not JSON', () => {
     for (const text of ['', '{', '[1,]', "{'a':1}", 'NaN', '01', '1.', '"a', '"\\', '{"a":1}}', '\u0000', '[1.5,}'])
       assert.deepEqual(parseJson(text), { problem: 'malformed' }, text)
   })

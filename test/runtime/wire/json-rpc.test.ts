@@ -69,7 +69,7 @@ describe('JSON-RPC', () => {
     assert.equal(JSON.parse(await post('{"method":"cup.create","params":{"record":{}},"id":1}')).error.code, -32600)
   })
 
-  it('reports what is not a request', async () => {
+  it('reports a body that is not a request', async () => {
     for (const body of ['{"foo":1}', '1', '"a"', 'null', '[]', '{"jsonrpc":"2.0","method":1,"id":1}', '1.5'])
       assert.equal(JSON.parse(await post(body)).error.code, -32600, body)
     for (const body of [
@@ -99,7 +99,7 @@ describe('JSON-RPC', () => {
     assert.deepEqual(replies[3], { result: null, error: ['MESSAGE_METHOD_UNKNOWN', 'cup.nothing'], id: 4 })
   })
 
-  it('runs nothing of a batch that is too long', async () => {
+  it('runs no call of a batch that is too long', async () => {
     const calls = Array.from({ length: 1001 }, (_, id) => ({ jsonrpc: '2.0', method: 'pen.create', params: [{}], id }))
     assert.equal(JSON.parse(await post(JSON.stringify(calls))).error.code, -32600)
     assert.deepEqual(await desk.result('pen.get_all'), [])

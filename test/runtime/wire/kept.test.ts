@@ -9,7 +9,7 @@ import { XmlCallReader } from '../../../runtime/wire/xml-call.ts'
 const LENGTH = 1_500_000
 const CALLS = 30
 const space = ' '.repeat(LENGTH)
-/** As it comes from the network: a text of its own. */
+/** A text of its own, like one from the network. */
 const received = (text: string) => Buffer.from(text).toString()
 const xml = (value: string) =>
   received(
@@ -17,7 +17,7 @@ const xml = (value: string) =>
   )
 const ref = (i: number) => `OpaqueRef:2f0c0c0a-6e43-4a5b-9d0a-3c8e5b0f8f${10 + i}`
 
-describe('a value that is kept of a long call', () => {
+describe('a value that is kept from a long call', () => {
   let collect: () => void
   before(() => {
     setFlagsFromString('--expose-gc')
@@ -52,7 +52,7 @@ describe('a value that is kept of a long call', () => {
     ['a number of many digits', (i) => (json(`[12345678901234567890${i}${space}]`) as JsonNumber[])[0]?.source],
   ]
   for (const [name, read] of cases) {
-    it(`${name} does not keep the call`, () => {
+    it(`${name} does not keep the text of the call in memory`, () => {
       const kept: unknown[] = []
       collect()
       collect()

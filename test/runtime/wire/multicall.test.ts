@@ -38,7 +38,7 @@ describe('system.multicall', () => {
   })
   const multicall = async (...calls: string[]) => answersIn(await desk.xml('system.multicall', array(...calls)))
 
-  it('gives each call the answer that it would get alone, in an array of one', async () => {
+  it('gives each call the answer that it would get by itself, in an array of one', async () => {
     const answers = await multicall(
       call('cup.create', cup('a')),
       call('cup.create', '<value><struct></struct></value>'),
@@ -47,12 +47,12 @@ describe('system.multicall', () => {
       call('cup.get_by_name_label', xmlString('a')),
     )
     const ref = /OpaqueRef:[0-9a-f-]+/.exec(answers[0] as string)?.[0]
-    const alone = async (method: string, ...params: string[]) =>
+    const single = async (method: string, ...params: string[]) =>
       /<param>(.*)<\/param>/.exec(await desk.xml(method, ...params))?.[1] as string
     assert.match(answers[0] as string, /Success/)
-    assert.equal(answers[2], array(await alone('pen.get_length', xmlString('x'))))
+    assert.equal(answers[2], array(await single('pen.get_length', xmlString('x'))))
     assert.equal(answers[3], array(xmlString('Does write.')))
-    assert.equal(answers[4], array(await alone('cup.get_by_name_label', xmlString('a'))))
+    assert.equal(answers[4], array(await single('cup.get_by_name_label', xmlString('a'))))
     assert.ok(answers[4]?.includes(ref as string))
   })
 
@@ -86,7 +86,7 @@ describe('system.multicall', () => {
     assert.equal(((await desk.result('cup.get_all')) as string[]).length, 2)
   })
 
-  it('is counted call by call', async () => {
+  it('counts its calls one by one', async () => {
     await multicall(call('cup.create', cup('a')), call('cup.nothing'), xmlString('x'))
     assert.deepEqual(answered.sort(), ['cup.create null', 'cup.nothing MESSAGE_METHOD_UNKNOWN', 'undefined -32602'])
   })
@@ -97,7 +97,7 @@ describe('system.multicall', () => {
       assert.match(await desk.xml('system.multicall', ...params), /<fault>.*-32602/)
   })
 
-  it('runs nothing of more calls than a batch may have', async () => {
+  it('runs no call if there are more than a batch may have', async () => {
     const reply = await desk.xml('system.multicall', array(...Array(1001).fill(call('cup.create', cup('a')))))
     assert.match(reply, /<fault>.*-32600.*The array has 1001 calls; at most 1000 are run/)
     assert.deepEqual(await desk.result('cup.get_all'), [])

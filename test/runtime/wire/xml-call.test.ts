@@ -104,7 +104,7 @@ describe('XmlCallReader', () => {
     assert.equal(new XmlCallReader().read(values(1_000_000)).params.length, 1)
   })
 
-  it('names the element that XML-RPC does not have, by at most 200 characters', () => {
+  it('reports an unknown element with at most 200 characters of its name', () => {
     assert.throws(
       () => new XmlCallReader().read(param('<value><ex:i2>1</ex:i2></value>')),
       /holds <ex:i2>, an element that XML-RPC/,

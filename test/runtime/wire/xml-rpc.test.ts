@@ -33,7 +33,7 @@ describe('XML-RPC', () => {
     )
   })
 
-  it('gives faults for what is not a call', async () => {
+  it('gives faults for bodies that are not calls', async () => {
     assert.equal(faultCode(await post('<methodCall>')), '-32700')
     assert.equal(faultCode(await post(Buffer.from([0x3c, 0xff]))), '-32700')
     assert.equal(faultCode(await post('<html/>')), '-32600')

@@ -68,7 +68,7 @@ describe('registrations', () => {
       assert.equal(registrations.size, 70)
       registrations.remove('b', names(40))
       registrations.forget('a')
-      registrations.forget('nobody')
+      registrations.forget('unknown')
       assert.equal(registrations.size, 0)
     }
   })
@@ -77,12 +77,12 @@ describe('registrations', () => {
     const clock = new TestClock()
     const store = openStore(guardedApi(), ':memory:')
     const desk = openDesk(guardedApi(), { store, now: clock.now, after: clock.after, password: 'root' })
-    // As logging in makes them, without the time that a password takes.
+    // Creates sessions without the time that the check of a password takes.
     const root = { name: 'root', superuser: true, roles: [] }
     const session = () => {
       return desk.service.sessions?.begin(root, 'unknown', () => [['auth_user_name', 'string', () => 'root']]) ?? ''
     }
-    // As many as a user may have, again and again.
+    // Registers the largest number of names that a user may have, repeatedly.
     for (let round = 0; round < 3; round++) {
       for (let i = 0; i < 5; i++) await desk.result('event.register', session(), names(10_000))
       const one = session()

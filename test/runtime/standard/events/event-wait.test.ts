@@ -191,16 +191,16 @@ describe('waiting for events', () => {
     await clock.turn()
     failNextCommit()
     const made = desk.error('VM.create', {})
-    // It saw what was about to be made, so it fails with it.
-    const told = desk.error('event.from', ['VM'], since, 30)
+    // The call saw the uncommitted change, so it fails with it.
+    const waiting = desk.error('event.from', ['VM'], since, 30)
     assert.equal((await made)[0], 'INTERNAL_ERROR')
-    assert.equal((await told)[0], 'INTERNAL_ERROR')
+    assert.equal((await waiting)[0], 'INTERNAL_ERROR')
     assert.equal(desk.service.waiting(), 1)
     const ref = await create('VM')
     assert.deepEqual(await short(wait), [`add vm ${ref}`])
   })
 
-  describe('over sockets', () => {
+  describe('a wait over a socket', () => {
     let server: ReturnType<typeof createHttpServer>
     const listen = async () => {
       server = createHttpServer({ front: desk.front, log: (text) => assert.fail(text) })

@@ -1,6 +1,6 @@
 /**
- * Calls that wait for the same events share one answer only among users who may read the same, whatever roles are
- * called.
+ * Calls that wait for the same events share one answer only among users who may read the same, even if names of roles
+ * contain separators.
  */
 import assert from 'node:assert/strict'
 import { analyze } from '../../../../analysis/analyze.ts'
@@ -23,7 +23,7 @@ class safe create allows(a) {
 const USERS = { both: ['a', 'b'], spaced: ['a b'], star: ['*'] } as const
 
 describe('calls that wait for the same events', () => {
-  it('are answered with what their own user may read', async () => {
+  it('are answered with the objects that their own user may read', async () => {
     const { model, diagnostics } = analyze([{ path: 'a.crow', tree: parse(TEXT) }], 'a')
     assert.ok(model, diagnostics.map((d) => d.message).join())
     const store = openStore(model, ':memory:')
@@ -31,7 +31,7 @@ describe('calls that wait for the same events', () => {
     const clock = new TestClock()
     const seen = { root: ['code', 'pin'], both: [], spaced: ['code'], star: [] }
     const names = Object.keys(seen) as (keyof typeof seen)[]
-    // Whoever waits first makes the answer that others would share.
+    // The first waiting call makes the answer that the others would share.
     for (const order of [names, [...names].reverse()]) {
       const desk = openDesk(model, { store, now: clock.now, after: clock.after })
       const sessions = new Map<string, unknown>()

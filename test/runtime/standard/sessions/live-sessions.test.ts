@@ -1,4 +1,4 @@
-/** Sessions that are alive: what is stored of them, how many there may be, how long, and that many end without a pause. */
+/** Sessions that are alive: their stored facts, their limits, and the end of many sessions without a pause. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -54,7 +54,7 @@ describe('live sessions', () => {
   })
 
   describe('kept by a hash', () => {
-    it('leave no file with what clients send, whatever they do with it', async () => {
+    it('leave no file that contains a handle, whatever clients do with it', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'crow-secret-'))
       const file = join(folder, 'data.db')
       const kept = openStore(API, file)
@@ -86,7 +86,7 @@ describe('live sessions', () => {
       assert.equal((await desk.error('pen.get_all', ref))[0], 'SESSION_INVALID')
     })
 
-    it('are meant by their handle where a call takes a session', async () => {
+    it('are found by their handle if a call takes a session', async () => {
       const desk = open()
       const [mine, other] = [await login(desk, 'ann'), await login(desk, 'bob')]
       const [, ref] = store.class('session').refs()
@@ -100,8 +100,8 @@ describe('live sessions', () => {
       ])
     })
 
-    it('end where a file of an earlier server has others', async () => {
-      // As an earlier server kept them: what clients send is the reference.
+    it('end at the start if an earlier server stored them unhashed', async () => {
+      // An earlier server stored the text that clients send as the reference.
       const old = store.class('session').create(new Map([['auth_user_name', 'ann']]))
       store.settings.delete('sessions')
       const desk = open()
@@ -114,7 +114,7 @@ describe('live sessions', () => {
       assert.ok(await isAlive(again, session))
     })
 
-    it('are named by people by the first digits of the hash', () => {
+    it('can be named by the first digits of the hash', () => {
       const ref = 'OpaqueRef:3f2a9c01-1b7e-8abc-9def-0123456789ab'
       assert.equal(shortId(ref), '3f2a9c01-1b7e')
       for (const id of ['3f2a', '3F2A9C01-1b7e', ref]) assert.ok(isMeantBy(id, ref), id)
@@ -251,7 +251,7 @@ describe('live sessions', () => {
       assert.deepEqual(answer, { ended: MANY + 1 })
       assert.ok(before - store.class('session').count() <= 3 * SLICE)
       assert.deepEqual(await desk.error('pen.get_all', session), ['SESSION_INVALID', session])
-      // One of that name who comes after has nothing of them.
+      // A later user of the same name does not get the sessions.
       addUsers(store, API, { ann: [] })
       const again = open({ ofUser: MANY + 1, all: MANY + 1 })
       assert.equal(await isAlive(again, session), false)
@@ -259,7 +259,7 @@ describe('live sessions', () => {
     })
   })
 
-  it('are as before where a commit that ended or began some of them fails', async () => {
+  it('are unchanged if a commit fails that began or ended some of them', async () => {
     const desk = open()
     const [ann, other, bob] = [await login(desk, 'ann'), await login(desk, 'ann'), await login(desk, 'bob')]
     failNextCommit()

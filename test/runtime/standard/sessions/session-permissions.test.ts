@@ -1,4 +1,4 @@
-/** What a session tells of what its user may call. */
+/** The permissions of a session: the RPCs that its user may call. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'

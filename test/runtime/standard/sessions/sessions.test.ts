@@ -1,4 +1,4 @@
-/** Sessions: logging in and out, what needs one, how they end, and that they outlive the process. */
+/** Sessions: log-in and log-out, calls that need a session, the ends of sessions, and sessions after a restart. */
 import assert from 'node:assert/strict'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
@@ -61,7 +61,7 @@ describe('sessions', () => {
     const before = process.cpuUsage()
     assert.equal((await login(desk, 'root', marks)).error?.message, 'SESSION_AUTHENTICATION_FAILED')
     assert.equal((await login(desk, marks, 'secret')).error?.message, 'SESSION_AUTHENTICATION_FAILED')
-    // Normalising it takes many seconds.
+    // Unicode normalisation of this text takes many seconds.
     assert.ok(process.cpuUsage(before).user < 1_000_000)
     assert.throws(() => open(undefined, 'x'.repeat(1025)), /CROWFOOT_PASSWORD has 1025 characters; at most 1024/)
   })

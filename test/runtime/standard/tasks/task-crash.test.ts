@@ -51,7 +51,7 @@ describe('a crash', () => {
     return found
   }
 
-  /** So many writes at least are made before a call can come in. */
+  /** The least number of writes before a call can come in. */
   const OPENED = 7
   const FAILED = ['failure', 'INTERNAL_ERROR']
 

@@ -55,7 +55,7 @@ describe('the tasks of others', () => {
     await serve()
   })
 
-  /** Of ann: one that made a VM, and one that failed. */
+  /** Two tasks of ann: one that created a VM, and one that failed. */
   const annsTasks = async () => {
     const made = String(await as('ann', 'Async.VM.create', { name_label: 'hers' }))
     const failed = String(await as('ann', 'Async.VM.destroy', 'OpaqueRef:none'))
@@ -75,9 +75,9 @@ describe('the tasks of others', () => {
     const result = xmlString(String(VM))
     const errors = ['HANDLE_INVALID', 'VM', 'OpaqueRef:none']
     for (const user of ['bob', 'ann', 'bob', 'kim', 'bob', 'root', 'bob'] as const) {
-      const [seen, told] = user === 'bob' ? ['', []] : [result, errors]
+      const [seen, info] = user === 'bob' ? ['', []] : [result, errors]
       assert.equal(await as(user, 'task.get_result', made), seen, user)
-      assert.deepEqual(await as(user, 'task.get_error_info', failed), told, user)
+      assert.deepEqual(await as(user, 'task.get_error_info', failed), info, user)
       assert.equal(await as(user, 'task.get_status', failed), 'failure')
       const records = (await as(user, 'task.get_all_records')) as { [ref: string]: TaskRecord }
       const { events } = (await as(user, 'event.from', ['task'], '', 0)) as Batch
@@ -85,7 +85,7 @@ describe('the tasks of others', () => {
       for (const ref of [made, failed])
         for (const record of [await as(user, 'task.get_record', ref), records[ref], shown.get(ref)] as TaskRecord[]) {
           assert.equal(record.result, ref === made ? seen : '', user)
-          assert.deepEqual(record.error_info, ref === failed ? told : [], user)
+          assert.deepEqual(record.error_info, ref === failed ? info : [], user)
         }
       const xml = await desk.xml('task.get_all_records', xmlString(String(sessions.get(user))))
       assert.equal(xml.includes(String(VM)), user !== 'bob')

@@ -60,7 +60,7 @@ describe('tasks', () => {
     )
     const all = (await Promise.all(batches)).flat()
     const accepted = all.filter((code) => code === 'OK').length
-    // Some are run while others come.
+    // Some calls run while others arrive.
     assert.ok(accepted >= 10_000 && accepted < 10_100, `${accepted} were accepted`)
     assert.deepEqual(new Set(all), new Set(['OK', 'TOO_MANY_PENDING_TASKS']))
     assert.equal(store.class('task').refs().length, accepted)
@@ -299,7 +299,7 @@ describe('tasks', () => {
     assert.deepEqual(await desk.result('VM.get_all'), [])
   })
 
-  it('are not there if their own creation could not be committed', async () => {
+  it('do not exist if their own creation could not be committed', async () => {
     failNextCommit()
     assert.equal((await desk.error('Async.VM.create', {}))[0], 'INTERNAL_ERROR')
     await clock.turn()
@@ -367,7 +367,7 @@ describe('tasks', () => {
   })
 })
 
-/** Something that holds on to a task, and what the Xen API declares for tasks of clients. */
+/** A class whose objects refer to tasks, and the messages that the Xen API declares for tasks of clients. */
 const MORE = `
 class holder {
   RO/constructor task : task ref

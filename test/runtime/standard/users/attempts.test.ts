@@ -189,7 +189,7 @@ describe('attempts to log in', () => {
     await attack.end()
   })
 
-  it('slow a name down that many sources guess', async () => {
+  it('wait longer for a name that many sources guess', async () => {
     const { clock, tried, attempt } = desk()
     const answers = Array.from({ length: 40 }, (_, i) => attempt('ann', 'wrong', `198.51.100.${i}`))
     let done = false
@@ -200,7 +200,7 @@ describe('attempts to log in', () => {
     assert.deepEqual(clock.waited.slice(0, 7), [100, 200, 400, 800, 1000, 1000, 1000])
   })
 
-  it('run and wait in bounded number', async () => {
+  it('are bounded in the number that run and that wait', async () => {
     const at = desk()
     let running = 0
     let most = 0
@@ -279,7 +279,7 @@ describe('attempts to log in', () => {
   })
 })
 
-/** Names that nobody has, each another. */
+/** Names that no user has, each used once. */
 function invented(): () => string {
   let count = 0
   return () => `nobody ${count++}`

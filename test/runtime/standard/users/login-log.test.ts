@@ -1,4 +1,4 @@
-/** Log-ins in the log: who and from where, never a password, and no flood of lines by guessing. */
+/** Log-ins in the log: their user and source, never a password, and a bounded number of lines. */
 import assert from 'node:assert/strict'
 import { sourceAddress } from '../../../../runtime/http/source-address.ts'
 import { LogInLines } from '../../../../runtime/standard/users/login-log.ts'

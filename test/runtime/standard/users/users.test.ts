@@ -1,4 +1,4 @@
-/** Users besides root: who they are, what their sessions say, changing a password, and guessing at one. */
+/** Users other than root: log-in, the facts in their sessions, changes of passwords, and attempts to guess one. */
 import assert from 'node:assert/strict'
 import type { Api, Field } from '../../../../model/api.ts'
 import { hashPassword } from '../../../../runtime/standard/users/password.ts'
@@ -52,7 +52,7 @@ describe('users', () => {
     assert.deepEqual(await permissions(await login('root')), [])
   })
 
-  it('log in only by their own password, and an unknown one by none', async () => {
+  it('log in only by their own password; an unknown user cannot log in', async () => {
     for (const [name, password] of [
       ['ann', 'secret'],
       ['root', 'secret'],
@@ -71,7 +71,7 @@ describe('users', () => {
     assert.equal(users.principalOf('zoe'), undefined)
   })
 
-  it('are gone with their sessions once they are removed', async () => {
+  it('cannot log in after they are removed, and their sessions end', async () => {
     addUsers(store, api, { tom: ['admin'] })
     const session = await login('tom')
     new Users(store.settings, ROLES).remove('tom')
@@ -117,7 +117,7 @@ describe('users', () => {
       assert.ok(await again.result(LOGIN, 'root', 'another one'))
     })
 
-    it('needs the old one, and a valid new one', async () => {
+    it('needs the old password, and a valid new one', async () => {
       const session = await login('ann')
       const change = (old: string, wanted: string) => desk.error('session.change_password', session, old, wanted)
       assert.deepEqual(await change('wrong', 'a new one'), ['SESSION_AUTHENTICATION_FAILED'])
@@ -141,7 +141,7 @@ describe('users', () => {
     })
   })
 
-  describe('whose password an operator replaces', () => {
+  describe('calls during a change of the password by an operator', () => {
     /** Runs `change` when the user is looked at for the `nth` time from now on. */
     function atLook(nth: number, change: () => void): void {
       const { settings } = store
@@ -166,13 +166,13 @@ describe('users', () => {
       replace = () => void ask({ ask: 'set password', user: 'ann', hash })
     })
 
-    it('do not log in with the old one whose check is under way', async () => {
+    it('do not log in with the old password while its check is under way', async () => {
       atLook(1, replace)
       assert.deepEqual(await desk.error(LOGIN, 'ann', PASSWORD), ['SESSION_AUTHENTICATION_FAILED'])
       assert.ok(await login('ann', 'by the admin'))
     })
 
-    it('do not replace the new one in a call that has begun', async () => {
+    it('do not replace the new password if they began before', async () => {
       const session = await login('ann')
       atLook(2, replace)
       assert.deepEqual(await desk.error('session.change_password', session, PASSWORD, 'a new one'), [
@@ -302,7 +302,7 @@ describe('sessions that other objects refer to', () => {
 })
 
 describe('the name of a new user', () => {
-  it('can be read by people without doubt', () => {
+  it('has only characters that people can distinguish', () => {
     for (const name of ['ann', 'Ann Lee', 'ann@example.org', 'LAB\\ann', 'Zoë', '名'])
       assert.equal(nameProblem(name), undefined, name)
     for (const name of ['', 'root', ' ann', 'ann\n', 'a\u0000', 'a\u200bb', 'a\u202eb', 'x'.repeat(256)])
@@ -311,7 +311,7 @@ describe('the name of a new user', () => {
 })
 
 describe('a password', () => {
-  it('of an unknown user costs as much to check as another', async () => {
+  it('takes as long to check for an unknown user as for a known one', async () => {
     const { nobodysHash } = await import('../../../../runtime/standard/users/password.ts')
     const costs = (hash: string) => hash.split('$').slice(0, 3)
     assert.deepEqual(costs(nobodysHash()), costs(await hashPassword('x')))

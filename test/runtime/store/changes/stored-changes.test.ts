@@ -8,7 +8,7 @@ import { SQLITE, sqlText } from '../../../../runtime/store/sqlite/dialect.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
-import { ALL, told } from '../contract/changes.ts'
+import { ALL, changeTexts } from '../contract/changes.ts'
 import { create } from '../helpers.ts'
 import { model, object } from '../models.ts'
 import { temporaryFiles } from '../temporary-files.ts'
@@ -47,14 +47,14 @@ describe('changes in a SQLite file', () => {
   it('are read from the tables after a restart as they were from memory', () => {
     const { token, changed, latest, incarnation } = using((store) => {
       const made = filled(store)
-      assert.deepEqual(told(store.changes.since(made.token, ALL)).sort(), made.changed)
+      assert.deepEqual(changeTexts(store.changes.since(made.token, ALL)).sort(), made.changed)
       return { ...made, latest: store.changes.generation(), incarnation: store.changes.incarnation }
     })
     using((store) => {
       assert.equal(store.changes.generation(), latest)
       assert.equal(store.changes.incarnation, incarnation)
-      assert.deepEqual(told(store.changes.since(token, ALL)).sort(), changed)
-      assert.deepEqual(told(store.changes.since(latest, ALL)), [])
+      assert.deepEqual(changeTexts(store.changes.since(token, ALL)).sort(), changed)
+      assert.deepEqual(changeTexts(store.changes.since(latest, ALL)), [])
       assert.deepEqual([...store.changes.counts()].sort(), [
         ['a', 2],
         ['b', 1],
@@ -66,7 +66,7 @@ describe('changes in a SQLite file', () => {
     const { refs, token } = using(filled)
     using((store) => {
       const since = (classes: string[], of: string[]) =>
-        told(store.changes.since(token, { classes: new Set(classes), refs: new Set(of) })).sort()
+        changeTexts(store.changes.since(token, { classes: new Set(classes), refs: new Set(of) })).sort()
       assert.deepEqual(since(['b'], []), [])
       assert.deepEqual(since(['b'], [refs[1]!, refs[2]!]), [`mod a ${refs[1]}`, `del a ${refs[2]}`].sort())
       assert.deepEqual(since(['a'], []).length, 3)
@@ -100,7 +100,7 @@ describe('changes in a SQLite file', () => {
     const more = model({
       classes: { a: ['RW n : int = "0"', 'RW peers : a ref set <-> peers', 'RW m : int = "1"'], b: [] },
     })
-    using((store) => assert.deepEqual(told(store.changes.since(token, ALL)).sort(), changed), more)
+    using((store) => assert.deepEqual(changeTexts(store.changes.since(token, ALL)).sort(), changed), more)
   })
 
   it('are noted for objects that a migration changes', () => {
@@ -116,7 +116,7 @@ describe('changes in a SQLite file', () => {
     )
     const more = [...a, 'RW m : (string -> b ref) map = [["k",{"object":"x"}]]']
     using(
-      (store) => assert.deepEqual(told(store.changes.since(made.latest, ALL)), [`mod a ${made.kept}`]),
+      (store) => assert.deepEqual(changeTexts(store.changes.since(made.latest, ALL)), [`mod a ${made.kept}`]),
       model({ classes: { a: more, b: [] }, objects }),
     )
   })
@@ -128,7 +128,7 @@ describe('changes in a SQLite file', () => {
       (store) => {
         assert.ok(store.changes.lostBefore > latest)
         assert.ok(store.changes.generation() >= store.changes.lostBefore)
-        assert.deepEqual(told(store.changes.since(token, ALL)), [])
+        assert.deepEqual(changeTexts(store.changes.since(token, ALL)), [])
       },
       model({ classes: { b: [] } }),
       true,

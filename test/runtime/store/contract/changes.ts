@@ -17,7 +17,7 @@ const API = model({
 export const ALL = { classes: '*', refs: new Set<string>() } as const
 
 /** `operation class ref`, in order. */
-export const told = (changes: readonly Change[]) => changes.map((c) => `${c.operation} ${c.class} ${c.ref}`)
+export const changeTexts = (changes: readonly Change[]) => changes.map((c) => `${c.operation} ${c.class} ${c.ref}`)
 
 export function describeChanges(open: Open): void {
   describe('changes', () => {
@@ -26,7 +26,7 @@ export function describeChanges(open: Open): void {
     let vif: string
     let token: number
     const rename = (ref: string, name: string) => store.class('VM').field('name_label').set(ref, name)
-    const since = (generation = token) => told(store.changes.since(generation, ALL))
+    const since = (generation = token) => changeTexts(store.changes.since(generation, ALL))
 
     beforeEach(() => {
       store = open(API)
@@ -114,7 +114,7 @@ export function describeChanges(open: Open): void {
       rename(vm, 'b')
       store.class('VIF').destroy(vif)
       const of = (classes: string[], refs: string[]) =>
-        told(store.changes.since(token, { classes: new Set(classes), refs: new Set(refs) })).sort()
+        changeTexts(store.changes.since(token, { classes: new Set(classes), refs: new Set(refs) })).sort()
       assert.deepEqual(of(['VIF'], []), [`del VIF ${vif}`])
       assert.deepEqual(of([], [vm]), [`mod VM ${vm}`])
       assert.deepEqual(of([], [vif, DEAD]), [`del VIF ${vif}`])
@@ -164,7 +164,7 @@ export function describeChanges(open: Open): void {
 
     it('are reported after each commit that made some', () => {
       const heard: string[][] = []
-      store.changes.onCommitted((changes) => heard.push(told(changes)))
+      store.changes.onCommitted((changes) => heard.push(changeTexts(changes)))
       rename(vm, 'b')
       const other = create(store, 'VM', { name_label: 'x' })
       rename(other, 'y')

@@ -12,48 +12,48 @@ interface Case {
   readonly target?: readonly string[]
   readonly value?: (target: string) => Value
   /** The other objects that are touched when the referrer is destroyed. */
-  readonly told: boolean
+  readonly touchesTarget: boolean
 }
 
 const REFERS: readonly Case[] = [
-  { title: 'a ref', referrer: ['RW f : target ref'], told: false },
-  { title: 'a set of refs', referrer: ['RW f : target ref set'], value: (t) => [t], told: false },
+  { title: 'a ref', referrer: ['RW f : target ref'], touchesTarget: false },
+  { title: 'a set of refs', referrer: ['RW f : target ref set'], value: (t) => [t], touchesTarget: false },
   {
     title: 'a map to refs',
     referrer: ['RW f : (string -> target ref) map'],
     value: (t) => new Map([['k', t]]),
-    told: false,
+    touchesTarget: false,
   },
   {
     title: 'a map from refs',
     referrer: ['RW f : (target ref -> int) map'],
     value: (t) => new Map([[t, 1n]]),
-    told: false,
+    touchesTarget: false,
   },
   {
     title: 'the ref end of many-one',
     referrer: ['RW f : target ref <-> g'],
     target: ['RO/runtime g : referrer ref set <-> f'],
-    told: true,
+    touchesTarget: true,
   },
   {
     title: 'the owner of one-one',
     referrer: ['RW f : target ref <-> g'],
     target: ['RO/runtime g : referrer ref <-> f'],
-    told: true,
+    touchesTarget: true,
   },
   {
     title: 'the owner of many-many',
     referrer: ['RW f : target ref set <-> g'],
     target: ['RO/runtime g : referrer ref set <-> f'],
     value: (t) => [t],
-    told: true,
+    touchesTarget: true,
   },
 ]
 
 export function describeDestroy(open: Open): void {
   describe('destroy', () => {
-    for (const { title, referrer, target = [], value = (t: string) => t, told } of REFERS) {
+    for (const { title, referrer, target = [], value = (t: string) => t, touchesTarget } of REFERS) {
       it(`is refused while ${title} refers to the object, and allowed for the referrer`, () => {
         const store = open(model({ classes: { target, referrer } }))
         const to = create(store, 'target')
@@ -61,7 +61,7 @@ export function describeDestroy(open: Open): void {
         refuses(() => store.class('target').destroy(to), 'OBJECT_IN_USE', 'target', to, 'referrer', from, 'f')
         assert.ok(store.class('target').has(to))
         const seen = touches(store, () => store.class('referrer').destroy(from))
-        assert.deepEqual(seen, new Set([`referrer ${from}`, ...(told ? [`target ${to}`] : [])]))
+        assert.deepEqual(seen, new Set([`referrer ${from}`, ...(touchesTarget ? [`target ${to}`] : [])]))
         store.class('target').destroy(to)
         assert.deepEqual([store.class('target').count(), store.class('referrer').count()], [0, 0])
       })

@@ -1,4 +1,4 @@
-/** Whole or not at all, and durable together. */
+/** Transactions: all of their writes are kept, or none; they become durable together. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'

@@ -5,7 +5,7 @@ import { beforeEach, describe, it } from 'mocha'
 import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
-import { told } from '../contract/changes.ts'
+import { changeTexts } from '../contract/changes.ts'
 import { create, get } from '../helpers.ts'
 import { model, object, type Parts } from '../models.ts'
 import { temporaryFiles } from '../temporary-files.ts'
@@ -71,7 +71,7 @@ describe('a data file of layout 1', () => {
     const before = Date.now()
     const store = openStore(model(PARTS), file)
     const changes = store.changes.since(0, { classes: '*', refs: new Set() })
-    assert.deepEqual(told(changes), ALL)
+    assert.deepEqual(changeTexts(changes), ALL)
     assert.equal(new Set(changes.map((c) => c.generation)).size, 1)
     assert.ok((changes[0]?.generation ?? 0) >= before * 1024)
     assert.equal(store.changes.generation(), changes[0]?.generation)
@@ -85,7 +85,7 @@ describe('a data file of layout 1', () => {
     assert.deepEqual(checkData(file), [])
     const again = openStore(model(PARTS), file)
     const later = again.changes.since(changes[0]?.generation ?? 0, { classes: '*', refs: new Set() })
-    assert.deepEqual(told(later).sort(), [`add VM ${more}`, `del VIF ${VIF_REF}`, `mod VM ${VM_REF}`].sort())
+    assert.deepEqual(changeTexts(later).sort(), [`add VM ${more}`, `del VIF ${VIF_REF}`, `mod VM ${VM_REF}`].sort())
     again.close()
   })
 
@@ -93,7 +93,7 @@ describe('a data file of layout 1', () => {
     const classes = { ...PARTS.classes, host: ['RW name : string = "none"'] }
     const store = openStore(model({ ...PARTS, classes }), file)
     assert.equal(get(store, 'host', `OpaqueRef:${LAB}`, 'name'), 'none')
-    assert.deepEqual(told(store.changes.since(0, { classes: '*', refs: new Set() })), ALL)
+    assert.deepEqual(changeTexts(store.changes.since(0, { classes: '*', refs: new Set() })), ALL)
     store.close()
     assert.deepEqual(checkData(file), [])
   })

@@ -52,7 +52,7 @@ describe('a class of many fields', function () {
     assert.deepEqual(checkData(file), [])
   })
 
-  it('cannot have one more', () => {
+  it('cannot have one field more', () => {
     assert.throws(() => openStore(wide(MOST_COLUMNS + 1), ':memory:'), /too many columns/)
   })
 })

@@ -88,9 +88,9 @@ describe('a store on a full disk', () => {
       assert.match(failed, new RegExp(`reads ${refs.length} counts ${refs.length}$`))
       rmSync(ballast)
       for (const size of ['small', 'large']) {
-        const [, ref = '', told] = (await ask(size)).split(' ')
+        const [, ref = '', operation] = (await ask(size)).split(' ')
         refs.push(ref)
-        assert.equal(told, 'add')
+        assert.equal(operation, 'add')
       }
       await end(child)
       requireRefs(file, refs)

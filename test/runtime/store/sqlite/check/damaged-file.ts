@@ -47,7 +47,7 @@ export const A = (i: number) => `OpaqueRef:${uuid(`a${i}`)}`
 /** A destroyed object of class `a`. */
 export const GONE = `OpaqueRef:${uuid('dead')}`
 
-/** Where a finding is, as `class ref field`. */
+/** The place of a finding, as `class ref field`. */
 export const place = ({ class: c, ref, field }: DataFinding) => `${c} ${ref} ${field}`
 
 /** To be called inside `describe`. */
@@ -77,7 +77,7 @@ export class DamagedFile {
     }
   }
 
-  /** Runs it without the constraints that reject such values, and without a unique index. */
+  /** Runs SQL without the constraints that reject damaged values, and without a unique index. */
   runLoosened(table: string, text: string, index = ''): void {
     this.run(`PRAGMA writable_schema = ON;
       update sqlite_schema set sql = replace(replace(sql, ' not null', ''), ' check ("on" in (0, 1))', '')

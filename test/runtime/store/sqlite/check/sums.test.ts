@@ -116,7 +116,7 @@ describe('sums of rows', () => {
       } catch {
         unreadable++
       }
-      // Room that nothing uses, say.
+      // For example, a bit in unused space.
       if (now === before) continue
       inData++
       assert.ok(findsSomething(copy), `bit ${bit} of byte ${at}, seed ${seedOf(8)}`)
