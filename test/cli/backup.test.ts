@@ -58,7 +58,7 @@ describe('crow backup', () => {
         (await copy.result('pen.get_all_records')) as { [ref: string]: { name_label: string } },
       )
       const labels = pens.map((pen) => pen.name_label)
-      // All that was acknowledged when it began, and nothing without what came before it.
+      // The copy has all writes that were answered when it began, and no write without the earlier ones.
       assert.ok(labels.length >= before && labels.length <= acknowledged)
       assert.deepEqual(
         labels,

@@ -1,14 +1,14 @@
-/** A host over real files, for commands on data files: what a person types is scripted, what is printed is kept. */
+/** A host over real files, for commands on data files. It types scripted input and records the output. */
 import { nodeHost } from '../../cli/host/node-host.ts'
 import { runCrow } from '../../cli/run.ts'
 import { type MemoryHost, memoryHost } from './memory-host.ts'
 
 export interface Typing {
-  /** What a person types at the terminal, in the place of a pipe; null is Ctrl-C. */
+  /** The lines that a person types, if the input is a terminal and not a pipe; null is Ctrl-C. */
   readonly types?: readonly (string | null)[]
   /** The line on standard input; null if it is not UTF-8. */
   readonly pipe?: string | null
-  /** The width of the terminal that shows what is printed. */
+  /** The width of the terminal that shows the output. */
   readonly columns?: number
 }
 
@@ -16,7 +16,7 @@ export interface Ran {
   readonly code: number
   readonly out: string
   readonly err: string
-  /** What the person was asked. */
+  /** The questions that the person was asked. */
   readonly asked: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-/** `crow diagram`: what it writes and where, and what it refuses. */
+/** `crow diagram`: its output, and the arguments that it refuses. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { runCrow } from '../../cli/run.ts'
@@ -16,7 +16,7 @@ const BROKEN = {
   'pool/api.crow': 'class VM { RO/runtime VIFs : VIF ref set <-> VM }\nclass VIF { RW x : int = 0 }\n',
 }
 
-/** With the engine that is built from this checkout. */
+/** A host with the engine that is built from this checkout. */
 async function drawn(args: readonly string[], files: { readonly [path: string]: string }) {
   const host = memoryHost(files)
   const code = await runCrow(['diagram', ...args], { ...host, siteAssets })

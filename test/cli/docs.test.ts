@@ -1,4 +1,4 @@
-/** `crow docs`: which folder it writes to; what is in the pages is test/web/'s. */
+/** `crow docs`: the folder that it writes to. test/web/ tests the contents of the pages. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { runCrow } from '../../cli/run.ts'

@@ -1,4 +1,4 @@
-/** `crow fsck`: what is wrong with a data file, as rows that a person can act on. */
+/** `crow fsck`: the problems of a data file, each as a row with its repair. */
 import assert from 'node:assert/strict'
 import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -8,7 +8,7 @@ import { ASSET_NAMES, type Assets } from '../../web/assets.ts'
 export interface MemoryHost extends Host {
   /** Text, or bytes. */
   readonly content: Map<string, string | Uint8Array>
-  /** What was printed. */
+  /** The output so far. */
   readonly out: () => string
   readonly err: () => string
   readonly children: FakeChild[]
@@ -101,7 +101,7 @@ export function memoryHost(
 const EMPTY = gzipSync('').toString('base64')
 const ASSETS = Object.fromEntries(ASSET_NAMES.map((name) => [name, EMPTY])) as Assets
 
-/** Runs a command line against files; its exit code and what it printed. */
+/** Runs a command line against files. Returns its exit code and its output. */
 export async function crow(
   args: readonly string[],
   files: { readonly [path: string]: string | Uint8Array } = {},

@@ -1,4 +1,4 @@
-/** `crow openrpc`: where the document goes; what is in it is test/reference/'s. */
+/** `crow openrpc`: the place of the document. test/reference/ tests its contents. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { runCrow } from '../../cli/run.ts'

@@ -1,4 +1,4 @@
-/** What the printers print, as readable texts. */
+/** The output of the printers, as readable texts. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Diagnostic } from '../../analysis/diagnostics/diagnostic.ts'

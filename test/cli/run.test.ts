@@ -1,4 +1,4 @@
-/** The command line itself: help, version, and what is called wrongly. */
+/** The command line itself: help, version, and wrong calls. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { crow } from './memory-host.ts'
@@ -24,7 +24,7 @@ describe('the crow command', () => {
     assert.deepEqual([code, out], [0, '1.2.3\n'])
   })
 
-  it('lists the commands, and prints help for each', async () => {
+  it('lists the commands, and prints the help of each', async () => {
     const { code, out } = await crow(['help'])
     assert.equal(code, 0)
     for (const command of COMMANDS) {

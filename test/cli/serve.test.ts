@@ -1,4 +1,4 @@
-/** `crow serve`, with servers that the test plays. Each wait is for something that happens. */
+/** `crow serve`, with servers that the test simulates. The tests wait for events, not for a time. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -256,7 +256,7 @@ describe('crow serve --events json', () => {
     assert.ok(child.args.includes('--discard'))
     child.prints(LISTENING)
     assert.deepEqual(await session.event(3), { event: 'listening', url: URL_4711 })
-    // Agreed to once, not for ever.
+    // The user has allowed the loss once, not for later changes.
     session.host.save('VM.crow', VM_RETYPED.replace('int = 0', 'bool = false'))
     assert.equal((await session.event(4)).event, 'refused')
     await session.end()
@@ -362,7 +362,7 @@ describe('the first call', () => {
   })
 })
 
-/** A running `serve`, and what a test waits for. */
+/** A running `serve`, and the events that a test waits for. */
 class Session {
   readonly host: MemoryHost
   readonly code: Promise<number>
@@ -397,7 +397,7 @@ class Session {
     await this.code
   }
 
-  /** Resolves when `serve` has done what the test waits for. */
+  /** Resolves when the expected output of `serve` is there. */
   async #until<T>(found: () => T | undefined): Promise<T> {
     for (;;) {
       const it = found()

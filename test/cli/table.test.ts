@@ -1,4 +1,4 @@
-/** Tables for people: aligned where there is room, wrapped where there is not, nothing that steers the terminal. */
+/** Tables for people: aligned if there is room, wrapped if not, without characters that control the terminal. */
 import assert from 'node:assert/strict'
 import { tableText } from '../../cli/print/table.ts'
 import { displayWidth } from '../../cli/print/width.ts'

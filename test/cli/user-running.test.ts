@@ -159,7 +159,7 @@ describe('crow user, while a server runs on the file', () => {
   it('waits for a server that is starting', async () => {
     socket?.close()
     const removed = user('remove', 'ann', file)
-    // It takes a second, and nothing else runs, until it has seen that the file is in use.
+    // The start takes a second to notice that the file is in use, and blocks this process meanwhile.
     for (let before = performance.now(), now = before; now - before < 500; now = performance.now()) {
       before = now
       await nextTurn()

@@ -1,4 +1,4 @@
-/** `crow user`: users in real data files, and what a server on the file makes of them. */
+/** `crow user`: users in real data files, and their log-ins to a server on the file. */
 import assert from 'node:assert/strict'
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** The watch of a real folder. Looks are the test's to make; each wait is for a change that is reported. */
+/** The watch of a real folder. The test starts each check, and waits only for reported changes. */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -124,7 +124,7 @@ describe('the watch of a folder', () => {
   it('reports a removed folder once', async () => {
     start()
     await reported(() => rmSync(api(), { recursive: true }))
-    // What the removal itself has reported is over when a later change is.
+    // The reports of the removal end before a later change is reported.
     await reported(() => make('two'))
     await reported(() => rmSync(api(), { recursive: true }))
     look()

@@ -1,4 +1,4 @@
-/** What is bundled brings its licence along. */
+/** Bundles contain the licences of the packages in them. */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

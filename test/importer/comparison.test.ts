@@ -52,10 +52,10 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
       c.messages.map((m) => [`${c.name}.${m.name}`, [...m.roles].sort()] as const),
     )
     const wrong = difference(new Map(ours), new Map(theirs))
-    // It takes no session, so there is no user with a role. A note says so.
+    // The message takes no session, so its caller has no role. A note says so.
     assert.deepEqual(wrong, ['session.slave_local_login_with_password'])
     assert.equal(ours.length, 1828)
-    // Of 15 more the other end of a pair is for users with a role, whichever.
+    // For 15 more, the other end of a pair requires any role.
     assert.equal(rpcs.filter((rpc) => rpc.roles === null).length, 300)
   })
 
@@ -98,7 +98,7 @@ describe('importXenApi: the whole reference (../shared/data)', () => {
 
 const ACCESSORS = new Set<Behaviour['kind']>(['get', 'set', 'add', 'remove', 'add_to', 'remove_from', 'set_many'])
 
-/** The model of the imported texts, which must have nothing to complain about. */
+/** The model of the imported texts, which must have no diagnostics. */
 function checked(data: ReferenceData, docs: boolean) {
   const files = data.imported({ docs }).files.map(({ path, text }) => ({ path, tree: parse(text) }))
   const { model, diagnostics } = analyze(files, 'xenapi')
@@ -138,7 +138,7 @@ function crowfootType(type: string): string {
     .replace(/enum (\w+)/g, '$1 enum')
 }
 
-/** Every sentence that should be kept, by what it describes. */
+/** Every sentence that the import must keep, by the declaration that it describes. */
 function sentencesOf({ name, description, fields, messages }: ReferenceData['classes'][number]): [string, string][] {
   const stored = messages.some((m) => m.implicit)
   const said: [string, string][] = [[name, description]]

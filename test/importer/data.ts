@@ -11,9 +11,9 @@ export interface ReferenceRpc {
   readonly description: string
   readonly implicit: boolean
   readonly params: readonly { readonly name: string; readonly type: string; readonly doc: string }[]
-  /** The type, and perhaps what it is. */
+  /** The type, and its description if there is one. */
   readonly result: readonly string[]
-  /** Those that may call it. */
+  /** The roles that may call the message. */
   readonly roles: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-/** What the import makes of fields: their types, defaults and pairs. */
+/** Imports fields: their types, defaults and pairs. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { enumeration, imported, reference, stored } from './reference.ts'

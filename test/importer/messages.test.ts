@@ -1,4 +1,4 @@
-/** What the import makes of messages and of the reference's sentences. */
+/** Imports messages and the descriptions of the reference. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { imported, message, SESSION, stored } from './reference.ts'

@@ -1,4 +1,4 @@
-/** The reference as it was published before: the same texts come of it as of the present form. */
+/** The earlier form of the reference: it results in the same texts as the present form. */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'

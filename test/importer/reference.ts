@@ -1,4 +1,4 @@
-/** Small references for the import's tests, in few words. */
+/** Makes small references for the import's tests. */
 import type { Imported, ImportOptions } from '../../importer/xenapi.ts'
 import { importXenApi } from '../../importer/xenapi.ts'
 
@@ -13,7 +13,7 @@ interface MessageParts {
   readonly roles?: readonly string[]
 }
 
-/** A field as the reference has it. */
+/** A field in the form of the reference. */
 export function field([qualifier, name, type, start]: FieldRow) {
   return { qualifier, name, type, description: `the ${name}`, ...(start === undefined ? {} : { default: start }) }
 }
@@ -63,7 +63,7 @@ function implicit(name: string) {
   return message(name, { implicit: true })
 }
 
-/** What the classes become, with the text of each file by its path, white space made single. */
+/** The result of importing the classes: the text of each file by its path, with each run of white space as one space. */
 export function imported(classes: readonly object[], pairs: unknown = [], options: Partial<ImportOptions> = {}) {
   const result: Imported = importXenApi(classes, pairs, { docs: false, ...options })
   const texts = new Map(result.files.map((f) => [f.path, f.text.replace(/[ \t]+/g, ' ')]))

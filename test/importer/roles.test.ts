@@ -8,7 +8,7 @@ import { imported, message, reference, SESSION, stored } from './reference.ts'
 const ALL = ['admin', 'operator', 'read-only']
 const LESS = ['admin', 'operator']
 
-/** The class with each implied message's roles chosen by its name. */
+/** The class with roles for each implied message, chosen by its name. */
 function guarded(rolesFor: (name: string) => readonly string[], parts: Parameters<typeof stored>[2] = {}) {
   const implied = ['create', 'destroy', 'get_all', 'get_uuid', 'get_size', 'set_size', 'get_tags', 'set_tags']
   const fields = [['RW', 'size', 'int'] as const, ['RW', 'tags', 'string set', '{}'] as const]
@@ -26,7 +26,7 @@ function importedVm(rolesFor: (name: string) => readonly string[], parts?: Param
   return imported([session, guarded(rolesFor, parts)])
 }
 
-/** The text's RPCs of the VM have the reference's roles. */
+/** Asserts that the RPCs of class VM have the same roles in the text as in the reference. */
 function assertExact(rolesFor: (name: string) => readonly string[]): void {
   const { files } = importedVm(rolesFor)
   const { model, diagnostics } = analyze(
@@ -84,7 +84,7 @@ describe('importXenApi: roles', () => {
     )
   })
 
-  it('that may not read a label may not look up by it; other references are noted', () => {
+  it('that may not read a label may not look objects up by it; differences of the reference are noted', () => {
     const vm = (byLabel: readonly string[]) => {
       const implied = ['get_name_label', 'get_by_name_label']
       const owner = stored('VM', [['RO/runtime', 'name_label', 'string']], { implied })

@@ -1,4 +1,4 @@
-/** What the import makes of classes, enums, errors and the API as a whole. */
+/** Imports classes, enums, errors and the API as a whole. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { enumeration, imported, message, reference, SESSION, stored } from './reference.ts'
@@ -125,7 +125,7 @@ describe('importXenApi', () => {
     assert.ok(notes.some((n) => n.startsWith('The reference implies VM.get_record')))
   })
 
-  it('counts what the language has no words for', () => {
+  it('counts the facts that the language cannot express', () => {
     const vm = {
       ...stored('VM', [], { messages: [{ ...message('start'), roles: ['pool-admin'], tag: 'memory' }] }),
       lifecycle: { state: 'Published_s', transitions: [{}, {}] },

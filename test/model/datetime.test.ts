@@ -1,4 +1,4 @@
-/** Dates: every ISO 8601 form to the one canonical form, and none that does not exist. */
+/** Dates: converts every ISO 8601 form to the canonical form, and refuses dates that do not exist. */
 import assert from 'node:assert/strict'
 import { canonicalDatetime, datetimeMillis, formatDatetime } from '../../model/datetime.ts'
 

@@ -32,7 +32,7 @@ describe('the standard messages that have code', () => {
   assert.ok(model, diagnostics.map((d) => d.message).join('\n'))
   const messages = rpcsOf(model).filter((rpc) => !rpc.implied)
 
-  it('are all declared by such an API', () => {
+  it('are all declared by an API with all standard classes', () => {
     const names = messages.map((rpc) => rpc.name)
     assert.deepEqual(
       PROVIDED_NAMES.filter((name) => !names.includes(name)),
@@ -40,7 +40,7 @@ describe('the standard messages that have code', () => {
     )
   })
 
-  it('have code in a server, and no other message has', async () => {
+  it('have code in a server, and no other message has code', async () => {
     const desk = openDesk(model, { password: 'open sesame' })
     await desk.service.ready
     const session = await desk.result('session.login_with_password', 'root', 'open sesame')

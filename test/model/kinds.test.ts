@@ -1,4 +1,4 @@
-/** The table of scalar kinds: its entries agree, and what cannot read it has the same words. */
+/** The table of scalar kinds: its entries agree with each other, and with texts that cannot be made from it. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'

@@ -1,4 +1,4 @@
-/** Roles of bound pairs: both ends show one relation, so each takes what the other end says (docs/language.md, Roles). */
+/** Roles of bound pairs: both ends show one relation, so the clauses of each end also count at the other (docs/language.md, Roles). */
 import assert from 'node:assert/strict'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
@@ -37,7 +37,7 @@ class person {
 `
 
 describe('the roles of a pair', () => {
-  it('are those of the stricter end, at both', () => {
+  it('are those of the stricter end, at both ends', () => {
     const api = modelOf(SAFES)
     for (const path of ['safe.keepers', 'person.safes']) {
       const [className, name] = path.split('.')
@@ -130,7 +130,7 @@ class shelf {
     assert.equal(mayRead(model, ...fieldIn(model, 'person.safes')), null)
   })
 
-  it('are what hover says', () => {
+  it('are those that hover shows', () => {
     const text = ROLES + SAFES
     const at = text.indexOf('safes :')
     const { view, path, offset } = viewOf(`${text.slice(0, at)}$0${text.slice(at)}`)

@@ -1,4 +1,4 @@
-/** Roles: what includes what, and which of the clauses on a class, field and message counts. */
+/** Roles: which roles include which, and which of the clauses on a class, field and message counts. */
 import assert from 'node:assert/strict'
 import type { Api, Class, Field, Message } from '../../model/api.ts'
 import { mayRead, rolesAllowed } from '../../model/roles.ts'
@@ -26,7 +26,7 @@ function apiOf(owner: Partial<Class>, uses: Api['uses'] = ['session']): Api {
   return sampleApi({ uses, roles: ROLES, classes: [classOf('pen', [], owner)] })
 }
 
-/** Who may call each RPC of an API, by its bare name. */
+/** The roles that may call each RPC of an API, by its bare name. */
 function rolesIn(api: Api): { [name: string]: readonly string[] | null } {
   return Object.fromEntries(rpcsOf(api).map((rpc) => [rpc.name.slice('pen.'.length), rpc.roles]))
 }
@@ -43,7 +43,7 @@ describe('rolesAllowed', () => {
     [[], []],
   ]
   for (const [names, allowed] of cases)
-    it(`lets in ${allowed.join(', ') || 'nobody'} for ${names.join(', ') || 'nothing'}`, () => {
+    it(`allows ${allowed.join(', ') || 'no role'} for the clause (${names.join(', ')})`, () => {
       assert.deepEqual(rolesAllowed({ roles: ROLES }, names), allowed)
     })
 })
@@ -109,7 +109,7 @@ describe('mayRead', () => {
   const secret = field('value', { allows: { get: ['admin'] } })
   const read = (api: Api, f: Field) => mayRead(api, api.classes[0] as Class, f)
 
-  it('is what get_f says', () => {
+  it('gives the roles of get_f', () => {
     const api = apiOf({ allows: { get: ['reader'] }, fields: [secret, field('name')] })
     assert.deepEqual(read(api, secret), ['admin'])
     assert.deepEqual(read(api, field('name')), ['admin', 'operator', 'reader'])

@@ -1,4 +1,4 @@
-/** samples/bookshop, compiled and called: every kind of bound pair, seen from both ends. No sessions. */
+/** samples/bookshop, compiled and called: every kind of bound pair, seen from both ends. It has no sessions. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { type CallError, type RunningSample, startSample } from './server.ts'
@@ -54,7 +54,7 @@ describe('samples/bookshop, compiled', () => {
     assert.equal(await call('shelf.destroy', shelf), '')
   })
 
-  it('symmetric: what goes with a book', async () => {
+  it('symmetric: books that go with a book', async () => {
     const [one, two, three] = [await book('S1'), await book('S2'), await book('S3')]
     await call('book.set_goes_with', one, [two, three])
     assert.deepEqual(await call('book.get_goes_with', three), [one])
@@ -93,14 +93,14 @@ describe('samples/bookshop, compiled', () => {
     )
   })
 
-  it('decodes records, and says what nobody wrote', async () => {
+  it('reads records, and answers NOT_IMPLEMENTED to messages without code', async () => {
     const customer = await call('customer.create', { name: 'D', email: 'd@example.org' })
     const place = { lines: ['1 High Street'], city: 'York' }
     await assert.rejects(call('customer.move', customer, place), fails('NOT_IMPLEMENTED', 'customer.move'))
     await assert.rejects(call('customer.move', customer, { lines: [] }), fails('FIELD_MISSING', 'city'))
   })
 
-  it('refuses what is no value of its type, and changes nothing', async () => {
+  it('refuses a value of another type, and changes nothing', async () => {
     const one = await book('Kept')
     await assert.rejects(
       call('book.set_binding', one, 'leather'),

@@ -1,4 +1,4 @@
-/** Every sample checks without an error or a warning, is laid out as `crow fmt` would, and says what it is. */
+/** Every sample checks without an error or a warning, has the layout of `crow fmt`, and has a README. */
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,13 +8,13 @@ import { readSample, SAMPLES } from './sample.ts'
 
 for (const name of readdirSync(SAMPLES))
   describe(`samples/${name}`, () => {
-    it('checks without a word', () => {
+    it('has no diagnostics', () => {
       const { model, diagnostics } = readSample(name)
       assert.deepEqual(diagnostics, [])
       assert.ok(model)
     })
 
-    it('is laid out well', () => {
+    it('has the layout of crow fmt', () => {
       for (const [path, text] of readSample(name).texts) assert.deepEqual(format(text), { text }, path)
     })
 

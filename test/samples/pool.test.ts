@@ -1,4 +1,4 @@
-/** samples/pool, compiled and called: sessions, the lab it starts with, machines and what they hold on to. */
+/** samples/pool, compiled and called: sessions, the initial objects, machines, and the objects that they refer to. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import type { OpenRpcDocument } from '../../reference/openrpc/document.ts'
@@ -18,7 +18,7 @@ describe('samples/pool, compiled', () => {
 
   const one = async (method: string, label: string) => String(((await call(method, label)) as string[])[0])
 
-  it('lets in nobody without a session', async () => {
+  it('refuses calls without a session, and a wrong password', async () => {
     await assert.rejects(
       pool.call('VM.get_all', 'OpaqueRef:none'),
       (error: CallError) => error.description[0] === 'SESSION_INVALID',
@@ -29,14 +29,14 @@ describe('samples/pool, compiled', () => {
     )
   })
 
-  it('describes itself to anybody, by OpenRPC', async () => {
+  it('describes itself by OpenRPC, without a session', async () => {
     const document = (await pool.call('rpc.discover')) as OpenRpcDocument
     assertOpenRpc(document)
     assert.equal(document.servers[0]?.url, `${pool.url}/jsonrpc`)
     assert.ok(((await pool.call('system.listMethods')) as string[]).includes('rpc.discover'))
   })
 
-  it('starts with the lab, its pairs whole', async () => {
+  it('starts with the initial objects, whose pairs are complete', async () => {
     const web = await one('VM.get_by_name_label', 'web')
     const host = await one('host.get_by_name_label', 'lab1')
     assert.equal(await call('VM.get_resident_on', web), host)
@@ -48,7 +48,7 @@ describe('samples/pool, compiled', () => {
     assert.equal(await call('host.get_boot_time', host), '20260131T12:00:00Z')
   })
 
-  it('makes a machine with its disk and interface, and takes them apart again', async () => {
+  it('creates a machine with its disk and interface, and destroys them again', async () => {
     const VM = await call('VM.create', { name_label: 'new', memory_max: '9007199254740993', tags: ['a', 'a'] })
     const record = (await call('VM.get_record', VM)) as { [field: string]: unknown }
     assert.deepEqual(record.tags, ['a'])
@@ -68,7 +68,7 @@ describe('samples/pool, compiled', () => {
     )
   })
 
-  it('does declared accessors, creates and destroys with no code', async () => {
+  it('runs declared accessors, creates and destroys without code', async () => {
     const web = await one('VM.get_by_name_label', 'web')
     await call('VM.set_memory_max', web, 1024)
     assert.equal(await call('VM.get_memory_max', web), 1024)

@@ -1,4 +1,4 @@
-/** samples/xenapi is what the import makes of the reference data, with no sentence of it. */
+/** samples/xenapi is the result of the import of the reference data, without its descriptions. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import type { Imported } from '../../importer/xenapi.ts'
 import { referenceData } from '../importer/data.ts'
 import { readSample, SAMPLES } from './sample.ts'
 
-/** The one text that is not imported: the objects that a new database starts with. */
+/** The only text that is not imported: the objects that a new database starts with. */
 const WRITTEN = 'lab.crow'
 
 describe('samples/xenapi, made again (../shared/data)', () => {

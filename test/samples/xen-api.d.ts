@@ -1,4 +1,4 @@
-/** What the tests use of the npm package xen-api, which brings no types. */
+/** The parts of the npm package xen-api that the tests use. The package has no types. */
 declare module 'xen-api' {
   export interface XapiRecord {
     readonly $ref: string
@@ -16,14 +16,14 @@ declare module 'xen-api' {
       readonly debounce?: number
     })
     readonly pool: XapiRecord
-    /** Resolves when what it watches is there. */
+    /** Resolves when all watched objects are there. */
     readonly objectsFetched: Promise<void>
-    /** What it has seen, by uuid; emits `add`, `update` and `remove` with such objects. */
+    /** The objects that the client has seen, by uuid; emits `add`, `update` and `remove` with such objects. */
     readonly objects: NodeJS.EventEmitter & { readonly all: { readonly [id: string]: XapiRecord } }
     getObjectByRef(ref: string, otherwise?: undefined): XapiRecord | undefined
-    /** Resolves when all that was changed before has been seen; with the object of that ref, if one is given. */
+    /** Resolves when the client has seen all earlier changes; with the object of `ref`, if it is given. */
     barrier(ref?: string): Promise<XapiRecord>
-    /** Calls the `Async.` twin and waits for its task; the result is read from the task's. */
+    /** Calls the `Async.` twin and waits for its task. Returns the result of the task. */
     callAsync(method: string, ...params: readonly unknown[]): Promise<unknown>
     connect(): Promise<void>
     disconnect(): Promise<void>

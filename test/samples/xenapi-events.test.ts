@@ -31,7 +31,7 @@ const MACHINE = {
   actions_after_crash: 'restart',
 }
 
-describe('samples/xenapi, compiled, watched', () => {
+describe('samples/xenapi, compiled, reports events', () => {
   let xenapi: RunningSample
 
   before(async () => {
@@ -39,7 +39,7 @@ describe('samples/xenapi, compiled, watched', () => {
   })
   after(() => xenapi?.stop())
 
-  it('by Python’s xmlrpc.client', async function () {
+  it('to Python’s xmlrpc.client', async function () {
     if (spawnSync('python3', ['--version']).error) return this.skip()
     const { url, user, password } = xenapi
     const script = join(import.meta.dirname, 'xmlrpc_events.py')
@@ -48,7 +48,7 @@ describe('samples/xenapi, compiled, watched', () => {
   })
 
   for (const transport of ['json-rpc', 'xml-rpc'] as const)
-    describe(`by the npm package xen-api, by ${transport}`, () => {
+    describe(`to the npm package xen-api, by ${transport}`, () => {
       let client: Xapi
       let other: Xapi
 
@@ -72,12 +72,12 @@ describe('samples/xenapi, compiled, watched', () => {
         }
       }
 
-      it('has all there is', () => {
+      it('sees the initial objects', () => {
         const [network] = Object.values(client.objects.all).filter((o) => o.bridge === 'xenbr0')
         assert.equal(network?.name_label, 'LAN')
       })
 
-      it('sees what others create, change and destroy', async () => {
+      it('sees objects that others create, change and destroy', async () => {
         const ref = String(await other.call('VM.create', MACHINE))
         const made = await client.barrier(ref)
         assert.equal(made.name_label, 'machine')

@@ -72,7 +72,7 @@ describe('samples/xenapi, compiled', () => {
         assert.deepEqual(await client.getField('pool', $ref, 'other_config'), {})
       })
 
-      it('tells errors', async () => {
+      it('reports errors', async () => {
         await assert.rejects(client.call('VM.explode'), { code: 'MESSAGE_METHOD_UNKNOWN', params: ['VM.explode'] })
         await assert.rejects(client.call('pool.sync_database'), { code: 'NOT_IMPLEMENTED' })
       })

@@ -34,7 +34,7 @@ export function fixtureFiles(fixture: string): FixtureFile[] {
 
 const EXPECTATION = /^\/\/ *(\^+|<) CROW\d+ /
 
-/** The fixture with what was found written under its lines: equal to the fixture where all is as expected. */
+/** The fixture with the found diagnostics under its lines: equal to the fixture if the diagnostics are as expected. */
 export function annotate(files: readonly FixtureFile[], found: readonly Found[]): string {
   const withHeaders = files.length > 1 || files[0]?.path !== 'api.crow'
   return files

@@ -10,5 +10,5 @@ export function siteAssets(): Promise<Assets> {
   return built
 }
 
-/** What `compile` makes servers of in a checkout. */
+/** The parts that `compile` makes servers of in a checkout. */
 export const SERVER_PARTS = { runtime: join(import.meta.dirname, '../../compiler/compiled-server.ts'), siteAssets }
