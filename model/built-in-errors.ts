@@ -43,7 +43,7 @@ export type BuiltInParams<Code extends BuiltInCode> = Texts<(typeof ERRORS)[Code
 
 type Texts<List extends readonly unknown[]> = { readonly [index in keyof List]: string }
 
-/** By their codes. */
+/** The built-in errors by their codes. */
 export const BUILT_IN_ERRORS: ReadonlyMap<string, ErrorCode> = new Map(
   Object.entries(ERRORS).map(([code, error]) => [code, { code, ...error }]),
 )

@@ -13,7 +13,7 @@ import { diagramEngine } from './engine.ts'
 
 export type DiagramFormat = 'svg' | 'dot' | 'mmd'
 
-/** As typed. */
+/** The options as the user typed them. */
 export interface DiagramOptions {
   readonly focus?: string
   readonly depth?: string

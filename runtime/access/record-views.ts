@@ -24,7 +24,7 @@ export class RecordViews {
   readonly #readers: FieldReaders
   readonly #owned: OwnedObjects | undefined
   readonly #whole: RecordView
-  /** For callers without a session. */
+  /** The view of callers without a session. */
   readonly #open: RecordView
   readonly #byReader = new WeakMap<Principal, RecordView>()
   /** By key, as two users may see the same. */

@@ -37,7 +37,7 @@ export type SiteReader = (path: string, head: RequestHead) => Resource['read'] |
 
 export interface Front {
   readonly maxBody: number
-  /** Of every answer. */
+  /** Headers of every answer. */
   readonly headers: HeaderPairs
   /** Looks at the head only, so that the server refuses a request before it reads the body. */
   admit(head: RequestHead): Admission | Reply | Resource

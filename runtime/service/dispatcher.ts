@@ -27,7 +27,7 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   readonly #format: WireFormat<Raw>
   /** By the RPC's own name, each made at its first call. */
   readonly #calls = new Map<string, WireCall<Raw>>()
-  /** By flat name. */
+  /** The RPCs' own names by flat name. */
   readonly #ownNames: ReadonlyMap<string, string>
 
   constructor(parts: DispatcherParts, format: WireFormat<Raw>) {

@@ -69,9 +69,9 @@ interface ClassParts {
   readonly className: string
   readonly records: ClassRecords
   readonly form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>
-  /** Of whole records. */
+  /** The codec of whole records. */
   readonly codec: Writes
-  /** Of the fields, by name. */
+  /** The codecs of the fields, by name. */
   readonly members: ReadonlyMap<string, Writes>
   readonly whole: RecordCache
   readonly partial: RecordCache

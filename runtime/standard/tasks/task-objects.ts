@@ -14,7 +14,7 @@ export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancell
 /** How a task ended. */
 export interface Ending {
   readonly status: 'success' | 'failure' | 'cancelled'
-  /** As XML-RPC text; '' for void. */
+  /** The result as XML-RPC text; '' for void. */
   readonly result?: string
   readonly error?: ApiError
 }

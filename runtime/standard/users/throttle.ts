@@ -60,7 +60,7 @@ export class Throttle {
     this.#restsUntil = 0
   }
 
-  /** Nothing is counted. */
+  /** True if the throttle counts no failure and no attempt. */
   isOver(now: number): boolean {
     return this.running === 0 && this.waiting === 0 && now >= this.#restsUntil && this.failures(now) === 0
   }

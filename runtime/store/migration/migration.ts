@@ -49,7 +49,7 @@ export interface ClassCheck extends Check {
 export interface FieldCheck extends Check {
   /** `nothing held`: every object has the start value of the field, or its type's zero. */
   readonly check: 'nothing held' | 'no nulls' | 'unique' | 'values unused'
-  /** In the old model. */
+  /** The field in the old model. */
   readonly field: FieldPlan
   /** `values unused`: by enum, the values that the new model no longer has. */
   readonly gone?: GoneValues
