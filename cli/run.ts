@@ -1,6 +1,20 @@
 /** The `crow` command line: makes the program of its commands, and runs one. */
 import { Command, CommanderError } from 'commander'
 import type { AddCommand } from './commands/add-command.ts'
+import { addBackupCommand } from './commands/backup.ts'
+import { addCheckCommand } from './commands/check.ts'
+import { addCompileCommand } from './commands/compile.ts'
+import { addDiagramCommand } from './commands/diagram.ts'
+import { addDocsCommand } from './commands/docs.ts'
+import { addExplainCommand } from './commands/explain.ts'
+import { addFmtCommand } from './commands/fmt.ts'
+import { addFsckCommand } from './commands/fsck.ts'
+import { addHelpCommand } from './commands/help.ts'
+import { addImportCommand } from './commands/import.ts'
+import { addLspCommand } from './commands/lsp.ts'
+import { addOpenRpcCommand } from './commands/openrpc.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { addUserCommand } from './commands/user.ts'
 import { Failure } from './host/failure.ts'
 import type { Host } from './host.ts'
 import { cleanLines } from './print/clean.ts'
@@ -10,7 +24,7 @@ import { complain, reasonOf } from './print/complain.ts'
 export async function runCrow(args: readonly string[], host: Host): Promise<number> {
   let exitCode = 0
   try {
-    const program = await commandLine(args[0], host, (code) => {
+    const program = commandLine(args[0], host, (code) => {
       exitCode = code
     })
     await program.parseAsync(args, { from: 'user' })
@@ -29,8 +43,8 @@ function failed(error: unknown, host: Host): number {
   return error instanceof Failure ? error.exitCode : 1
 }
 
-/** `first`: the first argument. If it is a command, the program has only that command, so that no other is loaded. */
-async function commandLine(first: string | undefined, host: Host, exit: (code: number) => void): Promise<Command> {
+/** `first`: the first argument. If it is a command, the program has only that command, so that no other is made. */
+function commandLine(first: string | undefined, host: Host, exit: (code: number) => void): Command {
   const program = new Command('crow')
     .description('Crowfoot, a language for management APIs: check it, compile it, serve it.')
     .version(host.version, '-V, --version', 'print the version')
@@ -46,30 +60,33 @@ async function commandLine(first: string | undefined, host: Host, exit: (code: n
       getErrHasColors: () => host.stderr.colour,
     })
     .addHelpText('after', '\nExit codes: 0 clean (warnings allowed), 1 errors, 2 called wrongly.')
-  for (const add of await Promise.all(neededCommands(first))) add(program, host, exit)
+  for (const add of neededCommands(first)) add(program, host, exit)
   return program
 }
 
-function neededCommands(first: string | undefined): Promise<AddCommand>[] {
+function neededCommands(first: string | undefined): readonly AddCommand[] {
   if (first === '-V' || first === '--version') return []
   const one = first === 'help' ? undefined : COMMANDS.find(([name]) => name === first)
-  return (one ? [one] : COMMANDS).map(([, load]) => load())
+  return (one ? [one] : COMMANDS).map(([, add]) => add)
 }
 
-/** The commands, in the order of `crow --help`. Each file has one command with its arguments, options, help and code. */
-const COMMANDS: readonly (readonly [name: string, load: () => Promise<AddCommand>])[] = [
-  ['check', async () => (await import('./commands/check.ts')).addCheckCommand],
-  ['fmt', async () => (await import('./commands/fmt.ts')).addFmtCommand],
-  ['explain', async () => (await import('./commands/explain.ts')).addExplainCommand],
-  ['import', async () => (await import('./commands/import.ts')).addImportCommand],
-  ['compile', async () => (await import('./commands/compile.ts')).addCompileCommand],
-  ['serve', async () => (await import('./commands/serve.ts')).addServeCommand],
-  ['docs', async () => (await import('./commands/docs.ts')).addDocsCommand],
-  ['diagram', async () => (await import('./commands/diagram.ts')).addDiagramCommand],
-  ['openrpc', async () => (await import('./commands/openrpc.ts')).addOpenRpcCommand],
-  ['user', async () => (await import('./commands/user.ts')).addUserCommand],
-  ['backup', async () => (await import('./commands/backup.ts')).addBackupCommand],
-  ['fsck', async () => (await import('./commands/fsck.ts')).addFsckCommand],
-  ['lsp', async () => (await import('./commands/lsp.ts')).addLspCommand],
-  ['help', async () => (await import('./commands/help.ts')).addHelpCommand],
+/**
+ * The commands, in the order of `crow --help`. Each file has one command with its arguments, options, help and
+ * code. Their actions load what they need, so that the list of commands and each of them start fast.
+ */
+const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
+  ['check', addCheckCommand],
+  ['fmt', addFmtCommand],
+  ['explain', addExplainCommand],
+  ['import', addImportCommand],
+  ['compile', addCompileCommand],
+  ['serve', addServeCommand],
+  ['docs', addDocsCommand],
+  ['diagram', addDiagramCommand],
+  ['openrpc', addOpenRpcCommand],
+  ['user', addUserCommand],
+  ['backup', addBackupCommand],
+  ['fsck', addFsckCommand],
+  ['lsp', addLspCommand],
+  ['help', addHelpCommand],
 ]

@@ -2,9 +2,7 @@
 import { join } from 'node:path'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
-import { rpcSummary } from '../print/rpcs.ts'
 import { size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
 import { type AddCommand, API_PATH } from './add-command.ts'
 
 export const addCompileCommand: AddCommand = (program, host, exit) => {
@@ -20,6 +18,7 @@ export const addCompileCommand: AddCommand = (program, host, exit) => {
 
 /** Writes `server.mjs` and `api.json` to `out`; nothing where the API has an error (exit code 1). */
 async function compileApi(host: Host, path: string, out: string): Promise<number> {
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const { compile } = await import('../../compiler/compile.ts')
@@ -28,6 +27,7 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)
   }
+  const { rpcSummary } = await import('../print/rpcs.ts')
   host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)
   return 0
 }

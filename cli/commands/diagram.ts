@@ -1,12 +1,11 @@
 /** `crow diagram`: draws the crow's-foot diagram as SVG, or writes it as text for Graphviz or Mermaid. */
 import { basename, dirname } from 'node:path'
 import { Option } from 'commander'
-import { type DiagramFormat, type DiagramOptions, drawDiagram } from '../diagram/draw-diagram.ts'
+import type { DiagramFormat, DiagramOptions } from '../diagram/draw-diagram.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
 import { type AddCommand, API_PATH } from './add-command.ts'
 
 interface DiagramCommandOptions extends DiagramOptions {
@@ -46,8 +45,10 @@ export const addDiagramCommand: AddCommand = (program, host, exit) => {
  */
 async function writeDiagram(host: Host, path: string, options: DiagramCommandOptions): Promise<number> {
   const format = options.format ?? formatOf(options.out)
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   const isValid = passes(host, api)
+  const { drawDiagram } = await import('../diagram/draw-diagram.ts')
   const { text, classes, pairs } = await drawDiagram(host, api, format, options)
   if (options.out === undefined) host.stdout.write(text)
   else {

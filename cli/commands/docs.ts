@@ -1,12 +1,11 @@
 /** `crow docs`: writes the API's reference as a folder of pages, for reading from disk or for any web server. */
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { createSite, type Site } from '../../web/site.ts'
+import type { Site } from '../../web/site.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
 import { type AddCommand, API_PATH } from './add-command.ts'
 
 interface DocsOptions {
@@ -36,11 +35,13 @@ export const addDocsCommand: AddCommand = (program, host, exit) => {
  */
 async function writeDocs(host: Host, path: string, { out, force = false, server }: DocsOptions): Promise<number> {
   const url = server === undefined ? undefined : serverUrl(server)
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
   const there = namesIn(host, out)
   const earlier = earlierFiles(host, out, there)
   if (!force) refuseOthers(out, there, earlier)
+  const { createSite } = await import('../../web/site.ts')
   const site = createSite(api.model, await host.siteAssets(), 'static', url)
   const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
   texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)

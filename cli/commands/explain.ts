@@ -1,5 +1,4 @@
 /** `crow explain CODE`: what a diagnostic means, with an example and its repair; without a code, the list of codes. */
-import { CATALOGUE } from '../../analysis/catalogue.ts'
 import type { CatalogueEntry } from '../../analysis/diagnostics/catalogue-entry.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
@@ -11,7 +10,8 @@ export const addExplainCommand: AddCommand = (program, host, exit) => {
     .command('explain')
     .description('explain a diagnostic, with an example and its repair')
     .argument('[code]', 'its code, as "crow check" prints it (default: list all codes)')
-    .action((code: string | undefined) => {
+    .action(async (code: string | undefined) => {
+      const { CATALOGUE } = await import('../../analysis/catalogue.ts')
       exit(printExplanation(host, code, CATALOGUE))
     })
 }

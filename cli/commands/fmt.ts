@@ -5,7 +5,6 @@ import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count } from '../print/words.ts'
 import { apiDirectories, crowFiles } from '../source/find-files.ts'
-import { layOutSource, syntaxErrorText } from '../source/lay-out-source.ts'
 import type { AddCommand } from './add-command.ts'
 
 interface FmtOptions {
@@ -41,7 +40,8 @@ async function fmt(host: Host, paths: readonly string[], options: FmtOptions): P
  * Prints the text laid out, or with `checkOnly` its name where it would change. A text with a syntax error is not
  * printed.
  */
-function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): number {
+async function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: string): Promise<number> {
+  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
   const { broken, text, changed } = layOutSource(path, bytes)
   if (broken) {
     host.stderr.write(syntaxErrorText([broken], host.stderr.colour))
@@ -56,7 +56,8 @@ function fmtInput(host: Host, bytes: Uint8Array, checkOnly: boolean, path: strin
  * Rewrites the files whose layout changes, and prints their paths. With `checkOnly` it only prints the paths; the exit
  * code is then 1 if there is one. A file with a syntax error is not changed; the error is printed, exit code 1.
  */
-function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): number {
+async function fmtFiles(host: Host, paths: readonly string[], checkOnly: boolean): Promise<number> {
+  const { layOutSource, syntaxErrorText } = await import('../source/lay-out-source.ts')
   const broken: SourceFile[] = []
   let changed = 0
   for (const path of filesOf(host, paths)) {

@@ -1,13 +1,12 @@
 /** `crow import`: writes the XenAPI reference data as `.crow` files. */
 import { decode } from '../../analysis/decode.ts'
 import { ImportError } from '../../importer/import-error.ts'
-import { type Imported, importXenApi } from '../../importer/xenapi.ts'
+import type { Imported } from '../../importer/xenapi.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
 import { crowFileNames } from '../source/find-files.ts'
-import { passes, readApi } from '../source/read-api.ts'
 import type { AddCommand } from './add-command.ts'
 
 interface ImportOptions {
@@ -35,14 +34,14 @@ export const addImportCommand: AddCommand = (program, host, exit) => {
     .option('--no-docs', 'leave out the descriptions')
     .option('--force', 'overwrite existing .crow files')
     .action(async (reference: string, options: ImportOptions) => {
-      exit(importApi(host, reference, options))
+      exit(await importApi(host, reference, options))
     })
 }
 
 /** Writes the files, prints what they cannot express, and checks the result. */
-function importApi(host: Host, reference: string, options: ImportOptions): number {
+async function importApi(host: Host, reference: string, options: ImportOptions): Promise<number> {
   const { out } = options
-  const { files, notes } = imported(host, reference, options)
+  const { files, notes } = await imported(host, reference, options)
   const before = crowFilesIn(host, out)
   if (before.length > 0 && !options.force) {
     throw new Failure(`"${out}" already has ${count(before.length, '.crow file')}. Remove them, or give --force.`, 1)
@@ -53,12 +52,18 @@ function importApi(host: Host, reference: string, options: ImportOptions): numbe
   if (kept.length > 0) host.stdout.write(`note: not from this import, but part of the API: ${clean(kept.join(', '))}\n`)
   const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
   host.stdout.write(`wrote ${count(files.length, 'file')} to ${clean(out)} (${size(bytes)})\n`)
+  const { passes, readApi } = await import('../source/read-api.ts')
   const ok = passes(host, readApi(host, out))
   if (ok) host.stdout.write('the result has no errors\n')
   return ok ? 0 : 1
 }
 
-function imported(host: Host, reference: string, { docs, name, pairs, errors }: ImportOptions): Imported {
+async function imported(
+  host: Host,
+  reference: string,
+  { docs, name, pairs, errors }: ImportOptions,
+): Promise<Imported> {
+  const { importXenApi } = await import('../../importer/xenapi.ts')
   const given = readJson(host, reference)
   const bound = pairs === undefined ? null : readJson(host, pairs)
   const errorParameters = errors === undefined ? {} : { errors: readJson(host, errors) }

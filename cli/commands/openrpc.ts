@@ -1,10 +1,8 @@
 /** `crow openrpc`: writes the API as an OpenRPC document. */
 import { basename, dirname } from 'node:path'
-import { openRpc } from '../../reference/openrpc.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { count, size } from '../print/words.ts'
-import { passes, readApi } from '../source/read-api.ts'
 import { type AddCommand, API_PATH } from './add-command.ts'
 
 interface OpenRpcOptions {
@@ -22,14 +20,16 @@ export const addOpenRpcCommand: AddCommand = (program, host, exit) => {
     .option('-o, --out <file>', 'where to write it (default: standard output)')
     .option('--url <url>', 'the address of the server (default: http://127.0.0.1:8080)')
     .action(async (path: string, options: OpenRpcOptions) => {
-      exit(writeOpenRpc(host, path, options))
+      exit(await writeOpenRpc(host, path, options))
     })
 }
 
 /** Writes the document as JSON; nothing where the API has an error (exit code 1). */
-function writeOpenRpc(host: Host, path: string, { out, url }: OpenRpcOptions): number {
+async function writeOpenRpc(host: Host, path: string, { out, url }: OpenRpcOptions): Promise<number> {
+  const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
+  const { openRpc } = await import('../../reference/openrpc.ts')
   const document = openRpc(api.model, url === undefined ? {} : { url: url.replace(/\/+$/, '') })
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (out === undefined) host.stdout.write(text)

@@ -1,7 +1,6 @@
 /** `crow serve`: compiles an API and runs its server. */
 import { Option } from 'commander'
 import type { ServeCommandOptions } from '../serve/options.ts'
-import { serveApi } from '../serve/serve-api.ts'
 import { type AddCommand, API_PATH, collect } from './add-command.ts'
 
 export const addServeCommand: AddCommand = (program, host, exit) => {
@@ -28,6 +27,7 @@ export const addServeCommand: AddCommand = (program, host, exit) => {
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
     .addOption(new Option('--events <format>', 'print events as lines on stdout, for programs').choices(['json']))
     .action(async (path: string, options: ServeCommandOptions) => {
+      const { serveApi } = await import('../serve/serve-api.ts')
       exit(await serveApi(host, path, options))
     })
 }

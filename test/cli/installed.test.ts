@@ -89,12 +89,19 @@ describe('the installed command', () => {
 
   it('loads no compiler, no database and no importer for a check', () => {
     const dist = join(root, 'dist')
-    const check = readdirSync(dist).find((name) => name.startsWith('crow-check-')) ?? ''
-    const loaded = staticImports(dist, [check, 'crow.mjs'])
+    const parts = readdirSync(dist).filter((name) => /^crow-(read-api|report-text)-/.test(name))
+    const loaded = staticImports(dist, ['crow.mjs', ...parts])
     assert.ok(loaded.includes('CROW1001'))
     for (const other of ['esbuild', 'node:sqlite', 'OpaqueRef:NULL', 'planMigration'])
       assert.ok(!loaded.includes(other))
     assert.ok(staticImports(dist, readdirSync(dist)).includes('import("esbuild")'))
+  })
+
+  it('loads no checker, no reference and no user list to print help', () => {
+    const loaded = staticImports(join(root, 'dist'), ['crow.mjs'])
+    assert.ok(loaded.includes('lay out .crow files'))
+    for (const other of ['CROW1001', 'function createSite', 'function importXenApi', 'class UserList'])
+      assert.ok(!loaded.includes(other), other)
   })
 
   it('draws a diagram with the engine that it contains', () => {

@@ -1,8 +1,7 @@
 /** `crow user add`: adds a user. */
-import { hashPassword } from '../../../runtime/standard/users/password.ts'
-import { askPassword, type PasswordOptions } from '../../data/ask-password.ts'
+import type { PasswordOptions } from '../../data/ask-password.ts'
 import { onFile } from '../../data/data-file.ts'
-import { requireUserName, UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -24,6 +23,9 @@ export const addUserAddCommand: AddCommand = (user, host, exit) => {
 
 function add(host: Host, name: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
+    const { askPassword } = await import('../../data/ask-password.ts')
+    const { hashPassword } = await import('../../../runtime/standard/users/password.ts')
+    const { requireUserName, UserFile } = await import('../../data/user-file.ts')
     requireUserName(name)
     const users = await UserFile.open(host, path, options)
     const roles = users.declaredRoles(options.role ?? [])

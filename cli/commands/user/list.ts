@@ -1,8 +1,8 @@
 /** `crow user list`: the users and their roles. */
-import { ROOT, type UserList } from '../../../runtime/standard/users/users.ts'
+import type { UserList } from '../../../runtime/standard/users/users.ts'
 import { StoreError } from '../../../runtime/store/store-error.ts'
 import { onFile } from '../../data/data-file.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { tableText } from '../../print/table.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -19,6 +19,8 @@ export const addUserListCommand: AddCommand = (user, host, exit) => {
 
 function list(host: Host, path: string, options: UserFileOptions): Promise<number> {
   return onFile(1, async () => {
+    const { ROOT } = await import('../../../runtime/standard/users/users.ts')
+    const { UserFile } = await import('../../data/user-file.ts')
     const file = await UserFile.open(host, path, options)
     const rows = await file.read((users) => users.names().map((name) => rowOf(users, name)))
     const cells = rows.map(({ name, roles }) => [name, roles])

@@ -2,10 +2,9 @@
  * `crow user password`: sets the password of a user, and ends their sessions. Root's counts where CROWFOOT_PASSWORD is
  * not set.
  */
-import { hashPassword } from '../../../runtime/standard/users/password.ts'
-import { askPassword, type PasswordOptions } from '../../data/ask-password.ts'
+import type { PasswordOptions } from '../../data/ask-password.ts'
 import { onFile } from '../../data/data-file.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -25,6 +24,9 @@ export const addUserPasswordCommand: AddCommand = (user, host, exit) => {
 
 function setPassword(host: Host, name: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
+    const { askPassword } = await import('../../data/ask-password.ts')
+    const { hashPassword } = await import('../../../runtime/standard/users/password.ts')
+    const { UserFile } = await import('../../data/user-file.ts')
     const users = await UserFile.open(host, path, options)
     await users.requireChangeable()
     await users.require(name)

@@ -1,7 +1,6 @@
 /** `crow user remove`: removes a user and ends their sessions. */
-import { ROOT } from '../../../runtime/standard/users/users.ts'
 import { onFile } from '../../data/data-file.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import { Failure } from '../../host/failure.ts'
 import type { Host } from '../../host.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -18,6 +17,8 @@ export const addUserRemoveCommand: AddCommand = (user, host, exit) => {
 
 function remove(host: Host, name: string, path: string, options: UserFileOptions): Promise<number> {
   return onFile(1, async () => {
+    const { ROOT } = await import('../../../runtime/standard/users/users.ts')
+    const { UserFile } = await import('../../data/user-file.ts')
     if (name === ROOT) throw new Failure(`The user "${ROOT}" cannot be removed.`, 2)
     const users = await UserFile.open(host, path, options)
     const ended = await users.remove(name)

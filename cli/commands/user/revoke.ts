@@ -1,8 +1,6 @@
 /** `crow user revoke`: ends all sessions of a user, or one session. */
-import { shortId } from '../../../runtime/standard/sessions/session-handle.ts'
 import { onFile } from '../../data/data-file.ts'
-import { sessionById } from '../../data/sessions.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import { Failure } from '../../host/failure.ts'
 import type { Host } from '../../host.ts'
 import { count } from '../../print/words.ts'
@@ -30,6 +28,7 @@ export const addUserRevokeCommand: AddCommand = (user, host, exit) => {
 
 function revokeSessionsOf(host: Host, name: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
+    const { UserFile } = await import('../../data/user-file.ts')
     const users = await UserFile.open(host, path, options)
     await users.require(name)
     const ended = await users.endSessions(name)
@@ -41,9 +40,12 @@ function revokeSessionsOf(host: Host, name: string, path: string, options: Optio
 /** `id`: as `crow user sessions` prints it, or its start. */
 function revokeSession(host: Host, id: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
+    const { UserFile } = await import('../../data/user-file.ts')
     const users = await UserFile.open(host, path, options)
+    const { sessionById } = await import('../../data/sessions.ts')
     const { ref, user } = await sessionById(users.file, id)
     await users.endSession(ref)
+    const { shortId } = await import('../../../runtime/standard/sessions/session-handle.ts')
     printLine(host, `ended the session ${shortId(ref)} of ${user} in ${users.file}`)
     return 0
   })

@@ -1,7 +1,6 @@
 /** `crow user role`: replaces the roles of a user, and ends their sessions. */
-import { ROOT } from '../../../runtime/standard/users/users.ts'
 import { onFile } from '../../data/data-file.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import { Failure } from '../../host/failure.ts'
 import type { Host } from '../../host.ts'
 import type { AddCommand } from '../add-command.ts'
@@ -22,6 +21,8 @@ export const addUserRoleCommand: AddCommand = (user, host, exit) => {
 
 function setRoles(host: Host, name: string, path: string, options: Options): Promise<number> {
   return onFile(1, async () => {
+    const { ROOT } = await import('../../../runtime/standard/users/users.ts')
+    const { UserFile } = await import('../../data/user-file.ts')
     if (name === ROOT) throw new Failure(`The user "${ROOT}" may do everything and has no roles.`, 2)
     if ((options.none ?? false) === (options.role !== undefined))
       throw new Failure(`Give the roles of "${name}", each with --role, or give --none.`, 2)

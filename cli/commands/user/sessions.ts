@@ -1,9 +1,7 @@
 /** `crow user sessions`: lists who is logged in to a server. */
 import type { Command } from 'commander'
-import { shortId } from '../../../runtime/standard/sessions/session-handle.ts'
 import { onFile } from '../../data/data-file.ts'
-import { sessionsIn } from '../../data/sessions.ts'
-import { UserFile, type UserFileOptions } from '../../data/user-file.ts'
+import type { UserFileOptions } from '../../data/user-file.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import { tableText } from '../../print/table.ts'
@@ -25,6 +23,9 @@ export const addUserSessionsCommand: AddCommand = (user, host, exit) => {
 /** The sessions of a user, or of all. */
 function listSessions(host: Host, name: string | undefined, path: string, options: UserFileOptions): Promise<number> {
   return onFile(1, async () => {
+    const { shortId } = await import('../../../runtime/standard/sessions/session-handle.ts')
+    const { UserFile } = await import('../../data/user-file.ts')
+    const { sessionsIn } = await import('../../data/sessions.ts')
     const users = await UserFile.open(host, path, options)
     if (name !== undefined) await users.require(name)
     const rows = (await sessionsIn(users.file, name)).map(({ ref, user, source, created, last }) => [
