@@ -3,8 +3,10 @@ import { isAllows, isClassMemberStart, JOINING_SIGNS } from '../../grammar/membe
 import * as t from '../../grammar/tokens.ts'
 import type { Token } from './token.ts'
 
+/** Signs that often end a line that is not yet written to its end: after `RO/` the next line begins a member. */
+const HALF_WRITTEN = new Set([t.Dot, t.Slash, t.Operator])
 /** A line that ends with one of these continues on the next. */
-const CONTINUED = new Set([...JOINING_SIGNS, t.ThrowsWord, t.WasWord])
+const CONTINUED = new Set([...JOINING_SIGNS.filter((sign) => !HALF_WRITTEN.has(sign)), ...[t.ThrowsWord, t.WasWord]])
 /** A line that begins with one of these continues the one before. */
 const CONTINUING = new Set([...CONTINUED, t.AllowsWord, t.LCurly])
 

@@ -36,6 +36,10 @@ describe('completion in the parameters of a message', () => {
 describe('completion before other text', () => {
   const within = (line: string) => labels(`api A uses session\nrole r\nclass host {\n  ${line}\n}\nenum e { A }\n`)
 
+  it('proposes a member on the line after a qualifier that is not yet written to its end', () => {
+    assert.deepEqual(within('RO/\n  $0').slice(0, 3), ['RW', 'RO/constructor', 'RO/runtime'])
+  })
+
   it('continues the member before on a new line if possible', () => {
     assert.deepEqual(within('message m()\n  $0').slice(-2), ['throws', 'allows'])
     assert.ok(!within('message m() throws X\n  $0').includes('throws'))
