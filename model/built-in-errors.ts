@@ -6,7 +6,7 @@ const ERRORS = {
   UUID_INVALID: { params: ['class', 'uuid'], doc: 'No object of the class has this uuid.' },
   MAP_DUPLICATE_KEY: {
     params: ['key', 'current', 'offered'],
-    doc: 'The map already has the key, with the current value, not the offered one.',
+    doc: 'The map already has the key, so the call changes nothing.',
   },
   FIELD_TYPE_ERROR: { params: ['field'], doc: 'The value of a parameter or a field is of another type.' },
   FIELD_MISSING: { params: ['field'], doc: 'A record lacks a field that has no default.' },

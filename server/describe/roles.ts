@@ -38,15 +38,15 @@ export function fieldRolesText(scope: Scope, { owner, name, decl, type }: FieldS
   if (scope.roles.size === 0 || isNamespace(owner)) return undefined
   const users = usersOf(scope)
   const guarded = guardedOf(owner, scope)
-  const read = `Read by ${who(rolesOfImplied(users, guarded, { kind: 'get', field: name }))}.`
+  const read = `Read ${byWhom(rolesOfImplied(users, guarded, { kind: 'get', field: name }))}.`
   if (!type || decl.qualifier.text !== 'RW') return read
-  return `${read} Changed by ${who(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
+  return `${read} Changed ${byWhom(rolesOfImplied(users, guarded, { kind: 'set', field: name }))}.`
 }
 
 /** A text on the roles that may call a message. Undefined if the API has no roles. */
 export function messageRolesText(scope: Scope, message: MessageSymbol): string | undefined {
   if (scope.roles.size === 0) return undefined
-  return `Called by ${who(rolesOfDeclared(scope, message))}.`
+  return `Called ${byWhom(rolesOfDeclared(scope, message))}.`
 }
 
 function rolesOfDeclared(scope: Scope, message: MessageSymbol): readonly string[] | null {
@@ -75,9 +75,9 @@ function* countedRpcs(scope: Scope): Generator<Counted> {
   }
 }
 
-function who(roles: readonly string[] | null): string {
-  if (roles === null) return 'every user'
-  return roles.length > 0 ? quoted(roles) : 'only `root`'
+function byWhom(roles: readonly string[] | null): string {
+  if (roles === null) return 'by every user'
+  return roles.length > 0 ? `by ${quoted(roles)}` : 'only by `root`'
 }
 
 function quoted(names: readonly string[]): string {

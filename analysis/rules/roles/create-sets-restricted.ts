@@ -19,7 +19,7 @@ export const createSetsRestricted: CheckRule = {
     severity: 'warning',
     title: 'Users who cannot set a field can create objects with it',
     explanation:
-      'The record that `create` takes has a value for each `RW` field, so users who can create objects also choose the first value of a field that they cannot set. Write on the class who can create objects: `create allows(…)`. With such a clause there is no warning, also if it allows more users than the field does.',
+      'The record that `create` takes has a value for each `RW` field, so users who can create objects also choose the first value of a field that they cannot set. Write on the class who can create objects: `create allows(…)`. With such a clause there is no warning, even if it allows more users than the field does.',
     example:
       'api Bank uses session\nrole clerk\nrole admin includes clerk\nclass account {\n  RW limit : int = 0 set allows(admin)\n}\n',
     repaired:

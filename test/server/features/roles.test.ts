@@ -59,7 +59,7 @@ describe('roles in the editor', () => {
 
   it('hover names the roles that read and change a field or call a message', () => {
     assert.ok(hovered('key   :').includes('Read by `pool-admin`. Changed by `operator`, `pool-admin`.'))
-    assert.ok(hovered('notes :').includes('Read by only `root`. Changed by only `root`.'))
+    assert.ok(hovered('notes :').includes('Read only by `root`. Changed only by `root`.'))
     assert.ok(hovered('start(').includes('Called by `pool-admin`.'))
     assert.ok(hovered('ping(').includes('Called by every user.'))
     assert.ok(hovered('VM without').includes('class VM without create get allows(reader) set allows(operator)'))

@@ -48,7 +48,7 @@ function Rights({ api, shown: { readers, writers } }: { readonly api: Api; reado
       )}
       {writers && (
         <>
-          {' and set by '}
+          {readers ? ' and set by ' : ', and it is set by '}
           <RoleLinks api={api} names={writers} />
         </>
       )}
