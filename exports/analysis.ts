@@ -10,7 +10,7 @@ export type { Api } from '../model/api.ts'
 
 /** One `.crow` file. */
 export interface ApiText {
-  /** Any name; diagnostics contain it, and files are checked in its order. */
+  /** Any name that no other file has. Diagnostics repeat it, and are in its order. */
   readonly path: string
   readonly text: string
 }
@@ -22,10 +22,12 @@ export interface TextAnalysis {
   readonly model: Api | null
 }
 
-/** Checks the files of one directory as one API. `name` is the API's name if no file gives one. Never throws. */
+/**
+ * Checks the files of one directory as one API. `name` is the API's name if no file declares one. Never throws, and returns
+ * plain data.
+ */
 export function analyzeTexts(files: readonly ApiText[], name: string): TextAnalysis {
-  return analyze(
-    files.map(({ path, text }) => ({ path, tree: parse(text) })),
-    name,
-  )
+  const sources = files.map(({ path, text }) => ({ path, tree: parse(text) }))
+  const { diagnostics, model } = analyze(sources, name)
+  return { diagnostics, model }
 }

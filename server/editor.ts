@@ -31,13 +31,14 @@ import type { EditorView, FileSpan, TextEdit } from './view.ts'
 
 /**
  * One API: the `.crow` files of one directory. The caller chooses the paths. Offsets count UTF-16 code units of a file's text,
- * and results are plain data. Methods are synchronous and do not throw, however broken the text is. For an unknown path they
+ * and results are plain data, which `structuredClone` copies: some have maps. Methods are synchronous and do not throw, however broken the text is. For an unknown path they
  * find nothing. Definitions may lead to a standard text, such as `crowfoot:/session.crow`.
  */
 export interface Editor {
   /**
    * Adds a file, or gives it a new text. If the text differs from the file's last one by one edit, pass the edit as `change`:
-   * then only the declarations around it are parsed again. Pass `undecoded` if the file is not UTF-8.
+   * then only the declarations around it are parsed again. A `change` that does not lead to `text` is ignored. Pass `undecoded`
+   * if the file is not UTF-8.
    */
   update(path: string, text: string, change?: TextChange, undecoded?: Undecoded): void
   remove(path: string): void
@@ -109,7 +110,7 @@ export function createEditor(): Editor {
   return {
     update(path, text, change, undecoded) {
       const old = files.get(path)
-      const tree = old && change ? reparse(old.tree, change) : parse(text)
+      const tree = old && change && leadsTo(text, old.tree.text, change) ? reparse(old.tree, change) : parse(text)
       files.set(path, { path, tree, ...(undecoded && { undecoded }) })
       view = undefined
     },
@@ -121,6 +122,17 @@ export function createEditor(): Editor {
     diagnostics: () => checked().diagnostics,
     ...featuresOf(checked),
   }
+}
+
+/** True if the change makes `text` of `old`. */
+function leadsTo(text: string, old: string, { start, end, newText }: TextChange): boolean {
+  const rest = start + newText.length
+  return (
+    start <= end &&
+    text.slice(0, start) === old.slice(0, start) &&
+    text.slice(start, rest) === newText &&
+    text.slice(rest) === old.slice(end)
+  )
 }
 
 function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): EditorView {

@@ -68,6 +68,25 @@ describe('the editor without a protocol', () => {
     assert.deepEqual(editor.diagnostics(), fresh.diagnostics())
   })
 
+  it('ignores a change that does not lead to the text', () => {
+    const text = HOST.replace('set', 'st')
+    const start = HOST.indexOf('set')
+    const changes = [
+      { start, end: start + 3, newText: 'set' },
+      { start: start + 1, end: start + 3, newText: 't' },
+      { start: start + 3, end: start, newText: 'st' },
+      { start: -1, end: HOST.length, newText: text },
+      { start: Number.NaN, end: Number.NaN, newText: '' },
+      { start: 1e9, end: 1e9, newText: 'st' },
+    ]
+    for (const change of changes) {
+      const editor = pool()
+      editor.update('host.crow', text, change)
+      assert.equal(editor.text('host.crow'), text)
+      assert.equal(editor.diagnostics()[0]?.code, 'CROW1001')
+    }
+  })
+
   it('has the model, the diagram and the symbols of the API', () => {
     const editor = pool()
     assert.equal(editor.apiName(), undefined)
