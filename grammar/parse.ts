@@ -1,5 +1,6 @@
 /** Parses a text into its syntax tree. */
 import type { IToken } from 'chevrotain'
+import { isDocumentationIssue } from './documentation-issue.ts'
 import { guessDeclaration } from './guess.ts'
 import { layOutTokens } from './layout.ts'
 import { ONE_OF_TWO } from './layout-issues.ts'
@@ -129,13 +130,14 @@ function surplusOnce(text: string, issues: readonly SyntaxIssue[]): readonly Syn
 
 /**
  * Removes the issues of surplus brackets, and of braces that are missing at the end of a line, that stand after another issue:
- * mostly they follow from it.
+ * mostly they follow from it. They never follow from documentation, whose issues are only warnings.
  */
 function withoutConsequences(issues: SyntaxIssue[], laid: readonly SyntaxIssue[], start: number): SyntaxIssue[] {
   if (issues.length < 2 || laid.length === 0) return issues
   const doubtful = laid.filter((issue) => issue.kind === 'surplus-bracket' || issue.start === issue.end)
   const places = new Set(doubtful.map((issue) => issue.start - start))
-  return issues.filter((issue, i) => i === 0 || issue.kind === 'unclosed-bracket' || !places.has(issue.start))
+  const first = issues.findIndex((issue) => !isDocumentationIssue(issue))
+  return issues.filter((issue, i) => i <= first || issue.kind === 'unclosed-bracket' || !places.has(issue.start))
 }
 
 function blockDocsOf({ tokens, blockDocs }: Lexed, { from, to }: TokenRange): Map<IToken, IToken> {

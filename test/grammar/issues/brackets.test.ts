@@ -14,6 +14,18 @@ enum E { X }
   )
 
   reports(
+    'reports a missing opening brace below a comment that looks like documentation',
+    `
+  /** A machine. */
+//^^^^^^^^^^^^^^^^^ CROW1011 This comment documents nothing: "/**" does not start documentation.
+class A
+//     ^ CROW1001 Expected "{" after "A".
+  RW a : int
+}
+`,
+  )
+
+  reports(
     'reports a missing closing brace of a body',
     `
 class A {
