@@ -63,11 +63,11 @@ export interface Editor {
   definition(path: string, offset: number): Definition[]
   typeDefinition(path: string, offset: number): Definition[]
   /** From a field of a bound pair to the field at its other end. */
-  otherEnd(path: string, offset: number): Definition | null
+  otherEnd(path: string, offset: number): Definition | undefined
   references(path: string, offset: number, withDeclaration: boolean): FileSpan[]
   highlights(path: string, offset: number): Highlight[]
   links(path: string): DocumentLink[]
-  callHierarchy(path: string, offset: number): hierarchy.HierarchyItem | null
+  callHierarchy(path: string, offset: number): hierarchy.HierarchyItem | undefined
   incomingCalls(item: hierarchy.ItemName): hierarchy.HierarchyCall[]
   outgoingCalls(item: hierarchy.ItemName): hierarchy.HierarchyCall[]
 
@@ -75,7 +75,7 @@ export interface Editor {
   /** `kept`: data are stored under the old name, so the declaration gets `was old`. */
   rename(path: string, offset: number, newName: string, kept?: boolean): { readonly edits: TextEdit[] } | RenameRefusal
   /** The names that an editor changes together while the user types in one of them. */
-  linkedEditing(path: string, offset: number): FileSpan[] | null
+  linkedEditing(path: string, offset: number): FileSpan[] | undefined
   format(path: string): TextEdit[]
   formatRange(path: string, start: number, end: number): TextEdit[]
   /** `typed` is the character before the offset. */

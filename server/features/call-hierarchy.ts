@@ -33,13 +33,13 @@ export interface HierarchyCall {
 type Node = Extract<Target, { is: ItemName['is'] }>
 
 /** The class, record or object that is named at the offset, else the one whose declaration contains the offset. */
-export function prepareCallHierarchy(view: EditorView, path: string, offset: number): HierarchyItem | null {
+export function prepareCallHierarchy(view: EditorView, path: string, offset: number): HierarchyItem | undefined {
   const located = locate(view, path, offset)
-  if (!located) return null
+  if (!located) return undefined
   const named = located.named?.target
   const { unit, place } = located
   const around = unit.node && declaredTarget(view.scope, unit.node, place.standard)
-  return named && isNode(named) ? itemOf(named) : around && isNode(around) ? itemOf(around) : null
+  return named && isNode(named) ? itemOf(named) : around && isNode(around) ? itemOf(around) : undefined
 }
 
 /** The references to the item: from other classes in fields and messages, records in members, objects in values. */
@@ -75,7 +75,7 @@ function isNode(target: Target): target is Node {
   return target.is === 'class' || target.is === 'record' || target.is === 'object'
 }
 
-function itemOf(target: Node): HierarchyItem | null {
+function itemOf(target: Node): HierarchyItem | undefined {
   const site = declarationSite(target)
   return site && { is: target.is, name: targetName(target), span: site.whole, nameSpan: site.name }
 }

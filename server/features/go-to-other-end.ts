@@ -6,14 +6,14 @@ import { writtenPartnerOf } from '../lookup/partner.ts'
 import { declaredTarget } from '../lookup/target.ts'
 import { type EditorView, fileSpan } from '../view.ts'
 
-/** The other end of the field at the cursor, even if that field is not bound back. null if there is none. */
-export function goToOtherEnd(view: EditorView, path: string, offset: number): Definition | null {
+/** The other end of the field at the cursor, even if that field is not bound back. undefined if there is none. */
+export function goToOtherEnd(view: EditorView, path: string, offset: number): Definition | undefined {
   const located = locate(view, path, offset)
   const field = located && fieldAt(view, located)
   const partner = field && writtenPartnerOf(view.scope, field)
-  if (!located || !partner) return null
+  if (!located || !partner) return undefined
   const origin = fileSpan(located.place, field.decl.partner ?? field.decl.name)
-  return definitionsOf([{ is: 'field', symbol: partner }], origin)[0] ?? null
+  return definitionsOf([{ is: 'field', symbol: partner }], origin)[0]
 }
 
 /** The field whose declaration contains the cursor, or which the cursor names. */

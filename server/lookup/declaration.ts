@@ -12,11 +12,11 @@ export interface DeclarationSite {
   readonly whole: FileSpan
 }
 
-/** The place where the target's name is declared, in the API or in a standard text; null for words of the language. */
-export function declarationSite(target: Target): DeclarationSite | null {
+/** The place where the target's name is declared, in the API or in a standard text; undefined for words of the language. */
+export function declarationSite(target: Target): DeclarationSite | undefined {
   if (target.is === 'standard part') return standardSite(target.name)
   if (target.is === 'without word') return withoutSite(target)
-  if (!('symbol' in target)) return null
+  if (!('symbol' in target)) return undefined
   const { place } = target.symbol
   if (target.is === 'enum value') return site(place, target.value)
   return target.is === 'error param'
@@ -49,11 +49,11 @@ function site(
 }
 
 /** The class that the standard part adds. */
-function standardSite(name: string): DeclarationSite | null {
-  if (!isPart(name)) return null
+function standardSite(name: string): DeclarationSite | undefined {
+  if (!isPart(name)) return undefined
   const { path, tree } = standardFile(name)
   const unit = tree.units.find((u) => u.node?.kind === 'class' && u.node.name.text === name)
-  return unit?.node ? site({ path, base: unit.start, standard: true }, unit.node) : null
+  return unit?.node ? site({ path, base: unit.start, standard: true }, unit.node) : undefined
 }
 
 function isPart(name: string): name is StandardPart {
@@ -61,7 +61,7 @@ function isPart(name: string): name is StandardPart {
 }
 
 /** The declared message that has the name of the RPC which `without` removes. */
-function withoutSite({ name, owner }: Target & { is: 'without word' }): DeclarationSite | null {
+function withoutSite({ name, owner }: Target & { is: 'without word' }): DeclarationSite | undefined {
   const message = owner.messages.find((m) => m.name === name)
-  return message ? site(message.place, message.decl) : null
+  return message ? site(message.place, message.decl) : undefined
 }

@@ -40,7 +40,7 @@ describe('call hierarchy', () => {
       assert.equal(prepareCallHierarchy(view, path, offset)?.name, name)
     }
     const { view, path, offset } = viewOf('enum state$0 { on }')
-    assert.equal(prepareCallHierarchy(view, path, offset), null)
+    assert.equal(prepareCallHierarchy(view, path, offset), undefined)
   })
 
   it('has the whole declaration and its name', () => {
