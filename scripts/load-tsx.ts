@@ -6,6 +6,7 @@ import { globSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lazy } from '../grammar/lazy.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -27,12 +28,6 @@ function transformAll(): ReadonlyMap<string, string> {
   })
   process.setSourceMapsEnabled(true)
   return new Map(outputFiles.map(({ path, text }) => [path, text]))
-}
-
-/** Calls `make` at the first call and returns its result at every call. */
-function lazy<T extends object>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
 }
 
 const transformed = lazy(transformAll)
