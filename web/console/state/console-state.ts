@@ -126,7 +126,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
 }
 
 /** Forgets everything of the previous user: another user has other permissions. */
-export function forgetUser({ tables, names, log, permissions, notice, choices, forms }: ConsoleState): void {
+function forgetUser({ tables, names, log, permissions, notice, choices, forms }: ConsoleState): void {
   tables.clear()
   names.clear()
   log.clear()
