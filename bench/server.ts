@@ -1,29 +1,25 @@
 /**
- * Measures the throughput of a compiled server and of a plain node:http server in the same run: get_f, set_f, create
+ * Measures the CPU time for a call of a compiled server and of a plain node:http server in the same run: get_f, set_f, create
  * and get_all_records of 1000 objects of 20 fields, on both wire formats; first of an API without sessions, then of one
- * with sessions, tasks, events and roles, for root and for a user with a role. Prints ratios and goals. Needs wrk.
+ * with sessions, tasks, events and roles, for root and for a user with a role. Prints the share of CPU time (raw / ours), the ratio of speeds, and goals. Needs wrk.
  * Usage: npm run bench:server [-- SECONDS [plain|root|user …]]
  */
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { GUARDED_ITEMS, PLAIN_ITEMS } from './items.ts'
-import { median, table } from './measure.ts'
+import { compareLoads, type Load, requireSuccess } from './load.ts'
+import { table } from './measure.ts'
 import { addBenchUser, BENCH_PASSWORD, BenchServers, call, compileText } from './serving.ts'
 
 const SECONDS = Number(process.argv[2] ?? 1)
 const ROUNDS = 7
 const WHO = process.argv.length > 3 ? process.argv.slice(3) : ['plain', 'root', 'user']
 
-interface Work {
+interface Work extends Omit<Load, 'url'> {
   readonly name: string
   readonly goal: number
-  readonly connections: number
   readonly against: string
-  readonly type: 'application/json' | 'text/xml'
-  readonly body: string
 }
 
 const servers = new BenchServers()
@@ -36,10 +32,12 @@ try {
     for (let i = 0; i < 1000; i++) ref = await call(ours, 'item.create', [...session, { name_label: `item ${i}` }])
     const rows: string[][] = []
     for (const work of workOn(ref, session)) {
-      await requireSuccess(work, ours)
+      await requireSuccess(loadOf(work, ours))
       rows.push(await measure(work, raw, ours))
     }
-    process.stdout.write(`\n${table([`work, ${who}`, 'raw /s', 'ours /s', 'ratio', 'goal'], rows)}\n`)
+    process.stdout.write(
+      `\n${table([`work, ${who}`, 'raw /s', 'raw µs', 'ours /s', 'ours µs', 'share', 'speed', 'goal'], rows)}\n`,
+    )
   }
 } finally {
   await servers.stopAll()
@@ -101,32 +99,20 @@ function workOn(ref: string, session: readonly string[]): Work[] {
   ]
 }
 
-/** Throws where a call fails: failed calls are fast, and their replies also have status 200. */
-async function requireSuccess({ type, body }: Work, url: string): Promise<void> {
-  const reply = await fetch(url, { method: 'POST', headers: { 'Content-Type': type }, body })
-  const text = await reply.text()
-  if (/^.{0,300}("error"|Failure|<fault>)/s.test(text)) throw new Error(text)
-}
-
 async function measure(work: Work, raw: string, ours: string): Promise<string[]> {
-  const file = join(folder, 'body')
-  writeFileSync(file, work.body)
-  const path = work.type === 'text/xml' ? '/xmlrpc' : '/jsonrpc'
-  const rates: { raw: number; ours: number }[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    rates.push({ raw: await wrk(raw + work.against, work, file), ours: await wrk(ours + path, work, file) })
-  }
-  const [a, b] = [median(rates.map((r) => r.raw)), median(rates.map((r) => r.ours))]
-  // Of measurements next to each other, so that a slow machine affects both.
-  const ratio = median(rates.map((r) => r.ours / r.raw))
-  return [work.name, a.toFixed(0), b.toFixed(0), ratio.toFixed(2), Number.isNaN(work.goal) ? '' : `≥ ${work.goal}`]
+  const { name, goal, against } = work
+  const loads = [{ ...work, url: raw + against }, loadOf(work, ours)]
+  const { rates, shares, speeds } = await compareLoads(servers, loads, SECONDS, ROUNDS)
+  const cells = rates.flatMap(({ perSecond, cpu }) => [perSecond.toFixed(0), cpu.toFixed(1)])
+  return [
+    name,
+    ...cells,
+    (shares[1] as number).toFixed(2),
+    (speeds[1] as number).toFixed(2),
+    Number.isNaN(goal) ? '' : `≥ ${goal}`,
+  ]
 }
 
-/** Asynchronous, so that this process notices when servers close idle connections and does not use them again. */
-async function wrk(url: string, { connections, type }: Work, bodyFile: string): Promise<number> {
-  const script = join(import.meta.dirname, 'post.lua')
-  const load = ['-t1', `-c${connections}`, `-d${SECONDS}s`, '-s', script, url, '--', type, bodyFile]
-  const { stdout: text } = await promisify(execFile)('wrk', load)
-  if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
+function loadOf(work: Work, server: string): Load {
+  return { ...work, url: server + (work.type === 'text/xml' ? '/xmlrpc' : '/jsonrpc') }
 }

@@ -1,7 +1,7 @@
 /** Helpers for the benchmarks of servers: compiling an API as users do, server processes, and single calls. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -19,6 +19,7 @@ export function compileText(folder: string, text: string): string {
 /** Server processes, which end when a bench does. */
 export class BenchServers {
   readonly #running: ChildProcess[] = []
+  readonly #pids = new Map<string, number>()
 
   /** Starts a server. Returns its URL when it listens. Its log is off, since the raw server has none. */
   async start(args: readonly string[]): Promise<string> {
@@ -27,9 +28,29 @@ export class BenchServers {
     this.#running.push(child)
     for await (const line of createInterface(child.stdout)) {
       const url = /^listening on (\S+)/.exec(line)?.[1]
-      if (url) return url
+      if (!url) continue
+      this.#pids.set(url, child.pid as number)
+      return url
     }
     throw new Error(`${args[0]} did not start`)
+  }
+
+  /** Milliseconds of CPU time that the server has used so far, in all its threads. Linux only. */
+  cpu(url: string): number {
+    const tasks = `/proc/${this.#pid(url)}/task`
+    return readdirSync(tasks).reduce((sum, task) => sum + nanosecondsOf(`${tasks}/${task}/schedstat`) / 1e6, 0)
+  }
+
+  /** Mebibytes that the server has in memory now (`VmRSS`), or had at most (`VmHWM`). Linux only. */
+  memory(url: string, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+    const status = readFileSync(`/proc/${this.#pid(url)}/status`, 'utf8')
+    return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
+  }
+
+  #pid(url: string): number {
+    const pid = this.#pids.get(url)
+    if (pid === undefined) throw new Error(`no server of this bench is at ${url}`)
+    return pid
   }
 
   /** Ends the server that was started last, and waits until it has ended. */
@@ -43,6 +64,15 @@ export class BenchServers {
 
   async stopAll(): Promise<void> {
     while (this.#running.length > 0) await this.stopLast()
+  }
+}
+
+/** The first number of a thread's schedstat: its time on a CPU. A thread that has just ended counts as 0. */
+function nanosecondsOf(schedstat: string): number {
+  try {
+    return Number(readFileSync(schedstat, 'utf8').split(' ')[0])
+  } catch {
+    return 0
   }
 }
 
