@@ -41,7 +41,53 @@ export interface Store {
   /** Which objects changed, for events. */
   readonly changes: Changes
 
+  /**
+   * The data as they are after the last commit, for answers that are read in slices while other calls write. To be closed
+   * as soon as it is read. Throws Error (a bug) while `dirty` and inside `atomically`, and StoreError if the data cannot be
+   * read.
+   */
+  snapshot(): StoreSnapshot
+
+  /** Loses all snapshots. */
   close(): void
+}
+
+/**
+ * Reads what the store held when it was made. Each step of an iteration reads a few rows at most, and any call may write
+ * between two steps. Reading throws StoreError once it is `lost` or closed.
+ */
+export interface StoreSnapshot {
+  /** The objects of a class that keeps objects; throws for any other name (a bug). */
+  class(name: string): SnapshotObjects
+  /** As `Changes` has them. */
+  generation(): number
+  counts(): ReadonlyMap<string, number>
+  since(generation: number, watched: Watched): Iterable<Change>
+  /**
+   * True if a write may have touched an object of that ref since the snapshot was made. If false, its record is still that of
+   * the snapshot.
+   */
+  isTouched(ref: string): boolean
+  /**
+   * Why it cannot be read any more: a sentence without its full stop; null while it can be read. A snapshot that is read for
+   * too long is lost, because the database keeps all that is written since.
+   */
+  readonly lost: string | null
+  /** May be called twice. */
+  close(): void
+}
+
+/** The objects of one class in a snapshot. */
+export interface SnapshotObjects {
+  readonly name: string
+  readonly fieldNames: readonly string[]
+  has(ref: string): boolean
+  /** Throws HANDLE_INVALID(class, ref) if there is no such object. */
+  record(ref: string): RecordValue
+  /** In order of creation. */
+  records(): Iterable<readonly [ref: string, record: RecordValue]>
+  refs(): Iterable<string>
+  count(): number
 }
 
 /** The objects of one class. Each method that takes a ref throws HANDLE_INVALID(class, ref) if there is no such object. */

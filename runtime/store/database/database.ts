@@ -4,6 +4,7 @@
  * - `open.ts` opens a store for a server
  * - `connection.ts` opens a connection and sets it up
  * - `database.ts` implements `Database`
+ * - `read-connections.ts` implements `ReadConnections`
  * - `statement.ts` implements `Statement`
  * - `dialect.ts` implements `Dialect`: the SQL that differs from other databases
  * - `column-codec.ts` implements `ColumnCodec`: how values lie in columns

@@ -32,6 +32,8 @@ export class ClassObjects implements ClassStore {
   /** Start values by field, once used. Not for defaults that name an initial object, which may come and go. */
   readonly #starts = new Map<StoredField, Value>()
   readonly #statements: ReturnType<typeof classStatements>
+  /** For other connections, which read the same rows. */
+  readonly queries: ClassQueries
 
   constructor(context: StoreContext, plan: ClassPlan, fields: ReadonlyMap<string, StoredField>) {
     this.name = plan.name
@@ -43,7 +45,8 @@ export class ClassObjects implements ClassStore {
     this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
     this.#uuidAt = this.#columns.findIndex((field) => field.plan.name === 'uuid')
     this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
-    this.#statements = classStatements(context, plan, this.#fields, this.#columns)
+    this.queries = classQueries(context, plan, this.#fields)
+    this.#statements = classStatements(context, plan, this.queries, this.#columns)
   }
 
   has(ref: string): boolean {
@@ -59,11 +62,11 @@ export class ClassObjects implements ClassStore {
   record(ref: string): RecordValue {
     const row = this.#statements.record.row(ref)
     if (!row) throw handleInvalid(this.name, ref)
-    return this.#recordOf(row)
+    return this.recordOf(row)
   }
 
   *records(): Generator<readonly [string, RecordValue]> {
-    for (const row of this.#statements.records.each()) yield [row[0] as string, this.#recordOf(row)]
+    for (const row of this.#statements.records.each()) yield [row[0] as string, this.recordOf(row)]
   }
 
   refs(): string[] {
@@ -173,7 +176,8 @@ export class ClassObjects implements ClassStore {
     return value
   }
 
-  #recordOf(row: StoredRow): RecordValue {
+  /** Of a row of `queries.record` or `queries.recordsAfter`. Throws StoreError for a value that is damaged. */
+  recordOf(row: StoredRow): RecordValue {
     try {
       const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
       return new RecordValue(this.fieldNames, values)
@@ -198,22 +202,47 @@ export class ClassObjects implements ClassStore {
 /** The index of the sum among the parameters of the insert statement. */
 const SUM_AT = 3
 
+/** Each is the query of a statement. Rows begin with the ref. */
+export interface ClassQueries {
+  /** The columns of the record of one ref. */
+  record(): Sql
+  /** The same for all objects, in order of creation. */
+  records(): Sql
+  /** Objects that were created after the one with that `@id`, at most so many; `@id` is the last column. */
+  recordsAfter(): Sql
+  refsAfter(): Sql
+  /** A row if there is an object of that ref. */
+  has(): Sql
+}
+
+function classQueries(context: StoreContext, plan: ClassPlan, fields: readonly StoredField[]): ClassQueries {
+  const table = id(context.names.table(plan.name))
+  const owned = sql`${OWNER}.${ID}`
+  const columns = () => [OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)]
+  const select = (...more: Sql[]) => sql`select ${sqlList([...columns(), ...more])} from ${table} as ${OWNER}`
+  return {
+    record: () => sql`${select()} where ${OWNER_REF} = ?`,
+    records: () => sql`${select()} order by ${owned}`,
+    recordsAfter: () => sql`${select(owned)} where ${owned} > ? order by ${owned} limit ?`,
+    refsAfter: () => sql`select ${REF}, ${ID} from ${table} where ${ID} > ? order by ${ID} limit ?`,
+    has: () => sql`select 1 from ${table} where ${REF} = ?`,
+  }
+}
+
 function classStatements(
   context: StoreContext,
   plan: ClassPlan,
-  fields: readonly StoredField[],
+  queries: ClassQueries,
   columns: readonly ColumnField[],
 ) {
   const table = id(context.names.table(plan.name))
-  const select = () =>
-    sql`select ${sqlList([OWNER_REF, ...fields.map((f, i) => sql`${f.expression()} as ${id(`c${i}`)}`)])} from ${table} as ${OWNER}`
   const by = (name: string) => () =>
     sql`select ${REF} from ${table} where ${id(context.names.column(plan.name, name))} = ? order by ${ID}`
   const names = [REF, MADE, CHANGED, SUM, ...columns.map((column) => id(column.column))]
   const marks: Sql[] = names.map(() => sql.raw('?'))
   return {
-    record: context.statement(() => sql`${select()} where ${OWNER_REF} = ?`),
-    records: context.statement(() => sql`${select()} order by ${OWNER}.${ID}`),
+    record: context.statement(queries.record),
+    records: context.statement(queries.records),
     refs: context.statement(() => sql`select ${REF} from ${table} order by ${ID}`),
     count: context.statement(() => sql`select count(*) from ${table}`),
     byUuid: context.statement(by('uuid')),

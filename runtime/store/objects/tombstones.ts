@@ -24,6 +24,15 @@ export function tombstoneTable({ integer, keyedTableEnd }: Dialect): readonly [t
   ]
 }
 
+/**
+ * For other connections: tombstones after the given one, in the order of their index, of objects that were made at that
+ * generation or before, at most so many. Columns as those of the index and the primary key.
+ */
+export const tombstonesAfter = (): Sql => sql`select ${KEY} from ${TABLE} where (${KEY}) > (?, ?, ?, ?, ?)
+  and "made" <= ? order by ${KEY} limit ?`
+
+const KEY = sql.raw('"generation", "made", "uuid", "class", "ref"')
+
 export class Tombstones {
   readonly #transaction: Transaction
   readonly #insert: Statement

@@ -1,12 +1,22 @@
 /** The store of a server, on any database whose tables are prepared. */
 import { StoredChanges } from '../changes/stored-changes.ts'
+import type { ReadConnections } from '../database/read-connections.ts'
 import type { ClassObjects } from '../objects/class-objects.ts'
 import type { Classes } from '../objects/classes.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
-import type { Store } from '../store.ts'
+import { Snapshots } from '../snapshots/snapshots.ts'
+import type { Store, StoreSnapshot } from '../store.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { PreparedTables } from './prepare-tables.ts'
+
+export interface StoreConnections {
+  readonly reads: ReadConnections
+  /** Milliseconds since 1970; Date.now where not given. */
+  readonly now?: (() => number) | undefined
+  /** Closes the database, so that other servers can open it. */
+  readonly release: () => void
+}
 
 export class OpenedStore implements Store {
   readonly settings: TextTable
@@ -14,10 +24,10 @@ export class OpenedStore implements Store {
   readonly #context: StoreContext
   readonly #classes: Classes
   readonly #transaction: Transaction
+  readonly #snapshots: Snapshots
   readonly #release: () => void
 
-  /** `release` closes the database, so that other servers can open it. */
-  constructor({ context, classes, meta }: PreparedTables, release: () => void) {
+  constructor({ context, classes, meta }: PreparedTables, { reads, now, release }: StoreConnections) {
     const { database, transaction } = context
     this.#context = context
     this.#classes = classes
@@ -25,6 +35,7 @@ export class OpenedStore implements Store {
     this.#release = release
     this.settings = new TextTable(database, '@settings', transaction)
     this.changes = new StoredChanges(context, meta, this.settings.get(INCARNATION) ?? '')
+    this.#snapshots = new Snapshots(context, classes, reads, now)
     transaction.hold()
   }
 
@@ -60,8 +71,13 @@ export class OpenedStore implements Store {
     this.#transaction.onUndone(listener)
   }
 
+  snapshot(): StoreSnapshot {
+    return this.#snapshots.open()
+  }
+
   /** Undoes what is not committed. */
   close(): void {
+    this.#snapshots.close()
     this.#transaction.close()
     this.#release()
   }

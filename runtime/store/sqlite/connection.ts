@@ -53,6 +53,13 @@ export function connectForReading(file: string): DatabaseSync {
   return database
 }
 
+/** Opens a database in memory by a name that others in this process can copy to, as long as it is open. */
+export function connectToCopy(name: string): DatabaseSync {
+  const database = openDatabase(new URL(name))
+  addFunctions(database)
+  return database
+}
+
 /** Reads an immutable file, which no process writes, without creating files beside it. Node before 22.15 does not take a URL. */
 export function connectForLook(file: string): DatabaseSync {
   try {

@@ -13,13 +13,14 @@ import { noteSchema } from './file/required-schema.ts'
 import { Whereabouts } from './file/whereabouts.ts'
 import { takeLock } from './lock.ts'
 import { openingError } from './opening-error.ts'
+import { FileReads, MemoryReads } from './read-connections.ts'
 
 export interface OpenOptions {
   /** Discards data that the new model has no place for, instead of refusing to migrate. */
   readonly discard?: boolean
   /** Called with each line on what a migration does. */
   readonly log?: (line: string) => void
-  /** The time for generations, in milliseconds since 1970; by default Date.now. */
+  /** The time for generations and the age of snapshots, in milliseconds since 1970; by default Date.now. */
   readonly now?: () => number
 }
 
@@ -46,7 +47,8 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const { discard, log } = options
     const onTables = noteSchema(opened)
     const tables = prepareTables(api, plan, new Transaction(database, options.now), { discard, log, onTables })
-    return new OpenedStore(tables, release)
+    const reads = whereabouts ? new FileReads(file, whereabouts) : new MemoryReads(opened)
+    return new OpenedStore(tables, { reads, now: options.now, release })
   } catch (error) {
     release()
     throw file === ':memory:' ? error : openingError(file, error)

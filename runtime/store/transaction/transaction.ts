@@ -21,6 +21,7 @@ export class Transaction {
   readonly #touchListeners: TouchListener[] = []
   readonly #undoneListeners: (() => void)[] = []
   readonly #committedListeners: ((changes: readonly ChangeEntry[]) => void)[] = []
+  readonly #firstWriteListeners: (() => void)[] = []
   #writeGeneration: (entry: ChangeEntry) => void = () => {}
   #held = false
   #open = false
@@ -44,6 +45,11 @@ export class Transaction {
     return this.#dirty || this.#lost !== undefined
   }
 
+  /** Nothing is being written, and nothing waits for a commit. */
+  get isQuiet(): boolean {
+    return !this.dirty && this.#levels === 0
+  }
+
   onTouched(listener: TouchListener): void {
     this.#touchListeners.push(listener)
   }
@@ -54,6 +60,11 @@ export class Transaction {
 
   onCommitted(listener: (changes: readonly ChangeEntry[]) => void): void {
     this.#committedListeners.push(listener)
+  }
+
+  /** Called before the first write after each commit, inside the open transaction, which has no savepoint yet. */
+  onFirstWrite(listener: () => void): void {
+    this.#firstWriteListeners.push(listener)
   }
 
   /** `write` writes the entry's generation into its row. */
@@ -162,6 +173,7 @@ export class Transaction {
   begin(): void {
     if (this.#lost) throw this.#lost
     if (!this.#open) this.#beginGroup()
+    if (!this.#dirty && this.#savepoints === 0) for (const listener of this.#firstWriteListeners) listener()
     while (this.#savepoints < this.#levels) this.#exec(`SAVEPOINT s${this.#savepoints++}`)
   }
 

@@ -43,6 +43,7 @@ describe('the health page', () => {
       onUndone: (listener) => inner.onUndone(listener),
       settings: inner.settings,
       changes: inner.changes,
+      snapshot: () => inner.snapshot(),
       close: () => inner.close(),
     }
   }

@@ -20,11 +20,17 @@ export class LogSize {
 
   /** If so, SQLite goes on writing after the missing part, and the next server cannot read what it writes. */
   isCut(): boolean {
+    const bytes = this.bytes()
+    if (bytes === undefined) return true
+    return bytes > 0 && fstatSync(this.#log).size < HEADER_BYTES + bytes
+  }
+
+  /** The bytes of all frames in use; undefined if the index is cut short. */
+  bytes(): number | undefined {
     const head = this.#head
-    if (readSync(this.#index, head, 0, INDEX_BYTES, 0) < INDEX_BYTES) return true
-    const frames = this.#number(head, FRAMES)
-    if (head[IS_READY] === 0 || frames === 0) return false
-    return fstatSync(this.#log).size < HEADER_BYTES + frames * (FRAME_HEADER_BYTES + this.#pageBytes(head))
+    if (readSync(this.#index, head, 0, INDEX_BYTES, 0) < INDEX_BYTES) return undefined
+    if (head[IS_READY] === 0) return 0
+    return this.#number(head, FRAMES) * (FRAME_HEADER_BYTES + this.#pageBytes(head))
   }
 
   close(): void {

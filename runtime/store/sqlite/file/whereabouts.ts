@@ -62,6 +62,11 @@ export class Whereabouts {
     return null
   }
 
+  /** The bytes of SQLite's log that are in use. */
+  logBytes(): number {
+    return this.#log?.bytes() ?? 0
+  }
+
   close(): void {
     this.#log?.close()
     closeSync(this.#handle)

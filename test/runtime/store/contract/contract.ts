@@ -9,6 +9,7 @@ import { describeInitialObjects } from './initial.ts'
 import { describeObjects } from './objects.ts'
 import { describeOracle } from './oracle.ts'
 import { describeRelations } from './relations.ts'
+import { describeSnapshots } from './snapshots.ts'
 import { describeTransactions } from './transactions.ts'
 
 export function describeContract(database: string, open: Open): void {
@@ -29,6 +30,7 @@ export function describeContract(database: string, open: Open): void {
     describeInitialObjects(openAndClose)
     describeTransactions(openAndClose)
     describeChanges(openAndClose)
+    describeSnapshots(openAndClose)
     describeOracle(openAndClose)
   })
 }

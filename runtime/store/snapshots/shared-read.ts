@@ -1,0 +1,59 @@
+/** A read transaction that all snapshots of one commit share. */
+import type { Statement } from '../database/database.ts'
+import type { Sql } from '../database/sql.ts'
+import { StoreError } from '../store-error.ts'
+import type { Reader } from './reader.ts'
+
+/** Where the data were when the transaction began. */
+export interface ReadStart {
+  readonly generation: number
+  readonly counts: ReadonlyMap<string, number>
+  /** The latest touch of an object. */
+  readonly touch: number
+  /** In ms since 1970. */
+  readonly time: number
+}
+
+export class SharedRead {
+  readonly reader: Reader
+  readonly start: ReadStart
+  /** How many snapshots of it are open. */
+  users = 0
+  /** Bytes that were written to the database's log since. */
+  logged = 0
+  /** The number of its latest step among those of all reads. */
+  latestStep = 0
+  lost: string | null = null
+  readonly #countStep: () => number
+
+  constructor(reader: Reader, start: ReadStart, countStep: () => number) {
+    this.reader = reader
+    this.start = start
+    this.#countStep = countStep
+    this.latestStep = countStep()
+  }
+
+  /** Runs a query that reads a few rows. Throws StoreError if the read is lost, or if the database fails. */
+  step<T>(query: () => Sql, run: (statement: Statement) => T): T {
+    const { database } = this.reader.connection
+    if (this.lost !== null) throw lostError(database.name, this.lost)
+    this.latestStep = this.#countStep()
+    try {
+      return run(this.reader.statement(query))
+    } catch (error) {
+      if (!database.isDatabaseError(error)) throw error
+      throw readFailure(database.name, error)
+    }
+  }
+}
+
+export function lostError(name: string, reason: string): StoreError {
+  const forClients = `The data cannot be read any more as they were: ${reason}`
+  return new StoreError(`An answer from "${name}" cannot be completed: ${reason}.`, { forClients })
+}
+
+export function readFailure(name: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const message = `"${name}" could not be read: ${reason}. crow fsck ${name} looks into it.`
+  return new StoreError(message, { cause, forClients: 'The data cannot be read' })
+}

@@ -1,0 +1,158 @@
+/** Opens snapshots, and bounds how many commits are read at the same time, and for how long. */
+import type { ReadConnection, ReadConnections } from '../database/read-connections.ts'
+import type { Classes } from '../objects/classes.ts'
+import type { StoreContext } from '../objects/store-context.ts'
+import type { StoreSnapshot } from '../store.ts'
+import { OpenedSnapshot } from './opened-snapshot.ts'
+import { Reader } from './reader.ts'
+import { readFailure, SharedRead } from './shared-read.ts'
+import { SnapshotChanges } from './snapshot-changes.ts'
+import { TouchedRefs } from './touched-refs.ts'
+
+/** The database's log cannot shrink while it is needed for a snapshot: so many bytes may be added until the snapshot is lost. */
+const MOST_LOGGED = 64 * 1024 * 1024
+
+/** In ms. */
+const MOST_AGE = 10 * 60 * 1000
+
+/** How many connections are kept open that read nothing. */
+const MOST_IDLE = 2
+
+/** Snapshots that are made between the same two commits share one read transaction. */
+export class Snapshots {
+  readonly #context: StoreContext
+  readonly #classes: Classes
+  readonly #connections: ReadConnections
+  readonly #now: () => number
+  readonly #changes: SnapshotChanges
+  readonly #touched = new TouchedRefs()
+  /** Those in use, the earliest commit first. */
+  readonly #reads = new Set<SharedRead>()
+  readonly #idle: Reader[] = []
+  /** The read of the latest commit, if it is in use. */
+  #current: SharedRead | undefined
+  #steps = 0
+  #logBytes = 0
+
+  constructor(context: StoreContext, classes: Classes, connections: ReadConnections, now: () => number = Date.now) {
+    const { transaction } = context
+    this.#context = context
+    this.#classes = classes
+    this.#connections = connections
+    this.#now = now
+    this.#changes = new SnapshotChanges(context)
+    transaction.onTouched((_className, ref) => {
+      if (this.#reads.size > 0) this.#touched.touch(ref)
+    })
+    transaction.onFirstWrite(() => this.#copyBeforeWrite())
+    transaction.onCommitted(() => this.#committed())
+  }
+
+  /** See `Store.snapshot`. */
+  open(): StoreSnapshot {
+    if (!this.#context.transaction.isQuiet) throw new Error('a snapshot while data are written')
+    this.#current ??= this.#begin()
+    const read = this.#current
+    read.users++
+    return new OpenedSnapshot({
+      read,
+      classes: this.#classes,
+      changes: this.#changes,
+      isTouched: (ref) => this.#touched.isTouched(ref, read.start.touch),
+      onClose: () => {
+        if (--read.users === 0) this.#end(read)
+      },
+    })
+  }
+
+  /** All snapshots are lost. */
+  close(): void {
+    for (const read of this.#reads) this.#lose(read, 'the server stops')
+    for (const { connection } of this.#idle.splice(0)) connection.close()
+  }
+
+  #begin(): SharedRead {
+    while (this.#reads.size >= this.#connections.most) this.#loseLeastRead()
+    const reader = this.#idle.pop() ?? new Reader(this.#connections.open())
+    try {
+      reader.connection.begin()
+    } catch (error) {
+      closeQuietly(reader.connection)
+      throw readFailure(this.#context.database.name, error)
+    }
+    const read = new SharedRead(reader, this.#start(), () => ++this.#steps)
+    if (this.#reads.size === 0) this.#logBytes = this.#connections.logBytes()
+    this.#reads.add(read)
+    return read
+  }
+
+  #start(): SharedRead['start'] {
+    const { log } = this.#context.transaction
+    return { generation: log.latest, counts: new Map(log.counts), touch: this.#touched.latest, time: this.#now() }
+  }
+
+  #end(read: SharedRead): void {
+    if (!this.#reads.delete(read)) return
+    if (this.#current === read) this.#current = undefined
+    this.#release(read.reader)
+    const [oldest] = this.#reads
+    this.#touched.forget(oldest ? oldest.start.touch : this.#touched.latest)
+  }
+
+  #release(reader: Reader): void {
+    try {
+      reader.connection.end()
+      if (this.#idle.length < MOST_IDLE) this.#idle.push(reader)
+      else reader.connection.close()
+    } catch {
+      closeQuietly(reader.connection)
+    }
+  }
+
+  #lose(read: SharedRead, reason: string): void {
+    read.lost = reason
+    this.#end(read)
+  }
+
+  /** The one that has not been read for the longest time: its client is the slowest. */
+  #loseLeastRead(): void {
+    const [first, ...others] = this.#reads
+    if (!first) return
+    const slowest = others.reduce((least, read) => (read.latestStep < least.latestStep ? read : least), first)
+    this.#lose(slowest, 'too many answers are read slowly at the same time')
+  }
+
+  #copyBeforeWrite(): void {
+    const read = this.#current
+    if (!read) return
+    try {
+      read.reader.connection.beforeWrite?.()
+    } catch (error) {
+      this.#lose(read, `the data could not be copied (${error instanceof Error ? error.message : String(error)})`)
+    }
+  }
+
+  #committed(): void {
+    this.#current = undefined
+    if (this.#reads.size === 0) return
+    const before = this.#logBytes
+    this.#logBytes = this.#connections.logBytes()
+    // A log that has become smaller was begun again.
+    const added = this.#logBytes - (this.#logBytes < before ? 0 : before)
+    const now = this.#now()
+    for (const read of this.#reads) {
+      read.logged += added
+      if (read.logged > MOST_LOGGED) this.#lose(read, 'too much was written since it began')
+      else if (now - read.start.time > MOST_AGE) this.#lose(read, 'it began too long ago')
+    }
+  }
+}
+
+/** After a failure, which matters more than another one. */
+function closeQuietly(connection: ReadConnection): void {
+  try {
+    connection.close()
+  } catch {
+    // The connection is not used any more.
+  }
+}
