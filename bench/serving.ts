@@ -5,7 +5,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const CROW = join(import.meta.dirname, '../bin/crow.js')
+/** The built command. */
+export const CROW = join(import.meta.dirname, '../bin/crow.js')
 
 export const BENCH_PASSWORD = 'for the bench'
 
