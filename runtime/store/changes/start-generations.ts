@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { CHANGED, id, MADE, type Sql, SUM, sql } from '../database/sql.ts'
 import { sumOf } from '../database/sums.ts'
 import type { StoreContext } from '../objects/store-context.ts'
-import { planStore } from '../plan/plan.ts'
 import { TableNames } from '../plan/table-names.ts'
 import type { Meta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
@@ -62,7 +61,7 @@ interface Columns {
 
 function generationColumns(known: Meta): Columns {
   const names = new TableNames(known.names)
-  const tables = planStore(known.api).classes.map(({ name }) => id(names.table(name)))
+  const tables = known.plan.classes.map(({ name }) => id(names.table(name)))
   const buried = id('@tombstones')
   const columns: Column[] = [...tables.map((table): Column => [table, CHANGED]), [buried, id('generation')]]
   return {

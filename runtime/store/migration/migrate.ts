@@ -1,11 +1,10 @@
 /** Migrates a database to a new model, in the open transaction. */
-import type { Api } from '../../../model/api.ts'
 import { loseEvents } from '../changes/stored-changes.ts'
 import type { Classes } from '../objects/classes.ts'
 import { classOfKey, StoreContext } from '../objects/store-context.ts'
 import { type FieldPlan, planStore } from '../plan/plan.ts'
 import { TableNames } from '../plan/table-names.ts'
-import { type Meta, writeMeta } from '../settings/meta.ts'
+import { type Meta, type ServedModel, writeMeta } from '../settings/meta.ts'
 import type { TextTable } from '../settings/text-table.ts'
 import { StoreError } from '../store-error.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -25,9 +24,15 @@ export interface MigrateOptions {
  * StoreError that lists each difference that the data cannot follow. After this and any other failure the caller closes
  * the database without a commit, which leaves the data as they were.
  */
-export function migrate(context: StoreContext, classes: Classes, meta: Meta, api: Api, options: MigrateOptions): void {
+export function migrate(
+  context: StoreContext,
+  classes: Classes,
+  meta: Meta,
+  model: ServedModel,
+  options: MigrateOptions,
+): void {
   const { database, transaction } = context
-  const { renames, steps, refused } = planMigration(meta.api, api)
+  const { renames, steps, refused } = planMigration(meta.api, model.api)
   const old = oldContext(meta, renames, transaction)
   forgetObjects(context, old)
   transaction.begin()
@@ -42,7 +47,8 @@ export function migrate(context: StoreContext, classes: Classes, meta: Meta, api
   for (const name of dropped) context.tombstones.removeClass(name)
   context.tombstones.renameClasses(renames.classes)
   if (dropped.length + renames.classes.size > 0) loseEvents(context, options.meta)
-  writeMeta(options.meta, { api, names: context.names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
+  const objects = Object.fromEntries(context.initialObjects)
+  writeMeta(options.meta, { text: model.text, names: context.names.toJSON(), objects })
   for (const line of [...renames.lines, ...checked.discards.map((what) => `discarded ${what}`)]) options.log?.(line)
 }
 

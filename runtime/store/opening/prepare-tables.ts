@@ -9,9 +9,8 @@ import { createInitialObjects } from '../objects/initial-objects.ts'
 import { StoreContext } from '../objects/store-context.ts'
 import { createTable, Schema } from '../objects/tables.ts'
 import { tombstoneTable } from '../objects/tombstones.ts'
-import type { Plan } from '../plan/plan.ts'
 import { TableNames } from '../plan/table-names.ts'
-import { createMeta, LAYOUT, type Meta, readMeta, writeMeta } from '../settings/meta.ts'
+import { createMeta, LAYOUT, type Meta, readMeta, type ServedModel, writeMeta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { upgradeLayout } from './upgrade-layout.ts'
@@ -32,18 +31,19 @@ export interface PreparedTables {
 }
 
 /** Does everything in one transaction and commits it. Throws StoreError if the data do not fit the model. */
-export function prepareTables(api: Api, plan: Plan, transaction: Transaction, options: PrepareOptions): PreparedTables {
+export function prepareTables(model: ServedModel, transaction: Transaction, options: PrepareOptions): PreparedTables {
   const { database } = transaction
-  const known = readMeta(database)
-  const changed = known !== undefined && JSON.stringify(known.api) !== JSON.stringify(api)
+  const { api, plan } = model
+  const known = readMeta(database, model)
+  const changed = known !== undefined && known.text !== model.text
   const kept = changed ? keptOf(known, api) : { names: new TableNames(known?.names), objects: known?.objects }
   kept.names.cover(plan)
   const context = new StoreContext(plan, kept.names, transaction, kept.objects)
   transaction.onFlush((entry) => context.writeGeneration(entry))
   const meta = new TextTable(database, '@meta', transaction)
   const tables = { context, classes: new Classes(context), meta }
-  if (known) bringUpToDate(tables, known, api, changed, options)
-  else createDatabase(tables, api, options)
+  if (known) bringUpToDate(tables, known, model, changed, options)
+  else createDatabase(tables, model, options)
   const settings = new TextTable(database, '@settings', transaction)
   if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
   transaction.commit()
@@ -59,7 +59,7 @@ function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly o
 function bringUpToDate(
   { context, classes, meta }: PreparedTables,
   known: Meta,
-  api: Api,
+  model: ServedModel,
   changed: boolean,
   options: PrepareOptions,
 ): void {
@@ -67,17 +67,21 @@ function bringUpToDate(
   if (changed) database.enforceForeignKeys(false)
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
-  if (changed) migrate(context, classes, known, api, { ...options, meta })
+  if (changed) migrate(context, classes, known, model, { ...options, meta })
   // Otherwise nothing is noted of the tables, so that a damaged schema is not noted as correct.
   if (changed || known.layout !== LAYOUT) options.onTables(context, meta)
-  const removable = removableLine(api)
+  const removable = removableLine(model.api)
   if (removable) options.log?.(removable)
   transaction.commit()
   if (changed) database.enforceForeignKeys(true)
 }
 
 /** In one transaction: the database is complete, or it stays empty. */
-function createDatabase({ context, classes, meta }: PreparedTables, api: Api, options: PrepareOptions): void {
+function createDatabase(
+  { context, classes, meta }: PreparedTables,
+  { api, text }: ServedModel,
+  options: PrepareOptions,
+): void {
   const { database, plan, names, transaction } = context
   const { dialect } = database
   transaction.begin()
@@ -86,6 +90,6 @@ function createDatabase({ context, classes, meta }: PreparedTables, api: Api, op
   for (const table of new Schema(dialect, plan, names).tables())
     for (const statement of [createTable(dialect, table), ...table.indexes]) transaction.alter(statement)
   createInitialObjects(context, api, (name) => classes.get(name))
-  writeMeta(meta, { api, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
+  writeMeta(meta, { text, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   options.onTables(context, meta)
 }

@@ -5,7 +5,6 @@ import type { StoreContext } from '../objects/store-context.ts'
 import { rowSum } from '../objects/summed-columns.ts'
 import { changedIndex, generationColumns, Schema } from '../objects/tables.ts'
 import { tombstoneTable } from '../objects/tombstones.ts'
-import { planStore } from '../plan/plan.ts'
 import { TableNames } from '../plan/table-names.ts'
 import { LAYOUT, type Meta } from '../settings/meta.ts'
 import type { TextTable } from '../settings/text-table.ts'
@@ -24,7 +23,7 @@ function addGenerations(context: StoreContext, meta: Meta): void {
   const names = new TableNames(meta.names)
   const generation = transaction.log.stamp()
   transaction.alter(tombstoneTable(dialect)[0])
-  for (const owner of planStore(meta.api).classes) {
+  for (const owner of meta.plan.classes) {
     const name = names.table(owner.name)
     const objects = id(name)
     for (const column of generationColumns(dialect)) transaction.alter(sql`alter table ${objects} add column ${column}`)
@@ -39,7 +38,7 @@ function addSums(context: StoreContext, meta: Meta): void {
   const { transaction } = context
   const { dialect } = context.database
   const names = new TableNames(meta.names)
-  const plan = planStore(meta.api)
+  const { plan } = meta
   const add = (table: string, sum: ReturnType<typeof rowSum>) => {
     transaction.alter(sql`alter table ${id(table)} add column ${sumColumn(dialect)}`)
     const fill = context.statement(() => sql`update ${id(table)} set ${SUM} = ${sum}`)

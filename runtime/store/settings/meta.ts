@@ -13,9 +13,25 @@ import { TextTable } from './text-table.ts'
 export const LAYOUT = '3'
 const LAYOUTS: readonly string[] = ['1', '2', LAYOUT]
 
+/** The model that a server has, and what is made of it once: its text, and the plan of its tables. */
+export interface ServedModel {
+  readonly api: Api
+  readonly text: string
+  readonly plan: Plan
+}
+
+/** Throws StoreError as `planStore` does. */
+export function servedModel(api: Api): ServedModel {
+  return { api, text: JSON.stringify(api), plan: planStore(api) }
+}
+
 export interface Meta {
   readonly layout: string
   readonly api: Api
+  /** The model as the database keeps it, in JSON. The same text is the same model. */
+  readonly text: string
+  /** The tables of the model. */
+  readonly plan: Plan
   readonly names: NameMap
   /** Refs of the initial objects, by class and name. */
   readonly objects: { readonly [key: string]: string }
@@ -23,17 +39,17 @@ export interface Meta {
 
 /**
  * undefined for a new database. Throws StoreError for the database of another version of Crowfoot, and for one whose meta
- * data are damaged.
+ * data are damaged. `served`: a model that the database may have, which then is not parsed and planned again.
  */
-export function readMeta(database: Database): Meta | undefined {
+export function readMeta(database: Database, served?: ServedModel): Meta | undefined {
   if (!hasMeta(database)) return undefined
   const file = database.name
   const table = new TextTable(database, '@meta')
   const layout = table.get('layout') ?? 'none'
-  const parsed = (key: MetaKey) => parsedMeta(table, key, file)
-  const kept = parsed('model') as Api | null
-  // Models of early versions have no roles.
-  const api = kept && { ...{ roles: [] }, ...kept }
+  const parsed = (key: MetaKey) => parsedMeta(table.get(key), key, file)
+  const text = table.get('model') ?? 'null'
+  const known = text === served?.text ? served : undefined
+  const api = known?.api ?? keptModel(text, file)
   if (!LAYOUTS.includes(layout) || api?.format !== MODEL_FORMAT)
     throw new StoreError(
       `"${file}" was made by another version of Crowfoot (layout ${layout}, model ${api?.format}; this one reads ` +
@@ -43,10 +59,12 @@ export function readMeta(database: Database): Meta | undefined {
   const meta = {
     layout,
     api,
+    text,
+    plan: known?.plan ?? planOf(api, file),
     names: (parsed('names') ?? {}) as NameMap,
     objects: (parsed('objects') ?? {}) as Meta['objects'],
   }
-  if (new TableNames(meta.names).lacking(planOf(meta, file)) !== undefined) throw damagedMeta(file, 'names')
+  if (new TableNames(meta.names).lacking(meta.plan) !== undefined) throw damagedMeta(file, 'names')
   return meta
 }
 
@@ -61,9 +79,15 @@ function hasMeta(database: Database): boolean {
   throw refusedFile(database.name, `is damaged: it has no table "@meta". ${RESTORE}`)
 }
 
-function parsedMeta(table: TextTable, key: MetaKey, file: string): object | null {
+/** Models of early versions have no roles. */
+function keptModel(text: string, file: string): Api | null {
+  const kept = parsedMeta(text, 'model', file) as Api | null
+  return kept && { ...{ roles: [] }, ...kept }
+}
+
+function parsedMeta(text: string | undefined, key: MetaKey, file: string): object | null {
   try {
-    const value: unknown = JSON.parse(table.get(key) ?? 'null')
+    const value: unknown = JSON.parse(text ?? 'null')
     if (typeof value === 'object') return value
   } catch {
     // Reported below.
@@ -72,7 +96,7 @@ function parsedMeta(table: TextTable, key: MetaKey, file: string): object | null
 }
 
 /** The tables of the model that last served the data. Throws StoreError if the model is damaged. */
-export function planOf({ api }: Pick<Meta, 'api'>, file: string): Plan {
+function planOf(api: Api, file: string): Plan {
   try {
     return planStore(api)
   } catch {
@@ -93,9 +117,9 @@ export function createMeta(transaction: Transaction): void {
     transaction.alter(sql`create table ${id(name)} (${columns}) ${dialect.tableEnd}`)
 }
 
-export function writeMeta(table: TextTable, meta: Omit<Meta, 'layout'>): void {
+export function writeMeta(table: TextTable, meta: Pick<Meta, 'text' | 'names' | 'objects'>): void {
   table.set('layout', LAYOUT)
-  table.set('model', JSON.stringify(meta.api))
+  table.set('model', meta.text)
   table.set('names', JSON.stringify(meta.names))
   table.set('objects', JSON.stringify(meta.objects))
 }

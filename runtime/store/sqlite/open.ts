@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Api } from '../../../model/api.ts'
 import { OpenedStore } from '../opening/opened-store.ts'
 import { prepareTables } from '../opening/prepare-tables.ts'
-import { planStore } from '../plan/plan.ts'
+import { servedModel } from '../settings/meta.ts'
 import type { Store } from '../store.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { connect } from './connection.ts'
@@ -29,8 +29,8 @@ export interface OpenOptions {
  * Throws StoreError, and leaves the file as it was, if it is in use, damaged, not a Crowfoot database, or does not fit.
  */
 export function openStore(api: Api, file: string | ':memory:', options: OpenOptions = {}): Store {
-  const plan = planStore(api)
-  inspect(file)
+  const model = servedModel(api)
+  inspect(file, model)
   const lock = takeLock(file)
   let connection: DatabaseSync | undefined
   let whereabouts: Whereabouts | undefined
@@ -46,7 +46,7 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const database = new SqliteDatabase(opened, file, () => whereabouts?.problem() ?? null)
     const { discard, log } = options
     const onTables = noteSchema(opened)
-    const tables = prepareTables(api, plan, new Transaction(database, options.now), { discard, log, onTables })
+    const tables = prepareTables(model, new Transaction(database, options.now), { discard, log, onTables })
     const reads = whereabouts ? new FileReads(file, whereabouts) : new MemoryReads(opened)
     return new OpenedStore(tables, { reads, now: options.now, release })
   } catch (error) {

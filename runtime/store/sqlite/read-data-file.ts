@@ -5,7 +5,7 @@ import { Classes } from '../objects/classes.ts'
 import { StoreContext } from '../objects/store-context.ts'
 import type { Plan } from '../plan/plan.ts'
 import { TableNames } from '../plan/table-names.ts'
-import { planOf, readMeta } from '../settings/meta.ts'
+import { readMeta } from '../settings/meta.ts'
 import { TextTable } from '../settings/text-table.ts'
 import type { ClassStore, Settings } from '../store.ts'
 import { refusedFile } from '../store-error.ts'
@@ -69,8 +69,7 @@ function contents(connection: DatabaseSync, file: string): Omit<DataFile, Exclud
   const database = new SqliteDatabase(connection, file)
   const meta = requireOurs(connection, file) ? readMeta(database) : undefined
   if (!meta) throw refusedFile(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
-  const { api, layout } = meta
-  const plan = planOf(meta, file)
+  const { api, layout, plan } = meta
   const names = new TableNames(meta.names)
   const context = new StoreContext(plan, names, new Transaction(database), meta.objects)
   const classes = new Classes(context)

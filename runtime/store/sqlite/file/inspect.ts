@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { TableNames } from '../../plan/table-names.ts'
-import { planOf, readMeta } from '../../settings/meta.ts'
+import { readMeta, type ServedModel } from '../../settings/meta.ts'
 import { refusedFile } from '../../store-error.ts'
 import { APPLICATION_ID, connectForLook, connectForReading, openDatabase, pragma } from '../connection.ts'
 import { SqliteDatabase } from '../database.ts'
@@ -39,9 +39,9 @@ const MAGIC = 'SQLite format 3\0'
 
 /**
  * Creates the file if it does not exist. Throws StoreError if the file may not be written, is damaged, or is not a database
- * of this version of Crowfoot.
+ * of this version of Crowfoot. `served`: the model of the server that is to use the file.
  */
-export function inspect(file: string): void {
+export function inspect(file: string, served: ServedModel): void {
   if (file === ':memory:') return
   requirePath(file)
   requireShortPath(file)
@@ -56,10 +56,10 @@ export function inspect(file: string): void {
   try {
     // If there is a log, it must be read together with the file.
     database = logSize(file) !== undefined ? connectForReading(file) : connectForLook(file)
-    const meta = requireOurs(database, file) ? readMeta(new SqliteDatabase(database, file)) : undefined
+    const meta = requireOurs(database, file) ? readMeta(new SqliteDatabase(database, file), served) : undefined
     requireOwnSchema(database, file)
     requireSoundPages(database, file)
-    if (meta) requireSchema(database, file, { ...meta, plan: planOf(meta, file), names: new TableNames(meta.names) })
+    if (meta) requireSchema(database, file, { ...meta, names: new TableNames(meta.names) })
   } catch (error) {
     throw openingError(file, error)
   } finally {

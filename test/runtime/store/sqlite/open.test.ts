@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'mocha'
+import type { Api } from '../../../../model/api.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
@@ -57,6 +58,20 @@ describe('opening a SQLite file', () => {
     assert.equal(again.settings.get('k'), 'v')
     again.close()
     assert.ok(!existsSync(`${file}-wal`))
+  })
+
+  it('migrates nothing where the model is the same', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    const database = new DatabaseSync(file)
+    database.exec(`delete from "@meta" where key = 'schema'`)
+    database.close()
+    // Parsed from its text, as a compiled server gives it.
+    openStore(JSON.parse(JSON.stringify(API)) as Api, file).close()
+    const again = new DatabaseSync(file)
+    // A migration notes the tables that there are.
+    assert.equal(again.prepare(`select count(*) as noted from "@meta" where key = 'schema'`).get()?.noted, 0)
+    again.close()
   })
 
   it('is refused while another store has it open', () => {
