@@ -13,8 +13,13 @@ export const BENCH_PASSWORD = 'for the bench'
 /** Writes the text to the folder and compiles it. Returns the path of the server. */
 export function compileText(folder: string, text: string): string {
   writeFileSync(join(folder, 'items.crow'), text)
-  execFileSync(process.execPath, [CROW, 'compile', folder, '-o', join(folder, 'out')])
-  return join(folder, 'out/server.mjs')
+  return compileFolder(folder, join(folder, 'out'))
+}
+
+/** Compiles the texts of a folder into another one. Returns the path of the server. */
+export function compileFolder(texts: string, out: string): string {
+  execFileSync(process.execPath, [CROW, 'compile', texts, '-o', out])
+  return join(out, 'server.mjs')
 }
 
 /** Server processes, which end when a bench does. */
@@ -22,10 +27,10 @@ export class BenchServers {
   readonly #running: ChildProcess[] = []
   readonly #pids = new Map<string, number>()
 
-  /** Starts a server. Returns its URL when it listens. Its log is off, since the raw server has none. */
-  async start(args: readonly string[]): Promise<string> {
+  /** Starts a server. Returns its URL when it listens. `log`: where its stderr goes; `ignore` is /dev/null. */
+  async start(args: readonly string[], log: 'inherit' | 'ignore' = 'inherit'): Promise<string> {
     const env = { ...process.env, CROWFOOT_PASSWORD: BENCH_PASSWORD }
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', log], env })
     this.#running.push(child)
     for await (const line of createInterface(child.stdout)) {
       const url = /^listening on (\S+)/.exec(line)?.[1]
