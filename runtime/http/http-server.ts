@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { AnswerMemory } from './answer-memory.ts'
 import { Connections } from './connections.ts'
+import { DirectRequest } from './direct-request.ts'
 import type { Front } from './front.ts'
 import { listenTo, type RefusedRequest } from './listener.ts'
 import type { HeaderPairs } from './reply.ts'
@@ -46,7 +47,8 @@ export function createHttpServer({ front, log, limits = {}, tls, observe = () =>
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
   const answers = new AnswerMemory(limits.maxUnsent ?? UNSENT, () => observe(CUT))
   const connections = new Connections(answerTimeout, answers)
-  const timeouts = {
+  const options = {
+    IncomingMessage: DirectRequest,
     // The front looks at the Host header, and says why it refuses one.
     requireHostHeader: false,
     headersTimeout,
@@ -54,9 +56,7 @@ export function createHttpServer({ front, log, limits = {}, tls, observe = () =>
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: checkEvery,
   }
-  const server = tls
-    ? createTlsServer({ ...tls, ...timeouts, handshakeTimeout: headersTimeout })
-    : createServer(timeouts)
+  const server = tls ? createTlsServer({ ...tls, ...options, handshakeTimeout: headersTimeout }) : createServer(options)
   // Node's own name for it: a client that has sent all that it will send is still answered.
   Object.assign(server, { httpAllowHalfOpen: true })
   server.maxConnections = maxConnections

@@ -1,11 +1,12 @@
 /** Serves one HTTP request: admits its head, receives its body, runs its calls and sends their answer. */
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { byteLengthOf, type WireAnswer } from '../wire/answer.ts'
 import type { AnswerMemory } from './answer-memory.ts'
 import type { Admission } from './call-formats.ts'
 import { type Connections, onHurry } from './connections.ts'
 import { type Destination, deliver } from './deliver.ts'
+import type { DirectRequest } from './direct-request.ts'
 import type { Front } from './front.ts'
 import { isLoopbackAddress } from './host-names.ts'
 import { crowdedReply, plainReply, type Reply, type Resource, tooLargeReply } from './reply.ts'
@@ -38,20 +39,23 @@ export interface RefusedRequest {
 /** `checkContinue`: the client waits for permission to send its body, and gets it only where the body will be read. */
 type RequestEvent = 'request' | 'checkContinue' | 'checkExpectation'
 
-export function listenTo(event: RequestEvent, parts: ListenerParts): RequestListener {
+export function listenTo(
+  event: RequestEvent,
+  parts: ListenerParts,
+): (request: DirectRequest, response: ServerResponse) => void {
   return (request, response) => new HttpExchange(event, request, response, parts).begin()
 }
 
 /** One request and its response. */
 class HttpExchange implements CallOrigin {
   readonly #event: RequestEvent
-  readonly #request: IncomingMessage
+  readonly #request: DirectRequest
   readonly #response: ServerResponse
   readonly #parts: ListenerParts
   readonly #to: Destination
   traceparent?: string
 
-  constructor(event: RequestEvent, request: IncomingMessage, response: ServerResponse, parts: ListenerParts) {
+  constructor(event: RequestEvent, request: DirectRequest, response: ServerResponse, parts: ListenerParts) {
     this.#event = event
     this.#request = request
     this.#response = response

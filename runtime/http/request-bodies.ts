@@ -1,5 +1,5 @@
 /** Reads the bodies of requests: bounds what is held of them over all connections, and lets large ones take turns. */
-import type { IncomingMessage } from 'node:http'
+import type { BodyReader, DirectRequest } from './direct-request.ts'
 
 /** Bytes from which a body is large. */
 const LARGE = 64 * 1024
@@ -19,72 +19,59 @@ export interface BodyListener {
 export class RequestBodies {
   readonly #maxBody: number
   /** Two pools, so that large bodies which wait for their turn leave room for small ones. */
-  readonly #small: Pool
-  readonly #large: Pool
+  readonly small: Pool
+  readonly large: Pool
   readonly #turns = new Turns()
 
   /** Bytes: `maxBody` of one body, `most` of all large ones; small ones may take as much again. */
   constructor(maxBody: number, most: number) {
     this.#maxBody = maxBody
-    this.#small = new Pool(most)
-    this.#large = new Pool(most)
+    this.small = new Pool(most)
+    this.large = new Pool(most)
   }
 
-  read(request: IncomingMessage, listener: BodyListener): void {
-    const ignore = () => {
-      reading.end()
-      request.removeAllListeners('data').removeAllListeners('end')
-    }
-    const reading = new Reading(this.#small, () => {
-      ignore()
-      listener.crowded()
-    })
-    request.on('data', (chunk: Buffer) => {
-      reading.add(chunk)
-      if (reading.size > this.#maxBody) {
-        ignore()
-        listener.grown()
-      } else if (reading.held > LARGE) reading.moveTo(this.#large)
-      reading.pool.makeRoom()
-    })
-    request.on('end', () => this.#take(request, reading, listener.whole))
-    request.on('close', () => {
-      if (!request.complete) reading.end()
-    })
+  read(request: DirectRequest, listener: BodyListener): void {
+    request.readBody(new Reading(request, listener, this))
   }
 
-  #take({ socket }: IncomingMessage, reading: Reading, whole: (body: Buffer) => void): void {
+  /** Moves a large body to the pool of large ones; refuses what is too long, and the oldest bodies where there is no room. */
+  grew(reading: Reading): void {
+    if (reading.size > this.#maxBody) reading.refuse('grown')
+    else if (reading.held > LARGE) reading.moveTo(this.large)
+    reading.pool.makeRoom()
+  }
+
+  /** Runs what is whole: small bodies at once. */
+  take(reading: Reading): void {
     reading.pool.keep(reading)
-    const run = () => {
-      const body = reading.body()
-      reading.end()
-      whole(body)
-    }
-    if (reading.pool === this.#small) run()
+    if (reading.pool === this.small) reading.run()
     // A client that is gone would not learn the result.
-    else this.#turns.take(() => (socket.destroyed ? reading.end() : run()))
+    else this.#turns.take(() => (reading.isGone ? reading.leave() : reading.run()))
   }
 }
 
 /** The body of one request, as far as it has come. */
-class Reading {
+class Reading implements BodyReader {
   pool: Pool
   size = 0
   /** Bytes that it takes in its pool. */
   held = 0
-  /** Called when there is no room for it any more. */
-  readonly refuse: () => void
+  readonly #request: DirectRequest
+  readonly #listener: BodyListener
+  readonly #bodies: RequestBodies
   /** Most bodies come in one chunk, which needs no copy. */
   #first: Buffer | undefined
   #chunks: Buffer[] | undefined
 
-  constructor(pool: Pool, refuse: () => void) {
-    this.pool = pool
-    this.refuse = refuse
-    pool.enter(this)
+  constructor(request: DirectRequest, listener: BodyListener, bodies: RequestBodies) {
+    this.#request = request
+    this.#listener = listener
+    this.#bodies = bodies
+    this.pool = bodies.small
+    this.pool.enter(this)
   }
 
-  add(chunk: Buffer): void {
+  take(chunk: Buffer): void {
     this.size += chunk.length
     this.held += chunk.length + OVERHEAD
     this.pool.held += chunk.length + OVERHEAD
@@ -93,6 +80,31 @@ class Reading {
       this.#chunks ??= [this.#first]
       this.#chunks.push(chunk)
     }
+    this.#bodies.grew(this)
+  }
+
+  end(): void {
+    this.#bodies.take(this)
+  }
+
+  abandon(): void {
+    this.leave()
+  }
+
+  get isGone(): boolean {
+    return this.#request.socket.destroyed
+  }
+
+  run(): void {
+    const body = this.#chunks ? Buffer.concat(this.#chunks) : (this.#first ?? NOTHING)
+    this.leave()
+    this.#listener.whole(body)
+  }
+
+  refuse(why: 'grown' | 'crowded'): void {
+    this.leave()
+    this.#request.stopReading()
+    this.#listener[why]()
   }
 
   moveTo(pool: Pool): void {
@@ -103,17 +115,15 @@ class Reading {
   }
 
   /** Releases the chunks too: the request itself may live as long as its answer is being read. */
-  end(): void {
+  leave(): void {
     this.pool.leave(this)
     this.held = 0
     this.#first = undefined
     this.#chunks = undefined
   }
-
-  body(): Buffer {
-    return this.#chunks ? Buffer.concat(this.#chunks) : (this.#first ?? Buffer.alloc(0))
-  }
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** The oldest unfinished body gives way first: one that is sent at full speed is whole before its turn to give way. */
 class Pool {
@@ -144,7 +154,7 @@ class Pool {
   makeRoom(): void {
     for (const reading of this.#unfinished) {
       if (this.held <= this.#most) return
-      reading.refuse()
+      reading.refuse('crowded')
     }
   }
 }
