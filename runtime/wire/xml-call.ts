@@ -3,7 +3,23 @@
  */
 import { SaxesParser } from 'saxes'
 import { detached, printable } from '../values/printable.ts'
-import { TYPES, type XmlType, XmlValue } from './xml-form.ts'
+import {
+  ARRAY,
+  DATA,
+  DOCUMENT,
+  elementName,
+  elementNamed,
+  MEMBER,
+  METHOD_NAME,
+  mayStandIn,
+  NAME,
+  PARAM,
+  PARAMS,
+  STRUCT,
+  typeOf,
+  VALUE,
+} from './xml-elements.ts'
+import { type XmlType, XmlValue } from './xml-form.ts'
 
 export interface XmlCall {
   readonly method: string
@@ -62,22 +78,11 @@ const LARGE = 4 * 1024
 /** Nested elements in XML that is not a call. */
 const MAX_ELEMENTS_DEEP = 1000
 
-/** In which elements each element may stand. */
-const PARENTS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ['methodCall', ['']],
-  ['methodName', ['methodCall']],
-  ['params', ['methodCall']],
-  ['param', ['params']],
-  ['value', ['param', 'data', 'member']],
-  ['data', ['array']],
-  ['member', ['struct']],
-  ['name', ['member']],
-  ...TYPES.map((type): [string, string[]] => [type, ['value']]),
-])
-
 class CallParse {
   readonly #parser = new SaxesParser({ position: false })
-  #open: string[] = []
+  /** The innermost open element, and those around it. */
+  #inside = DOCUMENT
+  #around: number[] = []
   #values: XmlValue[] = []
   #params: XmlValue[] = []
   /** The number of `<param>`s begun, plus one; 0 before `<params>`. */
@@ -93,8 +98,9 @@ class CallParse {
   #depth = 0
 
   constructor() {
-    this.#parser.on('opentag', (tag) => this.#tag(tag.name, true))
-    this.#parser.on('closetag', (tag) => this.#tag(tag.name, false))
+    this.#parser.on('opentag', (tag) => this.#read(tag.name))
+    // The parser has checked which element it is.
+    this.#parser.on('closetag', () => this.#read(undefined))
     const add = (text: string) => {
       if (!this.#problem) this.#text += text
     }
@@ -106,7 +112,8 @@ class CallParse {
   }
 
   read(text: string): XmlCall {
-    this.#open = []
+    this.#inside = DOCUMENT
+    this.#around = []
     this.#values = []
     this.#params = []
     this.#paramCount = 0
@@ -120,17 +127,14 @@ class CallParse {
     return { method: this.#method, params: this.#params }
   }
 
-  #tag(name: string, opens: boolean): void {
-    if (this.#problem) this.#skip(this.#problem, opens)
-    else this.#read(name, opens)
-  }
-
-  #read(name: string, opens: boolean): void {
+  /** Reads the start of the element with that name, or else the end of the innermost one. */
+  #read(opened: string | undefined): void {
     try {
-      if (opens) this.#opened(name)
-      else this.#closed(name)
+      if (this.#problem) this.#skip(this.#problem, opened !== undefined)
+      else if (opened === undefined) this.#closed()
+      else this.#opened(opened)
     } catch (error) {
-      if (!(error instanceof XmlProblem) || error instanceof XmlLimit) throw error
+      if (!(error instanceof XmlProblem) || error instanceof XmlLimit || this.#problem) throw error
       this.#problem = error
     }
   }
@@ -145,29 +149,31 @@ class CallParse {
   }
 
   #opened(name: string): void {
-    const parent = this.#open.at(-1) ?? ''
-    if (!PARENTS.get(name)?.includes(parent)) throw notRpc(misplaced(name, parent))
-    this.#settle(parent)
-    this.#open.push(name)
-    if (name === 'value') this.#valueOpened(parent)
-    else if (name === 'params') this.#paramsOpened()
-    else if (name === 'data') this.#dataOpened()
-    else if (parent === 'value') this.#typeOpened(name as XmlType)
-    else if (name === 'name' && this.#top().names.length > this.#top().items.length)
-      throw notRpc('A <member> has two <name>s')
+    const element = elementNamed(name)
+    const parent = this.#inside
+    if (element === undefined || !mayStandIn(parent, element)) throw notRpc(misplaced(name, parent))
+    if (this.#text !== '') this.#settle(parent)
+    this.#around.push(parent)
+    this.#inside = element
+    if (element === VALUE) this.#valueOpened(parent)
+    else if (parent === VALUE) this.#typeOpened(element)
+    else if (element === NAME) this.#nameOpened()
+    else if (element === DATA) this.#dataOpened()
+    else if (element === PARAMS) this.#paramsOpened()
   }
 
-  #closed(name: string): void {
-    this.#open.pop()
-    if (name === 'value') this.#valueClosed()
-    else if (name === 'methodName') this.#methodNamed()
-    else if (name === 'name') this.#top().addName(this.#kept())
-    else if (this.#open.at(-1) === 'value' && name !== 'array' && name !== 'struct') this.#top().text = this.#kept()
-    else this.#settle(name)
+  #closed(): void {
+    const element = this.#inside
+    const parent = this.#around.pop() as number
+    this.#inside = parent
+    if (element === VALUE) this.#valueClosed()
+    else if (parent === VALUE && element !== ARRAY && element !== STRUCT) this.#top().text = this.#kept()
+    else if (element === NAME) this.#top().addName(this.#kept())
+    else if (element === METHOD_NAME) this.#methodNamed()
+    else this.#settle(element)
     this.#text = ''
-    if (name === 'param' && this.#params.length !== this.#paramCount++) throw notRpc('A <param> has no <value>')
-    if (name === 'member' && this.#top().names.length !== this.#top().items.length)
-      throw notRpc('A <member> has no <value>')
+    if (element === PARAM) this.#paramClosed()
+    else if (element === MEMBER) this.#memberClosed()
   }
 
   #paramsOpened(): void {
@@ -175,25 +181,37 @@ class CallParse {
     this.#paramCount = 1
   }
 
+  #paramClosed(): void {
+    if (this.#params.length !== this.#paramCount++) throw notRpc('A <param> has no <value>')
+  }
+
+  #nameOpened(): void {
+    if (this.#top().names.length > this.#top().items.length) throw notRpc('A <member> has two <name>s')
+  }
+
+  #memberClosed(): void {
+    if (this.#top().names.length !== this.#top().items.length) throw notRpc('A <member> has no <value>')
+  }
+
   #methodNamed(): void {
     if (this.#method !== undefined) throw notRpc('A call has two <methodName>s')
     this.#method = detached(this.#text.trim())
   }
 
-  #valueOpened(parent: string): void {
+  #valueOpened(parent: number): void {
     if (this.#values.length >= MAX_DEPTH) throw tooMuch(`Values are nested deeper than ${MAX_DEPTH}`)
-    if (parent === 'param' && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
-    if (parent === 'member' && this.#top().names.length !== this.#top().items.length + 1)
+    if (parent === PARAM && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
+    if (parent === MEMBER && this.#top().names.length !== this.#top().items.length + 1)
       throw notRpc('A <member> is one <name> and one <value>')
     if (++this.#count > MAX_VALUES) throw tooMuch(`A call holds more than ${MAX_VALUES} values`)
-    if (parent === 'param' && this.#paramCount > MAX_PARAMS)
-      throw tooMuch(`A call has more than ${MAX_PARAMS} <param>s`)
+    if (parent === PARAM && this.#paramCount > MAX_PARAMS) throw tooMuch(`A call has more than ${MAX_PARAMS} <param>s`)
     this.#values.push(new XmlValue('text', ''))
   }
 
-  #typeOpened(type: XmlType): void {
-    if (this.#top().type !== 'text') throw notRpc('A <value> holds two values')
-    this.#top().type = type
+  #typeOpened(element: number): void {
+    const value = this.#top()
+    if (value.type !== 'text') throw notRpc('A <value> holds two values')
+    value.type = typeOf(element) as XmlType
   }
 
   #dataOpened(): void {
@@ -204,15 +222,16 @@ class CallParse {
   #valueClosed(): void {
     const value = this.#values.pop() as XmlValue
     if (value.type === 'text') value.text = this.#kept()
-    else this.#settle('value')
+    else this.#settle(VALUE)
     const parent = this.#values.at(-1)
     if (parent) parent.add(value)
     else this.#params.push(value)
   }
 
   /** Only white space may stand between elements. */
-  #settle(inside: string): void {
-    if (this.#text !== '' && this.#text.trim() !== '') throw notRpc(`There is text between the elements of <${inside}>`)
+  #settle(inside: number): void {
+    if (this.#text !== '' && this.#text.trim() !== '')
+      throw notRpc(`There is text between the elements of <${elementName(inside)}>`)
     this.#text = ''
   }
 
@@ -225,9 +244,10 @@ class CallParse {
   }
 }
 
-function misplaced(name: string, parent: string): string {
-  if (!PARENTS.has(name)) return `The text holds <${printable(name)}>, an element that XML-RPC does not have`
-  return parent === '' ? 'The text is not a <methodCall>' : `<${name}> stands inside <${parent}>`
+function misplaced(name: string, parent: number): string {
+  if (elementNamed(name) === undefined)
+    return `The text holds <${printable(name)}>, an element that XML-RPC does not have`
+  return parent === DOCUMENT ? 'The text is not a <methodCall>' : `<${name}> stands inside <${elementName(parent)}>`
 }
 
 function notRpc(message: string): XmlProblem {
