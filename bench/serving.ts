@@ -53,6 +53,11 @@ export class BenchServers {
     return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
   }
 
+  /** Sends a signal to the server. */
+  signal(url: string, name: NodeJS.Signals): void {
+    process.kill(this.#pid(url), name)
+  }
+
   #pid(url: string): number {
     const pid = this.#pids.get(url)
     if (pid === undefined) throw new Error(`no server of this bench is at ${url}`)
