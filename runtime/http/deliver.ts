@@ -1,7 +1,7 @@
 /** Writes answers to their connection: does not copy what answers share, and counts what the client has not read. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { type AnswerPiece, answerPieces, byteLengthOf, type WireAnswer } from '../wire/answer.ts'
+import { answerPieces, byteLengthOf, type WireAnswer } from '../wire/answer.ts'
 import type { AnswerMemory } from './answer-memory.ts'
 import type { HeaderPairs } from './reply.ts'
 
@@ -19,9 +19,9 @@ const LARGE = 64 * 1024
 /** Bytes that TLS gets at once: it copies them. */
 const SLICE = 64 * 1024
 
-/** Sends the rest of a response whose head is written. */
+/** Sends the rest of a response whose head is written. Not for answers that are made meanwhile: see `sendStream`. */
 export function deliver({ socket, response, answers }: Destination, answer: WireAnswer): void {
-  const pieces = answerPieces(answer)
+  const pieces = answerPieces(answer) as readonly (string | Uint8Array)[]
   const [first = ''] = pieces
   if (pieces.length <= 1 && typeof first === 'string' && first.length < LARGE) response.end(first)
   else writeOn(response, toBytes(pieces, 'encrypted' in socket))
@@ -32,7 +32,7 @@ export function deliver({ socket, response, answers }: Destination, answer: Wire
   answers.hold(socket, response, { own, shared, made: true })
 }
 
-function toBytes(pieces: readonly AnswerPiece[], slice: boolean): Uint8Array[] {
+function toBytes(pieces: readonly (string | Uint8Array)[], slice: boolean): Uint8Array[] {
   const bytes = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
   return slice ? bytes.flatMap(slices) : bytes
 }

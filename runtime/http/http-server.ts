@@ -11,6 +11,7 @@ import type { HeaderPairs } from './reply.ts'
 import { RequestBodies } from './request-bodies.ts'
 import { brokenReply, refuseSocket } from './send-reply.ts'
 import { createTlsServer } from './tls-server.ts'
+import { Turns } from './turns.ts'
 
 export interface HttpLimits {
   /** Milliseconds for the head of a request, and for a TLS handshake. */
@@ -62,7 +63,8 @@ export function createHttpServer({ front, log, limits = {}, tls, observe = () =>
   server.maxConnections = maxConnections
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
   const bodies = new RequestBodies(front.maxBody, limits.maxHeld ?? HELD_BODIES * front.maxBody)
-  const listener = { server, front, connections, answers, bodies, drainTimeout, log, observe }
+  const turns = new Turns()
+  const listener = { server, front, connections, answers, bodies, turns, drainTimeout, log, observe }
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const)
     server.on(event, listenTo(event, listener))
   refuseOtherProtocols(server, connections, front.headers, observe)

@@ -1,7 +1,7 @@
 /** Serves one HTTP request: admits its head, receives its body, runs its calls and sends their answer. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { CallOrigin } from '../engine/call-origin.ts'
-import { byteLengthOf, type WireAnswer } from '../wire/answer.ts'
+import { byteLengthOf, closeAnswer, isStreamed, streamOf, type WireAnswer } from '../wire/answer.ts'
 import type { AnswerMemory } from './answer-memory.ts'
 import type { Admission } from './call-formats.ts'
 import { type Connections, onHurry } from './connections.ts'
@@ -13,7 +13,9 @@ import { crowdedReply, plainReply, type Reply, type Resource, tooLargeReply } fr
 import type { RequestBodies } from './request-bodies.ts'
 import type { RequestHead } from './request-head.ts'
 import { refuseRequest, sendReply } from './send-reply.ts'
+import { sendStream } from './send-stream.ts'
 import { sourceAddress } from './source-address.ts'
+import type { Turns } from './turns.ts'
 
 export interface ListenerParts {
   readonly server: Server
@@ -21,6 +23,8 @@ export interface ListenerParts {
   readonly connections: Connections
   readonly answers: AnswerMemory
   readonly bodies: RequestBodies
+  /** Those of answers that are made while they are sent. */
+  readonly turns: Turns
   /** Milliseconds for which the body of a refused request is read and dropped. */
   readonly drainTimeout: number
   /** Receives the text of each bug. */
@@ -117,22 +121,31 @@ class HttpExchange implements CallOrigin {
     }
   }
 
-  /** No caller would catch an error of a late answer. An answer in slices would be sent from here. */
+  /** No caller would catch an error of a late answer. */
   #answer(admission: Admission, answer: WireAnswer): void {
     try {
       this.#send(admission, answer)
     } catch (error) {
+      closeAnswer(answer)
       this.#fail(error)
     }
   }
 
+  /** Without a length, Node sends chunks, or to a client of HTTP/1.0 all until the connection ends. */
   #send({ type, headers }: Admission, answer: WireAnswer): void {
     const to = this.#to
-    const head = ['Content-Type', type, 'Content-Length', String(byteLengthOf(answer)), ...to.headers]
+    const streamed = isStreamed(answer)
+    const head = streamed
+      ? ['Content-Type', type, ...to.headers]
+      : ['Content-Type', type, 'Content-Length', String(byteLengthOf(answer)), ...to.headers]
     if (headers) head.push(...headers)
     if (this.#isLast()) head.push('Connection', 'close')
     to.response.writeHead(200, head)
-    deliver(to, answer)
+    if (!streamed) deliver(to, answer)
+    else {
+      const failed = (error: unknown) => this.#fail(error)
+      sendStream(streamOf(answer), { to, turns: this.#parts.turns, failed })
+    }
   }
 
   /** While the server stops, a connection ends with its last answer. */
@@ -143,13 +156,20 @@ class HttpExchange implements CallOrigin {
   /** A bug: the log gets its text, the client a plain sentence. */
   #fail(error: unknown): void {
     this.#parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    if (this.#response.headersSent) this.#response.destroy()
+    if (this.#response.headersSent) this.#cutOff()
     else
       sendReply(this.#to, {
         status: 500,
         type: 'text/plain; charset=utf-8',
         body: 'The server failed; its log says why\n',
       })
+  }
+
+  /** So that the client cannot take for whole what it has: where only the end of the connection ends an answer, by a reset. */
+  #cutOff(): void {
+    const { socket } = this.#to
+    if (this.#request.httpVersion === '1.0' && !('encrypted' in socket)) socket.resetAndDestroy()
+    else this.#response.destroy()
   }
 
   get source(): string {

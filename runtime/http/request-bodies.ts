@@ -1,5 +1,6 @@
 /** Reads the bodies of requests: bounds what is held of them over all connections, and lets large ones take turns. */
 import type { BodyReader, DirectRequest } from './direct-request.ts'
+import { Turns } from './turns.ts'
 
 /** Bytes from which a body is large. */
 const LARGE = 64 * 1024
@@ -156,26 +157,5 @@ class Pool {
       if (this.held <= this.#most) return
       reading.refuse('crowded')
     }
-  }
-}
-
-/** Large bodies are processed one in each turn of the event loop, and other requests are served between them. */
-class Turns {
-  #taken = false
-  readonly #waiting: (() => void)[] = []
-
-  take(run: () => void): void {
-    if (this.#taken) this.#waiting.push(run)
-    else this.#begin(run)
-  }
-
-  #begin(run: () => void): void {
-    this.#taken = true
-    setImmediate(() => {
-      const next = this.#waiting.shift()
-      if (next) this.#begin(next)
-      else this.#taken = false
-    })
-    run()
   }
 }

@@ -1,7 +1,7 @@
 /** Group commit: calls of one turn of the event loop share one durable commit, and are answered after it. */
 import type { Store } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
-import { ownLength, type WireAnswer } from '../wire/answer.ts'
+import { closeAnswer, ownLength, type WireAnswer } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
 
 /** In characters: where more answers wait, the commit is done at once. */
@@ -47,7 +47,10 @@ export class GroupCommit {
     this.#held = []
     this.#length = 0
     const error = this.#commit()
-    for (const { respond, answer, failed } of held) this.#answer(respond, error ? failed(error) : answer)
+    for (const { respond, answer, failed } of held) {
+      if (error) closeAnswer(answer)
+      this.#answer(respond, error ? failed(error) : answer)
+    }
   }
 
   /** A call that cannot be answered must not stop the answers to others, nor the process. */
@@ -55,6 +58,7 @@ export class GroupCommit {
     try {
       respond(answer)
     } catch (error) {
+      closeAnswer(answer)
       this.#log(`An answer could not be sent: ${error instanceof Error ? error.message : String(error)}`)
     }
   }

@@ -1,7 +1,8 @@
 /** Texts of answers. Bytes that many answers have in common are held once, and all of them refer to these. */
+import { AnswerStream, byteSlices, restOf, type Slice, textSlices } from './answer-stream.ts'
 
-/** Text of one answer only, or bytes (UTF-8) that several answers may share. */
-export type AnswerPiece = string | Uint8Array
+/** Text of one answer only, bytes (UTF-8) that several answers may share, or text that is made while it is sent. */
+export type AnswerPiece = string | Uint8Array | AnswerStream
 
 /** A whole answer, or its pieces in order. */
 export type WireAnswer = AnswerPiece | readonly AnswerPiece[]
@@ -10,7 +11,7 @@ export type WireAnswer = AnswerPiece | readonly AnswerPiece[]
 const WORTH_SHARING = 16 * 1024
 
 /** A text that several answers will contain, as a piece that they share where it is long. */
-export function shareable(text: string): AnswerPiece {
+export function shareable(text: string): string | Uint8Array {
   return text.length < WORTH_SHARING ? text : Buffer.from(text)
 }
 
@@ -48,26 +49,58 @@ export function answerPieces(answer: WireAnswer): readonly AnswerPiece[] {
   return Array.isArray(answer) ? answer : [answer as AnswerPiece]
 }
 
-/** Characters of the texts of an answer, without the bytes that it shares. */
+/** Whether a part of the answer is made while it is sent: its length is not known then. */
+export function isStreamed(answer: WireAnswer): boolean {
+  return typeof answer !== 'string' && answerPieces(answer).some((piece) => piece instanceof AnswerStream)
+}
+
+/** The answer in slices. Closing the stream closes those in it. */
+export function streamOf(answer: WireAnswer): AnswerStream {
+  return new AnswerStream(slicesOf(answer), () => closeAnswer(answer))
+}
+
+/** Frees what the streams in it hold. To be called for an answer that is not sent, or not to its end. */
+export function closeAnswer(answer: WireAnswer): void {
+  for (const piece of answerPieces(answer)) if (piece instanceof AnswerStream) piece.close()
+}
+
+export function* slicesOf(answer: WireAnswer): Generator<Slice, void> {
+  for (const piece of answerPieces(answer)) {
+    if (typeof piece === 'string') yield* textSlices(piece)
+    else if (piece instanceof AnswerStream) yield* restOf(piece)
+    else yield* byteSlices(piece)
+  }
+}
+
+/** Characters of the texts of an answer, without the bytes that it shares, and what is not made yet. */
 export function ownLength(answer: WireAnswer): number {
   return sum(answerPieces(answer), (piece) => (typeof piece === 'string' ? piece.length : 0))
 }
 
-/** Characters of its texts, and bytes that it shares. */
+/** Characters of its texts, and bytes that it shares; not what is made later. */
 export function lengthOf(answer: WireAnswer): number {
-  return sum(answerPieces(answer), (piece) => piece.length)
+  return sum(answerPieces(answer), (piece) => (piece instanceof AnswerStream ? 0 : piece.length))
 }
 
+/** Of an answer that is not streamed. */
 export function byteLengthOf(answer: WireAnswer): number {
-  return sum(answerPieces(answer), (piece) => Buffer.byteLength(piece))
+  return sum(answerPieces(answer), (piece) => Buffer.byteLength(piece as string | Uint8Array))
 }
 
+/** The whole text. Throws what making it throws, and RangeError where it is longer than V8 allows. */
 export function textOf(answer: WireAnswer): string {
   return answerPieces(answer).map(pieceText).join('')
 }
 
 function pieceText(piece: AnswerPiece): string {
-  return typeof piece === 'string' ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString()
+  if (typeof piece === 'string') return piece
+  if (piece instanceof AnswerStream) return [...restOf(piece)].map(sliceText).join('')
+  return Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString()
+}
+
+function sliceText(slice: Slice): string {
+  if (slice instanceof Promise) throw new Error('A text that waits for a call was asked for at once')
+  return pieceText(slice)
 }
 
 function sum(pieces: readonly AnswerPiece[], of: (piece: AnswerPiece) => number): number {
