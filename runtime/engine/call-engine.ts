@@ -10,9 +10,9 @@ import type { Result, Value } from '../values/values.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
 import type { CallContext } from './call-context.ts'
 import type { Handler, Handlers } from './handler.ts'
-import { ObjectRecords } from './object-records.ts'
+import { ObjectRecords, type ObjectRecordsParts } from './object-records.ts'
 
-export interface CallEngineParts extends BehaviourParts {
+export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   /** Every RPC that there is, under its own name. */
   readonly rpcs: readonly Rpc[]
   readonly handlers: Handlers

@@ -2,7 +2,8 @@
 import type { Api, Field } from '../../model/api.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { type RecordView, RecordViews } from '../access/record-views.ts'
-import type { ClassStore, Store } from '../store/store.ts'
+import type { ClassStore, Store, StoreSnapshot } from '../store/store.ts'
+import type { Moment } from '../values/moment.ts'
 import type { Principal } from '../values/principal.ts'
 import { AllRecords, LateValue, type RecordValue, type Result, Snapshot, type Value } from '../values/values.ts'
 
@@ -10,6 +11,8 @@ export interface ObjectRecordsParts {
   readonly api: Api
   readonly store: Store
   readonly owned: OwnedObjects | undefined
+  /** The store's snapshot, also where something is to be committed first. */
+  readonly snapshot: () => StoreSnapshot
 }
 
 export class ObjectRecords {
@@ -26,7 +29,8 @@ export class ObjectRecords {
     const { api, store, owned } = this.#parts
     const fields = api.classes.find((c) => c.name === className)?.fields ?? []
     const views = new RecordViews(api, className, owned?.class === className ? owned : undefined)
-    const made = new ClassRecords(store.class(className), fields, views)
+    const count = () => store.changes.counts().get(className) ?? 0
+    const made = new ClassRecords(store.class(className), fields, views, count)
     this.#classes.set(className, made)
     return made
   }
@@ -40,6 +44,11 @@ export class ObjectRecords {
     if (result instanceof Snapshot) return this.of(result.class).read(result.ref, result.reader)
     if (result instanceof AllRecords) return this.of(result.class).readAll(result.reader)
     return result
+  }
+
+  /** The objects as they are now, to be read in later turns; the caller closes it. See `Store.snapshot`. */
+  now(): Moment {
+    return this.#parts.snapshot()
   }
 
   /**
@@ -59,11 +68,14 @@ export class ClassRecords {
   readonly fields: readonly Field[]
   readonly #objects: ClassStore
   readonly #views: RecordViews
+  /** The number of objects, which takes no time. */
+  readonly count: () => number
 
-  constructor(objects: ClassStore, fields: readonly Field[], views: RecordViews) {
+  constructor(objects: ClassStore, fields: readonly Field[], views: RecordViews, count: () => number) {
     this.#objects = objects
     this.fields = fields
     this.#views = views
+    this.count = count
   }
 
   /** Throws HANDLE_INVALID(class, ref) where the object is not alive. */

@@ -113,10 +113,15 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     ...{ store, log, now: clock.now, owners, stopping, twins: rpcs.twins, commit: () => group.schedule() },
     reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),
-    resultText: (rpc, result) => textOf(xml.resultWriter(rpc)(result)),
+    resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options })
-  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned: taskRights(api, store, owners) })
+  const snapshot = () => {
+    group.flush()
+    return store.snapshot()
+  }
+  const owned = taskRights(api, store, owners)
+  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot })
   const formatParts: WireFormatParts = {
     api,
     records: engine.records,

@@ -7,6 +7,8 @@ import { Buffer } from 'node:buffer'
 export class RecordCache {
   readonly #limit: number
   readonly #entries = new Map<string, Entry>()
+  /** The number of texts by class. */
+  readonly #counts = new Map<string, number>()
   #size = 0
 
   /** `limit` is in bytes, the overhead of each entry included. */
@@ -18,6 +20,11 @@ export class RecordCache {
   get(className: string, ref: string): string | undefined {
     const entry = this.#entries.get(ref)
     return entry?.className === className ? entry.text : undefined
+  }
+
+  /** The number of texts that are kept for the class. */
+  countOf(className: string): number {
+    return this.#counts.get(className) ?? 0
   }
 
   /** Keeps the text; removes the oldest ones if there is no room. */
@@ -44,6 +51,7 @@ export class RecordCache {
     const { kept, bytes } = flat(text)
     const size = bytes + OVERHEAD
     this.#entries.set(ref, { className, text: kept, size })
+    this.#counts.set(className, this.countOf(className) + 1)
     this.#size += size
   }
 
@@ -51,11 +59,13 @@ export class RecordCache {
     const entry = this.#entries.get(ref)
     if (!entry) return
     this.#entries.delete(ref)
+    this.#counts.set(entry.className, this.countOf(entry.className) - 1)
     this.#size -= entry.size
   }
 
   clear(): void {
     this.#entries.clear()
+    this.#counts.clear()
     this.#size = 0
   }
 }

@@ -1,10 +1,14 @@
 /** Objects' records as text of one format: one, or all of a class. The texts are kept until the objects change. */
 import type { RecordView } from '../access/record-views.ts'
 import type { ClassRecords, ObjectRecords } from '../engine/object-records.ts'
+import type { Moment, ObjectsThen } from '../values/moment.ts'
 import type { Principal } from '../values/principal.ts'
 import type { RecordValue, Value } from '../values/values.ts'
+import type { AnswerPiece } from './answer.ts'
+import { textOrStream } from './answer-stream.ts'
 import type { CodecOf, WireCodec } from './codec.ts'
 import { type Form, writeObject } from './form.ts'
+import { objectSlices } from './list-slices.ts'
 import { RecordCache } from './record-cache.ts'
 
 /** In bytes, for each format: for whole records, and as much for those of users who may not read all. */
@@ -52,6 +56,7 @@ export class RecordTexts<Raw> {
     const made = new ClassRecordTexts({
       className,
       records,
+      now: () => this.#records.now(),
       form: this.#form,
       codec: this.#codecOf({ kind: 'record', name: className }),
       members: new Map(records.fields.map((field) => [field.name, this.#codecOf(field.type)])),
@@ -68,6 +73,8 @@ type Writes = Pick<WireCodec<never>, 'write'>
 interface ClassParts {
   readonly className: string
   readonly records: ClassRecords
+  /** The objects as they are now, to be read in later turns; the caller closes it. */
+  readonly now: () => Moment
   readonly form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>
   /** The codec of whole records. */
   readonly codec: Writes
@@ -99,40 +106,72 @@ class ClassRecordTexts {
     return text
   }
 
-  /** A map from refs to records, in order of creation. */
-  all(reader: Principal | null): string {
+  /**
+   * A map from refs to records, in order of creation. Where many records are not remembered, they are written while they
+   * are sent, as they are now and as the reader may see them.
+   */
+  all(reader: Principal | null): AnswerPiece {
     const { form, records } = this.#parts
-    const { open, between, close } = form.object
-    // Joined some at a time, so that the pieces can be freed, and once at the end, so that the text is flat for the
-    // socket.
-    const joined: string[] = []
-    let parts: string[] = []
-    let before = open
-    for (const [ref, text] of this.#each(records.viewsFor(reader))) {
-      parts.push(before, form.memberOpen(ref), text, form.memberClose)
-      before = between
-      if (parts.length < AT_A_TIME) continue
-      joined.push(parts.join(''))
-      parts = []
-    }
-    joined.push(parts.join(''), before === open ? open : '', close)
-    return joined.join('')
+    const texts = records.count() <= MANY ? this.#known(records.refs(), reader) : undefined
+    if (texts && (texts.length <= FEW || missing(texts) <= FEW)) return this.#joined(texts, reader)
+    const now = this.#parts.now()
+    return textOrStream(objectSlices(form, this.#read(now, reader)), () => now.close())
+  }
+
+  /** As `all`, in one text, for a caller that cannot wait. Throws RangeError where it is longer than V8 allows. */
+  allAtOnce(reader: Principal | null): string {
+    return this.#joined(this.#known(this.#parts.records.refs(), reader), reader)
+  }
+
+  #joined(texts: readonly KnownText[], reader: Principal | null): string {
+    return [...objectSlices(this.#parts.form, this.#completed(texts, reader))].join('')
+  }
+
+  #known(refs: readonly string[], reader: Principal | null): KnownText[] {
+    const viewOf = this.#parts.records.viewsFor(reader)
+    return refs.map((ref) => [ref, this.#knownIn(viewOf(ref), ref)])
   }
 
   /** Where many texts are missing, reading all records at once is cheaper than one by one. */
-  *#each(viewOf: (ref: string) => RecordView): Generator<readonly [ref: string, text: string]> {
-    const { records, whole, partial } = this.#parts
-    const known = (ref: string) => {
-      const { key, isWhole } = viewOf(ref)
-      return (isWhole ? whole : partial).get(key, ref)
-    }
-    const texts = records.refs().map((ref) => [ref, known(ref)] as const)
-    const missing = texts.filter(([, text]) => text === undefined).length
-    if (missing * 4 > texts.length) {
-      for (const [ref, record] of records.allWhole()) yield [ref, known(ref) ?? this.#offer(ref, record, viewOf(ref))]
-    } else {
+  *#completed(texts: readonly KnownText[], reader: Principal | null): Generator<RecordText> {
+    const { records } = this.#parts
+    const viewOf = records.viewsFor(reader)
+    if (missing(texts) * 4 <= texts.length)
       for (const [ref, text] of texts) yield [ref, text ?? this.#one(ref, viewOf(ref))]
+    else
+      for (const [ref, record] of records.allWhole()) {
+        const view = viewOf(ref)
+        yield [ref, this.#knownIn(view, ref) ?? this.#offer(ref, record, view)]
+      }
+  }
+
+  /**
+   * The texts of a moment, over several turns. A remembered text is of that moment as long as nothing has touched the
+   * object. Views are made anew for each object: an object whose owner is forgotten meanwhile is one of others.
+   */
+  *#read(then: Moment, reader: Principal | null): Generator<RecordText> {
+    const { className, records } = this.#parts
+    const objects = then.class(className)
+    const textOf = (ref: string, read: () => RecordValue) => {
+      const view = records.viewsFor(reader)(ref)
+      if (then.isTouched(ref)) return this.#write(read(), view)
+      return this.#knownIn(view, ref) ?? this.#offer(ref, read(), view)
     }
+    if (this.#knowsMost(objects, reader))
+      for (const ref of objects.refs()) yield [ref, textOf(ref, () => objects.record(ref))]
+    else for (const [ref, record] of objects.records()) yield [ref, textOf(ref, () => record)]
+  }
+
+  /** To go by the first object is enough: of users' own objects, few readers have many. */
+  #knowsMost(objects: ObjectsThen, reader: Principal | null): boolean {
+    const [first] = objects.refs()
+    if (first === undefined) return false
+    const view = this.#parts.records.viewsFor(reader)(first)
+    return this.#cacheOf(view).countOf(view.key) * 4 >= objects.count() * 3
+  }
+
+  #knownIn(view: RecordView, ref: string): string | undefined {
+    return this.#cacheOf(view).get(view.key, ref)
   }
 
   #offer(ref: string, record: RecordValue, view: RecordView): string {
@@ -158,5 +197,15 @@ class ClassRecordTexts {
   }
 }
 
-/** In pieces of text, four an object. */
-const AT_A_TIME = 256
+/** Objects whose records are read and written at once: one of many fields takes some 90 µs. */
+const FEW = 64
+
+/** Objects whose remembered texts are joined at once. */
+const MANY = 2048
+
+type RecordText = readonly [ref: string, text: string]
+type KnownText = readonly [ref: string, text: string | undefined]
+
+function missing(texts: readonly KnownText[]): number {
+  return texts.reduce((sum, [, text]) => (text === undefined ? sum + 1 : sum), 0)
+}

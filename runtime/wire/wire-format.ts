@@ -3,13 +3,14 @@ import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import type { ObjectRecords } from '../engine/object-records.ts'
 import type { ObjectRefs } from '../values/literals.ts'
+import type { Result } from '../values/values.ts'
 import type { CodecOf } from './codec.ts'
 import { compileCodecs } from './compile-codecs.ts'
 import type { Form } from './form.ts'
 import { argumentReader, type ReadArguments } from './read-arguments.ts'
 import { literalReader, type ReadLiteral } from './read-literal.ts'
 import { RecordTexts } from './record-texts.ts'
-import { resultWriter, type WriteResult } from './write-result.ts'
+import { resultTextWriter, resultWriter, type WriteResult } from './write-result.ts'
 
 export interface WireFormatParts {
   readonly api: Api
@@ -51,5 +52,10 @@ export class WireFormat<Raw> {
 
   resultWriter(rpc: Rpc): WriteResult {
     return resultWriter(rpc, { api: this.#api, codecOf: this.#codecOf, records: this.#records })
+  }
+
+  /** The whole result as text, at once: for a task, which keeps it. */
+  resultTextWriter(rpc: Rpc): (result: Result) => string {
+    return resultTextWriter(rpc, { api: this.#api, codecOf: this.#codecOf, records: this.#records })
   }
 }

@@ -21,7 +21,14 @@ describe('calls on values', () => {
   let context: CallContext
   const open = (api: Api, handlers: ReadonlyMap<string, Handler> = new Map()) => {
     store = openStore(api, ':memory:')
-    engine = new CallEngine({ api, store, rpcs: rpcsOf(api), handlers, owned: undefined })
+    engine = new CallEngine({
+      api,
+      store,
+      rpcs: rpcsOf(api),
+      handlers,
+      owned: undefined,
+      snapshot: () => store.snapshot(),
+    })
     context = new CallContext('a call', NO_REQUEST)
   }
   const run = (name: string, ...args: Value[]) =>
