@@ -1,22 +1,14 @@
 /** The SQL of SQLite, where it differs from that of other databases. */
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { createQueryId, type RawNode, SqliteQueryCompiler } from 'kysely'
 import type { Dialect } from '../database/database.ts'
 import { ID, type Sql, sql } from '../database/sql.ts'
 import { codecOf } from './column-codec.ts'
 import { APPLICATION_ID } from './connection.ts'
 
+/** Only the compiler: kysely's own class for databases would triple what a server loads of it. */
 export function sqlText(query: Sql): string {
-  return query.compile(COMPILER).sql
+  return new SqliteQueryCompiler().compileQuery(query.toOperationNode() as RawNode, createQueryId()).sql
 }
-
-const COMPILER = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
 
 export const SQLITE: Dialect = {
   text: sqlText,
