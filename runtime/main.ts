@@ -3,10 +3,10 @@ import type { Api } from '../model/api.ts'
 import type { Handlers } from './engine/handler.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
-import { muteSqliteWarning } from './mute-sqlite-warning.ts'
-import type { Log } from './operate/log.ts'
+import { type Log, openLog } from './operate/log.ts'
 import { helpText, parseOptions, type ServeOptions } from './options.ts'
 import { isShort } from './standard/users/password.ts'
+import { start } from './start.ts'
 
 /**
  * Serves the API until SIGTERM, SIGINT or the end of an IPC channel. Prints `listening on http://127.0.0.1:8080` on stdout
@@ -55,9 +55,6 @@ export function nodeIsNewEnough(version: string): boolean {
 }
 
 async function run(api: Api, serve: ServeOptions, { discover, site, handlers }: Extras): Promise<void> {
-  muteSqliteWarning()
-  // Loaded late: an older Node then prints why it is refused, not which module it lacks.
-  const [{ start }, { openLog }] = await Promise.all([import('./start.ts'), import('./operate/log.ts')])
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
   process.on('exit', () => log.end())

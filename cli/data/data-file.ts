@@ -26,8 +26,6 @@ export function dataFile(host: Host, data: string): string {
 
 /** Runs `work`. Turns a StoreError, whose message is for the user, into a Failure with this exit code. */
 export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Promise<T> {
-  const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
-  muteSqliteWarning()
   try {
     return await work()
   } catch (error) {

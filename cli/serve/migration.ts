@@ -36,9 +36,7 @@ export function migrationRefusalText({ reasons, discards }: MigrationRefusal): s
 }
 
 async function readMisfit(data: string, next: Api) {
-  const { muteSqliteWarning } = await import('../../runtime/mute-sqlite-warning.ts')
   const { misfitOf } = await import('../../runtime/store/sqlite/misfit.ts')
-  muteSqliteWarning()
   try {
     return misfitOf(data, next)
   } catch (error) {

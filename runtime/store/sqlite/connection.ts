@@ -1,10 +1,11 @@
 /** Opens SQLite files: for a server, for reading beside a server, and for reading an immutable file. */
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite'
+import type { DatabaseSync, DatabaseSyncOptions } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { StoredValue } from '../database/database.ts'
 import { valueSum } from '../database/sums.ts'
+import { newConnection } from './node-sqlite.ts'
 import { openingError } from './opening-error.ts'
 
 /** "CROW": the application ID in the header of our SQLite files. */
@@ -20,7 +21,7 @@ const PATIENCE = 1000
  */
 export function openDatabase(file: string | URL, options: DatabaseSyncOptions = {}): DatabaseSync {
   const path = typeof file === 'string' && file !== ':memory:' ? resolve(file) : file
-  const database = new DatabaseSync(path, { allowExtension: false, ...options })
+  const database = newConnection(path, { allowExtension: false, ...options })
   try {
     // Node before 24.14 has no such method.
     database.enableDefensive?.(true)

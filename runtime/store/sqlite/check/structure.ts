@@ -1,5 +1,5 @@
 /** Checks the file itself: by SQLite's own check, and for the tables and indexes that the model needs. */
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { createTable, Schema } from '../../objects/tables.ts'
 import { tombstoneTable } from '../../objects/tombstones.ts'
@@ -7,6 +7,7 @@ import { LAYOUT } from '../../settings/meta.ts'
 import { SQLITE, sqlText } from '../dialect.ts'
 import { foreignParts } from '../file/foreign-schema.ts'
 import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required-schema.ts'
+import { newConnection } from '../node-sqlite.ts'
 import type { DataFile } from '../read-data-file.ts'
 import { type DataFinding, fileFinding, PUT_BACK, sqlName } from './data-finding.ts'
 
@@ -93,7 +94,7 @@ function wantedIndexes(context: StoreContext, layout: string): [string, string][
 
 /** A database in memory with the same tables, empty. */
 function wantedSchema({ plan, names }: StoreContext, layout: string): DatabaseSync {
-  const database = new DatabaseSync(':memory:')
+  const database = newConnection(':memory:')
   const old = layout === '1'
   if (!old) for (const statement of tombstoneTable(SQLITE)) database.exec(sqlText(statement))
   for (const table of new Schema(SQLITE, plan, names).tables()) {
