@@ -1,14 +1,14 @@
 /** Bundles the entry with the runtime into one self-contained ES module. Uses esbuild, as site-assets.ts does. */
 import { isBuiltin } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import type { Plugin } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
+import { LATE_IN_SERVERS, lateModules } from './late-modules.ts'
 import { licenceComment } from './licences.ts'
 import { type SiteAssets, siteAssetsPlugin } from './site-assets.ts'
 
 /**
  * The text of a file that imports nothing, for Node 22.13 or later: `header`, the bundle, and the licences of the
- * packages in it. Not minified: stack traces of servers should name functions, and half a megabyte loads in
- * milliseconds.
+ * packages in it.
  */
 export async function bundle(
   entry: string,
@@ -18,7 +18,9 @@ export async function bundle(
 ): Promise<string> {
   // esbuild takes longer to load than a whole check.
   const { build } = await import('esbuild')
+  const { plugins, inputs } = serverPlugins(siteAssetsPlugin(siteAssets))
   const result = await build({
+    ...SERVER,
     stdin: { contents: entry, resolveDir: dirname(resolveFrom), sourcefile: 'entry.mjs' },
     // The bundle names its modules by paths from here, so it is the same in every checkout.
     absWorkingDir: dirname(resolveFrom),
@@ -27,17 +29,32 @@ export async function bundle(
     metafile: true,
     // Licences that an installed runtime, which is a bundle itself, already has.
     legalComments: 'eof',
-    platform: 'node',
-    format: 'esm',
-    // An older Node must be able to parse the file, so that the header can report the version that it needs.
-    target: 'es2022',
     banner: { js: header },
-    plugins: [BUILTINS, siteAssetsPlugin(siteAssets)],
+    plugins,
     logLevel: 'silent',
   })
   const text = result.outputFiles[0]?.text ?? ''
-  const inputs = Object.keys(result.metafile.inputs).map((path) => resolve(dirname(resolveFrom), path))
-  return text + licenceComment(inputs)
+  const own = Object.keys(result.metafile.inputs).map((path) => resolve(dirname(resolveFrom), path))
+  return text + licenceComment([...own, ...inputs])
+}
+
+/** How servers are bundled, here and for the installed package (scripts/build.ts). */
+export const SERVER = {
+  platform: 'node',
+  format: 'esm',
+  // An older Node must be able to parse the file, so that the header can report the version that it needs.
+  target: 'es2022',
+  // Leaves out comments: one character beyond Latin-1 doubles the memory that V8 needs for the text. Names stay, for stack
+  // traces, and lines are short enough that these find the place.
+  minifyWhitespace: true,
+  lineLimit: 120,
+} satisfies BuildOptions
+
+/** The plugins for a server. `inputs`: the files in its late modules, once it is bundled. */
+export function serverPlugins(assets: Plugin): { readonly plugins: Plugin[]; readonly inputs: ReadonlySet<string> } {
+  const { platform, target } = SERVER
+  const { plugin, inputs } = lateModules(LATE_IN_SERVERS, { platform, target, plugins: [BUILTINS] })
+  return { plugins: [plugin, BUILTINS, assets], inputs }
 }
 
 /** Loads Node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */

@@ -2,7 +2,7 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
-import { BUILTINS } from '../compiler/bundle.ts'
+import { SERVER, serverPlugins } from '../compiler/bundle.ts'
 import { licenceComment, licences } from '../compiler/licences.ts'
 import { ASSETS, PREBUILT } from '../compiler/prebuilt.ts'
 import { buildSiteAssets, siteAssetsVariable } from '../compiler/site-assets.ts'
@@ -17,16 +17,17 @@ const WEB = join(ROOT, 'web')
  * `site-assets.json`, what pages load, for servers, `crow docs` and the diagram; `licences.txt`, all licences.
  */
 export async function buildAll(outdir: string): Promise<void> {
-  const plugins = [BUILTINS, siteAssetsVariable(ASSETS)]
+  const { plugins, inputs: late } = serverPlugins(siteAssetsVariable(ASSETS))
   const results = await Promise.all([build({ ...COMMAND, outdir }), build({ ...RUNTIME, plugins, outdir })])
   const { assets, inputs } = await buildSiteAssets(WEB)
   rmSync(outdir, { recursive: true, force: true })
   mkdirSync(outdir, { recursive: true })
   for (const { path, contents } of results.flatMap((r) => r.outputFiles)) writeFileSync(path, contents)
-  const [command, runtime] = results.map((r) => Object.keys(r.metafile.inputs).map((path) => join(ROOT, path)))
-  appendFileSync(join(outdir, 'runtime.mjs'), licenceComment(runtime ?? []))
+  const [command = [], own = []] = results.map((r) => Object.keys(r.metafile.inputs).map((path) => join(ROOT, path)))
+  const runtime = [...own, ...late]
+  appendFileSync(join(outdir, 'runtime.mjs'), licenceComment(runtime))
   writeFileSync(join(outdir, 'site-assets.json'), JSON.stringify(assets))
-  writeFileSync(join(outdir, 'licences.txt'), licences([...(command ?? []), ...(runtime ?? []), ...inputs]))
+  writeFileSync(join(outdir, 'licences.txt'), licences([...command, ...runtime, ...inputs]))
 }
 
 const COMMON = {
@@ -60,9 +61,8 @@ const COMMAND = {
 
 const RUNTIME = {
   ...COMMON,
+  ...SERVER,
   entryPoints: { runtime: 'compiler/compiled-server.ts' },
-  // As in compiler/bundle.ts: an older Node must be able to parse the file to report that it is too old.
-  target: 'es2022',
   banner: { js: PREBUILT },
 } satisfies BuildOptions
 
