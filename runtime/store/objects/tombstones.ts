@@ -25,11 +25,13 @@ export function tombstoneTable({ integer, keyedTableEnd }: Dialect): readonly [t
 }
 
 /**
- * For other connections: tombstones after the given one, in the order of their index, of objects that were made at that
- * generation or before, at most so many. Columns as those of the index and the primary key.
+ * Of tombstones after the given one, in the order of their index, a page of those of objects that were made at that generation
+ * or before. Columns as those of the index and the primary key.
  */
 export const tombstonesAfter = (): Sql => sql`select ${KEY} from ${TABLE} where (${KEY}) > (?, ?, ?, ?, ?)
-  and "made" <= ? order by ${KEY} limit ?`
+  and "made" <= ? order by ${KEY} limit ${sql.lit(TOMBSTONES_PAGE)}`
+
+export const TOMBSTONES_PAGE = 100
 
 const KEY = sql.raw('"generation", "made", "uuid", "class", "ref"')
 

@@ -44,7 +44,7 @@ export class OpenedSnapshot implements StoreSnapshot {
   }
 
   since(generation: number, watched: Watched): Iterable<Change> {
-    return this.#parts.changes.since(this.#step, generation, watched)
+    return this.#parts.changes.since(this.#step, this.counts(), generation, watched)
   }
 
   isTouched(ref: string): boolean {

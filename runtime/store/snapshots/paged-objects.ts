@@ -3,15 +3,11 @@ import { handleInvalid } from '../../values/api-error.ts'
 import type { RecordValue } from '../../values/values.ts'
 import type { StoredRow, StoredValue } from '../database/database.ts'
 import type { Sql } from '../database/sql.ts'
-import type { ClassObjects } from '../objects/class-objects.ts'
+import { type ClassObjects, RECORDS_PAGE, REFS_PAGE } from '../objects/class-objects.ts'
 import type { SnapshotObjects } from '../store.ts'
 
 /** Reads the rows of a query; a few only. */
 export type ReadStep = (query: () => Sql, ...params: StoredValue[]) => StoredRow[]
-
-/** How many rows a step reads. A row of many fields takes some 50 µs. */
-const RECORDS = 32
-const REFS = 500
 
 export class PagedObjects implements SnapshotObjects {
   readonly name: string
@@ -39,12 +35,12 @@ export class PagedObjects implements SnapshotObjects {
   }
 
   *records(): Generator<readonly [string, RecordValue]> {
-    for (const row of this.#rows(this.#objects.queries.recordsAfter, RECORDS))
+    for (const row of this.#rows(this.#objects.queries.recordsAfter, RECORDS_PAGE))
       yield [row[0] as string, this.#objects.recordOf(row)]
   }
 
   *refs(): Generator<string> {
-    for (const row of this.#rows(this.#objects.queries.refsAfter, REFS)) yield row[0] as string
+    for (const row of this.#rows(this.#objects.queries.refsAfter, REFS_PAGE)) yield row[0] as string
   }
 
   count(): number {
@@ -55,7 +51,7 @@ export class PagedObjects implements SnapshotObjects {
   *#rows(query: () => Sql, page: number): Generator<StoredRow> {
     let after: StoredValue = BEFORE_ALL
     for (;;) {
-      const rows = this.#step(query, after, page)
+      const rows = this.#step(query, after)
       yield* rows
       if (rows.length < page) return
       after = rows.at(-1)?.at(-1) as StoredValue

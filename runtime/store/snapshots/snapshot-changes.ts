@@ -3,7 +3,7 @@ import type { StoredRow, StoredValue } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
 import { uuidColumn } from '../objects/class-objects.ts'
 import type { StoreContext } from '../objects/store-context.ts'
-import { tombstonesAfter } from '../objects/tombstones.ts'
+import { TOMBSTONES_PAGE, tombstonesAfter } from '../objects/tombstones.ts'
 import type { ClassPlan } from '../plan/plan.ts'
 import type { Change, Watched } from '../store.ts'
 import type { ReadStep } from './paged-objects.ts'
@@ -15,43 +15,56 @@ export class SnapshotChanges {
     this.#classes = new Map(context.plan.classes.map((plan) => [plan.name, changeQueries(context, plan)]))
   }
 
-  /** As `Changes.since`. */
-  *since(step: ReadStep, generation: number, { classes, refs }: Watched): Generator<Change> {
-    const rows: Iterator<Change>[] = []
+  /** As `Changes.since`. `counts`: the number of objects of each class. */
+  *since(
+    step: ReadStep,
+    counts: ReadonlyMap<string, number>,
+    generation: number,
+    { classes, refs }: Watched,
+  ): Generator<Change> {
+    const found: Iterator<Change>[] = []
     const list = JSON.stringify([...refs])
-    for (const [name, { after, of }] of this.#classes) {
-      if (classes === '*' || classes.has(name)) rows.push(changedRows(step, after, name, generation))
-      else if (refs.size > 0)
-        rows.push(
-          step(of, list, generation)
-            .map((row) => rowChange(name, row, generation))
-            .values(),
-        )
+    for (const [name, queries] of this.#classes) {
+      if (counts.get(name) === 0) continue
+      if (classes === '*' || classes.has(name))
+        found.push(changesOf(name, changedRows(step, queries, generation), generation))
+      else if (refs.size > 0) found.push(changesOf(name, step(queries.of, list, generation), generation))
     }
     const isWatched = (change: Change) => classes === '*' || classes.has(change.class) || refs.has(change.ref)
-    if (classes === '*' || classes.size > 0 || refs.size > 0) rows.push(buriedRows(step, generation, isWatched))
-    yield* merged(rows)
+    if (classes === '*' || classes.size > 0 || refs.size > 0) found.push(buriedRows(step, generation, isWatched))
+    yield* merged(found)
   }
 }
 
-/** How many rows a step reads. */
-const PAGE = 200
+/** How many rows a step reads: of each class a few first, as the first change needs a step in every class. */
+const [FIRST_PAGE, PAGE] = [8, 100]
 
-function* changedRows(step: ReadStep, query: () => Sql, className: string, after: number): Generator<Change> {
-  let from: readonly StoredValue[] = [after, Number.MAX_SAFE_INTEGER]
-  for (;;) {
-    const rows = step(query, ...from, PAGE)
-    for (const row of rows) yield rowChange(className, row, after)
+/** The database finds a page by generation only, and many rows may have the same one: the rest of those is read first. */
+function* changedRows(step: ReadStep, { first, after, rest }: ChangeQueries, since: number): Generator<StoredRow> {
+  let from: StoredValue = since
+  for (let page = FIRST_PAGE; ; page = PAGE) {
+    const rows = step(page === FIRST_PAGE ? first : after, from)
+    yield* rows
     const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    from = [last[2] as StoredValue, last[4] as StoredValue]
+    if (!last || rows.length < page) return
+    from = last[2] as StoredValue
+    yield* restOf(step, rest, from, last[4] as StoredValue)
+  }
+}
+
+function* restOf(step: ReadStep, rest: () => Sql, generation: StoredValue, after: StoredValue): Generator<StoredRow> {
+  for (let from = after; ; ) {
+    const rows = step(rest, generation, from)
+    yield* rows
+    if (rows.length < PAGE) return
+    from = rows.at(-1)?.[4] as StoredValue
   }
 }
 
 function* buriedRows(step: ReadStep, after: number, isWatched: (change: Change) => boolean): Generator<Change> {
   let from: readonly StoredValue[] = [after, Number.MAX_SAFE_INTEGER, '', '', '']
   for (;;) {
-    const rows = step(tombstonesAfter, ...from, after, PAGE)
+    const rows = step(tombstonesAfter, ...from, after)
     for (const [generation, , uuid, className, ref] of rows) {
       const change = {
         generation: Number(generation),
@@ -63,14 +76,16 @@ function* buriedRows(step: ReadStep, after: number, isWatched: (change: Change) 
       if (isWatched(change)) yield change
     }
     const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
+    if (!last || rows.length < TOMBSTONES_PAGE) return
     from = last
   }
 }
 
-function rowChange(className: string, [ref, made, changed, uuid]: StoredRow, after: number): Change {
-  const operation = Number(made) > after ? 'add' : 'mod'
-  return { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
+function* changesOf(className: string, rows: Iterable<StoredRow>, after: number): Generator<Change> {
+  for (const [ref, made, changed, uuid] of rows) {
+    const operation = Number(made) > after ? 'add' : 'mod'
+    yield { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
+  }
 }
 
 /** Of those with the same generation, the changes of an earlier iterator come first. */
@@ -107,8 +122,11 @@ interface Head {
 }
 
 interface ChangeQueries {
-  /** Rows after a generation and an `@id`, at most so many. */
+  /** The first rows after a generation; of `after`, a whole page. */
+  first(): Sql
   after(): Sql
+  /** A page of the rows of one generation after an `@id`. */
+  rest(): Sql
   /** Those of the given refs, a JSON array, after a generation. */
   of(): Sql
 }
@@ -118,7 +136,9 @@ function changeQueries({ names, database }: StoreContext, plan: ClassPlan): Chan
     sql`select ${REF}, ${MADE}, ${CHANGED}, ${uuidColumn(names, plan)}, ${ID} from ${id(names.table(plan.name))} where`
   const order = sql`order by ${CHANGED}, ${ID}`
   return {
-    after: () => sql`${from()} (${CHANGED}, ${ID}) > (?, ?) ${order} limit ?`,
+    first: () => sql`${from()} ${CHANGED} > ? ${order} limit ${sql.lit(FIRST_PAGE)}`,
+    after: () => sql`${from()} ${CHANGED} > ? ${order} limit ${sql.lit(PAGE)}`,
+    rest: () => sql`${from()} ${CHANGED} = ? and ${ID} > ? order by ${ID} limit ${sql.lit(PAGE)}`,
     of: () => sql`${from()} ${database.dialect.isInJsonArray(REF)} and ${CHANGED} > ? ${order}`,
   }
 }

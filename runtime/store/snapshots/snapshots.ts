@@ -4,7 +4,7 @@ import type { Classes } from '../objects/classes.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import type { StoreSnapshot } from '../store.ts'
 import { OpenedSnapshot } from './opened-snapshot.ts'
-import { Reader } from './reader.ts'
+import { type QueryTexts, Reader } from './reader.ts'
 import { readFailure, SharedRead } from './shared-read.ts'
 import { SnapshotChanges } from './snapshot-changes.ts'
 import { TouchedRefs } from './touched-refs.ts'
@@ -29,6 +29,7 @@ export class Snapshots {
   /** Those in use, the earliest commit first. */
   readonly #reads = new Set<SharedRead>()
   readonly #idle: Reader[] = []
+  readonly #texts: QueryTexts = new Map()
   /** The read of the latest commit, if it is in use. */
   #current: SharedRead | undefined
   #steps = 0
@@ -73,7 +74,7 @@ export class Snapshots {
 
   #begin(): SharedRead {
     while (this.#reads.size >= this.#connections.most) this.#loseLeastRead()
-    const reader = this.#idle.pop() ?? new Reader(this.#connections.open())
+    const reader = this.#idle.pop() ?? new Reader(this.#connections.open(), this.#texts)
     try {
       reader.connection.begin()
     } catch (error) {
