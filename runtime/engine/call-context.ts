@@ -15,11 +15,18 @@ export class CallContext {
   /** The text that the client sent for the session: a secret, which only this client may see. null for a task. */
   handle: string | null = null
   principal: Principal | null = null
+  #took: number | undefined
 
   constructor(method: string, origin: CallOrigin, format: 'json' | 'xml' | null = null) {
     this.method = method
     this.origin = origin
     this.format = format
+  }
+
+  /** Milliseconds that the call took: until this is first read, when it is answered. */
+  get took(): number {
+    this.#took ??= performance.now() - this.started
+    return this.#took
   }
 }
 

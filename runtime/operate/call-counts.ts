@@ -53,7 +53,7 @@ export class CallCounts {
     }
     const counts = this.#methods.get(context.method) ?? this.#unknown
     addOne(counts, code)
-    const seconds = (performance.now() - context.started) / 1000
+    const seconds = context.took / 1000
     counts.seconds += seconds
     if (!WAITS.has(context.method)) this.durations[format].add(seconds)
   }

@@ -65,6 +65,19 @@ describe('the log', () => {
     assert.ok(typeof line?.ms === 'number' && line.ms >= 0 && line.ms < 10_000)
   })
 
+  it('writes the line of a call in the form of all other lines', () => {
+    const { log, lines } = record()
+    const name = '"Ann" \\ \n\u2028\ud800 Ö'
+    const call = answered('pen.get_all', 'A "CODE"', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')
+    call.context.principal = { name, superuser: false, roles: [] }
+    log.call(call)
+    const { time, level, msg, ...facts } = JSON.parse(lines()[0] as string)
+    log.info(msg, facts)
+    const [line, same] = lines().map((each) => each.replace(/"time":"[^"]*"/, ''))
+    assert.equal(line, same)
+    assert.deepEqual([level, msg, facts.user, facts.code], ['info', 'call', name, 'A "CODE"'])
+  })
+
   it('has the trace of a client that sends one, and ignores an invalid one', () => {
     const { log, parsed } = record()
     log.call(answered('m', null, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'))
