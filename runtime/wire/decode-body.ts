@@ -32,12 +32,15 @@ export function isKnownCharset(charset: string): boolean {
   return UTF8.test(charset) || ASCII.test(charset) || decoderOf(charset) !== undefined
 }
 
+/** Most calls begin so, and declare no encoding. */
+const WITHOUT = '<?xml version="1.0"?>'
 const DECLARED = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/
 /** In bytes: longer than the first line of any real XML text. */
 const PROLOGUE = 1000
 
 /** The encoding that an XML text declares of itself, in its first line. */
 export function xmlEncoding(body: Buffer): string | undefined {
+  if (body.toString('latin1', 0, WITHOUT.length) === WITHOUT) return undefined
   const declared = DECLARED.exec(body.toString('latin1', 0, PROLOGUE))?.[1]
   // The declaration was found in single bytes, so the text is not UTF-16. Programs declare it that make a text in
   // UTF-16
