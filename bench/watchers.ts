@@ -1,0 +1,111 @@
+/**
+ * Measures event clients of the Xen API that wait while another client writes 200 times a second: the time from sending a
+ * write to its event at the clients (goal: p50 60 ms, p99 200 ms for 500 clients), the write's own time, and the CPU time
+ * of the server. 0, 1, 50 and 500 clients on one server, on both formats; clients watch a mix of `VM`, everything, and
+ * single objects. Prints the cores that events take: with clients, less those of the same writes without. Linux only.
+ * Usage: npm run bench:watchers [-- SECONDS [json|xml …]]
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { median, table } from './measure.ts'
+import { BenchServers, call } from './serving.ts'
+import type { Watching } from './watching-clients.ts'
+import { compileXenApi, createVms, logIn } from './xen-vms.ts'
+
+const SECONDS = Number(process.argv[2] ?? 5)
+const FORMATS = process.argv.length > 3 ? process.argv.slice(3) : ['json', 'xml']
+const COUNTS = [0, 1, 50, 500]
+const MACHINES = 100
+const A_SECOND = 200
+
+const folder = mkdtempSync(join(tmpdir(), 'crow-bench-'))
+const servers = new BenchServers()
+try {
+  const args = [compileXenApi(folder), '--port', '0', '--data', join(folder, 'xenapi.db')]
+  const url = await servers.start(args, 'ignore')
+  const session = await logIn(url)
+  const refs = await createVms(url, MACHINES)
+  const rows: string[][] = []
+  for (const format of FORMATS) {
+    let alone = Number.NaN
+    for (const count of COUNTS) {
+      const found = await measure({ url, session, refs, format: format as Watching['format'] }, count)
+      if (count === 0) alone = found.cores
+      rows.push(row(`${count}, ${format}`, found, alone))
+    }
+  }
+  const event = ['event p50 ms', 'p99 ms', 'p100 ms', 'answers /s', 'events /s']
+  const head = ['clients', ...event, 'write p50 ms', 'p99 ms', 'cores', 'events: cores', 'µs an answer']
+  process.stdout.write(`${table(head, rows)}\n\nGoals for 500: event p50 60 ms, p99 200 ms, events: 0.5 cores\n`)
+} finally {
+  await servers.stopAll()
+  rmSync(folder, { recursive: true })
+}
+
+interface Found {
+  /** ms from sending a write to its event, for some of the clients. */
+  readonly events: readonly number[]
+  readonly writes: readonly number[]
+  readonly answers: number
+  readonly told: number
+  /** CPU time of the server in a second. */
+  readonly cores: number
+}
+
+async function measure(watching: Omit<Watching, 'count' | 'token'>, count: number): Promise<Found> {
+  const { url, session } = watching
+  const { token } = await call<{ token: string }>(url, 'event.from', [session, [], '', 0])
+  const clients = await helper('watching-clients.ts', { ...watching, count, token })
+  const writer = await helper('paced-writer.ts', { ...watching, perSecond: A_SECOND })
+  await pause(1)
+  for (const one of [clients, writer]) one.send('begin')
+  const [cpu, start] = [servers.cpu(url), performance.now()]
+  await pause(SECONDS)
+  const cores = (servers.cpu(url) - cpu) / (performance.now() - start)
+  const [seen, writes] = await Promise.all([clients, writer].map(results))
+  for (const one of [clients, writer]) one.kill()
+  return { cores, writes: (writes as { times: number[] }).times, ...(seen as Omit<Found, 'cores' | 'writes'>) }
+}
+
+/** Starts a process of this bench, and resolves when it is ready. */
+async function helper(file: string, work: object): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, file), [JSON.stringify(work)])
+  await answerOf(child)
+  return child
+}
+
+async function results(child: ChildProcess): Promise<unknown> {
+  child.send('end')
+  return answerOf(child)
+}
+
+/** Throws where the process ends without one: it has said why. */
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench failed')))
+  const [answer] = await Promise.race([once(child, 'message'), ended])
+  return answer
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+}
+
+function row(name: string, { events, writes, answers, told, cores }: Found, alone: number): string[] {
+  const times = [median(events), p99(events), Math.max(...events.slice(-100_000))]
+  const each = ((cores - alone) * SECONDS * 1e6) / answers
+  return [
+    name,
+    ...times.map((time) => time.toFixed(1)),
+    ...[answers, told].map((number) => (number / SECONDS).toFixed(0)),
+    ...[median(writes), p99(writes)].map((time) => time.toFixed(1)),
+    ...[cores, cores - alone].map((share) => share.toFixed(2)),
+    each.toFixed(0),
+  ]
+}
+
+function p99(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN
+}

@@ -1,0 +1,97 @@
+/**
+ * A process of bench/watchers.ts: clients on raw sockets that call event.from in a loop, each with the token of its last
+ * answer. Only some of them read the events: parsing all would measure this process.
+ */
+import type { Socket } from 'node:net'
+import { hrtime } from 'node:process'
+import { openRaw, RawReplies } from './raw-replies.ts'
+
+export interface Watching {
+  readonly url: string
+  readonly session: string
+  readonly format: 'json' | 'xml'
+  /** The objects that are changed. */
+  readonly refs: readonly string[]
+  readonly count: number
+  readonly token: string
+}
+
+/** A write sets a name to this and the time of sending in microseconds of `hrtime`, so each event says when it was sent. */
+export const SENT = 'sent at '
+
+/** One of so many clients reads its events. */
+const PROBES = 10
+/** Bytes at the end of an answer in which its token is. */
+const END = 16 * 1024
+const TOKEN = { json: /"token":"([^"]*)"/, xml: /<name>token<\/name><value>(?:<string>)?([^<]*)</ }
+
+const { url, session, format, refs, count, token } = JSON.parse(process.argv[2] ?? '') as Watching
+const { hostname, port } = new URL(url)
+let counts = false
+let answers = 0
+let told = 0
+const events: number[] = []
+
+for (let i = 0; i < count; i++) watch(await openRaw(hostname, Number(port)), classesOf(i), i % PROBES === 0)
+process.on('message', (word) => {
+  counts = word === 'begin'
+  if (word === 'end') process.send?.({ events, answers, told: (told * count) / Math.max(1, Math.ceil(count / PROBES)) })
+})
+process.send?.('ready')
+
+/** A third each: the machines, everything, and one machine. Every kind has clients that read their events. */
+function classesOf(i: number): string {
+  const kind = Math.floor(i / PROBES) % 3
+  return kind === 0 ? 'VM' : kind === 1 ? '*' : `VM/${refs[i % refs.length]}`
+}
+
+function watch(socket: Socket, classes: string, reads: boolean): void {
+  const replies = new RawReplies((chunks) => {
+    if (counts) answers++
+    if (reads && counts) readTimes(Buffer.concat(chunks))
+    socket.write(request(classes, tokenIn(chunks)))
+  })
+  socket.on('data', (data) => replies.add(data))
+  socket.write(request(classes, token))
+}
+
+/** Each event has the name twice at most: in its snapshot. */
+function readTimes(answer: Buffer): void {
+  const now = Number(hrtime.bigint() / 1000n)
+  for (let at = answer.indexOf(SENT); at >= 0; at = answer.indexOf(SENT, at + SENT.length)) {
+    const start = at + SENT.length
+    events.push((now - Number.parseInt(answer.toString('latin1', start, start + 20), 10)) / 1000)
+    told++
+  }
+}
+
+function tokenIn(chunks: readonly Buffer[]): string {
+  let end: Buffer = Buffer.alloc(0)
+  for (let i = chunks.length - 1; i >= 0 && end.length < END; i--) end = Buffer.concat([chunks[i] as Buffer, end])
+  const found = TOKEN[format].exec(end.toString('latin1', Math.max(0, end.length - END)))?.[1]
+  if (found === undefined) throw new Error(`no token in ${end.toString().slice(0, 500)}`)
+  return found
+}
+
+function request(classes: string, since: string): string {
+  return format === 'json' ? jsonRequest(classes, since) : xmlRequest(classes, since)
+}
+
+function jsonRequest(classes: string, since: string): string {
+  return post(
+    'application/json',
+    JSON.stringify({ jsonrpc: '2.0', method: 'event.from', params: [session, [classes], since, 60], id: 1 }),
+  )
+}
+
+function xmlRequest(classes: string, since: string): string {
+  const param = (type: string, text: string) => `<param><value><${type}>${text}</${type}></value></param>`
+  const names = `<data><value><string>${classes}</string></value></data>`
+  const params = param('string', session) + param('array', names) + param('string', since) + param('double', '60')
+  const call = `<methodName>event.from</methodName><params>${params}</params>`
+  return post('text/xml', `<?xml version="1.0"?><methodCall>${call}</methodCall>`)
+}
+
+function post(type: string, body: string): string {
+  return `POST /${format}rpc HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+}
