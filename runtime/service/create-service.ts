@@ -28,7 +28,7 @@ import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { type ServedRpcs, servedRpcs } from './served-rpcs.ts'
-import { type ServiceOptions, serviceClock } from './service-options.ts'
+import { type ServiceOptions, serviceClock, steadyClock } from './service-options.ts'
 
 export interface Service {
   readonly json: Endpoint
@@ -102,7 +102,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const group = new GroupCommit(store, log)
   const rpcs = servedRpcs(api, options)
   const clock = serviceClock(options)
-  const events = api.uses.includes('event') ? new ObjectEvents({ api, rpcs: rpcs.all, store, clock }) : undefined
+  const events = openEvents(api, store, options, { rpcs, group })
   const onEnd = (session: string) => events?.endSession(session)
   const logIns = openLogIns(api, store, options, { group, rpcs: rpcs.all, stopping, onEnd })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
@@ -131,6 +131,18 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
   return { options, group, rpcs, events, logIns, tasks, engine, json, xml, report, stopping }
+}
+
+/** undefined in an API without events. */
+function openEvents(
+  api: Api,
+  store: Store,
+  options: ServiceOptions,
+  { rpcs, group }: Pick<ServiceParts, 'rpcs' | 'group'>,
+): ObjectEvents | undefined {
+  if (!api.uses.includes('event')) return undefined
+  const [clock, steady] = [serviceClock(options), steadyClock(options)]
+  return new ObjectEvents({ api, rpcs: rpcs.all, store, clock, steady, commit: () => group.flush() })
 }
 
 /** undefined in an API without tasks. */

@@ -1,8 +1,9 @@
 /**
- * Calls that wait for events: found by what they watch, woken after a commit, and dropped when their client goes away.
+ * Calls that wait for events: found by what they watch, woken after commits, and dropped when their client goes away.
  */
 import type { Change, Changes } from '../../store/store.ts'
 import { LateValue, type Value } from '../../values/values.ts'
+import { ROUND_PARTS, Rounds, type WakeUp } from './event-rounds.ts'
 import type { EventWatch } from './event-watch.ts'
 
 /** A call that waits. */
@@ -18,22 +19,41 @@ export interface Wait {
   /** Answers the call. */
   readonly wake: (from: Wakening) => void
   readonly fail: (error: Error) => void
+  /** Calls that came earlier have lower numbers. */
+  place?: number
+  /** The call is woken by the round that is under way. */
+  queued?: Wakening | undefined
 }
 
 /** Wakes calls that watch the same: they get one answer. */
 export class Wakening {
   /** The generation after which changes are news. */
   readonly since: number
+  readonly #mayBeNews: () => boolean
+  #isNews: boolean | undefined
   #shared: LateValue | undefined
 
-  constructor(since: number) {
+  constructor(since: number, mayBeNews: () => boolean) {
     this.since = since
+    this.#mayBeNews = mayBeNews
+  }
+
+  /** False where an object was made and destroyed, and nothing else happened. */
+  get isNews(): boolean {
+    this.#isNews ??= this.#mayBeNews()
+    return this.#isNews
   }
 
   /** The first of the calls makes the answer to all of them. */
   shared(make: () => Value): LateValue {
     this.#shared ??= new LateValue(make)
     return this.#shared
+  }
+
+  /** The next of the calls makes an answer anew. */
+  forget(): void {
+    this.#isNews = undefined
+    this.#shared = undefined
   }
 }
 
@@ -53,18 +73,21 @@ export class Waits {
   readonly #byWatched = new Map<string, Set<Watchers>>()
   readonly #bySession = new Map<string | null, Set<Wait>>()
   #size = 0
+  #added = 0
   readonly #mostNames: number
   /** The number of names in all watches. */
   #names = 0
-  /** The generation up to which every call that waits has seen all commits. */
+  /** The generation up to which every call has seen all commits, if its watchers are not due. */
   #known: number
+  /** Watchers whose calls may have news, to be woken in the next round. */
   readonly #due = new Set<Watchers>()
-  #scheduled = false
+  readonly #rounds: Rounds
 
-  constructor(changes: Changes, mostNames = MOST_NAMES) {
+  constructor(changes: Changes, mostNames = MOST_NAMES, pace = ROUND_PARTS) {
     this.#changes = changes
     this.#mostNames = mostNames
     this.#known = changes.generation()
+    this.#rounds = new Rounds(pace, () => this.#round())
     changes.onCommitted((committed) => this.#committed(committed))
   }
 
@@ -78,17 +101,31 @@ export class Waits {
   }
 
   /**
-   * Adds a call that has seen all changes up to now. Where all calls then wait for too many names, those that wait for the
-   * most are answered, as if their timeout had passed.
+   * Whether a call that has news should wait for the next round, if it can wait. Where not, the call is answered by
+   * itself, which counts as a round.
    */
-  add(wait: Wait): void {
+  holdsNews(): boolean {
+    if (this.#rounds.isBusy) return true
+    this.#rounds.countAlone()
+    return false
+  }
+
+  /**
+   * Adds a call that has seen all changes up to now, or one that has news (`isNews`) and is woken in the next round. Where
+   * all calls then wait for too many names, those that wait for the most are answered, as if their timeout had passed.
+   */
+  add(wait: Wait, isNews = false): void {
     const watchers = this.#watchersOf(wait.watch)
     // All calls with equal watches share one in memory.
     wait.watch = watchers.watch
+    if (isNews) this.#makeDue(watchers, this.#known)
+    else wait.since = Math.max(wait.since, this.#known)
+    wait.place = this.#added++
     watchers.waits.add(wait)
     put(this.#bySession, wait.session, wait)
     this.#size++
-    while (this.#names > this.#mostNames) this.#wake(this.#largest(), this.#known, true)
+    if (isNews) this.#rounds.ask()
+    while (this.#names > this.#mostNames) this.#wakeNow(this.#largest().waits)
   }
 
   #watchersOf(watch: EventWatch): Watchers {
@@ -109,6 +146,7 @@ export class Waits {
   drop(wait: Wait): boolean {
     const watchers = this.#watchers.get(wait.watch.key)
     if (!watchers?.waits.delete(wait)) return false
+    wait.queued = undefined
     this.#size--
     take(this.#bySession, wait.session, wait)
     if (watchers.waits.size > 0) return true
@@ -119,9 +157,9 @@ export class Waits {
     return true
   }
 
-  /** The generation up to which the call has seen all changes. */
-  unseen({ since }: Wait): number {
-    return Math.max(since, this.#known)
+  /** Answers a call with what is news to it now, if anything; does nothing where it does not wait any more. */
+  end(wait: Wait): void {
+    this.#wakeNow([wait])
   }
 
   failSession(session: string, error: (wait: Wait) => Error): void {
@@ -139,6 +177,11 @@ export class Waits {
     }
   }
 
+  /** The registration of the session is about to change: what was news to the calls that follow it is answered first. */
+  wakeFollowing(session: string | null): void {
+    this.#wakeNow(this.#following(session).filter((wait) => wait.queued || this.#due.has(this.#watchersOf(wait.watch))))
+  }
+
   /** The session has no registration any more. */
   failFollowing(session: string | null, error: (wait: Wait) => Error): void {
     this.#failAll(this.#following(session), error)
@@ -154,40 +197,75 @@ export class Waits {
 
   /** Wakes all calls, whether anything happened or not. */
   wakeAll(): void {
-    for (const watchers of [...this.#watchers.values()]) this.#wake(watchers, this.#known, true)
+    for (const { waits } of [...this.#watchers.values()]) this.#wakeNow(waits)
   }
 
-  /** Notes which calls to wake. They are woken in the same turn, but after the commit is answered. */
+  /** A commit failed: answers that were made before, and are to be given to other calls too, may say what is undone. */
+  forgetAnswers(): void {
+    for (const { waits } of this.#watchers.values()) for (const { queued } of waits) queued?.forget()
+  }
+
   #committed(committed: readonly Change[]): void {
     const before = this.#known
     for (const { generation, class: className, ref } of committed) {
       this.#known = Math.max(this.#known, generation)
       for (const place of [className, `${className}/${ref}`])
-        for (const watchers of this.#byWatched.get(place) ?? []) this.#due.add(watchers)
+        for (const watchers of this.#byWatched.get(place) ?? []) this.#makeDue(watchers, before)
     }
-    if (this.#due.size === 0 || this.#scheduled) return
-    this.#scheduled = true
-    queueMicrotask(() => {
-      this.#scheduled = false
-      for (const watchers of [...this.#due]) this.#wake(watchers, before, false)
-      this.#due.clear()
-    })
+    if (this.#due.size > 0) this.#rounds.ask()
   }
 
-  /**
-   * `known`: no change up to this generation is news. An object that was made and destroyed since then wakes no call.
-   */
-  #wake(watchers: Watchers, known: number, always: boolean): void {
-    const wakenings = new Map<number, Wakening | null>()
-    for (const wait of [...watchers.waits]) {
-      const since = Math.max(wait.since, known)
-      let wakening = wakenings.get(since)
-      if (wakening === undefined) {
-        wakening = always || this.#mayBeNews(since, watchers.watch) ? new Wakening(since) : null
-        wakenings.set(since, wakening)
+  /** Its calls may have news from now on. They have seen all changes up to the generation `seen`. */
+  #makeDue(watchers: Watchers, seen: number): void {
+    if (this.#due.has(watchers)) return
+    this.#due.add(watchers)
+    for (const wait of watchers.waits) if (!wait.queued) wait.since = Math.max(wait.since, seen)
+  }
+
+  /** The wake-ups of a round, the call that waits longest first. */
+  #round(): WakeUp[] {
+    const woken: Wait[] = []
+    for (const { waits, watch } of this.#due) {
+      const wakenings = new Map<number, Wakening>()
+      for (const wait of waits) {
+        wait.queued = this.#wakeningOf(wakenings, wait.since, watch)
+        woken.push(wait)
       }
-      if (wakening && this.drop(wait)) wait.wake(wakening)
     }
+    this.#due.clear()
+    return woken.sort((a, b) => (a.place ?? 0) - (b.place ?? 0)).map((wait) => this.#wakeUp(wait, wait.queued))
+  }
+
+  /** The call may have been answered meanwhile, or wait for something else. */
+  #wakeUp(wait: Wait, wakening: Wakening | undefined): WakeUp {
+    return () => {
+      if (!wakening || wait.queued !== wakening) return
+      if (wakening.isNews) this.end(wait)
+      else wait.queued = undefined
+    }
+  }
+
+  /** Answers calls with equal watches in this turn. */
+  #wakeNow(waits: Iterable<Wait>): void {
+    const wakenings = new Map<number, Wakening>()
+    for (const wait of [...waits]) {
+      const wakening = wait.queued ?? this.#wakeningOf(wakenings, this.#unseen(wait), wait.watch)
+      if (this.drop(wait)) wait.wake(wakening)
+    }
+  }
+
+  /** The generation after which changes are news to the call. */
+  #unseen({ since, watch }: Wait): number {
+    const watchers = this.#watchers.get(watch.key)
+    return watchers && this.#due.has(watchers) ? since : Math.max(since, this.#known)
+  }
+
+  #wakeningOf(wakenings: Map<number, Wakening>, since: number, watch: EventWatch): Wakening {
+    const known = wakenings.get(since)
+    if (known) return known
+    const made = new Wakening(since, () => this.#mayBeNews(since, watch))
+    wakenings.set(since, made)
+    return made
   }
 
   /** True where the database cannot be read: each call that is woken then says why. */

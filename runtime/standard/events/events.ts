@@ -15,7 +15,7 @@ import type { LateValue, RecordValue, Value } from '../../values/values.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
 import { readToken, writeToken } from './event-token.ts'
-import { type Wait, Waits, Wakening } from './event-waits.ts'
+import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
 
 /** In seconds: longer timeouts count as this one. */
@@ -30,6 +30,10 @@ export interface EventParts {
   readonly rpcs: readonly Rpc[]
   readonly store: Store
   readonly clock: Clock
+  /** Milliseconds of a clock that is never set. */
+  readonly steady: () => number
+  /** Commits and answers the calls that have run. */
+  readonly commit: () => void
 }
 
 export class ObjectEvents {
@@ -41,14 +45,15 @@ export class ObjectEvents {
   readonly #registrations: Registrations
   #released = false
 
-  constructor({ api, rpcs, store, clock }: EventParts) {
+  constructor({ api, rpcs, store, clock, steady, commit }: EventParts) {
     this.#store = store
     this.#clock = clock
     this.#classes = new WatchedClasses(api, rpcs)
     this.#records = new EventRecords(api)
-    this.#waits = new Waits(store.changes)
+    this.#waits = new Waits(store.changes, undefined, { steady, after: clock.after, commit })
     this.#registrations = new Registrations(store)
     store.changes.onCommitted((changes) => this.#endSessions(changes))
+    store.onUndone(() => this.#waits.forgetAnswers())
   }
 
   /** The code of the standard messages. */
@@ -92,11 +97,10 @@ export class ObjectEvents {
     const watch = this.#classes.watch(classes as string[], context.principal)
     const since = readToken(this.#store.changes, token as string)
     const changes = this.#changes(watch, since)
-    if (changes.length > 0) return this.#batch(watch, changes)
     // Answers with the watch of the wait and not with its own, so that calls which watch the same keep one in memory.
     const answer = (from: Wakening, same: EventWatch) =>
       from.shared(() => this.#batch(same, this.#changes(same, from.since)))
-    const wait = { watch, since, follows: false }
+    const wait = { watch, since, follows: false, isNews: changes.length > 0 }
     return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
   }
 
@@ -117,23 +121,22 @@ export class ObjectEvents {
     return this.#store.changes.since(since, watched).filter(isOf)
   }
 
-  /** undefined where the call does not wait. */
+  /** undefined where the call does not wait: calls with news wait only where many are answered together. */
   #wait(
-    what: Pick<Wait, 'watch' | 'since' | 'follows'>,
+    { isNews, ...what }: Pick<Wait, 'watch' | 'since' | 'follows'> & { readonly isNews: boolean },
     timeout: number,
     { session, handle, origin }: CallContext,
     answer: (from: Wakening, watch: EventWatch) => LateValue,
   ): Promise<LateValue> | undefined {
     if (this.#released || !(timeout > 0)) return undefined
+    if (isNews && !this.#waits.holdsNews()) return undefined
     return new Promise((resolve, reject) => {
       const settled = () => {
         stopTimer()
         stopListening()
         stopHurrying()
       }
-      const end = () => {
-        if (this.#waits.drop(wait)) wait.wake(new Wakening(this.#waits.unseen(wait)))
-      }
+      const end = () => this.#waits.end(wait)
       const wait: Wait = {
         ...what,
         session,
@@ -153,7 +156,7 @@ export class ObjectEvents {
       const stopListening = origin.onGone(() => {
         if (this.#waits.drop(wait)) settled()
       })
-      this.#waits.add(wait)
+      this.#waits.add(wait, isNews)
     })
   }
 
@@ -168,12 +171,14 @@ export class ObjectEvents {
 
   #register(classes: Value | undefined, { session, principal }: CallContext): Value {
     this.#classes.watch(classes as string[], principal)
+    this.#waits.wakeFollowing(session)
     this.#registrations.add(session, principal?.name ?? '', classes as string[])
     this.#follow(session, principal)
     return null
   }
 
   #unregister(classes: Value | undefined, { session, principal }: CallContext): Value {
+    this.#waits.wakeFollowing(session)
     this.#registrations.remove(session, classes as string[])
     this.#follow(session, principal)
     return null
@@ -198,10 +203,10 @@ export class ObjectEvents {
     if (!registration) throw notRegistered()
     this.#checkNotLost(registration)
     const answer = () => this.#news(registration, principal)
-    const events = answer()
-    if (events.length > 0) return events
-    const wait = { ...this.#awaited(registration, session, principal), follows: true }
-    return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? events
+    const isNews = this.#unanswered(registration, principal).length > 0
+    if (!isNews) this.#registrations.advance(registration, this.#store.changes.generation())
+    const wait = { ...this.#awaited(registration, session, principal), follows: true, isNews }
+    return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? answer()
   }
 
   /** Throws EVENTS_LOST once; the session then gets the events from now on. */
@@ -212,15 +217,19 @@ export class ObjectEvents {
     throw eventsLost()
   }
 
-  /** The events of each name since the generation up to which this name was answered. */
-  #news(registration: Registration, reader: Principal | null): RecordValue[] {
-    const news = [...Map.groupBy(registration, ([, since]) => since)]
+  /** The changes of each name since the generation up to which this name was answered; older registrations come last. */
+  #unanswered(registration: Registration, reader: Principal | null) {
+    return [...Map.groupBy(registration, ([, since]) => since)]
       .sort(([a], [b]) => b - a)
       .flatMap(([since, entries]) => {
         const names = entries.map(([name]) => name)
         const watch = this.#classes.watch(names, reader)
         return this.#changes(watch, since).map((change) => ({ change, watch }))
       })
+  }
+
+  #news(registration: Registration, reader: Principal | null): RecordValue[] {
+    const news = this.#unanswered(registration, reader)
     this.#registrations.advance(registration, this.#store.changes.generation())
     // An object that is watched by two names gives one event: that of the older registration.
     const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
