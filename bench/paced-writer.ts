@@ -3,19 +3,18 @@ import type { Socket } from 'node:net'
 import { hrtime } from 'node:process'
 import { openRaw, RawReplies } from './raw-replies.ts'
 
-export interface Pace {
+interface PacedWrites {
   readonly url: string
   readonly session: string
   readonly refs: readonly string[]
   readonly perSecond: number
 }
 
-const { url, session, refs, perSecond } = JSON.parse(process.argv[2] ?? '') as Pace
+const { url, session, refs, perSecond } = JSON.parse(process.argv[2] ?? '') as PacedWrites
 const { hostname, port } = new URL(url)
 const idle: Writer[] = []
 const times: number[] = []
-let counts = false
-let sent = 0
+const state = { counts: false, sent: 0 }
 const start = performance.now()
 
 interface Writer {
@@ -25,7 +24,7 @@ interface Writer {
 
 for (let i = 0; i < 4; i++) idle.push(await open())
 process.on('message', (word) => {
-  counts = word === 'begin'
+  state.counts = word === 'begin'
   if (word === 'end') process.send?.({ times })
 })
 process.send?.('ready')
@@ -34,7 +33,7 @@ setInterval(pace, 1)
 /** A timer may be late: sends as many writes as are due. */
 function pace(): void {
   const due = Math.floor(((performance.now() - start) / 1000) * perSecond)
-  for (; sent < due; sent++) void write(sent)
+  for (; state.sent < due; state.sent++) void write(state.sent)
 }
 
 async function write(number: number): Promise<void> {
@@ -51,7 +50,7 @@ async function open(): Promise<Writer> {
   const writer: Writer = { socket: await openRaw(hostname, Number(port)), since: 0 }
   const replies = new RawReplies((chunks) => {
     if (chunks[0]?.includes('"error"')) throw new Error(String(chunks[0]))
-    if (counts) times.push(performance.now() - writer.since)
+    if (state.counts) times.push(performance.now() - writer.since)
     idle.push(writer)
   })
   writer.socket.on('data', (data) => replies.add(data))

@@ -25,17 +25,20 @@ const PROBES = 10
 const END = 16 * 1024
 const TOKEN = { json: /"token":"([^"]*)"/, xml: /<name>token<\/name><value>(?:<string>)?([^<]*)</ }
 
-const { url, session, format, refs, count, token } = JSON.parse(process.argv[2] ?? '') as Watching
+const { url, session, format, refs, count, token: first } = JSON.parse(process.argv[2] ?? '') as Watching
 const { hostname, port } = new URL(url)
-let counts = false
-let answers = 0
-let told = 0
+const found = { counts: false, answers: 0, told: 0 }
 const events: number[] = []
 
 for (let i = 0; i < count; i++) watch(await openRaw(hostname, Number(port)), classesOf(i), i % PROBES === 0)
 process.on('message', (word) => {
-  counts = word === 'begin'
-  if (word === 'end') process.send?.({ events, answers, told: (told * count) / Math.max(1, Math.ceil(count / PROBES)) })
+  found.counts = word === 'begin'
+  if (word === 'end')
+    process.send?.({
+      events,
+      answers: found.answers,
+      told: (found.told * count) / Math.max(1, Math.ceil(count / PROBES)),
+    })
 })
 process.send?.('ready')
 
@@ -47,12 +50,12 @@ function classesOf(i: number): string {
 
 function watch(socket: Socket, classes: string, reads: boolean): void {
   const replies = new RawReplies((chunks) => {
-    if (counts) answers++
-    if (reads && counts) readTimes(Buffer.concat(chunks))
+    if (found.counts) found.answers++
+    if (reads && found.counts) readTimes(Buffer.concat(chunks))
     socket.write(request(classes, tokenIn(chunks)))
   })
   socket.on('data', (data) => replies.add(data))
-  socket.write(request(classes, token))
+  socket.write(request(classes, first))
 }
 
 /** Each event has the name twice at most: in its snapshot. */
@@ -61,16 +64,16 @@ function readTimes(answer: Buffer): void {
   for (let at = answer.indexOf(SENT); at >= 0; at = answer.indexOf(SENT, at + SENT.length)) {
     const start = at + SENT.length
     events.push((now - Number.parseInt(answer.toString('latin1', start, start + 20), 10)) / 1000)
-    told++
+    found.told++
   }
 }
 
 function tokenIn(chunks: readonly Buffer[]): string {
   let end: Buffer = Buffer.alloc(0)
   for (let i = chunks.length - 1; i >= 0 && end.length < END; i--) end = Buffer.concat([chunks[i] as Buffer, end])
-  const found = TOKEN[format].exec(end.toString('latin1', Math.max(0, end.length - END)))?.[1]
-  if (found === undefined) throw new Error(`no token in ${end.toString().slice(0, 500)}`)
-  return found
+  const token = TOKEN[format].exec(end.toString('latin1', Math.max(0, end.length - END)))?.[1]
+  if (token === undefined) throw new Error(`no token in ${end.toString().slice(0, 500)}`)
+  return token
 }
 
 function request(classes: string, since: string): string {

@@ -28,7 +28,7 @@ import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { type ServedRpcs, servedRpcs } from './served-rpcs.ts'
-import { type ServiceOptions, serviceClock, steadyClock } from './service-options.ts'
+import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
 
 export interface Service {
   readonly json: Endpoint
@@ -141,8 +141,9 @@ function openEvents(
   { rpcs, group }: Pick<ServiceParts, 'rpcs' | 'group'>,
 ): ObjectEvents | undefined {
   if (!api.uses.includes('event')) return undefined
-  const [clock, steady] = [serviceClock(options), steadyClock(options)]
-  return new ObjectEvents({ api, rpcs: rpcs.all, store, clock, steady, commit: () => group.flush() })
+  const clock = serviceClock(options)
+  const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => group.flush() }
+  return new ObjectEvents({ api, rpcs: rpcs.all, store, clock, rounds })
 }
 
 /** undefined in an API without tasks. */

@@ -1,7 +1,7 @@
 /** The options of a service. */
 
 import type { Audience } from '../access/audience.ts'
-import { CLOCK, type Clock } from '../clock.ts'
+import { CLOCK, type Clock, processorTime } from '../clock.ts'
 import type { Observe } from '../engine/call-context.ts'
 import type { Handlers } from '../engine/handler.ts'
 import type { Discover } from '../standard/introspection/discover.ts'
@@ -37,5 +37,10 @@ export function serviceClock({ now = CLOCK.now, after = CLOCK.after }: ServiceOp
 }
 
 export function steadyClock({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {
+  return steady
+}
+
+/** Says what work costs. A clock that is given stands for it too. */
+export function workClock({ now, steady = now ?? processorTime }: ServiceOptions): () => number {
   return steady
 }

@@ -2,20 +2,27 @@
  * When calls that wait for events are woken: in rounds with a pause after each, so that events take a bounded share of
  * the time and several changes are answered together; and in slices, so that other calls are served during a round.
  */
-import { CLOCK, type Clock } from '../../clock.ts'
+import { CLOCK, type Clock, processorTime } from '../../clock.ts'
 
 export interface RoundParts {
   /** Milliseconds of a clock that is never set. */
   readonly steady: () => number
+  /** Milliseconds of work: differences say what a round has cost, however many other programs the machine runs. */
+  readonly cost: () => number
   readonly after: Clock['after']
   /** Commits and answers the calls that have run: writes come before wake-ups. */
   readonly commit: () => void
 }
 
-export const ROUND_PARTS: RoundParts = { steady: () => performance.now(), after: CLOCK.after, commit: () => undefined }
+export const ROUND_PARTS: RoundParts = {
+  steady: () => performance.now(),
+  cost: processorTime,
+  after: CLOCK.after,
+  commit: () => undefined,
+}
 
 /**
- * A round begins no sooner after the one before than this times the time that its wake-ups took. Reading the next calls
+ * A round begins no sooner after the one before than this times what its wake-ups cost. Reading the next calls
  * of the clients that were woken takes about as long as answering them, so events take half of the time at most.
  */
 const PAUSE = 4
@@ -36,7 +43,7 @@ export class Rounds {
   #isActive = false
   /** No round begins before. */
   #next = Number.NEGATIVE_INFINITY
-  /** Milliseconds that the wake-ups of this round have taken. */
+  /** What the wake-ups of this round have cost. */
   #spent = 0
 
   /** `collect`: returns the wake-ups of a round that begins. */
@@ -58,8 +65,9 @@ export class Rounds {
 
   /** A call that had news and was not busy is answered by itself: counts as a round. */
   countAlone(): void {
-    const begun = this.#parts.steady()
-    afterAnswers(() => this.#rest(begun, this.#parts.steady() - begun))
+    const { steady, cost } = this.#parts
+    const [begun, before] = [steady(), cost()]
+    afterAnswers(() => this.#rest(begun, cost() - before))
   }
 
   #schedule(): void {
@@ -80,13 +88,13 @@ export class Rounds {
 
   /** Wakes calls from `from` on, until the slice is over. */
   #slice(begun: number, wakeUps: () => readonly WakeUp[], from: number): void {
-    this.#parts.commit()
-    const start = this.#parts.steady()
+    const { commit, steady, cost } = this.#parts
+    commit()
+    const [start, before] = [steady(), cost()]
     const all = wakeUps()
     this.#wake(all, from, (next) => {
-      const now = this.#parts.steady()
-      if (next < all.length && now - start < SLICE) return false
-      this.#spent += now - start
+      if (next < all.length && steady() - start < SLICE) return false
+      this.#spent += cost() - before
       setImmediate(() => (next < all.length ? this.#slice(begun, () => all, next) : this.#end(begun)))
       return true
     })

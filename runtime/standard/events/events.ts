@@ -14,6 +14,7 @@ import { printable } from '../../values/printable.ts'
 import type { LateValue, RecordValue, Value } from '../../values/values.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
+import type { RoundParts } from './event-rounds.ts'
 import { readToken, writeToken } from './event-token.ts'
 import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
@@ -30,10 +31,7 @@ export interface EventParts {
   readonly rpcs: readonly Rpc[]
   readonly store: Store
   readonly clock: Clock
-  /** Milliseconds of a clock that is never set. */
-  readonly steady: () => number
-  /** Commits and answers the calls that have run. */
-  readonly commit: () => void
+  readonly rounds: Omit<RoundParts, 'after'>
 }
 
 export class ObjectEvents {
@@ -45,12 +43,12 @@ export class ObjectEvents {
   readonly #registrations: Registrations
   #released = false
 
-  constructor({ api, rpcs, store, clock, steady, commit }: EventParts) {
+  constructor({ api, rpcs, store, clock, rounds }: EventParts) {
     this.#store = store
     this.#clock = clock
     this.#classes = new WatchedClasses(api, rpcs)
     this.#records = new EventRecords(api)
-    this.#waits = new Waits(store.changes, undefined, { steady, after: clock.after, commit })
+    this.#waits = new Waits(store.changes, undefined, { ...rounds, after: clock.after })
     this.#registrations = new Registrations(store)
     store.changes.onCommitted((changes) => this.#endSessions(changes))
     store.onUndone(() => this.#waits.forgetAnswers())

@@ -243,7 +243,7 @@ describe('a round of wake-ups', () => {
       commits.push(order.length)
       if (store.dirty) store.commit()
     }
-    const waits = new Waits(store.changes, undefined, { steady, after: clock.after, commit })
+    const waits = new Waits(store.changes, undefined, { steady, cost: steady, after: clock.after, commit })
     const wait = (name: string, watched: readonly string[], text?: () => Value): Wait => ({
       watch: classes.watch(watched, null),
       since: store.changes.generation(),
