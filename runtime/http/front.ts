@@ -1,7 +1,7 @@
 /** The front of the server, without a socket: decides from the head of a request what answers it, and refuses the rest. */
 import type { Audience } from '../access/audience.ts'
 import type { CallOrigin } from '../engine/call-origin.ts'
-import { textOf, type WireAnswer } from '../wire/answer.ts'
+import { isStreamed, readAnswer, textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { type Admission, type CallFormats, formatOf, pathTakesCalls } from './call-formats.ts'
 import { commonHeaders } from './common-headers.ts'
@@ -60,13 +60,15 @@ export function createFront(parts: FrontParts): Front {
       const admission = body.length > parts.maxBody ? tooLargeReply(parts.maxBody) : admit(head)
       if ('status' in admission) respond(admission)
       else if ('read' in admission) void Promise.resolve(admission.read()).then(respond)
-      else admission.endpoint(body, (answer) => respond(replyWith(admission, answer)), request)
+      else admission.endpoint(body, (answer) => respondWith(admission, answer, respond), request)
     },
   }
 }
 
-function replyWith({ type, headers }: Admission, answer: WireAnswer): Reply {
-  return { status: 200, type, body: textOf(answer), ...(headers && { headers }) }
+function respondWith({ type, headers }: Admission, answer: WireAnswer, respond: (reply: Reply) => void): void {
+  const reply = (body: string) => respond({ status: 200, type, body, ...(headers && { headers }) })
+  if (isStreamed(answer)) void readAnswer(answer).then(reply)
+  else reply(textOf(answer))
 }
 
 function admitRequest(

@@ -67,6 +67,10 @@ class SentStream {
 
   #count(): void {
     const { answers, socket, response } = this.#parts.to
-    answers.hold(socket, response, { own: OVERHEAD + response.writableLength, shared: [], made: true })
+    answers.hold(socket, response, {
+      own: OVERHEAD + this.#stream.held() + response.writableLength,
+      shared: [],
+      made: true,
+    })
   }
 }

@@ -9,12 +9,15 @@ export type Slice = string | Uint8Array | Promise<void>
 export class AnswerStream {
   readonly #slices: Iterator<Slice, void>
   readonly #free: () => void
+  /** About the bytes that it has in memory now, beside the objects that it reads. */
+  readonly held: () => number
   #closed = false
 
   /** `free` is called once: at the end, when a slice cannot be made, or when nobody reads on. */
-  constructor(slices: Iterator<Slice, void>, free: () => void = () => undefined) {
+  constructor(slices: Iterator<Slice, void>, free = () => {}, held = () => 0) {
     this.#slices = slices
     this.#free = free
+    this.held = held
   }
 
   /** Some milliseconds of work; undefined at the end. Throws where the rest cannot be made. */

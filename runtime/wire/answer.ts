@@ -56,7 +56,18 @@ export function isStreamed(answer: WireAnswer): boolean {
 
 /** The answer in slices. Closing the stream closes those in it. */
 export function streamOf(answer: WireAnswer): AnswerStream {
-  return new AnswerStream(slicesOf(answer), () => closeAnswer(answer))
+  return new AnswerStream(
+    slicesOf(answer),
+    () => closeAnswer(answer),
+    () => heldBy(answer),
+  )
+}
+
+/** About the bytes that only this answer has in memory now. */
+export function heldBy(answer: WireAnswer): number {
+  return sum(answerPieces(answer), (piece) =>
+    piece instanceof AnswerStream ? piece.held() : typeof piece === 'string' ? piece.length : 0,
+  )
 }
 
 /** Frees what the streams in it hold. To be called for an answer that is not sent, or not to its end. */
@@ -85,6 +96,16 @@ export function lengthOf(answer: WireAnswer): number {
 /** Of an answer that is not streamed. */
 export function byteLengthOf(answer: WireAnswer): number {
   return sum(answerPieces(answer), (piece) => Buffer.byteLength(piece as string | Uint8Array))
+}
+
+/** The whole text, when all of it is made; throws as `textOf`. */
+export async function readAnswer(answer: WireAnswer): Promise<string> {
+  const texts: string[] = []
+  for (const slice of slicesOf(answer)) {
+    if (slice instanceof Promise) await slice
+    else texts.push(pieceText(slice))
+  }
+  return texts.join('')
 }
 
 /** The whole text. Throws what making it throws, and RangeError where it is longer than V8 allows. */

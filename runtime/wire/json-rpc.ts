@@ -3,11 +3,11 @@ import { CallContext, type Observe } from '../engine/call-context.ts'
 import { type CallOrigin, NO_REQUEST } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
-import { type AnswerPiece, joinAnswers, type WireAnswer, wrapAnswer } from './answer.ts'
+import { type AnswerPiece, type WireAnswer, wrapAnswer } from './answer.ts'
 import { type BatchLimits, type BatchPart, LIMITS, runBatch } from './batch.ts'
 import { decodeBody } from './decode-body.ts'
 import type { CallDispatcher, Endpoint, Outcome, Settle } from './endpoint.ts'
-import { isJsonObject, parseJson } from './json-form.ts'
+import { isJsonObject, jsonForm, parseJson } from './json-form.ts'
 import { JsonNumber } from './json-number.ts'
 
 export interface JsonRpcParts {
@@ -39,8 +39,15 @@ function answerJsonRpc(
     respond(read.refusal)
   } else if ('batch' in read) {
     // Parsed calls take about twice the memory of their text.
-    const run = { settle: parts.settle, origin, most: parts.limits.answers, size: 2 * body.length }
-    void runBatch(batchParts(read.batch, parts, origin), run, (answers) => respond(batchAnswer(answers)))
+    const run = {
+      settle: parts.settle,
+      origin,
+      most: parts.limits.answers,
+      size: 2 * body.length,
+      brackets: jsonForm.array,
+      tooLong: () => respond(refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal),
+    }
+    void runBatch(batchParts(read.batch, parts, origin), run, respond)
   } else void answerJsonCall(read.request, parts, origin, respond)
 }
 
@@ -159,15 +166,6 @@ function batchParts(asked: readonly Asked[], parts: Parts, origin: CallOrigin): 
       unrun: refused,
     }
   })
-}
-
-/** The answers together may be longer than V8 allows a text to be. */
-function batchAnswer(answers: readonly WireAnswer[]): WireAnswer {
-  try {
-    return joinAnswers('[', answers, ',', ']')
-  } catch {
-    return refuse(INTERNAL, 'The answers of the batch are too long for one reply').refusal
-  }
 }
 
 function jsonReply(call: ReplyForm, outcome: Outcome): WireAnswer {

@@ -1,7 +1,7 @@
 /** `system.multicall`: several XML-RPC calls in one request, each with the answer that it would get in a request of its own. */
 import type { CallOrigin } from '../engine/call-origin.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
-import { joinAnswers, textOf, type WireAnswer, wrapAnswer } from './answer.ts'
+import { textOf, type WireAnswer, wrapAnswer } from './answer.ts'
 import { type BatchLimits, type BatchPart, runBatch } from './batch.ts'
 import type { Outcome } from './endpoint.ts'
 import { type XmlCall, XmlProblem } from './xml-call.ts'
@@ -38,8 +38,10 @@ export function runMulticall(
   if (items instanceof XmlProblem) respond(items)
   else {
     const parts = items.map((item) => partOf(callOf(item), runner, origin))
-    const run = { settle: runner.settle, origin, most: limits.answers, size }
-    void runBatch(parts, run, (answers) => respond(arrayOf(answers)))
+    const tooLong = () =>
+      respond(new XmlProblem(-32603, internalError('The answers are too long for one reply').message))
+    const run = { settle: runner.settle, origin, most: limits.answers, size, brackets: xmlForm.array, tooLong }
+    void runBatch(parts, run, respond)
   }
 }
 
@@ -89,13 +91,4 @@ const { open, close } = xmlForm.array
 function answerOf(method: string, outcome: Outcome): WireAnswer {
   if (!isBare(method)) return wrapAnswer(open, statusStruct(outcome), close)
   return outcome instanceof ApiError ? faultOf(outcome) : wrapAnswer(open, outcome, close)
-}
-
-/** The answers together may be longer than V8 allows a text to be. */
-function arrayOf(answers: readonly WireAnswer[]): WireAnswer | XmlProblem {
-  try {
-    return joinAnswers(open, answers, '', close)
-  } catch {
-    return new XmlProblem(-32603, internalError('The answers are too long for one reply').message)
-  }
 }
