@@ -5,15 +5,14 @@ import type { ClassObjects } from '../objects/class-objects.ts'
 import type { Classes } from '../objects/classes.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
-import { Snapshots } from '../snapshots/snapshots.ts'
+import { type SnapshotOptions, Snapshots } from '../snapshots/snapshots.ts'
 import type { Store, StoreSnapshot } from '../store.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { PreparedTables } from './prepare-tables.ts'
 
 export interface StoreConnections {
   readonly reads: ReadConnections
-  /** Milliseconds since 1970; Date.now where not given. */
-  readonly now?: (() => number) | undefined
+  readonly snapshots: SnapshotOptions
   /** Closes the database, so that other servers can open it. */
   readonly release: () => void
 }
@@ -27,7 +26,7 @@ export class OpenedStore implements Store {
   readonly #snapshots: Snapshots
   readonly #release: () => void
 
-  constructor({ context, classes, meta }: PreparedTables, { reads, now, release }: StoreConnections) {
+  constructor({ context, classes, meta }: PreparedTables, { reads, snapshots, release }: StoreConnections) {
     const { database, transaction } = context
     this.#context = context
     this.#classes = classes
@@ -35,7 +34,7 @@ export class OpenedStore implements Store {
     this.#release = release
     this.settings = new TextTable(database, '@settings', transaction)
     this.changes = new StoredChanges(context, meta, this.settings.get(INCARNATION) ?? '')
-    this.#snapshots = new Snapshots(context, classes, reads, now)
+    this.#snapshots = new Snapshots(context, classes, reads, snapshots)
     transaction.hold()
   }
 

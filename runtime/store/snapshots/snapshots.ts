@@ -9,11 +9,29 @@ import { readFailure, SharedRead } from './shared-read.ts'
 import { SnapshotChanges } from './snapshot-changes.ts'
 import { TouchedRefs } from './touched-refs.ts'
 
-/** The database's log cannot shrink while it is needed for a snapshot: so many bytes may be added until the snapshot is lost. */
-const MOST_LOGGED = 64 * 1024 * 1024
+/** When snapshots are lost, so that the database's log, which keeps what is written since the earliest one, is bounded. */
+export interface SnapshotLimits {
+  /** A snapshot is lost when so many bytes were added to the log since it was made. */
+  readonly added: number
+  /** All are lost when so many were added while there was always a snapshot: the log can begin again only if there is none. */
+  readonly addedInAll: number
+  /** In ms; checked when something is written. */
+  readonly age: number
+}
 
-/** In ms. */
-const MOST_AGE = 10 * 60 * 1000
+const MIB = 1024 * 1024
+
+/**
+ * At the highest rate of writes, about 20 MiB a second, `added` is enough for an answer that takes six seconds beside them. A
+ * log of that size is merged into the file in some tenths of a second.
+ */
+const LIMITS: SnapshotLimits = { added: 128 * MIB, addedInAll: 256 * MIB, age: 10 * 60 * 1000 }
+
+export interface SnapshotOptions {
+  /** Milliseconds since 1970; by default Date.now. */
+  readonly now?: (() => number) | undefined
+  readonly limits?: SnapshotLimits | undefined
+}
 
 /** How many connections are kept open that read nothing. */
 const MOST_IDLE = 2
@@ -24,6 +42,7 @@ export class Snapshots {
   readonly #classes: Classes
   readonly #connections: ReadConnections
   readonly #now: () => number
+  readonly #limits: SnapshotLimits
   readonly #changes: SnapshotChanges
   readonly #touched = new TouchedRefs()
   /** Those in use, the earliest commit first. */
@@ -34,13 +53,16 @@ export class Snapshots {
   #current: SharedRead | undefined
   #steps = 0
   #logBytes = 0
+  /** Bytes that were added to the log while there was always a snapshot. */
+  #added = 0
 
-  constructor(context: StoreContext, classes: Classes, connections: ReadConnections, now: () => number = Date.now) {
+  constructor(context: StoreContext, classes: Classes, connections: ReadConnections, options: SnapshotOptions = {}) {
     const { transaction } = context
     this.#context = context
     this.#classes = classes
     this.#connections = connections
-    this.#now = now
+    this.#now = options.now ?? Date.now
+    this.#limits = options.limits ?? LIMITS
     this.#changes = new SnapshotChanges(context)
     transaction.onTouched((_className, ref) => {
       if (this.#reads.size > 0) this.#touched.touch(ref)
@@ -55,11 +77,12 @@ export class Snapshots {
     this.#current ??= this.#begin()
     const read = this.#current
     read.users++
+    const touch = this.#touched.latest
     return new OpenedSnapshot({
       read,
       classes: this.#classes,
       changes: this.#changes,
-      isTouched: (ref) => this.#touched.isTouched(ref, read.start.touch),
+      isTouched: (ref) => this.#touched.isTouched(ref, touch),
       onClose: () => {
         if (--read.users === 0) this.#end(read)
       },
@@ -82,7 +105,10 @@ export class Snapshots {
       throw readFailure(this.#context.database.name, error)
     }
     const read = new SharedRead(reader, this.#start(), () => ++this.#steps)
-    if (this.#reads.size === 0) this.#logBytes = this.#connections.logBytes()
+    if (this.#reads.size === 0) {
+      this.#logBytes = this.#connections.logBytes()
+      this.#added = 0
+    }
     this.#reads.add(read)
     return read
   }
@@ -140,11 +166,13 @@ export class Snapshots {
     this.#logBytes = this.#connections.logBytes()
     // A log that has become smaller was begun again.
     const added = this.#logBytes - (this.#logBytes < before ? 0 : before)
-    const now = this.#now()
+    this.#added += added
+    const [limits, now] = [this.#limits, this.#now()]
     for (const read of this.#reads) {
       read.logged += added
-      if (read.logged > MOST_LOGGED) this.#lose(read, 'too much was written since it began')
-      else if (now - read.start.time > MOST_AGE) this.#lose(read, 'it began too long ago')
+      if (read.logged > limits.added || this.#added > limits.addedInAll)
+        this.#lose(read, 'too much was written since it began')
+      else if (now - read.start.time > limits.age) this.#lose(read, 'it began too long ago')
     }
   }
 }

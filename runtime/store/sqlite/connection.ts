@@ -82,11 +82,14 @@ export function stillUrl(file: string): URL {
 
 /** Pages in the log before SQLite copies them into the file. With the default of 1,000, creating takes a tenth longer. */
 const CHECKPOINT_AT = 4000
+/** In bytes: a log that readers have kept from shrinking gets this size when it begins again. That of CHECKPOINT_AT pages. */
+const LOG_SIZE = 16 * 1024 * 1024
 
 function prepare(database: DatabaseSync): void {
   database.exec(`PRAGMA busy_timeout = ${PATIENCE}; PRAGMA locking_mode = NORMAL`)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_AT}`)
+  database.exec(`PRAGMA journal_size_limit = ${LOG_SIZE}`)
   // With mmap, a file that another process truncates would end this process by SIGBUS.
   database.exec('PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0')
   database.exec('BEGIN IMMEDIATE; COMMIT')

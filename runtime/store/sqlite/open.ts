@@ -4,6 +4,7 @@ import type { Api } from '../../../model/api.ts'
 import { OpenedStore } from '../opening/opened-store.ts'
 import { prepareTables } from '../opening/prepare-tables.ts'
 import { servedModel } from '../settings/meta.ts'
+import type { SnapshotLimits } from '../snapshots/snapshots.ts'
 import type { Store } from '../store.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { connect } from './connection.ts'
@@ -22,6 +23,8 @@ export interface OpenOptions {
   readonly log?: (line: string) => void
   /** The time for generations and the age of snapshots, in milliseconds since 1970; by default Date.now. */
   readonly now?: () => number
+  /** When snapshots are lost. */
+  readonly limits?: SnapshotLimits
 }
 
 /**
@@ -48,7 +51,7 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const onTables = noteSchema(opened)
     const tables = prepareTables(model, new Transaction(database, options.now), { discard, log, onTables })
     const reads = whereabouts ? new FileReads(file, whereabouts) : new MemoryReads(opened)
-    return new OpenedStore(tables, { reads, now: options.now, release })
+    return new OpenedStore(tables, { reads, snapshots: { now: options.now, limits: options.limits }, release })
   } catch (error) {
     release()
     throw file === ':memory:' ? error : openingError(file, error)

@@ -19,6 +19,11 @@ export const ALL = { classes: '*', refs: new Set<string>() } as const
 /** `operation class ref`, in order. */
 export const changeTexts = (changes: readonly Change[]) => changes.map((c) => `${c.operation} ${c.class} ${c.ref}`)
 
+/** For comparison: changes of one generation are in no particular order. */
+export function sortedChanges(changes: readonly Change[]): string[] {
+  return changes.map((c) => `${c.generation} ${c.operation} ${c.class} ${c.ref} ${c.uuid}`).sort()
+}
+
 export function describeChanges(open: Open): void {
   describe('changes', () => {
     let store: Store

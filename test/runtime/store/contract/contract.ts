@@ -9,6 +9,7 @@ import { describeInitialObjects } from './initial.ts'
 import { describeObjects } from './objects.ts'
 import { describeOracle } from './oracle.ts'
 import { describeRelations } from './relations.ts'
+import { describeSnapshotOracle } from './snapshot-oracle.ts'
 import { describeSnapshots } from './snapshots.ts'
 import { describeTransactions } from './transactions.ts'
 
@@ -31,6 +32,7 @@ export function describeContract(database: string, open: Open): void {
     describeTransactions(openAndClose)
     describeChanges(openAndClose)
     describeSnapshots(openAndClose)
+    describeSnapshotOracle(openAndClose)
     describeOracle(openAndClose)
   })
 }

@@ -49,7 +49,8 @@ export function describeOracle(open: Open): void {
     })
 }
 
-type Random = (below: number) => number
+/** A whole number from 0 to `below - 1`. */
+export type Random = (below: number) => number
 
 function step(store: Store, oracle: Oracle, random: Random): void {
   const refs = [...oracle.objects.keys()]
@@ -200,7 +201,7 @@ function refersTo(plain: Plain, ref: string): boolean {
 }
 
 /** mulberry32: small, and the same everywhere. */
-function generator(seed: number): Random {
+export function generator(seed: number): Random {
   let state = seed
   return (below) => {
     state = (state + 0x6d2b79f5) | 0

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import type { Change, Store, StoreSnapshot, Watched } from '../../../../runtime/store/store.ts'
 import { create, DEAD, type Open, refuses } from '../helpers.ts'
 import { model } from '../models.ts'
-import { ALL } from './changes.ts'
+import { ALL, sortedChanges } from './changes.ts'
 
 const CLASSES = ['VM', 'VIF', 'plain']
 
@@ -141,8 +141,8 @@ export function describeSnapshots(open: Open): void {
       store.commit()
       const rest = started.map((each, i) => [firsts[i], ...{ [Symbol.iterator]: () => each }].filter(Boolean))
       asked.forEach(([from, each], i) => {
-        assert.deepEqual(sorted([...snapshot.since(from, each)]), sorted(expected[i]!))
-        assert.deepEqual(sorted(rest[i] as Change[]), sorted(expected[i]!))
+        assert.deepEqual(sortedChanges([...snapshot.since(from, each)]), sortedChanges(expected[i]!))
+        assert.deepEqual(sortedChanges(rest[i] as Change[]), sortedChanges(expected[i]!))
       })
       assert.deepEqual([snapshot.generation(), snapshot.counts()], [generation, counts])
       snapshot.close()
@@ -164,7 +164,7 @@ export function describeSnapshots(open: Open): void {
       for (const from of [0, middle]) {
         const changes = [...snapshot.since(from, ALL)]
         const expected = store.changes.since(from, ALL)
-        assert.deepEqual(sorted(changes), sorted(expected))
+        assert.deepEqual(sortedChanges(changes), sortedChanges(expected))
         assert.deepEqual(
           changes.map((c) => c.generation),
           expected.map((c) => c.generation),
@@ -189,11 +189,6 @@ export function describeSnapshots(open: Open): void {
       other.close()
     })
   })
-}
-
-/** Changes of one generation are in no particular order. */
-function sorted(changes: readonly Change[]): string[] {
-  return changes.map((c) => `${c.generation} ${c.operation} ${c.class} ${c.ref} ${c.uuid}`).sort()
 }
 
 function contents(of: Store | StoreSnapshot): unknown {
