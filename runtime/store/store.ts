@@ -64,8 +64,8 @@ export interface StoreSnapshot {
   counts(): ReadonlyMap<string, number>
   since(generation: number, watched: Watched): Iterable<Change>
   /**
-   * True if a write may have touched an object of that ref since the snapshot was made. If false, its record is still that of
-   * the snapshot.
+   * True if a write has touched an object of that ref since the snapshot was made. If false, its record is still that of the
+   * snapshot. Throws as reading does.
    */
   isTouched(ref: string): boolean
   /**

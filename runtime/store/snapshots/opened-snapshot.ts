@@ -47,7 +47,9 @@ export class OpenedSnapshot implements StoreSnapshot {
     return this.#parts.changes.since(this.#step, this.counts(), generation, watched)
   }
 
+  /** Touches are not counted any more for a snapshot that is lost. */
   isTouched(ref: string): boolean {
+    this.#requireReadable()
     return this.#parts.isTouched(ref)
   }
 
@@ -58,9 +60,13 @@ export class OpenedSnapshot implements StoreSnapshot {
   }
 
   readonly #step: ReadStep = (query, ...params) => {
-    const { read } = this.#parts
-    if (this.#closed) throw lostError(read.reader.connection.database.name, CLOSED)
-    return read.step(query, (statement) => statement.rows(...params))
+    this.#requireReadable()
+    return this.#parts.read.step(query, (statement) => statement.rows(...params))
+  }
+
+  #requireReadable(): void {
+    const { lost } = this
+    if (lost !== null) throw lostError(this.#parts.read.reader.connection.database.name, lost)
   }
 }
 

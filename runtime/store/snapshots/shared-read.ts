@@ -33,10 +33,9 @@ export class SharedRead {
     this.latestStep = countStep()
   }
 
-  /** Runs a query that reads a few rows. Throws StoreError if the read is lost, or if the database fails. */
+  /** Runs a query that reads a few rows. Throws StoreError if the database fails. Not to be called when it is lost. */
   step<T>(query: () => Sql, run: (statement: Statement) => T): T {
     const { database } = this.reader.connection
-    if (this.lost !== null) throw lostError(database.name, this.lost)
     this.latestStep = this.#countStep()
     try {
       return run(this.reader.statement(query))

@@ -183,6 +183,7 @@ export function describeSnapshots(open: Open): void {
       snapshot.close()
       assert.notEqual(snapshot.lost, null)
       assert.throws(() => snapshot.class('VM').has(DEAD), { name: 'StoreError' })
+      assert.throws(() => snapshot.isTouched(DEAD), { name: 'StoreError' })
       assert.throws(() => [...{ [Symbol.iterator]: () => rows }], { name: 'StoreError' })
       assert.equal(other.lost, null)
       assert.equal([...other.class('VM').refs()].length, 40)

@@ -46,6 +46,7 @@ describe('snapshots of a SQLite file', () => {
     write(300 * KIB)
     assert.match(first.lost ?? '', /too much was written/)
     assert.throws(() => texts(first), STORE_ERROR)
+    assert.throws(() => first.isTouched('OpaqueRef:x'), STORE_ERROR)
     assert.equal(texts(second), 100)
     const third = store.snapshot()
     write(300 * KIB)
