@@ -21,6 +21,8 @@ export interface Rate {
   readonly perSecond: number
   /** Microseconds of the server's CPU time for each call. */
   readonly cpu: number
+  /** Calls in all. */
+  readonly calls: number
 }
 
 /** Throws where a call fails. The process goes on meanwhile, so that it notices when servers close idle connections. */
@@ -37,7 +39,7 @@ export async function putLoad(servers: BenchServers, load: Load, seconds: number
     if (/Non-2xx|Socket errors/.test(text)) throw new Error(text)
     const calls = Number(/(\d+) requests in/.exec(text)?.[1])
     const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1])
-    return { perSecond, cpu: ((servers.cpu(origin) - before) * 1000) / calls }
+    return { perSecond, cpu: ((servers.cpu(origin) - before) * 1000) / calls, calls }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -81,6 +83,7 @@ export async function compareLoads(
     rates: all.map((rates) => ({
       perSecond: median(rates.map((rate) => rate.perSecond)),
       cpu: median(rates.map((rate) => rate.cpu)),
+      calls: median(rates.map((rate) => rate.calls)),
     })),
     shares: all.map((rates) => median(rates.map((rate, round) => (first[round] as Rate).cpu / rate.cpu))),
     speeds: all.map((rates) => median(rates.map((rate, round) => rate.perSecond / (first[round] as Rate).perSecond))),

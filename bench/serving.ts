@@ -58,6 +58,11 @@ export class BenchServers {
     process.kill(this.#pid(url), name)
   }
 
+  /** Bytes that the server has caused to be written to a disk so far. Linux only. */
+  written(url: string): number {
+    return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${this.#pid(url)}/io`, 'utf8'))?.[1])
+  }
+
   #pid(url: string): number {
     const pid = this.#pids.get(url)
     if (pid === undefined) throw new Error(`no server of this bench is at ${url}`)
