@@ -107,7 +107,7 @@ export interface ClassStore {
   byNameLabel(label: string): string[]
   /**
    * Creates an object and returns its ref. Fields that are not in `values` start with their default, or else with their
-   * type's zero; `uuid` is random if not given. Throws HANDLE_INVALID if a value refers to an object that does not exist.
+   * type's zero; `uuid` is new if not given. Throws HANDLE_INVALID if a value refers to an object that does not exist.
    */
   create(values: ReadonlyMap<string, Value>): string
   /** Throws OBJECT_IN_USE(class, ref, referrer class, referrer, field) if another object's owning field refers to it. */

@@ -1,5 +1,4 @@
 /** The objects of one class. */
-import { randomUUID } from 'node:crypto'
 import { handleInvalid } from '../../values/api-error.ts'
 import { namedObjects } from '../../values/literals.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
@@ -87,7 +86,7 @@ export class ClassObjects implements ClassStore {
 
   create(values: ReadonlyMap<string, Value>): string {
     const uuid = values.get('uuid')
-    const ref = `OpaqueRef:${uuid ?? randomUUID()}`
+    const ref = `OpaqueRef:${uuid ?? this.#context.uuids.next()}`
     if (!this.#others.some((field) => isGiven(this.#initial(field, values)))) this.insert(ref, values)
     else
       this.#context.transaction.atomically(() => {
@@ -164,7 +163,7 @@ export class ClassObjects implements ClassStore {
   #initial(field: StoredField, values: ReadonlyMap<string, Value>): Value {
     const value = values.get(field.plan.name)
     if (value !== undefined) return value
-    if (field.plan.name === 'uuid') return randomUUID()
+    if (field.plan.name === 'uuid') return this.#context.uuids.next()
     const known = this.#starts.get(field)
     return known === undefined ? this.#start(field) : known
   }

@@ -10,6 +10,7 @@ import type { FieldPlan, Plan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
 import type { ChangeEntry } from '../transaction/change-log.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { NewUuids } from './new-uuids.ts'
 import { Tombstones } from './tombstones.ts'
 
 export class StoreContext {
@@ -22,6 +23,7 @@ export class StoreContext {
   /** Refs of initial objects that are being created, so that those created before them can refer to them. */
   readonly promised = new Set<string>()
   readonly tombstones: Tombstones
+  readonly uuids = new NewUuids()
   /** Rows have sums. Only false for an earlier layout that is opened for reading. */
   summed = true
   readonly #live: ReadonlyMap<string, Statement>
