@@ -7,7 +7,6 @@ import { type BatchLimits, LIMITS } from './batch.ts'
 import { decodeBody, xmlEncoding } from './decode-body.ts'
 import type { CallDispatcher, Endpoint, Outcome, Settle } from './endpoint.ts'
 import { isMulticall, runMulticall } from './multicall.ts'
-import { usualXmlCall } from './usual-xml-call.ts'
 import { type XmlCall, XmlCallReader, XmlProblem } from './xml-call.ts'
 import type { XmlValue } from './xml-form.ts'
 import { faultOf, faultText, isBare, statusStruct } from './xml-reply.ts'
@@ -62,7 +61,7 @@ function readCall(reader: XmlCallReader, body: Buffer, charset: string | undefin
   const decoded = decodeBody(body, charset, xmlEncoding)
   if ('problem' in decoded) return new XmlProblem(-32700, decoded.problem)
   try {
-    return usualXmlCall(decoded.text) ?? reader.read(decoded.text)
+    return reader.read(decoded.text)
   } catch (error) {
     if (error instanceof XmlProblem) return error
     throw error
