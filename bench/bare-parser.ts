@@ -192,13 +192,22 @@ class BareParser extends CstParser {
   })
 }
 
-const [path, only] = process.argv.slice(2)
-const text = readFileSync(path as string, 'utf8')
-const { tokens, errors } = new Lexer(TOKENS, { positionTracking: 'onlyOffset' }).tokenize(text)
-if (errors.length > 0) throw new Error(errors[0]?.message)
-if (only !== 'lex') {
-  const parser = new BareParser()
-  parser.input = tokens
-  parser.file()
-  if (parser.errors.length > 0) throw new Error(parser.errors[0]?.message)
+/** Parses as often as it is called, with one lexer and one parser, as Chevrotain advises. Throws where the text is wrong. */
+export function bareReader(): (text: string, only?: string) => void {
+  const lexer = new Lexer(TOKENS, { positionTracking: 'onlyOffset' })
+  let parser: BareParser | undefined
+  return (text, only) => {
+    const { tokens, errors } = lexer.tokenize(text)
+    if (errors.length > 0) throw new Error(errors[0]?.message)
+    if (only === 'lex') return
+    parser ??= new BareParser()
+    parser.input = tokens
+    parser.file()
+    if (parser.errors.length > 0) throw new Error(parser.errors[0]?.message)
+  }
+}
+
+if (import.meta.main) {
+  const [path, only] = process.argv.slice(2)
+  bareReader()(readFileSync(path as string, 'utf8'), only)
 }

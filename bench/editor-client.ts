@@ -3,7 +3,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -13,13 +12,16 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import { cpuOfProcess, memoryOfProcess } from './process-stats.ts'
 
 const CROW = join(import.meta.dirname, '../bin/crow.js')
 const WARM_UP = 12
 const EDITS = 60
 
+/** Milliseconds: wall times, and the server's CPU time for an edit until it is idle. */
 export interface EditTimes {
   readonly edit: number[]
+  readonly editCpu: number[]
   readonly completion: number[]
   readonly hover: number[]
 }
@@ -68,18 +70,20 @@ export class EditorClient {
 
   /** Types a letter into a comment, a field's name and a bound field's name of the class in turn, and removes it. */
   async measure(name: string): Promise<EditTimes> {
-    const times: EditTimes = { edit: [], completion: [], hover: [] }
+    const times: EditTimes = { edit: [], editCpu: [], completion: [], hover: [] }
     const from = this.#text.indexOf(`class ${name} `)
     const places = ['In bytes', 'RW             weight', `parent_${name.slice('machine_'.length)}`].map((words) => {
       return this.#position(this.#text.indexOf(words, from) + words.length)
     })
+    const type = this.#position(this.#text.indexOf(' : ', this.#text.indexOf('weight', from)) + 3)
     for (let i = -WARM_UP; i < EDITS; i++) {
       const at = places[Math.abs(i >> 1) % places.length] as { line: number; character: number }
       const inserts = (i & 1) === 0
       const end = { ...at, character: at.character + (inserts ? 0 : 1) }
+      const before = this.#cpu()
       const edit = await this.#timed(() => this.#edit({ start: at, end }, inserts ? 'x' : ''))
+      const editCpu = this.#cpu() - before
       const textDocument = { uri: this.#uri }
-      const type = this.#position(this.#text.indexOf(' : ', this.#text.indexOf('weight', from)) + 3)
       const completion = await this.#timed(() =>
         this.#connection.sendRequest('textDocument/completion', { textDocument, position: type }),
       )
@@ -88,20 +92,20 @@ export class EditorClient {
       )
       if (i < 0) continue
       times.edit.push(edit)
+      times.editCpu.push(editCpu)
       times.completion.push(completion)
       times.hover.push(hover)
     }
     return times
   }
 
-  /** Resident memory in MB; NaN where the system does not report it. */
-  memory(): number {
-    try {
-      const status = readFileSync(`/proc/${this.#server.pid}/status`, 'utf8')
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
-    } catch {
-      return Number.NaN
-    }
+  /** The most resident memory that the server has had so far, in MiB. */
+  peakMemory(): number {
+    return memoryOfProcess(this.#server.pid as number, 'VmHWM')
+  }
+
+  #cpu(): number {
+    return cpuOfProcess(this.#server.pid as number)
   }
 
   async end(): Promise<void> {

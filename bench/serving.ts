@@ -1,9 +1,10 @@
 /** Helpers for the benchmarks of servers: compiling an API as users do, server processes, and single calls. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { cpuOfProcess, memoryOfProcess } from './process-stats.ts'
 
 /** The built command. */
 export const CROW = join(import.meta.dirname, '../bin/crow.js')
@@ -43,14 +44,12 @@ export class BenchServers {
 
   /** Milliseconds of CPU time that the server has used so far, in all its threads. Linux only. */
   cpu(url: string): number {
-    const tasks = `/proc/${this.#pid(url)}/task`
-    return readdirSync(tasks).reduce((sum, task) => sum + nanosecondsOf(`${tasks}/${task}/schedstat`) / 1e6, 0)
+    return cpuOfProcess(this.#pid(url))
   }
 
   /** Mebibytes that the server has in memory now (`VmRSS`), or had at most (`VmHWM`). Linux only. */
   memory(url: string, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
-    const status = readFileSync(`/proc/${this.#pid(url)}/status`, 'utf8')
-    return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
+    return memoryOfProcess(this.#pid(url), which)
   }
 
   /** Sends a signal to the server. */
@@ -80,15 +79,6 @@ export class BenchServers {
 
   async stopAll(): Promise<void> {
     while (this.#running.length > 0) await this.stopLast()
-  }
-}
-
-/** The first number of a thread's schedstat: its time on a CPU. A thread that has just ended counts as 0. */
-function nanosecondsOf(schedstat: string): number {
-  try {
-    return Number(readFileSync(schedstat, 'utf8').split(' ')[0])
-  } catch {
-    return 0
   }
 }
 
