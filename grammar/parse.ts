@@ -50,8 +50,10 @@ function parseRegion(lexed: Lexed, base: number, units: Unit[]): void {
   for (const run of docs.rest) units.push(placed(strayUnit(run), base))
 }
 
-function placed(unit: Unit, base: number): Unit {
-  return base === 0 ? unit : { ...unit, start: unit.start + base, end: unit.end + base }
+/** The unit, further on in its file. */
+export function placed(unit: Unit, by: number): Unit {
+  if (by === 0) return unit
+  return { start: unit.start + by, end: unit.end + by, node: unit.node, issues: unit.issues }
 }
 
 /**

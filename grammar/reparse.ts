@@ -1,7 +1,7 @@
 /** The tree of a text after an edit, made from the tree before it: only the declarations around the edit are parsed again. */
 import { lex } from './lex.ts'
 import { DECLARATION_PATTERN } from './member-start.ts'
-import { parse } from './parse.ts'
+import { parse, placed } from './parse.ts'
 import { UnclosedComment } from './tokens.ts'
 import type { SourceTree, Unit } from './tree.ts'
 
@@ -12,12 +12,18 @@ export interface TextChange {
   readonly newText: string
 }
 
+/** The text after the change. */
+export function changedText(old: string, { start, end, newText }: TextChange): string {
+  return old.slice(0, start) + newText + old.slice(end)
+}
+
 /**
  * The same tree as `parse` makes of the changed text. Declarations that the change does not touch keep their nodes and issues
  * as the same objects. The part that is parsed again begins and ends at units that are units whatever stands around them.
+ * A caller that has the changed text passes it: making it copies the whole file.
  */
-export function reparse(old: SourceTree, { start, end, newText }: TextChange): SourceTree {
-  const text = old.text.slice(0, start) + newText + old.text.slice(end)
+export function reparse(old: SourceTree, change: TextChange, text = changedText(old.text, change)): SourceTree {
+  const { start, end, newText } = change
   const delta = newText.length - (end - start)
   const first = firstTouched(old, start)
   const from = first === 0 ? 0 : (old.units[first] as Unit).start
@@ -45,10 +51,13 @@ function reachesOn(stretch: string, units: readonly Unit[]): boolean {
   return last.issues.length > 0 && lex(stretch.slice(last.start)).tokens.at(-1)?.tokenType === UnclosedComment
 }
 
-/** Index of the unit to begin at: the last sure one before the unit in which, or before which, the change begins. */
+/**
+ * Index of the unit to begin at: the one in which the change begins, if the change leaves what makes it a unit; else the last
+ * sure one before the unit in which, or before which, the change begins.
+ */
 function firstTouched(old: SourceTree, start: number): number {
-  let i = old.units.findIndex((unit) => unit.end >= start)
-  if (i < 0) i = old.units.length
+  let i = firstWhere(old.units, (unit) => unit.end >= start)
+  if (i < old.units.length && sureUpTo(old, i) < start) return i
   do i--
   while (i > 0 && !isSure(old, i))
   return Math.max(i, 0)
@@ -57,10 +66,22 @@ function firstTouched(old: SourceTree, start: number): number {
 /** Index of the unit to end before: a sure one after the change, and not the next one if the change lies between units. */
 function lastTouched(old: SourceTree, start: number, end: number): number {
   const { units } = old
-  const inside = units.some((unit) => unit.start < start && end < unit.end)
-  const i = units.findIndex((unit) => unit.start > end)
-  if (i < 0) return units.length
+  const i = firstWhere(units, (unit) => unit.start > end)
+  const before = units[i - 1]
+  const inside = before !== undefined && before.start < start && end < before.end
   return sureFrom(old, inside ? i : i + 1)
+}
+
+/** Index of the first unit for which `isPast` is true, which is then true for all units after it. */
+function firstWhere(units: readonly Unit[], isPast: (unit: Unit) => boolean): number {
+  let low = 0
+  let high = units.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isPast(units[middle] as Unit)) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** Index of the first sure unit from `i` on; the number of units if there is none. */
@@ -73,17 +94,22 @@ function sureFrom(old: SourceTree, i: number): number {
  * True if the unit is a unit whatever stands before it: it begins with what only a declaration begins with, and is not
  * indented. units.ts takes an indented declaration for a part of the one before it while a bracket is open there.
  */
-function isSure({ text, units }: SourceTree, i: number): boolean {
+function isSure(tree: SourceTree, i: number): boolean {
+  return sureUpTo(tree, i) < Number.POSITIVE_INFINITY
+}
+
+/** The offset up to which a sure unit has what makes it one; infinite for other units. */
+function sureUpTo({ text, units }: SourceTree, i: number): number {
   const unit = units[i] as Unit
-  if (!unit.node) return false
+  if (!unit.node) return Number.POSITIVE_INFINITY
   const at = unit.start + unit.node.start
-  if (at > 0 && !/[\r\n]/.test(text.charAt(at - 1))) return false
+  if (at > 0 && !/[\r\n]/.test(text.charAt(at - 1))) return Number.POSITIVE_INFINITY
   SURE.lastIndex = at
-  return SURE.test(text)
+  return SURE.test(text) ? SURE.lastIndex : Number.POSITIVE_INFINITY
 }
 
 const SURE = new RegExp(DECLARATION_PATTERN, 'y')
 
 function moved(units: readonly Unit[], by: number): Unit[] {
-  return by === 0 ? [...units] : units.map((unit) => ({ ...unit, start: unit.start + by, end: unit.end + by }))
+  return by === 0 ? [...units] : units.map((unit) => placed(unit, by))
 }

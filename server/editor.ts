@@ -110,7 +110,7 @@ export function createEditor(): Editor {
   return {
     update(path, text, change, undecoded) {
       const old = files.get(path)
-      const tree = old && change && leadsTo(text, old.tree.text, change) ? reparse(old.tree, change) : parse(text)
+      const tree = old && change && leadsTo(text, old.tree.text, change) ? reparse(old.tree, change, text) : parse(text)
       files.set(path, { path, tree, ...(undecoded && { undecoded }) })
       view = undefined
     },

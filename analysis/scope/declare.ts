@@ -1,5 +1,5 @@
 /** The symbols of one unit, by itself: nothing is looked up in other units. */
-import type { ClassDecl, Declaration, EnumDecl, RecordDecl, Span, Unit } from '../../grammar/tree.ts'
+import type { ClassDecl, Declaration, EnumDecl, FieldDecl, RecordDecl, Span, Unit } from '../../grammar/tree.ts'
 import type { StandardPart } from '../../model/api.ts'
 import { standardPath } from '../standard/text.ts'
 import { standardTree } from '../standard/tree.ts'
@@ -84,6 +84,7 @@ function classSymbol(decl: ClassDecl, place: UnitPlace, errors: readonly Span[] 
   const fields: FieldSymbol[] = []
   const messages: MessageSymbol[] = []
   const fieldsByName = new Map<string, FieldSymbol>()
+  const requiring: FieldSymbol[] = []
   const without = new Set(decl.without.map((w) => w.text))
   const owner: ClassSymbol = {
     kind: 'class',
@@ -96,6 +97,8 @@ function classSymbol(decl: ClassDecl, place: UnitPlace, errors: readonly Span[] 
     messages,
     fieldsByName,
     extends: null,
+    guarded: decl.access.length > 0 || decl.members.some((member) => member.access.length > 0),
+    requiring,
   }
   const lost = brokenAmong(decl.members, errors)
   for (const member of decl.members) {
@@ -105,10 +108,16 @@ function classSymbol(decl: ClassDecl, place: UnitPlace, errors: readonly Span[] 
     else {
       const field: FieldSymbol = { name, decl: member, place, broken, owner, type: null, literal: undefined }
       fields.push(field)
+      if (mayRequire(member)) requiring.push(field)
       if (name !== '' && !fieldsByName.has(name)) fieldsByName.set(name, field)
     }
   }
   return owner
+}
+
+/** True if `create` may require the field to refer to an object: its type is a reference that cannot be null. */
+export function mayRequire({ type, qualifier, default: value }: FieldDecl): boolean {
+  return type.kind === 'named-type' && type.word === 'ref' && !type.orNull && qualifier.text !== 'RO/runtime' && !value
 }
 
 function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, broken: boolean): MessageSymbol {

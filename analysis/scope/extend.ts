@@ -1,4 +1,5 @@
 /** Declarations that extend others: those of standard texts, and errors of another file that have no parameters. */
+import { mayRequire } from './declare.ts'
 import {
   type ClassSymbol,
   type EnumSymbol,
@@ -62,12 +63,14 @@ function extendClass(own: ClassSymbol, standard: ClassSymbol): ClassSymbol {
   const without = new Set([...own.without, ...standard.without])
   // Other standard texts refer to the objects of a standard class (standard-member-differs.ts reports the word).
   if (!isNamespace(standard)) without.delete('objects')
-  const merged: ClassSymbol = { ...own, without, fields, messages, fieldsByName, extends: standard }
+  const requiring: FieldSymbol[] = []
+  const merged: ClassSymbol = { ...own, without, fields, messages, fieldsByName, requiring, extends: standard }
   const declared = new Set(own.messages.map((m) => m.name))
   for (const field of [...own.fields, ...standard.fields]) {
     if (field.owner === standard && own.fieldsByName.has(field.name)) continue
     const copy = { ...field, owner: merged }
     fields.push(copy)
+    if (mayRequire(field.decl)) requiring.push(copy)
     if (field.name !== '' && !fieldsByName.has(field.name)) fieldsByName.set(field.name, copy)
   }
   for (const message of [...own.messages, ...standard.messages]) {

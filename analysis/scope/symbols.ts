@@ -67,6 +67,10 @@ export interface ClassSymbol extends Declared<ClassDecl> {
   readonly fieldsByName: ReadonlyMap<string, FieldSymbol>
   /** The standard class that this declaration extends. */
   readonly extends: ClassSymbol | null
+  /** True if it or one of its members has an `allows` clause. */
+  readonly guarded: boolean
+  /** The fields that `create` may require to refer to an object, by their text. */
+  readonly requiring: readonly FieldSymbol[]
 }
 
 export interface MemberSymbol extends Declared<MemberDecl>, TypedSymbol {}

@@ -34,8 +34,7 @@ export const rolesWithoutSessions: CheckRule = {
 
 /** The declaration with the first clause. */
 function firstGuarded(scope: Scope): AccessHolder | undefined {
-  for (const owner of scope.classes)
-    for (const guarded of [owner, ...owner.fields, ...owner.messages])
-      if (guarded.decl.access.length > 0) return guarded
-  return undefined
+  const owner = scope.classes.find(({ guarded }) => guarded)
+  if (!owner) return undefined
+  return [owner, ...owner.fields, ...owner.messages].find(({ decl }) => decl.access.length > 0)
 }

@@ -23,8 +23,8 @@ export const neverCreatable: CheckRule = {
       const begun = new Set([...scope.objects.values()].map((object) => object.owner))
       const needs = new Map<string, FieldSymbol[]>()
       for (const owner of scope.classes) {
-        if (!needsCreate(owner, scope) || begun.has(owner)) continue
-        const required = owner.fields.filter((f) => isRequired(f, pairs))
+        if (owner.requiring.length === 0 || !needsCreate(owner, scope) || begun.has(owner)) continue
+        const required = owner.requiring.filter((f) => isRequired(f, pairs))
         if (required.length > 0) needs.set(owner.name, required)
       }
       removeCreatable(needs)
@@ -60,18 +60,9 @@ function needsCreate(owner: ClassSymbol, scope: Scope): boolean {
   return !owner.without.has('create') && !isNamespace(owner) && !owner.broken && scope.types.get(owner.name) === owner
 }
 
-/**
- * True where `create` requires the field and it must refer to an object. For an invalid pair, only the pair is
- * reported.
- */
+/** True where the field must refer to an object. For an invalid pair, only the pair is reported. */
 function isRequired(field: FieldSymbol, pairs: Pairs): boolean {
-  return (
-    field.type?.kind === 'ref' &&
-    !field.type.nullable &&
-    field.decl.qualifier.text !== 'RO/runtime' &&
-    !field.decl.default &&
-    (!field.decl.partner || pairs.relationOf.has(field))
-  )
+  return field.type?.kind === 'ref' && (!field.decl.partner || pairs.relationOf.has(field))
 }
 
 function needed(field: FieldSymbol): string {
