@@ -127,7 +127,12 @@ function unfit({ text, reason }: Unfit, field: string): ApiError {
   return valueNotSupported(field, printable(text), reason)
 }
 
+/** In characters: numbers with fewer digits are read exactly as floats, which is much quicker. */
+const SHORT_INT = 15
+
+/** `text`: digits after at most one sign. */
 function intOfText(text: string, field: string): Value {
+  if (text.length <= SHORT_INT) return BigInt(Number(text))
   const value = int64(text.replace(/^([+-]?)0+(?=\d)/, '$1').replace('+', ''))
   if (value === undefined) throw valueNotSupported(field, printable(text), 'is outside 64 bits')
   return value
