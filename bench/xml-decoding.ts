@@ -28,12 +28,12 @@ import { compareLoads, type Load, requireSuccess } from './load.ts'
 import { median, table } from './measure.ts'
 import { BenchServers, compileText } from './serving.ts'
 
-const ROUNDS = Number(process.argv[2] ?? 7)
+const ROUNDS = Number(process.argv[2] ?? 5)
 const RECORDS = 1000
-const WARM_UP = 30
-const TURNS = 10
+const WARM_UP = 25
+const TURNS = 8
 /** In each turn. */
-const DOCUMENTS = 4
+const DOCUMENTS = 2
 
 const api = model()
 const json = recordCodec(jsonForm)

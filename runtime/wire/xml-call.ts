@@ -3,6 +3,7 @@
  */
 import { SaxesParser } from 'saxes'
 import { detached, printable } from '../values/printable.ts'
+import { OpenContainer } from './xml-container.ts'
 import {
   ARRAY,
   DATA,
@@ -19,7 +20,7 @@ import {
   typeOf,
   VALUE,
 } from './xml-elements.ts'
-import { type XmlType, XmlValue } from './xml-form.ts'
+import { XmlValue } from './xml-form.ts'
 
 export interface XmlCall {
   readonly method: string
@@ -83,7 +84,11 @@ class CallParse {
   /** The innermost open element, and those around it. */
   #inside = DOCUMENT
   #around: number[] = []
-  #values: XmlValue[] = []
+  /** By depth. `#depth` of them are open: each open value but the innermost is an array or a struct. */
+  #containers: OpenContainer[] = []
+  #depth = 0
+  /** What the innermost `<value>` holds, once an element in it has been read. */
+  #value: XmlValue | undefined
   #params: XmlValue[] = []
   /** The number of `<param>`s begun, plus one; 0 before `<params>`. */
   #paramCount = 0
@@ -95,7 +100,7 @@ class CallParse {
   /** Why the text is not a call. Once it is set, the rest of the text is only checked to be well-formed. */
   #problem: XmlProblem | undefined
   /** Elements that were opened since then and are not closed. */
-  #depth = 0
+  #skippedDepth = 0
 
   constructor() {
     this.#parser.on('opentag', (tag) => this.#read(tag.name))
@@ -114,7 +119,8 @@ class CallParse {
   read(text: string): XmlCall {
     this.#inside = DOCUMENT
     this.#around = []
-    this.#values = []
+    this.#depth = 0
+    this.#value = undefined
     this.#params = []
     this.#paramCount = 0
     this.#count = 0
@@ -122,6 +128,8 @@ class CallParse {
     this.#text = ''
     this.#isLarge = text.length > LARGE
     this.#parser.write(text).close()
+    // They hold values of the call.
+    this.#containers = []
     if (this.#problem) throw this.#problem
     if (this.#method === undefined) throw notRpc('A call has no <methodName>')
     return { method: this.#method, params: this.#params }
@@ -144,8 +152,8 @@ class CallParse {
    * elements.
    */
   #skip(problem: XmlProblem, opens: boolean): void {
-    this.#depth += opens ? 1 : -1
-    if (opens && (this.#depth > MAX_ELEMENTS_DEEP || ++this.#count > MAX_VALUES)) throw problem
+    this.#skippedDepth += opens ? 1 : -1
+    if (opens && (this.#skippedDepth > MAX_ELEMENTS_DEEP || ++this.#count > MAX_VALUES)) throw problem
   }
 
   #opened(name: string): void {
@@ -167,8 +175,8 @@ class CallParse {
     const parent = this.#around.pop() as number
     this.#inside = parent
     if (element === VALUE) this.#valueClosed()
-    else if (parent === VALUE && element !== ARRAY && element !== STRUCT) this.#top().text = this.#kept()
-    else if (element === NAME) this.#top().addName(this.#kept())
+    else if (parent === VALUE) this.#typeClosed(element)
+    else if (element === NAME) this.#container().addName(this.#text)
     else if (element === METHOD_NAME) this.#methodNamed()
     else this.#settle(element)
     this.#text = ''
@@ -186,11 +194,13 @@ class CallParse {
   }
 
   #nameOpened(): void {
-    if (this.#top().names.length > this.#top().items.length) throw notRpc('A <member> has two <name>s')
+    const { nameCount, itemCount } = this.#container()
+    if (nameCount > itemCount) throw notRpc('A <member> has two <name>s')
   }
 
   #memberClosed(): void {
-    if (this.#top().names.length !== this.#top().items.length) throw notRpc('A <member> has no <value>')
+    const { nameCount, itemCount } = this.#container()
+    if (nameCount !== itemCount) throw notRpc('A <member> has no <value>')
   }
 
   #methodNamed(): void {
@@ -199,32 +209,47 @@ class CallParse {
   }
 
   #valueOpened(parent: number): void {
-    if (this.#values.length >= MAX_DEPTH) throw tooMuch(`Values are nested deeper than ${MAX_DEPTH}`)
+    if (this.#depth >= MAX_DEPTH) throw tooMuch(`Values are nested deeper than ${MAX_DEPTH}`)
     if (parent === PARAM && this.#params.length === this.#paramCount) throw notRpc('A <param> has two <value>s')
-    if (parent === MEMBER && this.#top().names.length !== this.#top().items.length + 1)
-      throw notRpc('A <member> is one <name> and one <value>')
+    if (parent === MEMBER) this.#memberValueOpened()
     if (++this.#count > MAX_VALUES) throw tooMuch(`A call holds more than ${MAX_VALUES} values`)
     if (parent === PARAM && this.#paramCount > MAX_PARAMS) throw tooMuch(`A call has more than ${MAX_PARAMS} <param>s`)
-    this.#values.push(new XmlValue('text', ''))
+    this.#value = undefined
+  }
+
+  #memberValueOpened(): void {
+    const { nameCount, itemCount } = this.#container()
+    if (nameCount !== itemCount + 1) throw notRpc('A <member> is one <name> and one <value>')
   }
 
   #typeOpened(element: number): void {
-    const value = this.#top()
-    if (value.type !== 'text') throw notRpc('A <value> holds two values')
-    value.type = typeOf(element) as XmlType
+    if (this.#value) throw notRpc('A <value> holds two values')
+    if (element !== ARRAY && element !== STRUCT) return
+    const container = this.#containers[this.#depth] ?? new OpenContainer()
+    this.#containers[this.#depth++] = container
+    container.begin(typeOf(element))
+  }
+
+  #typeClosed(element: number): void {
+    if (element !== ARRAY && element !== STRUCT) this.#value = new XmlValue(typeOf(element), this.#kept())
+    else {
+      this.#settle(element)
+      this.#value = this.#container().end()
+      this.#depth--
+    }
   }
 
   #dataOpened(): void {
-    if (this.#top().hasData) throw notRpc('An <array> has two <data>s')
-    this.#top().hasData = true
+    const array = this.#container()
+    if (array.hasData) throw notRpc('An <array> has two <data>s')
+    array.hasData = true
   }
 
   #valueClosed(): void {
-    const value = this.#values.pop() as XmlValue
-    if (value.type === 'text') value.text = this.#kept()
-    else this.#settle(VALUE)
-    const parent = this.#values.at(-1)
-    if (parent) parent.add(value)
+    const value = this.#value ?? new XmlValue('text', this.#kept())
+    if (this.#value) this.#settle(VALUE)
+    this.#value = undefined
+    if (this.#depth > 0) this.#container().add(value)
     else this.#params.push(value)
   }
 
@@ -239,8 +264,9 @@ class CallParse {
     return this.#isLarge ? detached(this.#text) : this.#text
   }
 
-  #top(): XmlValue {
-    return this.#values.at(-1) as XmlValue
+  /** The innermost array or struct that is open. */
+  #container(): OpenContainer {
+    return this.#containers[this.#depth - 1] as OpenContainer
   }
 }
 

@@ -63,7 +63,7 @@ export function mayStandIn(parent: number, element: number): boolean {
   return (((PARENTS[element] as number) >> parent) & 1) === 1
 }
 
-/** The type that an element gives to a value; undefined for another element. */
-export function typeOf(element: number): XmlType | undefined {
-  return TYPES[element - FIRST_TYPE]
+/** The type that an element inside `<value>` gives to it. */
+export function typeOf(element: number): XmlType {
+  return TYPES[element - FIRST_TYPE] as XmlType
 }

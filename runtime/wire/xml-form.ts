@@ -64,38 +64,20 @@ export type XmlType = 'text' | (typeof TYPES)[number]
 
 /** A `<value>`: a scalar has a `text`, an array `items`, and a struct `items` with their `names`. */
 export class XmlValue {
-  type: XmlType
-  text: string
-  /** Set for an array when its `<data>` is read. */
-  hasData = false
-  /** Made when needed: most values have none, and an empty array for each would take most of the time of reading. */
-  #items: XmlValue[] | undefined
-  #names: string[] | undefined
+  readonly type: XmlType
+  readonly text: string
+  readonly items: readonly XmlValue[]
+  readonly names: readonly string[]
 
-  constructor(type: XmlType, text: string) {
+  constructor(type: XmlType, text: string, items = NO_ITEMS, names = NO_NAMES) {
     this.type = type
     this.text = text
-  }
-
-  get items(): readonly XmlValue[] {
-    return this.#items ?? NO_ITEMS
-  }
-
-  get names(): readonly string[] {
-    return this.#names ?? NO_NAMES
-  }
-
-  add(item: XmlValue): void {
-    if (this.#items) this.#items.push(item)
-    else this.#items = [item]
-  }
-
-  addName(name: string): void {
-    if (this.#names) this.#names.push(name)
-    else this.#names = [name]
+    this.items = items
+    this.names = names
   }
 }
 
+/** Shared, since most values have none. */
 const NO_ITEMS: readonly XmlValue[] = []
 const NO_NAMES: readonly string[] = []
 
