@@ -31,11 +31,11 @@ function writer(shapes: Shapes, type: Type): Writer {
     case 'set':
     case 'option': {
       const element = lazy(() => writer(shapes, type.of))
-      return (value) => `[${(value as readonly Value[]).map((v) => element()(v)).join(',')}]`
+      return (value) => (element() === TEXT.write ? JSON.stringify(value) : list(value as readonly Value[], element()))
     }
     case 'map': {
       const element = lazy(() => writer(shapes, type.value))
-      return (value) => `{${Array.from(value as ReadonlyMap<Value, Value>, (e) => member(e, element())).join(',')}}`
+      return (value) => `{${members(value as ReadonlyMap<Value, Value>, element())}}`
     }
     case 'record':
       return recordWriter(shapes, type.name)
@@ -87,6 +87,16 @@ const SCALAR_JSON: { readonly [kind in ScalarKind]: ScalarJson } = {
   datetime: TEXT,
 }
 
+function list(values: readonly Value[], write: Writer): string {
+  return `[${values.map(write).join(',')}]`
+}
+
+function members(entries: Iterable<readonly [Value, Value]>, write: Writer): string {
+  let text = ''
+  for (const entry of entries) text += text === '' ? member(entry, write) : `,${member(entry, write)}`
+  return text
+}
+
 function member([key, value]: readonly [Value, Value], write: Writer): string {
   return `${JSON.stringify(String(key))}:${write(value)}`
 }
@@ -125,19 +135,19 @@ function fail(): never {
   throw new Error('JSON of another shape')
 }
 
-function members(json: unknown): [string, unknown][] {
+function entriesOf(json: unknown): [string, unknown][] {
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : fail()
 }
 
 function mapReader(key: (text: string) => Value, value: Reader): Reader {
-  return (json) => new Map(members(json).map(([k, v]) => [key(k), value(v)]))
+  return (json) => new Map(entriesOf(json).map(([k, v]) => [key(k), value(v)]))
 }
 
 /** A member that the text lacks was added to the record later and starts as its zero. */
 function recordReader(shapes: Shapes, name: string): Reader {
   const wanted = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
   return (json) => {
-    const given = new Map(members(json))
+    const given = new Map(entriesOf(json))
     return new RecordValue(
       wanted().map((m) => m.name),
       wanted().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),
