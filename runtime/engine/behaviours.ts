@@ -7,7 +7,7 @@ import { blank, type OwnedObjects } from '../access/owned-objects.ts'
 import { namesSession } from '../access/session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { notImplemented, uuidInvalid } from '../values/api-error.ts'
-import { AllRecords, type RecordValue, Snapshot, type Value } from '../values/values.ts'
+import { AllRecords, AllRefs, type RecordValue, Snapshot, type Value } from '../values/values.ts'
 import type { Handler } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 
@@ -111,7 +111,7 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
     case 'get_record':
       return ([self], { principal }) => new Snapshot(rpc.class, self as string, principal)
     case 'get_all':
-      return () => objects.refs()
+      return () => new AllRefs(rpc.class)
     case 'get_all_records':
       if (namesSession(api, { kind: 'ref', class: rpc.class, nullable: false })) return () => new Map()
       return (_args, { principal }) => new AllRecords(rpc.class, principal)

@@ -3,9 +3,17 @@ import type { Api, Field } from '../../model/api.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { type RecordView, RecordViews } from '../access/record-views.ts'
 import type { ClassStore, Store, StoreSnapshot } from '../store/store.ts'
-import type { Moment } from '../values/moment.ts'
 import type { Principal } from '../values/principal.ts'
-import { AllRecords, LateValue, type RecordValue, type Result, Snapshot, type Value } from '../values/values.ts'
+import {
+  AllRecords,
+  AllRefs,
+  LateValue,
+  type Moment,
+  type RecordValue,
+  type Result,
+  Snapshot,
+  type Value,
+} from '../values/values.ts'
 
 export interface ObjectRecordsParts {
   readonly api: Api
@@ -43,6 +51,7 @@ export class ObjectRecords {
     if (result instanceof LateValue) return this.read(result.make())
     if (result instanceof Snapshot) return this.of(result.class).read(result.ref, result.reader)
     if (result instanceof AllRecords) return this.of(result.class).readAll(result.reader)
+    if (result instanceof AllRefs) return this.of(result.class).refs()
     return result
   }
 

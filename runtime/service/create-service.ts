@@ -116,10 +116,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options })
-  const snapshot = () => {
-    group.flush()
-    return store.snapshot()
-  }
+  const { snapshot } = group
   const owned = taskRights(api, store, owners)
   const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot })
   const formatParts: WireFormatParts = {
@@ -143,7 +140,7 @@ function openEvents(
   if (!api.uses.includes('event')) return undefined
   const clock = serviceClock(options)
   const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => group.flush() }
-  return new ObjectEvents({ api, rpcs: rpcs.all, store, clock, rounds })
+  return new ObjectEvents({ api, rpcs: rpcs.all, store, snapshot: group.snapshot, clock, rounds })
 }
 
 /** undefined in an API without tasks. */

@@ -1,5 +1,5 @@
 /** Group commit: calls of one turn of the event loop share one durable commit, and are answered after it. */
-import type { Store } from '../store/store.ts'
+import type { Store, StoreSnapshot } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
 import { closeAnswer, ownLength, type WireAnswer } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
@@ -31,6 +31,12 @@ export class GroupCommit {
     this.#length += ownLength(answer)
     if (this.#length > MOST_HELD) this.flush()
     else this.schedule()
+  }
+
+  /** The data as they are now, which is after a commit. See `Store.snapshot`. */
+  readonly snapshot = (): StoreSnapshot => {
+    this.flush()
+    return this.#store.snapshot()
   }
 
   /** Commits at the end of this turn, when all requests that have arrived are run. */

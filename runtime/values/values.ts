@@ -5,7 +5,7 @@ import type { Principal } from './principal.ts'
  * By type: string, enum: string (well-formed, XML-safe). int: bigint of 64 bits. float: finite number. bool: boolean.
  * datetime: `20260131T12:00:00Z`, with `.SSS` before the Z only where milliseconds are not zero. ref: `OpaqueRef:…`;
  * null is the null reference. set: array without repeats. option: array of none or one. map: Map. record: RecordValue,
- * or in results Snapshot. any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
+ * or in results Snapshot. A set in results may be a LateList. any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
  */
 export type Value =
   | string
@@ -18,6 +18,7 @@ export type Value =
   | RecordValue
   | Snapshot
   | Plain
+  | LateList
 
 /** A record: the names of its members in order of declaration, and beside them their values. */
 export class RecordValue {
@@ -31,16 +32,62 @@ export class RecordValue {
 
 /**
  * Stands for the record of an object, as `reader` may see it when the value is read; a value of `any record`, and what
- * `get_record` returns. Reading it throws HANDLE_INVALID(class, ref) where the object is not alive.
+ * `get_record` returns. Reading it throws HANDLE_INVALID(class, ref) where the object is not alive. With a moment, the
+ * record is the one of then.
  */
 export class Snapshot {
   readonly class: string
   readonly ref: string
   readonly reader: Principal | null
-  constructor(className: string, ref: string, reader: Principal | null) {
+  readonly moment: Moment | undefined
+  constructor(className: string, ref: string, reader: Principal | null, moment?: Moment) {
     this.class = className
     this.ref = ref
     this.reader = reader
+    this.moment = moment
+  }
+}
+
+/**
+ * Objects as they were at one moment, for results that are read in later turns: a store's snapshot. Every method but
+ * `close` throws where the data cannot be read any more.
+ */
+export interface Moment {
+  class(name: string): ObjectsThen
+  /** False where the record of the object is still the same. */
+  isTouched(ref: string): boolean
+  /** May be called twice. */
+  close(): void
+}
+
+/** The objects of one class. */
+export interface ObjectsThen {
+  /** Throws HANDLE_INVALID(class, ref) where there is no such object. */
+  record(ref: string): RecordValue
+  /** In order of creation. */
+  records(): Iterable<readonly [ref: string, record: RecordValue]>
+  refs(): Iterable<string>
+  count(): number
+}
+
+/**
+ * In results, a set of many elements, which are made while it is written, over several turns: the whole result, or a member of
+ * its record. Written once, and then closed.
+ */
+export class LateList {
+  readonly elements: Iterable<Value>
+  readonly close: () => void
+  constructor(elements: Iterable<Value>, close: () => void) {
+    this.elements = elements
+    this.close = close
+  }
+}
+
+/** Stands for the refs of all objects of a class when the value is read, in order of creation. */
+export class AllRefs {
+  readonly class: string
+  constructor(className: string) {
+    this.class = className
   }
 }
 
@@ -74,7 +121,7 @@ export class LateValue {
 }
 
 /** The result of a call: a value, or a placeholder for one until the result is written or read. */
-export type Result = Value | AllRecords | LateValue
+export type Result = Value | AllRecords | AllRefs | LateValue
 
 /** The null reference on the wire. */
 export const NULL_REF = 'OpaqueRef:NULL'

@@ -1,9 +1,8 @@
 /** Objects' records as text of one format: one, or all of a class. The texts are kept until the objects change. */
 import type { RecordView } from '../access/record-views.ts'
 import type { ClassRecords, ObjectRecords } from '../engine/object-records.ts'
-import type { Moment, ObjectsThen } from '../values/moment.ts'
 import type { Principal } from '../values/principal.ts'
-import type { RecordValue, Value } from '../values/values.ts'
+import { LateList, type Moment, type ObjectsThen, type RecordValue, type Value } from '../values/values.ts'
 import type { AnswerPiece } from './answer.ts'
 import { textOrStream } from './answer-stream.ts'
 import type { CodecOf, WireCodec } from './codec.ts'
@@ -92,9 +91,12 @@ class ClassRecordTexts {
     this.#parts = parts
   }
 
-  /** HANDLE_INVALID(class, ref) where the object is not alive. */
-  one(ref: string, reader: Principal | null): string {
-    return this.#one(ref, this.#parts.records.viewsFor(reader)(ref))
+  /** As it is now, or was then. HANDLE_INVALID(class, ref) where the object is not alive. */
+  one(ref: string, reader: Principal | null, then?: Moment): string {
+    const view = this.#parts.records.viewsFor(reader)(ref)
+    return then
+      ? this.#then(ref, view, then, () => then.class(this.#parts.className).record(ref))
+      : this.#one(ref, view)
   }
 
   #one(ref: string, view: RecordView): string {
@@ -152,14 +154,27 @@ class ClassRecordTexts {
   *#read(then: Moment, reader: Principal | null): Generator<RecordText> {
     const { className, records } = this.#parts
     const objects = then.class(className)
-    const textOf = (ref: string, read: () => RecordValue) => {
-      const view = records.viewsFor(reader)(ref)
-      if (then.isTouched(ref)) return this.#write(read(), view)
-      return this.#knownIn(view, ref) ?? this.#offer(ref, read(), view)
-    }
+    const textOf = (ref: string, read: () => RecordValue) => this.#then(ref, records.viewsFor(reader)(ref), then, read)
     if (this.#knowsMost(objects, reader))
       for (const ref of objects.refs()) yield [ref, textOf(ref, () => objects.record(ref))]
     else for (const [ref, record] of objects.records()) yield [ref, textOf(ref, () => record)]
+  }
+
+  #then(ref: string, view: RecordView, then: Moment, read: () => RecordValue): string {
+    if (then.isTouched(ref)) return this.#write(read(), view)
+    return this.#knownIn(view, ref) ?? this.#offer(ref, read(), view)
+  }
+
+  /** The refs of all objects, in order of creation, at once where they are few. */
+  refs(): readonly string[] | LateList {
+    const { className, records, now } = this.#parts
+    if (records.count() <= MANY) return records.refs()
+    const then = now()
+    return new LateList(then.class(className).refs(), () => then.close())
+  }
+
+  refsAtOnce(): readonly string[] {
+    return this.#parts.records.refs()
   }
 
   /** To go by the first object is enough: of users' own objects, few readers have many. */

@@ -10,7 +10,7 @@ import type { Form } from './form.ts'
 import { argumentReader, type ReadArguments } from './read-arguments.ts'
 import { literalReader, type ReadLiteral } from './read-literal.ts'
 import { RecordTexts } from './record-texts.ts'
-import { resultTextWriter, resultWriter, type WriteResult } from './write-result.ts'
+import { type ResultWriterParts, resultTextWriter, resultWriter, type WriteResult } from './write-result.ts'
 
 export interface WireFormatParts {
   readonly api: Api
@@ -21,6 +21,7 @@ export interface WireFormatParts {
 }
 
 export class WireFormat<Raw> {
+  readonly #writing: ResultWriterParts<Raw>
   readonly #api: Api
   readonly #codecOf: CodecOf<Raw>
   readonly #readLiteral: ReadLiteral
@@ -34,10 +35,11 @@ export class WireFormat<Raw> {
       api,
       form,
       this.#readLiteral,
-      (snapshot) => this.#records.of(snapshot.class).one(snapshot.ref, snapshot.reader),
+      ({ class: name, ref, reader, moment }) => this.#records.of(name).one(ref, reader, moment),
       (className, text) => (className === 'session' ? sessionRef(text) : text),
     )
     this.#records = new RecordTexts({ records, form, codecOf: this.#codecOf })
+    this.#writing = { api, form, codecOf: this.#codecOf, records: this.#records }
     this.#handle = this.#codecOf({ kind: 'string' })
   }
 
@@ -51,11 +53,11 @@ export class WireFormat<Raw> {
   }
 
   resultWriter(rpc: Rpc): WriteResult {
-    return resultWriter(rpc, { api: this.#api, codecOf: this.#codecOf, records: this.#records })
+    return resultWriter(rpc, this.#writing)
   }
 
   /** The whole result as text, at once: for a task, which keeps it. */
   resultTextWriter(rpc: Rpc): (result: Result) => string {
-    return resultTextWriter(rpc, { api: this.#api, codecOf: this.#codecOf, records: this.#records })
+    return resultTextWriter(rpc, this.#writing)
   }
 }

@@ -1,30 +1,31 @@
 /** Writes the results of calls as text of one format. A result that many calls return is written once. */
-import type { Api } from '../../model/api.ts'
+import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { namesSession } from '../access/session-refs.ts'
-import { AllRecords, LateValue, Plain, type Result, Snapshot, type Value } from '../values/values.ts'
+import { AllRecords, AllRefs, LateValue, Plain, type Result, Snapshot, type Value } from '../values/values.ts'
 import { type AnswerPiece, shareable, textOf } from './answer.ts'
-import type { CodecOf } from './codec.ts'
+import { textOrStream } from './answer-stream.ts'
 import type { RecordTexts } from './record-texts.ts'
+import { closeLists, isLarge, type ValueSlicesParts, valueSlices } from './value-slices.ts'
 
 /** Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a LateValue. */
 export type WriteResult = (result: Result) => AnswerPiece
 
-export interface ResultWriterParts<Raw> {
-  readonly api: Api
-  readonly codecOf: CodecOf<Raw>
+export interface ResultWriterParts<Raw> extends ValueSlicesParts<Raw> {
   readonly records: RecordTexts<Raw>
 }
 
-/** Writes the results of an RPC by their type. */
+/** Writes the results of an RPC by their type: large ones while they are sent. */
 export function resultWriter<Raw>(
   rpc: Rpc,
-  { api, codecOf, records }: ResultWriterParts<Raw>,
-  writeAll: (result: AllRecords) => AnswerPiece = ({ class: name, reader }) => records.of(name).all(reader),
+  parts: ResultWriterParts<Raw>,
+  readNow: ReadNow = readInSlices(parts.records),
 ): WriteResult {
+  const { api, codecOf, records } = parts
   // The result of a log-in is the only session that is written: codecs of session refs write null.
   const isLogIn = rpc.does.kind === 'message' && namesSession(api, rpc.result)
-  const codec = codecOf(isLogIn ? { kind: 'string' } : rpc.result)
+  const type: Type | null = isLogIn ? { kind: 'string' } : rpc.result
+  const codec = codecOf(type)
   const shared = new WeakMap<LateValue | Plain, string | Uint8Array>()
   const once = (result: LateValue | Plain, make: () => Value): AnswerPiece => {
     const known = shared.get(result)
@@ -33,18 +34,41 @@ export function resultWriter<Raw>(
     shared.set(result, text)
     return text
   }
+  const write = (value: Value) =>
+    isLarge(value) ? textOrStream(valueSlices(parts, type, value), () => closeLists(value)) : codec.write(value)
   return (result) => {
-    if (typeof result !== 'object' || result === null) return codec.write(result)
+    if (typeof result !== 'object' || result === null) return write(result)
     if (result instanceof Snapshot) return records.of(result.class).one(result.ref, result.reader)
-    if (result instanceof AllRecords) return writeAll(result)
+    if (result instanceof AllRecords) return readNow.records(result)
+    if (result instanceof AllRefs) return write(readNow.refs(result))
     if (result instanceof LateValue) return once(result, result.make)
     if (result instanceof Plain) return once(result, () => result)
-    return codec.write(result)
+    return write(result)
+  }
+}
+
+/** Reads what is in the store when a result is written. */
+interface ReadNow {
+  records(all: AllRecords): AnswerPiece
+  refs(all: AllRefs): Value
+}
+
+function readInSlices<Raw>(records: RecordTexts<Raw>): ReadNow {
+  return {
+    records: (all) => records.of(all.class).all(all.reader),
+    refs: (all) => records.of(all.class).refs(),
+  }
+}
+
+function readAtOnce<Raw>(records: RecordTexts<Raw>): ReadNow {
+  return {
+    records: (all) => records.of(all.class).allAtOnce(all.reader),
+    refs: (all) => records.of(all.class).refsAtOnce(),
   }
 }
 
 /** As `resultWriter`, but makes the whole text at once: for a task, which keeps it. */
 export function resultTextWriter<Raw>(rpc: Rpc, parts: ResultWriterParts<Raw>): (result: Result) => string {
-  const write = resultWriter(rpc, parts, ({ class: name, reader }) => parts.records.of(name).allAtOnce(reader))
+  const write = resultWriter(rpc, parts, readAtOnce(parts.records))
   return (result) => textOf(write(result))
 }

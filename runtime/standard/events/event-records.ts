@@ -3,7 +3,7 @@ import type { Api, Type } from '../../../model/api.ts'
 import { EPOCH, formatDatetime } from '../../../model/datetime.ts'
 import type { Change } from '../../store/store.ts'
 import { Shapes } from '../../values/shapes.ts'
-import { RecordValue, Snapshot, type Value } from '../../values/values.ts'
+import { type LateList, type Moment, RecordValue, Snapshot, type Value } from '../../values/values.ts'
 import type { EventWatch, WatchedClass } from './event-watch.ts'
 
 /** Fills in the members that are known, in the order that the API declares them; others have their type's zero. */
@@ -21,13 +21,18 @@ export class EventRecords {
     return changes.map((change) => this.#event({ change, watch }))
   }
 
+  /** With the records of that moment. */
+  eventThen(change: Change, watch: EventWatch, moment: Moment): RecordValue {
+    return this.#event({ change, watch, moment })
+  }
+
   batch(batch: Batch): RecordValue {
     return this.#batch(batch)
   }
 }
 
 export interface Batch {
-  readonly events: readonly RecordValue[]
+  readonly events: readonly RecordValue[] | LateList
   readonly token: string
   readonly counts: ReadonlyMap<string, number>
   /** The classes whose objects are counted. */
@@ -37,6 +42,8 @@ export interface Batch {
 interface WatchedChange {
   readonly change: Change
   readonly watch: EventWatch
+  /** When the records are those of then. */
+  readonly moment?: Moment
 }
 
 const EVENT: Members<WatchedChange> = {
@@ -46,8 +53,8 @@ const EVENT: Members<WatchedChange> = {
   operation: ({ change }) => change.operation,
   ref: ({ change }) => change.ref,
   obj_uuid: ({ change }) => change.uuid,
-  snapshot: ({ change, watch }) =>
-    change.operation === 'del' ? null : new Snapshot(change.class, change.ref, watch.reader),
+  snapshot: ({ change, watch, moment }) =>
+    change.operation === 'del' ? null : new Snapshot(change.class, change.ref, watch.reader, moment),
 }
 
 const BATCH: Members<Batch> = {

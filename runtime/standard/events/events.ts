@@ -7,17 +7,18 @@ import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { Clock } from '../../clock.ts'
 import type { CallContext } from '../../engine/call-context.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
-import type { Change, Store } from '../../store/store.ts'
+import type { Change, Store, StoreSnapshot } from '../../store/store.ts'
 import { ApiError, eventsLost, sessionInvalid } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
-import type { LateValue, RecordValue, Value } from '../../values/values.ts'
+import type { LateList, LateValue, RecordValue, Value } from '../../values/values.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
 import type { RoundParts } from './event-rounds.ts'
 import { readToken, writeToken } from './event-token.ts'
 import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
+import { lateEvents } from './late-events.ts'
 
 /** In seconds: longer timeouts count as this one. */
 const LONGEST_WAIT = 3600
@@ -30,12 +31,15 @@ export interface EventParts {
   readonly api: Api
   readonly rpcs: readonly Rpc[]
   readonly store: Store
+  /** The store's snapshot, also where something is to be committed first. */
+  readonly snapshot: () => StoreSnapshot
   readonly clock: Clock
   readonly rounds: Omit<RoundParts, 'after'>
 }
 
 export class ObjectEvents {
   readonly #store: Store
+  readonly #snapshot: () => StoreSnapshot
   readonly #clock: Clock
   readonly #classes: WatchedClasses
   readonly #records: EventRecords
@@ -43,8 +47,9 @@ export class ObjectEvents {
   readonly #registrations: Registrations
   #released = false
 
-  constructor({ api, rpcs, store, clock, rounds }: EventParts) {
+  constructor({ api, rpcs, store, snapshot, clock, rounds }: EventParts) {
     this.#store = store
+    this.#snapshot = snapshot
     this.#clock = clock
     this.#classes = new WatchedClasses(api, rpcs)
     this.#records = new EventRecords(api)
@@ -93,7 +98,10 @@ export class ObjectEvents {
 
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
     const watch = this.#classes.watch(classes as string[], context.principal)
-    const since = readToken(this.#store.changes, token as string)
+    const after = readToken(this.#store.changes, token as string)
+    const many = this.#many(watch, after)
+    if (many?.events) return this.#lateBatch(watch, many.events, many.then)
+    const since = many?.then.generation() ?? after
     const changes = this.#changes(watch, since)
     // Answers with the watch of the wait and not with its own, so that calls which watch the same keep one in memory.
     const answer = (from: Wakening, same: EventWatch) =>
@@ -113,6 +121,18 @@ export class ObjectEvents {
       counts: changes.counts(),
       classes,
     })
+  }
+
+  /** The events since then, to be read as they are now, where they may be many. The snapshot is closed where there are none. */
+  #many(watch: EventWatch, since: number): { events: LateList | undefined; then: StoreSnapshot } | undefined {
+    if (!this.#store.changes.mayBeMany(since)) return undefined
+    const then = this.#snapshot()
+    return { events: lateEvents(then, this.#records, watch, since), then }
+  }
+
+  #lateBatch({ reader }: EventWatch, events: LateList, then: StoreSnapshot): RecordValue {
+    const token = writeToken(this.#store.changes, then.generation())
+    return this.#records.batch({ events, token, counts: then.counts(), classes: this.#classes.readable(reader) })
   }
 
   #changes({ watched, isOf }: EventWatch, since: number): Change[] {
@@ -195,11 +215,22 @@ export class ObjectEvents {
     return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
   }
 
+  /** Only where all names were answered up to the same generation, as they nearly always are. */
+  #manyNews(registration: Registration, reader: Principal | null): LateList | undefined {
+    const [since, ...others] = new Set(registration.values())
+    if (since === undefined || others.length > 0) return undefined
+    const many = this.#many(this.#classes.watch([...registration.keys()], reader), since)
+    if (many?.events) this.#registrations.advance(registration, many.then.generation())
+    return many?.events
+  }
+
   #next(context: CallContext): Value | Promise<LateValue> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
     if (!registration) throw notRegistered()
     this.#checkNotLost(registration)
+    const many = this.#manyNews(registration, principal)
+    if (many) return many
     const answer = () => this.#news(registration, principal)
     const isNews = this.#unanswered(registration, principal).length > 0
     if (!isNews) this.#registrations.advance(registration, this.#store.changes.generation())

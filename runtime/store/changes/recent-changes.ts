@@ -36,6 +36,11 @@ export class Recent {
     return [...latest.values()]
   }
 
+  /** The number of changes after that generation; undefined if it is too long ago. */
+  countSince(generation: number): number | undefined {
+    return generation < this.#from ? undefined : this.#entries.length - this.#firstAfter(generation)
+  }
+
   #firstAfter(generation: number): number {
     let [low, high] = [0, this.#entries.length]
     while (low < high) {

@@ -15,6 +15,9 @@ import { LATEST, LOST_BEFORE } from './start-generations.ts'
 /** How many changes are kept in memory; each takes some hundred bytes. */
 const REMEMBERED = 10_000
 
+/** Changes that take little time to read. */
+const FEW = 256
+
 export class StoredChanges implements Changes {
   readonly incarnation: string
   readonly #context: StoreContext
@@ -55,6 +58,15 @@ export class StoredChanges implements Changes {
       if (!isWatched(entry, watched) || !this.#resolve(entry)) return []
       return changeOf(entry, generation)
     })
+  }
+
+  mayBeMany(generation: number): boolean {
+    const { log } = this.#context.transaction
+    const recent = this.#recent.countSince(generation)
+    if (recent !== undefined) return recent + log.pending.length > FEW
+    let objects = 0
+    for (const count of log.counts.values()) objects += count
+    return objects > FEW
   }
 
   counts(): ReadonlyMap<string, number> {

@@ -73,6 +73,30 @@ describe('changes in a SQLite file', () => {
     })
   })
 
+  it('may be many after many writes, and after a restart with many objects', () => {
+    const before = using((store) => {
+      const start = store.changes.generation()
+      for (let i = 0; i < 200; i++) create(store, 'b')
+      store.commit()
+      const middle = store.changes.generation()
+      for (let i = 0; i < 100; i++) create(store, 'b')
+      assert.deepEqual(
+        [start, middle].map((token) => store.changes.mayBeMany(token)),
+        [true, false],
+      )
+      store.commit()
+      assert.deepEqual(
+        [start, middle].map((token) => store.changes.mayBeMany(token)),
+        [true, false],
+      )
+      return middle
+    })
+    using((store) => {
+      assert.equal(store.changes.mayBeMany(before), true)
+      assert.equal(store.changes.mayBeMany(store.changes.generation()), false)
+    })
+  })
+
   it('have growing generations though the clock goes back over a restart', () => {
     const { latest, token } = using((store) => ({ ...filled(store), latest: store.changes.generation() }))
     const real = Date.now
