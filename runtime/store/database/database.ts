@@ -85,8 +85,11 @@ export interface Dialect {
   readonly keyedTableEnd: Sql
   /** Orders the rows of a table without `@id` by when they were inserted. */
   readonly insertionOrder: Sql
-  /** Aggregates the values of all rows into the text of a JSON array; `[]` if there are no rows. */
-  jsonArrayOf(value: Sql, order: Sql): Sql
+  /**
+   * A value: the text of a JSON array of an element for each row of the query `rows`, in its order; `[]` if there are no rows.
+   * `element` reads the query's columns.
+   */
+  jsonArrayOf(element: Sql, rows: Sql): Sql
   /** A JSON array of two values, inside `jsonArrayOf`. */
   jsonPair(first: Sql, second: Sql): Sql
   /** True in SQL if the two differ, also if one of them is null. */

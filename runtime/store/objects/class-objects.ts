@@ -178,7 +178,9 @@ export class ClassObjects implements ClassStore {
   /** Of a row of `queries.record` or `queries.recordsAfter`. Throws StoreError for a value that is damaged. */
   recordOf(row: StoredRow): RecordValue {
     try {
-      const values = this.#fields.map((field, i) => field.decode(row[i + 1]!))
+      const fields = this.#fields
+      const values: Value[] = new Array(fields.length)
+      for (let i = 0; i < values.length; i++) values[i] = (fields[i] as StoredField).decode(row[i + 1] as StoredValue)
       return new RecordValue(this.fieldNames, values)
     } catch (error) {
       throw this.#unreadable(row) ?? error

@@ -20,8 +20,15 @@ export function jsonCodec(shapes: Shapes, type: Type): JsonCodec {
   )
     ? parseJsonExactly
     : JSON.parse
-  return { write, read: (text) => fromJson(parse(text)) }
+  const empty = EMPTY.get(type.kind)
+  return { write, read: (text) => (text === empty?.text ? empty.make() : fromJson(parse(text))) }
 }
+
+/** Most sets and maps are empty: to see that is much cheaper than to parse it. */
+const EMPTY: ReadonlyMap<Type['kind'], { readonly text: string; readonly make: () => Value }> = new Map([
+  ['set', { text: '[]', make: () => [] }],
+  ['map', { text: '{}', make: () => new Map() }],
+])
 
 type Writer = (value: Value) => string
 type Reader = (json: unknown) => Value
@@ -115,7 +122,7 @@ function reader(shapes: Shapes, type: Type): Reader {
     case 'set':
     case 'option': {
       const element = lazy(() => reader(shapes, type.of))
-      return (json) => (Array.isArray(json) ? json.map((v) => element()(v)) : fail())
+      return (json) => (Array.isArray(json) ? readAll(json, element()) : fail())
     }
     case 'map':
       return mapReader((isScalar(type.key) ? SCALAR_JSON[type.key.kind] : TEXT).readKey, reader(shapes, type.value))
@@ -135,19 +142,31 @@ function fail(): never {
   throw new Error('JSON of another shape')
 }
 
-function entriesOf(json: unknown): [string, unknown][] {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.entries(json) : fail()
+function readAll(elements: readonly unknown[], read: Reader): Value[] {
+  const values: Value[] = []
+  for (const element of elements) values.push(read(element))
+  return values
+}
+
+function objectOf(json: unknown): { readonly [name: string]: unknown } {
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
+  return isObject ? (json as { readonly [name: string]: unknown }) : fail()
 }
 
 function mapReader(key: (text: string) => Value, value: Reader): Reader {
-  return (json) => new Map(entriesOf(json).map(([k, v]) => [key(k), value(v)]))
+  return (json) => {
+    const given = objectOf(json)
+    const map = new Map<Value, Value>()
+    for (const name of Object.keys(given)) map.set(key(name), value(given[name]))
+    return map
+  }
 }
 
 /** A member that the text lacks was added to the record later and starts as its zero. */
 function recordReader(shapes: Shapes, name: string): Reader {
   const wanted = lazy(() => shapes.members(name).map((m) => ({ ...m, read: reader(shapes, m.type) })))
   return (json) => {
-    const given = new Map(entriesOf(json))
+    const given = new Map(Object.entries(objectOf(json)))
     return new RecordValue(
       wanted().map((m) => m.name),
       wanted().map((m) => (given.has(m.name) ? m.read(given.get(m.name)) : shapes.zero(m.type))),

@@ -7,6 +7,8 @@ import type { StoreContext } from './store-context.ts'
 import { changes, StoredField, type Touched } from './stored-field.ts'
 import { linkColumns } from './tables.ts'
 
+const FAR = id('far')
+
 /** The elements are in the order in which they were linked. A symmetric link is stored once, with the lesser ref first. */
 export class LinkField extends StoredField {
   readonly #storage: LinkStorage
@@ -32,12 +34,14 @@ export class LinkField extends StoredField {
 
   expression(): Sql {
     const { dialect } = this.context.database
-    const all = (ref: Sql) => dialect.jsonArrayOf(ref, dialect.insertionOrder)
+    const linked = (far: Sql, isOwn: Sql) => {
+      const rows = sql`select ${far} as ${FAR} from ${this.#table} where ${isOwn}`
+      return dialect.jsonArrayOf(FAR, sql`${rows} order by ${dialect.insertionOrder}`)
+    }
     const [self, other] = this.#storage.side === 'from' ? [this.#from, this.#to] : [this.#to, this.#from]
-    if (this.#storage.link.kind !== 'symmetric')
-      return sql`(select ${all(other)} from ${this.#table} where ${self} = ${OWNER_REF})`
+    if (this.#storage.link.kind !== 'symmetric') return linked(other, sql`${self} = ${OWNER_REF}`)
     const far = sql`case when ${self} = ${OWNER_REF} then ${other} else ${self} end`
-    return sql`(select ${all(far)} from ${this.#table} where ${self} = ${OWNER_REF} or ${other} = ${OWNER_REF})`
+    return linked(far, sql`${self} = ${OWNER_REF} or ${other} = ${OWNER_REF}`)
   }
 
   decode(stored: StoredValue): Value {

@@ -4,7 +4,7 @@ import { mapDuplicateKey } from '../../values/api-error.ts'
 import type { Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { ColumnCodec, Statement, StoredValue } from '../database/database.ts'
-import { id, OWNER_REF, type Sql, sql } from '../database/sql.ts'
+import { id, OWNER_REF, type Sql, sql, sqlList } from '../database/sql.ts'
 import type { FieldPlan, MapStorage } from '../plan/plan.ts'
 import { canonicalText } from './canonical-text.ts'
 import type { StoreContext } from './store-context.ts'
@@ -36,8 +36,9 @@ export class MapField extends StoredField {
   expression(): Sql {
     const { dialect } = this.context.database
     const entry = dialect.jsonPair(this.#key.toJson(id('key')), this.#value.toJson(id('value')))
-    const entries = dialect.jsonArrayOf(entry, dialect.insertionOrder)
-    return sql`(select ${entries} from ${this.#table} where ${id('owner')} = ${OWNER_REF})`
+    const columns = sqlList([id('key'), id('value')])
+    const own = sql`select ${columns} from ${this.#table} where ${id('owner')} = ${OWNER_REF}`
+    return dialect.jsonArrayOf(entry, sql`${own} order by ${dialect.insertionOrder}`)
   }
 
   decode(stored: StoredValue): Value {

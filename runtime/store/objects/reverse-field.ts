@@ -42,8 +42,8 @@ abstract class ReverseField extends StoredField {
 export class ReverseSetField extends ReverseField {
   expression(): Sql {
     const partner = id('p')
-    const all = this.context.database.dialect.jsonArrayOf(sql`${partner}.${REF}`, sql`${partner}.${ID}`)
-    return sql`(select ${all} ${this.partnersOfRow()})`
+    const rows = sql`select ${partner}.${REF} ${this.partnersOfRow()} order by ${partner}.${ID}`
+    return this.context.database.dialect.jsonArrayOf(REF, rows)
   }
 
   decode(stored: StoredValue): Value {
