@@ -1,15 +1,15 @@
 /** Splits a text into tokens, and finds where lines begin, which names are keywords and which tokens are documented. */
-import type { IToken } from 'chevrotain'
+import { type IToken, Lexer, type TokenType } from 'chevrotain'
+import { lazy } from './lazy.ts'
 import { joinAdjacent, LEXICAL, lexicalIssue, taken } from './lexical.ts'
-import { scan } from './scan.ts'
-import { Comma } from './tokens.ts'
+import { BlockDoc, Comma, DocLine, ForeignName, KEYWORDS, Name, TOKENS, Unknown } from './tokens.ts'
 import type { SyntaxIssue } from './tree.ts'
 
 export interface Lexed {
   readonly text: string
   readonly tokens: IToken[]
   /** 1 for each token that is the first on its line. */
-  readonly startsLine: readonly number[]
+  readonly startsLine: Uint8Array
   /** In the order of the text. */
   readonly docs: readonly DocRun[]
   /** `/**` comments on lines of their own, by index of the token that the next line begins with. */
@@ -31,38 +31,42 @@ export interface DocRun {
   readonly trailing: boolean
 }
 
+/** Types of which adjacent tokens are joined to one. */
+const JOINED: ReadonlySet<TokenType> = new Set([ForeignName, Unknown])
+
+const LONGEST_KEYWORD = Math.max(...[...KEYWORDS.keys()].map((word) => word.length))
+
+/** Made with the first text, since making it takes longer than splitting most texts. */
+const lexer = lazy(
+  () => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true }),
+)
+
 /** The tokens of any text, in one pass; offsets are absolute. Never throws. */
 export function lex(text: string): Lexed {
-  const found = scan(text)
+  const { tokens: found, groups } = lexer().tokenize(text)
+  const tokens = found.some((token) => JOINED.has(token.tokenType)) ? joinAdjacent(text, found) : found
+  const startsLine = new Uint8Array(tokens.length)
   const issues: SyntaxIssue[] = []
-  let { tokens, startsLine } = found
-  if (found.unusual) {
-    tokens = joinAdjacent(text, tokens)
-    startsLine = lineStarts(text, tokens)
-    for (let i = 0; i < tokens.length; i++) {
-      const token = tokens[i] as IToken
-      if (!LEXICAL.has(token.tokenType)) continue
+  let end = 0
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as IToken
+    if (i === 0 || breaksLine(text, end, token.startOffset)) startsLine[i] = 1
+    if (token.tokenType === Name) markKeyword(token)
+    else if (LEXICAL.has(token.tokenType)) {
       issues.push(lexicalIssue(token, text))
       tokens[i] = taken(token)
     }
+    end = token.startOffset + token.image.length
   }
+  const docs = docRuns(text, tokens, groups[DocLine.GROUP ?? ''] ?? [])
   return {
     text,
     tokens,
     startsLine,
-    docs: docRuns(text, tokens, found.docs),
-    blockDocs: blockDocsOf(text, tokens, found.blockDocs),
+    docs,
+    blockDocs: blockDocsOf(text, tokens, groups[BlockDoc.GROUP ?? ''] ?? []),
     issues,
   }
-}
-
-function lineStarts(text: string, tokens: readonly IToken[]): number[] {
-  let end = 0
-  return tokens.map((token, i) => {
-    const starts = i === 0 || breaksLine(text, end, token.startOffset)
-    end = endOf(token)
-    return starts ? 1 : 0
-  })
 }
 
 /** True if a line ends between the two offsets. */
@@ -77,6 +81,14 @@ export function breaksLine(text: string, from: number, to: number): boolean {
 /** The offset after a token. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length
+}
+
+function markKeyword(token: IToken): void {
+  if (token.image.length > LONGEST_KEYWORD) return
+  const keyword = KEYWORDS.get(token.image)
+  if (keyword === undefined) return
+  token.tokenType = keyword
+  token.tokenTypeIdx = keyword.tokenTypeIdx ?? token.tokenTypeIdx
 }
 
 /** One line end, and the blanks around it. */

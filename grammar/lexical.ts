@@ -152,14 +152,9 @@ export function joinAdjacent(text: string, tokens: readonly IToken[]): IToken[] 
   return out
 }
 
-/** True for a name, also one that is a keyword. */
-function isWord(type: TokenType): boolean {
-  return type === t.Name || (type.CATEGORIES?.includes(t.Name) ?? false)
-}
-
 function joinedType(last: TokenType, next: TokenType): TokenType | undefined {
   if (last === t.Unknown && next === t.Unknown) return t.Unknown
-  const isName = isWord(last) || last === t.NumberToken || last === t.ForeignName
+  const isName = last === t.Name || last === t.NumberToken || last === t.ForeignName
   return next === t.ForeignName && isName ? t.ForeignName : undefined
 }
 

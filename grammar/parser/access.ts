@@ -6,25 +6,25 @@ import { BodiesParser } from './bodies.ts'
 
 export abstract class AccessParser extends BodiesParser {
   /** was : "was" ( NAME | STRING ) */
-  protected was(): NameNode {
-    this.consume(t.WasWord)
-    return this.quotable('the earlier name')
-  }
+  protected readonly was = this.RULE('was', (): NameNode => {
+    this.CONSUME(t.WasWord)
+    return this.quotable(1, 'the earlier name')
+  })
 
   /** clause : [ NAME ] "allows" "(" [ roleName { "," roleName } [ "," ] ] ")" ; the checker verifies the NAME */
-  protected clause(): AccessClause {
+  protected readonly clause = this.RULE('clause', (): AccessClause => {
     const start = this.startOf(this.LA(1))
-    const word = this.at(t.ClauseWord) ? this.nameOf(this.consume(t.ClauseWord)) : null
-    this.consume(t.AllowsWord)
+    const word = this.OPTION(() => this.nameOf(this.CONSUME(t.ClauseWord))) ?? null
+    this.CONSUME(t.AllowsWord)
     const roles: NameNode[] = []
-    if (this.at(t.LParen)) {
-      this.consume(t.LParen)
-      this.list(t.RParen, () => roles.push(this.#roleName()))
-      this.consume(t.RParen)
+    if (this.ready(t.LParen)) {
+      this.CONSUME(t.LParen)
+      this.list(t.RParen, () => roles.push(this.#roleName(1)))
+      this.CONSUME(t.RParen)
     } else if (this.at(t.Name) || this.at(t.StringToken)) this.#bareRoles(roles)
     else this.#lacksRoles()
     return { kind: 'clause', word, roles, start, end: this.lastEnd() }
-  }
+  })
 
   #lacksRoles(): void {
     this.expected('"(" and the names of roles')
@@ -34,15 +34,15 @@ export abstract class AccessParser extends BodiesParser {
   /** `allows admin, reader`, without the parentheses. */
   #bareRoles(roles: NameNode[]): void {
     const [start, found] = [this.startOf(this.LA(1)), this.LA(1)]
-    roles.push(this.#roleName())
+    roles.push(this.#roleName(2))
     while (
       this.at(t.Comma) &&
       (this.at(t.Name, 2) || this.at(t.StringToken, 2)) &&
       !this.at(t.Name, 3) &&
       !this.at(t.Colon, 3)
     ) {
-      this.skip()
-      roles.push(this.#roleName())
+      this.SKIP_TOKEN()
+      roles.push(this.#roleName(2))
     }
     const end = this.lastEnd()
     const edits = [
@@ -55,28 +55,24 @@ export abstract class AccessParser extends BodiesParser {
   }
 
   /** NAME | STRING */
-  #roleName(): NameNode {
-    return this.quotable('the name of a role')
+  #roleName(idx: number): NameNode {
+    return this.quotable(idx, 'the name of a role')
   }
 
   /** roleName { "," roleName } */
   protected roleNames(into: NameNode[]): void {
-    into.push(this.#roleName())
+    into.push(this.#roleName(1))
     this.unseparated(into)
-    while (this.at(t.Comma)) {
-      this.consume(t.Comma)
-      into.push(this.#roleName())
+    this.MANY(() => {
+      this.CONSUME2(t.Comma)
+      into.push(this.#roleName(3))
       this.unseparated(into)
-    }
-  }
-
-  /** True at the start of a clause. */
-  protected atClause(): boolean {
-    return this.at(t.ClauseWord) || this.at(t.AllowsWord)
+    })
   }
 
   /** Reads `allow(…)` and `get allow(…)` as clauses, and reports them. */
   protected guessedAllows(): void {
+    if (this.RECORDING_PHASE) return
     const ahead = this.at(t.LParen, 2) ? 1 : 2
     if (this.LA(ahead).tokenType !== t.Name || !this.nearAllows(ahead)) return
     if (ahead === 2) this.retag(this.LA(1), t.ClauseWord)

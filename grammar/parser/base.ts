@@ -14,9 +14,9 @@ import { stringText } from './strings.ts'
 
 export abstract class BaseParser extends IssuesParser {
   /** NAME, or an empty name and an issue. */
-  protected name(what: string): NameNode {
-    if (!this.at(t.Name)) return this.at(t.StringToken) ? this.#quotedName(what) : this.missingName(what)
-    const name = this.nameOf(this.consume(t.Name))
+  protected name(idx: number, what: string): NameNode {
+    if (!this.ready(t.Name)) return this.at(t.StringToken) ? this.#quotedName(what) : this.missingName(what)
+    const name = this.nameOf(this.consume(idx, t.Name))
     const next = this.LA(1).tokenType
     const dashed = (next === t.Operator || next === t.NumberToken) && this.#goesOnBehindDash(name)
     return dashed ? this.#dashedName(name) : name
@@ -32,8 +32,8 @@ export abstract class BaseParser extends IssuesParser {
 
   #dashedName(first: NameNode): NameNode {
     while (this.#goesOnBehindDash({ ...first, end: this.lastEnd() })) {
-      if (this.LA(1).image === '-') this.skip()
-      this.skip()
+      if (this.LA(1).image === '-') this.SKIP_TOKEN()
+      this.SKIP_TOKEN()
     }
     const span = { start: first.start, end: this.lastEnd() }
     const text = this.unit.text.slice(this.unit.start + span.start, this.unit.start + span.end)
@@ -48,7 +48,7 @@ export abstract class BaseParser extends IssuesParser {
     const held = this.LA(1).image.slice(1, -1)
     if (!/^[A-Za-z_]\w*$/.test(held) || this.LA(1).tokenType === t.UnclosedString) return this.missingName(what)
     const start = this.startOf(this.LA(1))
-    this.skip()
+    this.SKIP_TOKEN()
     const span = { start, end: this.lastEnd() }
     this.wrong(start, span.end, `The name "${held}" stands in quotes.`, 'Write it without quotes.', [
       this.writing(span, held),
@@ -71,25 +71,25 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** Consumes a token that has to be here; false and an issue if it is not. */
-  protected need(type: TokenType, what?: string): boolean {
-    if (!this.at(type)) {
+  protected need(idx: number, type: TokenType, what?: string): boolean {
+    if (!this.ready(type)) {
       const sign = /^"(.+)"$/.exec(signOf(type))?.[1] ?? ''
       this.expected(what ?? signOf(type), undefined, sign === '' ? {} : { repairs: this.puttings(sign) })
       return false
     }
-    this.consume(type)
+    this.consume(idx, type)
     return true
   }
 
   /** NAME { "," NAME } */
   protected names(what: string): NameNode[] {
-    const names = [this.name(what)]
+    const names = [this.name(1, what)]
     this.unseparated(names)
-    while (this.at(t.Comma)) {
-      this.consume(t.Comma)
-      names.push(this.name(what))
+    this.MANY(() => {
+      this.CONSUME2(t.Comma)
+      names.push(this.name(3, what))
       this.unseparated(names)
-    }
+    })
     return names
   }
 
@@ -98,7 +98,7 @@ export abstract class BaseParser extends IssuesParser {
     while (this.atPlainName()) {
       this.expected('a comma', undefined, { repairs: [this.putting(',')] })
       into.push(this.nameOf(this.LA(1)))
-      this.skip()
+      this.SKIP_TOKEN()
     }
   }
 
@@ -109,9 +109,9 @@ export abstract class BaseParser extends IssuesParser {
   }
 
   /** NAME | STRING: the name of an enum value or a role. */
-  protected quotable(what: string): NameNode {
-    if (!this.at(t.StringToken)) return this.name(what)
-    const token = this.consume(t.StringToken)
+  protected quotable(idx: number, what: string): NameNode {
+    if (!this.ready(t.StringToken)) return this.name(idx, what)
+    const token = this.consume(idx, t.StringToken)
     const start = this.startOf(token)
     return { kind: 'name', text: this.textOf(token), start, end: start + token.image.length }
   }
@@ -182,7 +182,7 @@ export abstract class BaseParser extends IssuesParser {
   /** Skips balanced brackets and anything else up to one of the tokens, or the end. */
   protected skipTo(...types: TokenType[]): void {
     let depth = 0
-    for (let next = this.LA(1); next.tokenType !== EOF; next = this.skip()) {
+    for (let next = this.LA(1); next.tokenType !== EOF; next = this.SKIP_TOKEN()) {
       const type = next.tokenType
       if (depth === 0 && types.includes(type)) return
       if (t.isOpener(type)) depth++

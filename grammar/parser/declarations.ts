@@ -30,6 +30,11 @@ export interface ParsedUnit {
 }
 
 export class CrowParser extends MembersParser {
+  constructor(skipValidations = true) {
+    super(skipValidations)
+    this.performSelfAnalysis()
+  }
+
   /** Parses laid-out tokens as one declaration; spans are relative to the unit. Never throws. */
   parseUnit(unit: UnitInput): ParsedUnit {
     this.begin(unit)
@@ -55,52 +60,45 @@ export class CrowParser extends MembersParser {
   }
 
   /** declaration : api | class | record | enum | error | object | role */
-  #declaration(): Declaration {
-    switch (this.LA(1).tokenType) {
-      case t.ApiWord:
-        return this.#api()
-      case t.ClassWord:
-        return this.#class()
-      case t.RecordWord:
-        return this.#record()
-      case t.EnumWord:
-        return this.#enum()
-      case t.ErrorWord:
-        return this.#error()
-      case t.ObjectWord:
-        return this.#object()
-      default:
-        return this.#role()
-    }
-  }
+  readonly #declaration = this.RULE('declaration', (): Declaration => {
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.#api) },
+      { ALT: () => this.SUBRULE(this.#class) },
+      { ALT: () => this.SUBRULE(this.#record) },
+      { ALT: () => this.SUBRULE(this.#enum) },
+      { ALT: () => this.SUBRULE(this.#error) },
+      { ALT: () => this.SUBRULE(this.#object) },
+      { ALT: () => this.SUBRULE(this.#role) },
+    ])
+  })
 
   /** api : "api" NAME [ "version" STRING ] [ "uses" NAME { "," NAME } ] */
-  #api(): ApiDecl {
+  readonly #api = this.RULE('api', (): ApiDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.ApiWord))
-    const name = this.name('the name of the API')
-    let version: StringValue | null = null
+    const start = this.startOf(this.CONSUME(t.ApiWord))
+    const name = this.name(9, 'the name of the API')
+    let version = null as StringValue | null
     let uses: NameNode[] = []
     this.guessed(['version', 'uses'])
-    if (this.at(t.VersionWord)) {
-      this.consume(t.VersionWord)
+    this.OPTION1(() => {
+      this.CONSUME(t.VersionWord)
       version = this.#version()
       this.guessed(['uses'])
-    }
-    if (this.at(t.UsesWord)) {
-      this.consume(t.UsesWord)
+    })
+    this.OPTION2(() => {
+      this.CONSUME(t.UsesWord)
       uses = this.names('a standard class (session, task or event)')
-    }
+    })
     if (uses.length > 0 && this.at(t.VersionWord)) {
       this.issueAt(this.LA(1), '"version" stands after "uses".', 'Write it before "uses".')
-      this.skip()
-      if (this.at(t.StringToken)) this.skip()
+      this.SKIP_TOKEN()
+      if (this.at(t.StringToken)) this.SKIP_TOKEN()
     }
     return { kind: 'api', doc, name, version, uses, start, end: this.lastEnd() }
-  }
+  })
 
   #version(): StringValue | null {
-    if (this.at(t.StringToken)) return this.stringOf(this.consume(t.StringToken))
+    if (this.ready(t.StringToken)) return this.stringOf(this.CONSUME(t.StringToken))
     const bare = this.#bareVersion()
     if (!bare) this.expected('a version in quotes')
     else {
@@ -117,86 +115,86 @@ export class CrowParser extends MembersParser {
   #bareVersion(): Span | undefined {
     if (this.at(t.UsesWord) || !(this.at(t.NumberToken) || this.at(t.Name))) return undefined
     const start = this.startOf(this.LA(1))
-    do this.skip()
+    do this.SKIP_TOKEN()
     while (!this.atEof() && this.startOf(this.LA(1)) === this.lastEnd())
     return { start, end: this.lastEnd() }
   }
 
   /** class : "class" NAME { was } [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
-  #class(): ClassDecl {
+  readonly #class = this.RULE('class', (): ClassDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.ClassWord))
-    const name = this.name('the name of a class')
+    const start = this.startOf(this.CONSUME(t.ClassWord))
+    const name = this.name(9, 'the name of a class')
     const was: NameNode[] = []
-    while (this.at(t.WasWord)) {
-      was.push(this.was())
-    }
+    this.MANY2(() => {
+      was.push(this.SUBRULE(this.was))
+    })
     let without: NameNode[] = []
     this.guessed(['without'])
-    if (this.at(t.WithoutWord)) {
-      this.consume(t.WithoutWord)
+    this.OPTION(() => {
+      this.CONSUME(t.WithoutWord)
       without = this.names('create, destroy, get_all, get_by_name_label or objects')
-    }
+    })
     const access: AccessClause[] = []
     this.guessedAllows()
-    while (this.atClause()) {
-      access.push(this.clause())
+    this.MANY1(() => {
+      access.push(this.SUBRULE(this.clause))
       this.guessedAllows()
-    }
+    })
     if (access.length > 0 && this.at(t.WithoutWord))
       this.issueAt(this.LA(1), '"without" stands after "allows".', 'Write it before "allows".')
     const members = this.#block('class', 'a field or a message', () => this.classMember())
     return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
-  }
+  })
 
   /** record : "record" NAME "{" { member } "}" */
-  #record(): RecordDecl {
+  readonly #record = this.RULE('record', (): RecordDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.RecordWord))
-    const name = this.name('the name of a record')
-    const members = this.#block('record', 'a member', () => this.member())
+    const start = this.startOf(this.CONSUME(t.RecordWord))
+    const name = this.name(9, 'the name of a record')
+    const members = this.#block('record', 'a member', () => this.SUBRULE(this.member))
     return { kind: 'record', doc, name, members, start, end: this.lastEnd() }
-  }
+  })
 
   /** enum : "enum" NAME { was } "{" { enumValue } "}" */
-  #enum(): EnumDecl {
+  readonly #enum = this.RULE('enum', (): EnumDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.EnumWord))
-    const name = this.name('the name of an enum')
+    const start = this.startOf(this.CONSUME(t.EnumWord))
+    const name = this.name(9, 'the name of an enum')
     const was: NameNode[] = []
-    while (this.at(t.WasWord)) {
-      was.push(this.was())
-    }
-    const values = this.#block('enum', 'an enum value', () => this.enumValue())
+    this.MANY(() => {
+      was.push(this.SUBRULE(this.was))
+    })
+    const values = this.#block('enum', 'an enum value', () => this.SUBRULE(this.enumValue))
     return { kind: 'enum', doc, name, was, values, start, end: this.lastEnd() }
-  }
+  })
 
   /** error : "error" NAME "(" [ NAME { "," NAME } [ "," ] ] ")" */
-  #error(): ErrorDecl {
+  readonly #error = this.RULE('error', (): ErrorDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.ErrorWord))
-    const name = this.name('the code of an error')
+    const start = this.startOf(this.CONSUME(t.ErrorWord))
+    const name = this.name(9, 'the code of an error')
     const params: NameNode[] = []
-    if (this.need(t.LParen)) {
+    if (this.need(1, t.LParen)) {
       this.list(t.RParen, () => params.push(this.#errorParam()))
-      this.consume(t.RParen)
+      this.CONSUME(t.RParen)
     }
     return { kind: 'error', doc, name, params, start, end: this.lastEnd() }
-  }
+  })
 
   /** NAME; reports a type before or after it. */
   #errorParam(): NameNode {
     const message = 'The parameters of an error have no types.'
-    if (this.typeFirst(AFTER_TYPE) === 'sure') {
+    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') {
       const { name, type } = this.typeThenName()
       const gone = { title: `Write "${name.text}"`, edits: [{ start: type.start, end: name.start, text: '' }] }
       this.wrongOuter({ start: type.start, end: name.end }, message, `Write only "${name.text}".`, [gone])
       return name
     }
-    const name = this.name('the name of a parameter')
-    if (!this.at(t.Colon)) return name
-    this.skip()
-    this.typeOrMissing('a type')
+    const name = this.name(1, 'the name of a parameter')
+    if (this.RECORDING_PHASE || !this.at(t.Colon)) return name
+    this.SKIP_TOKEN()
+    this.typeOrMissing(6, 'a type')
     const span = { start: name.end, end: this.lastEnd() }
     const gone = { title: `Write "${name.text}"`, edits: [{ ...span, text: '' }] }
     this.wrongOuter({ start: name.start, end: span.end }, message, `Write only "${name.text}".`, [gone])
@@ -204,49 +202,50 @@ export class CrowParser extends MembersParser {
   }
 
   /** object : "object" NAME NAME "{" { assignment } "}" */
-  #object(): ObjectDecl {
+  readonly #object = this.RULE('object', (): ObjectDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.ObjectWord))
-    const owner = this.name('the class of the object')
-    const name = this.name('the name of the object')
-    const values = this.#block('object', 'a field and its value', () => this.assignment())
+    const start = this.startOf(this.CONSUME(t.ObjectWord))
+    const owner = this.name(8, 'the class of the object')
+    const name = this.name(9, 'the name of the object')
+    const values = this.#block('object', 'a field and its value', () => this.SUBRULE(this.assignment))
     return { kind: 'object', doc, class: owner, name, values, start, end: this.lastEnd() }
-  }
+  })
 
   /** role : "role" ( NAME | STRING ) [ "includes" roleName { "," roleName } ] */
-  #role(): RoleDecl {
+  readonly #role = this.RULE('role', (): RoleDecl => {
     const doc = this.doc()
-    const start = this.startOf(this.consume(t.RoleWord))
-    const name = this.quotable('the name of a role')
+    const start = this.startOf(this.CONSUME(t.RoleWord))
+    const name = this.quotable(9, 'the name of a role')
     const includes: NameNode[] = []
     this.guessed(['includes'])
-    if (this.at(t.IncludesWord)) {
-      this.consume(t.IncludesWord)
+    this.OPTION(() => {
+      this.CONSUME(t.IncludesWord)
       this.roleNames(includes)
-    }
+    })
     return { kind: 'role', doc, name, includes, start, end: this.lastEnd() }
-  }
+  })
 
   /** block : "{" { [ member ] ( "," | LINE-END ) } [ member ] "}" ; after a mistake it continues with the next member. */
   #block<T>(kind: keyof typeof MEMBER_STARTS, what: string, member: () => T): T[] {
     const starts: readonly TokenType[] = MEMBER_STARTS[kind]
     const members: T[] = []
-    if (!this.at(t.LCurly)) {
+    if (!this.ready(t.LCurly)) {
       this.#lacksBrace()
       this.skipTo(t.LCurly)
       if (!this.at(t.LCurly)) return members
     }
-    this.consume(t.LCurly)
+    this.CONSUME(t.LCurly)
     this.settle()
+    if (this.RECORDING_PHASE) member()
     while (!this.at(t.RCurly) && !this.atEof()) {
       const first = this.LA(1)
       if (this.#atNested()) this.#nested()
       else if (starts.some((type) => this.at(type))) members.push(member())
       else if (!this.at(t.LineEnd) && !this.at(t.Comma)) this.expected(what)
       this.#endMember(kind, what)
-      if (this.LA(1) === first) this.skip()
+      if (this.LA(1) === first) this.SKIP_TOKEN()
     }
-    this.consume(t.RCurly)
+    this.CONSUME(t.RCurly)
     return members
   }
 
@@ -321,11 +320,11 @@ export class CrowParser extends MembersParser {
     }
     if (kind !== 'enum') this.#skipRest()
     if (this.at(t.Comma)) {
-      this.consume(t.Comma)
+      this.CONSUME(t.Comma)
       if (this.at(t.Comma)) this.expected(what)
       if (kind !== 'enum') this.#skipRest()
     }
-    while (this.at(t.LineEnd) || this.at(t.Comma)) this.skip()
+    while (this.at(t.LineEnd) || this.at(t.Comma)) this.SKIP_TOKEN()
     this.settle()
   }
 
@@ -343,7 +342,7 @@ export class CrowParser extends MembersParser {
   /** Skips text after a comma that is not a member: it belongs to the mistake before the comma. */
   #skipRest(): void {
     while (this.at(t.Comma) && this.mistaken() && !this.#startsMember(2)) {
-      this.skip()
+      this.SKIP_TOKEN()
       this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
   }

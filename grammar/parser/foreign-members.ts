@@ -25,26 +25,26 @@ const TYPE_WORDS = new Set<TokenType>([
 
 export abstract class ForeignMembersParser extends AccessParser {
   /** NAME ":" type, or a type and a name. */
-  protected nameAndType(what: string): NameAndType {
-    if (this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
-    const name = this.name(what)
-    return { name, type: this.#typed(name) }
+  protected nameAndType(idx: number, what: string): NameAndType {
+    if (!this.RECORDING_PHASE && this.typeFirst(AFTER_TYPE) === 'sure') return this.typeThenName()
+    const name = this.name(idx, what)
+    return { name, type: this.#typed(1, name) }
   }
 
   /** ":" type */
-  #typed(name: NameNode): TypeNode {
-    if (this.at(t.Colon)) return this.need(t.Colon) ? this.typeOrMissing('a type') : this.missingType()
-    return this.#typedOtherwise(name)
+  #typed(idx: number, name: NameNode): TypeNode {
+    if (this.ready(t.Colon)) return this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
+    return this.#typedOtherwise(idx, name)
   }
 
-  #typedOtherwise(name: NameNode): TypeNode {
+  #typedOtherwise(idx: number, name: NameNode): TypeNode {
     const optional = this.at(t.Question) && this.at(t.Colon, 2) ? this.startOf(this.LA(1)) : undefined
-    if (optional !== undefined) this.skip()
-    if (!this.at(t.Colon) && this.at(t.Name) && !this.#atLineStart()) return this.#typeWithoutColon(name)
+    if (optional !== undefined) this.SKIP_TOKEN()
+    if (!this.ready(t.Colon) && this.at(t.Name) && !this.#atLineStart()) return this.#typeWithoutColon(name)
     const equals = this.at(t.Equals) && this.#saysType(2)
     if (equals) this.meant(':')
-    else if (!this.at(t.Colon) && this.atEnd() && name.text !== '') this.#lacksType()
-    const type = equals || this.need(t.Colon) ? this.typeOrMissing('a type') : this.missingType()
+    else if (!this.ready(t.Colon) && this.atEnd() && name.text !== '') this.#lacksType()
+    const type = equals || this.need(idx, t.Colon) ? this.typeOrMissing(idx, 'a type') : this.missingType()
     if (optional === undefined || type.kind === 'missing-type') return type
     const edits = [
       { start: optional, end: optional + 1, text: '' },
@@ -85,7 +85,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     const basic = BASIC_WORDS.has(next.image.toLowerCase()) || !AFTER_TYPE.has(this.LA(2).tokenType)
     const swapped = this.writing(span, `${next.image} : ${name.text}`)
     this.expected('":"', undefined, { repairs: basic || name.text === '' ? [colon] : [colon, swapped] })
-    return this.typeOrMissing('a type')
+    return this.typeOrMissing(2, 'a type')
   }
 
   /** Two words or more without a colon, of which the last is a name: 'sure' where the others can only be a type. */
@@ -131,7 +131,7 @@ export abstract class ForeignMembersParser extends AccessParser {
     // Words of types are names too, so the type may include the name.
     if (!this.at(t.Name)) return { name: this.missingName('a name after the type'), type }
     const name = this.nameOf(this.LA(1))
-    this.skip()
+    this.SKIP_TOKEN()
     const span = { start: type.start, end: name.end }
     const right = `${name.text} : ${this.typeText(type)}`
     const message = `The type stands before the name "${name.text}".`
@@ -142,7 +142,7 @@ export abstract class ForeignMembersParser extends AccessParser {
   /** The type before a name, which is not a misspelt word of the type. */
   #plainType(): TypeNode {
     this.nameFollows = true
-    const type = this.typeOrMissing('a type')
+    const type = this.typeOrMissing(4, 'a type')
     this.nameFollows = false
     return type
   }

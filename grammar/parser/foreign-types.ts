@@ -51,16 +51,16 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** `<A, B>`, `of A` or `A` after a name. */
   protected foreignOf(name: string, start: number): TypeNode {
     const angle = this.atOperator('<')
-    if (angle || this.LA(1).image === 'of') this.skip()
+    if (angle || this.LA(1).image === 'of') this.SKIP_TOKEN()
     if (this.#depth >= MAX_DEPTH) return this.#tooDeep(start)
     this.#depth++
     const args = [this.readType()]
     while (angle && this.at(t.Comma)) {
-      this.skip()
+      this.SKIP_TOKEN()
       if (this.at(t.Name) || this.at(t.LParen) || this.at(t.LSquare)) args.push(this.readType())
     }
     this.#depth--
-    if (angle && this.atOperator('>')) this.skip()
+    if (angle && this.atOperator('>')) this.SKIP_TOKEN()
     return this.#foreign(name.toLowerCase(), args, { start, end: this.lastEnd() })
   }
 
@@ -101,15 +101,15 @@ export abstract class ForeignTypesParser extends BaseParser {
     for (let count = 0; FOREIGN_SUFFIXES.has(this.LA(1).tokenType); count++) {
       if (count >= MAX_DEPTH) return this.#tooDeep(node.start)
       if (this.at(t.Question)) {
-        this.skip()
+        this.SKIP_TOKEN()
         whole = this.#optional(whole, whole.start, true)
       } else if (this.at(t.Pipe) && /^(?:null|nil|none|undefined)$/i.test(this.LA(2).image)) {
-        this.skip()
-        this.skip()
+        this.SKIP_TOKEN()
+        this.SKIP_TOKEN()
         whole = this.#optional(whole, whole.start, true)
       } else if (this.at(t.LSquare) && this.at(t.RSquare, 2)) {
-        this.skip()
-        this.skip()
+        this.SKIP_TOKEN()
+        this.SKIP_TOKEN()
         const span = { start: whole.start, end: this.lastEnd() }
         whole = this.#writtenAs({ kind: 'set-type', of: whole, ...span }, `${this.typeText(whole)} set`, 'A set')
       } else if (!this.nameFollows && this.atPlainName() && SETS.has(this.LA(1).image.toLowerCase())) {
@@ -122,7 +122,7 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** `string list`, meant as a set. */
   #listWord(of: TypeNode): TypeNode {
     const word = this.LA(1).image
-    this.skip()
+    this.SKIP_TOKEN()
     const span = { start: of.start, end: this.lastEnd() }
     const text = `${this.typeText(of)} set`
     const help = `There are no lists. Write a set: "${text}".`
@@ -133,11 +133,11 @@ export abstract class ForeignTypesParser extends BaseParser {
   /** `[string]`, meant as a set. */
   protected squareType(): TypeNode {
     const start = this.startOf(this.LA(1))
-    this.skip()
+    this.SKIP_TOKEN()
     const of = this.readType()
     // Every bracket that opens is closed, so there is a closing one to skip to.
     this.skipTo(t.RSquare)
-    if (this.at(t.RSquare)) this.skip()
+    if (this.at(t.RSquare)) this.SKIP_TOKEN()
     const span = { start, end: this.lastEnd() }
     return this.#writtenAs({ kind: 'set-type', of, ...span }, `${this.typeText(of)} set`, 'A set')
   }

@@ -1,11 +1,10 @@
 /** Collects the mistakes that the parser finds: at most one issue for each member, with repairs. */
-import { EOF, type IToken, type TokenType } from 'chevrotain'
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { MEMBER_ENDS } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { Repair, Span, SyntaxIssue, SyntaxIssueKind } from '../tree.ts'
-import { TokenReader } from './token-reader.ts'
 
 /** The input of the parser for one unit; offsets are absolute. */
 export interface UnitInput {
@@ -27,7 +26,7 @@ export type More = Pick<SyntaxIssue, 'repairs' | 'wants'>
 
 const SIGNS = new Set<TokenType>([t.Operator, t.Equals, t.Arrow, t.Bound, t.Colon, t.Computed])
 
-export abstract class IssuesParser extends TokenReader {
+export abstract class IssuesParser extends EmbeddedActionsParser {
   protected unit: UnitInput = NO_INPUT
   protected issues: SyntaxIssue[] = []
   protected usedDocs = new Set<DocRun>()
@@ -39,6 +38,10 @@ export abstract class IssuesParser extends TokenReader {
   /** The first of `unit.known` that does not lie before the member. */
   #nextKnown = 0
 
+  constructor(skipValidations: boolean) {
+    super(t.VOCABULARY, { maxLookahead: 1, skipValidations, recoveryEnabled: false })
+  }
+
   protected begin(unit: UnitInput): void {
     this.unit = unit
     this.issues = []
@@ -47,7 +50,16 @@ export abstract class IssuesParser extends TokenReader {
     this.nameFollows = false
     this.#memberStart = 0
     this.#nextKnown = 0
-    this.read(unit.tokens)
+    this.input = unit.tokens
+  }
+
+  protected at(type: TokenType, ahead = 1): boolean {
+    return tokenMatcher(this.LA(ahead), type)
+  }
+
+  /** True where the token may be consumed: it is the next one, or the grammar is being recorded. */
+  protected ready(type: TokenType): boolean {
+    return this.RECORDING_PHASE || this.at(type)
   }
 
   protected startOf(token: IToken): number {
@@ -78,7 +90,7 @@ export abstract class IssuesParser extends TokenReader {
   }
 
   protected skipAll(): void {
-    while (!this.atEof()) this.skip()
+    while (!this.atEof()) this.SKIP_TOKEN()
   }
 
   /** True if nothing more can follow in this member, item or declaration. */
@@ -191,7 +203,7 @@ export abstract class IssuesParser extends TokenReader {
 
   #skipSign(): void {
     const end = this.#signEnd()
-    while (!this.atEof() && this.startOf(this.LA(1)) < end) this.skip()
+    while (!this.atEof() && this.startOf(this.LA(1)) < end) this.SKIP_TOKEN()
   }
 
   #isSign(ahead: number): boolean {

@@ -31,19 +31,19 @@ export abstract class MembersParser extends ForeignMembersParser {
     const meant = this.at(t.QualifierToken) ? undefined : this.startsMessage()
     if (meant === 'word') this.taken('message')
     const isMessage = meant !== undefined || (this.at(t.MessageWord) && !this.at(t.Colon, 2))
-    return isMessage ? this.#message() : this.#field()
+    return isMessage ? this.SUBRULE(this.#message) : this.SUBRULE(this.#field)
   }
 
   /** field : [ qualifier ] NAME ":" type { "<->" partner | was | "@" NAME | "=" value | ":=" expression | clause } */
-  #field(): FieldDecl {
+  readonly #field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
     const qualifier = this.#qualifier()
-    const { name, type } = this.nameAndType('the name of a field')
+    const { name, type } = this.nameAndType(5, 'the name of a field')
     const annotations: NameNode[] = []
     const access: AccessClause[] = []
     const was: NameNode[] = []
     const parts: FieldParts = { partner: null, default: null, computed: null }
-    if (!this.atEnd()) this.#rest(parts, was, annotations, access)
+    if (this.RECORDING_PHASE || !this.atEnd()) this.#rest(parts, was, annotations, access)
     return {
       kind: 'field',
       doc,
@@ -57,25 +57,27 @@ export abstract class MembersParser extends ForeignMembersParser {
       start: qualifier.start,
       end: this.lastEnd(),
     }
-  }
+  })
 
   /** The parts after the type of a field, in any order. */
   #rest(parts: FieldParts, was: NameNode[], annotations: NameNode[], access: AccessClause[]): void {
     this.#guessedRest(parts)
-    for (;;) {
-      if (this.at(t.Equals)) this.#once(parts, 'default', () => this.#default())
-      else if (this.at(t.Bound)) this.#once(parts, 'partner', () => this.#partner())
-      else if (this.at(t.WasWord)) was.push(this.was())
-      else if (this.at(t.At)) annotations.push(this.#annotation())
-      else if (this.at(t.Computed)) this.#once(parts, 'computed', () => this.expressionOf())
-      else if (this.atClause()) access.push(this.clause())
-      else return
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.#once(parts, 'partner', () => this.#partner()) },
+        { ALT: () => was.push(this.SUBRULE(this.was)) },
+        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
+        { ALT: () => this.#once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
+        { ALT: () => this.#once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
+        { ALT: () => access.push(this.SUBRULE(this.clause)) },
+      ])
       this.#guessedRest(parts)
-    }
+    })
   }
 
   /** `<=> VMs`, `-> VMs`, `== 3`, `default 3`: signs and words of other languages for a partner and a default. */
   #guessedRest(parts: FieldParts): void {
+    if (this.RECORDING_PHASE) return
     this.guessedAllows()
     const arrow = this.at(t.Arrow) || this.atOperator('<') || this.atOperator('<=')
     if (arrow && parts.partner === null && this.signThen(t.Name)) {
@@ -87,13 +89,13 @@ export abstract class MembersParser extends ForeignMembersParser {
       this.atOperator('==') || (this.LA(1).image === 'default' && VALUE_STARTS.some((type) => this.at(type, 2)))
     if (equals && parts.default === null) {
       this.meant('=')
-      parts.default = this.valueOrMissing('a value')
+      parts.default = this.valueOrMissing(4, 'a value')
     }
   }
 
   /** Parses a part that a field has once: the first counts, and a second is reported. */
   #once<K extends string, T>(parts: { [key in K]: T | null }, key: K, parse: () => T): void {
-    if (parts[key] !== null)
+    if (parts[key] !== null && !this.RECORDING_PHASE)
       this.issueAt(this.LA(1), `A field has at most one "${this.LA(1).image}".`, 'Keep one of the two.')
     const part = parse()
     parts[key] ??= part
@@ -101,19 +103,19 @@ export abstract class MembersParser extends ForeignMembersParser {
 
   /** qualifier : "RW" | "RO/…" | NAME [ "/" NAME ], the last two for misspelt ones */
   #qualifier(): NameNode {
-    if (this.at(t.QualifierToken)) return this.nameOf(this.consume(t.QualifierToken))
+    if (this.at(t.QualifierToken)) return this.nameOf(this.CONSUME(t.QualifierToken))
     const bare = !this.at(t.RwWord) && (this.at(t.Colon, 2) || this.typeFirst(AFTER_TYPE) === 'sure')
-    if (bare) return this.emptyName(this.startOf(this.LA(1)))
-    const first = this.nameOf(this.consume(t.Name))
+    if (bare && !this.RECORDING_PHASE) return this.emptyName(this.startOf(this.LA(1)))
+    const first = this.nameOf(this.CONSUME3(t.Name))
     if (this.#atQualifiedField()) return this.#qualifierBehind(first)
-    if (!this.at(t.Slash)) return first
-    let text = first.text + this.consume(t.Slash).image
-    if (this.at(t.Name) && !this.at(t.Colon, 2)) text += this.consume(t.Name).image
+    if (!this.ready(t.Slash)) return first
+    let text = first.text + this.CONSUME(t.Slash).image
+    if (this.ready(t.Name) && !this.at(t.Colon, 2)) text += this.CONSUME4(t.Name).image
     return { kind: 'name', text, start: first.start, end: this.lastEnd() }
   }
 
   #atQualifiedField(): boolean {
-    if (!(this.at(t.QualifierToken) || this.at(t.RwWord))) return false
+    if (this.RECORDING_PHASE || !(this.at(t.QualifierToken) || this.at(t.RwWord))) return false
     return this.at(t.Name, 2) && this.at(t.Colon, 3)
   }
 
@@ -123,24 +125,24 @@ export abstract class MembersParser extends ForeignMembersParser {
     const edits = [{ start, end: qualifier.start, text: '' }]
     const message = `Unknown word ${quote(text)} before ${quote(qualifier.text)}.`
     this.wrong(start, end, message, 'A field begins with its qualifier.', [{ title: `Remove ${quote(text)}`, edits }])
-    this.skip()
+    this.SKIP_TOKEN()
     return qualifier
   }
 
   /** partner : "<->" NAME [ "." NAME ] */
   #partner(): Partner {
-    const start = this.startOf(this.consume(t.Bound))
-    return this.at(t.Name) ? this.#partnerNamed(start) : this.#missingPartner(start)
+    const start = this.startOf(this.CONSUME(t.Bound))
+    return this.ready(t.Name) ? this.#partnerNamed(start) : this.#missingPartner(start)
   }
 
   #partnerNamed(start: number): Partner {
-    let field = this.name('the field at the other end')
-    let owner: NameNode | null = null
-    if (this.at(t.Dot)) {
-      this.consume(t.Dot)
+    let field = this.name(1, 'the field at the other end')
+    let owner = null as NameNode | null
+    this.OPTION(() => {
+      this.CONSUME(t.Dot)
       owner = field
-      field = this.name('the field at the other end')
-    }
+      field = this.name(2, 'the field at the other end')
+    })
     return { kind: 'partner', class: owner, field, start, end: this.lastEnd() }
   }
 
@@ -150,20 +152,20 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** annotation : "@" NAME */
-  #annotation(): NameNode {
-    const start = this.startOf(this.consume(t.At))
-    const name = this.name('a word')
+  readonly #annotation = this.RULE('annotation', (): NameNode => {
+    const start = this.startOf(this.CONSUME(t.At))
+    const name = this.name(1, 'a word')
     return { kind: 'name', text: name.text, start, end: this.lastEnd() }
-  }
+  })
 
   /** message : "message" NAME "(" params ")" [ ":" type ] { "throws" NAME { "," NAME } | "@" NAME | clause } [ body ] */
-  #message(): MessageDecl {
+  readonly #message = this.RULE('message', (): MessageDecl => {
     const doc = this.doc()
     const start = this.startOf(this.LA(1))
-    const worded = this.at(t.MessageWord)
-    if (worded) this.consume(t.MessageWord)
-    const before = this.#typeBefore(worded)
-    const name = this.name('the name of a message')
+    const worded = this.ready(t.MessageWord)
+    if (worded) this.CONSUME(t.MessageWord)
+    const before = this.RECORDING_PHASE ? null : this.#typeBefore(worded)
+    const name = this.name(1, 'the name of a message')
     const params = this.#params()
     let result = before && this.resultFirst(before, before.start, name, worded)
     result ??= this.#foreignResult()
@@ -171,22 +173,26 @@ export abstract class MembersParser extends ForeignMembersParser {
     const throws: NameNode[] = []
     const annotations: NameNode[] = []
     const access: AccessClause[] = []
-    if (this.at(t.Colon)) {
-      this.consume(t.Colon)
-      result = this.typeOrMissing('a type')
+    let body = null as BodyNode | null
+    this.OPTION1(() => {
+      this.CONSUME(t.Colon)
+      result = this.typeOrMissing(1, 'a type')
       this.misspelt(['throws'])
-    }
+    })
     this.guessedAllows()
-    for (;;) {
-      if (this.at(t.ThrowsWord)) this.#throws(throws)
-      else if (this.at(t.At)) annotations.push(this.#annotation())
-      else if (this.atClause()) access.push(this.clause())
-      else break
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.#throws(throws) },
+        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
+        { ALT: () => access.push(this.SUBRULE(this.clause)) },
+      ])
       this.guessedAllows()
-    }
-    const body = this.at(t.LCurly) ? this.body() : null
+    })
+    this.OPTION2(() => {
+      body = this.body()
+    })
     return { kind: 'message', doc, name, params, result, throws, annotations, access, body, start, end: this.lastEnd() }
-  }
+  })
 
   /** `int start(` with or without `message`, or `start(` without. */
   #typeBefore(worded: boolean): TypeNode | null {
@@ -195,63 +201,66 @@ export abstract class MembersParser extends ForeignMembersParser {
 
   /** `-> int`, `returns int`: the sign or word before the result. */
   #foreignResult(): TypeNode | null {
+    if (this.RECORDING_PHASE) return null
     const word = /^(?:returns?|yields?)$/.test(this.LA(1).image) && this.at(t.Name, 2)
     const arrow = (this.at(t.Arrow) || this.at(t.Equals)) && (this.at(t.Name, 2) || this.atOperator('>', 2))
     if (!word && !arrow) return null
     this.meant(':')
-    return this.typeOrMissing('a type')
+    return this.typeOrMissing(5, 'a type')
   }
 
   /** params : "(" [ param { "," param } [ "," ] ] ")" */
   #params(): ParamDecl[] {
     const params: ParamDecl[] = []
-    if (!this.need(t.LParen)) return params
-    this.list(t.RParen, () => params.push(this.#param()))
-    this.consume(t.RParen)
+    if (!this.need(1, t.LParen)) return params
+    this.list(t.RParen, () => params.push(this.SUBRULE(this.#param)))
+    this.CONSUME(t.RParen)
     return params
   }
 
   /** param : NAME ":" type [ "=" value ] */
-  #param(): ParamDecl {
-    const { name, type } = this.nameAndType('the name of a parameter')
+  readonly #param = this.RULE('param', (): ParamDecl => {
+    const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.#defaultValue()
     return { kind: 'param', name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
-  }
-
-  /** "=" value */
-  #default(): ValueNode {
-    this.consume(t.Equals)
-    return this.valueOrMissing('a value')
-  }
+  })
 
   /** [ "=" value ] */
   #defaultValue(): ValueNode | null {
-    return this.at(t.Equals) ? this.#default() : null
+    return (
+      this.OPTION3(() => {
+        this.CONSUME(t.Equals)
+        return this.valueOrMissing(1, 'a value')
+      }) ?? null
+    )
   }
 
   /** throws : "throws" NAME { "," NAME } ; after a comma, the next member may follow instead */
   #throws(into: NameNode[]): void {
-    this.consume(t.ThrowsWord)
-    const missing = !this.at(t.Name)
+    this.CONSUME(t.ThrowsWord)
+    const missing = !this.ready(t.Name)
     if (missing) this.expected('an error', undefined, { wants: 'error' })
-    into.push(missing ? this.emptyName(this.lastEnd()) : this.name('an error'))
+    into.push(missing ? this.emptyName(this.lastEnd()) : this.name(2, 'an error'))
     this.unseparated(into)
-    while (this.at(t.Comma) && this.at(t.Name, 2) && !goesOnAsField(this.LA(3), this.LA(4))) {
-      this.consume(t.Comma)
-      into.push(this.name('an error'))
-      this.unseparated(into)
-    }
+    this.MANY2({
+      GATE: () => this.at(t.Name, 2) && !goesOnAsField(this.LA(3), this.LA(4)),
+      DEF: () => {
+        this.CONSUME5(t.Comma)
+        into.push(this.name(3, 'an error'))
+        this.unseparated(into)
+      },
+    })
   }
 
   /** member : NAME ":" type [ "=" value ] */
-  protected member(): MemberDecl {
+  protected readonly member = this.RULE('member', (): MemberDecl => {
     const doc = this.doc()
     this.#noQualifier()
-    const { name, type } = this.nameAndType('the name of a member')
+    const { name, type } = this.nameAndType(1, 'the name of a member')
     const value = this.#defaultValue()
     const start = Math.min(name.start, type.start)
     return { kind: 'member', doc, name, type, default: value, start, end: this.lastEnd() }
-  }
+  })
 
   #noQualifier(): void {
     if (!this.at(t.QualifierToken) && !(this.at(t.RwWord) && this.at(t.Name, 2))) return
@@ -261,30 +270,30 @@ export abstract class MembersParser extends ForeignMembersParser {
     const repairs = [{ title: `Remove "${word.image}"`, edits }]
     const message = `The members of a record have no qualifier, but found "${word.image}".`
     this.wrong(start, start + word.image.length, message, 'Remove it.', repairs)
-    this.skip()
+    this.SKIP_TOKEN()
   }
 
   /** enumValue : ( NAME | STRING ) { was } */
-  protected enumValue(): EnumValueDecl {
+  protected readonly enumValue = this.RULE('enumValue', (): EnumValueDecl => {
     const doc = this.doc()
-    const name = this.quotable('an enum value')
+    const name = this.quotable(1, 'an enum value')
     const was: NameNode[] = []
-    while (this.at(t.WasWord)) {
-      was.push(this.was())
-    }
+    this.MANY(() => {
+      was.push(this.SUBRULE(this.was))
+    })
     const end = this.lastEnd()
     this.#enumNumber(name)
     return { kind: 'enum-value', doc, name, was, start: name.start, end }
-  }
+  })
 
   /** Reports the number in `A = 1`, as other languages have it. */
   #enumNumber(name: NameNode): void {
     const isValue = [t.NumberToken, t.StringToken, t.Name].some((type) => this.at(type, 2))
-    if (!this.at(t.Equals) || !isValue) return
+    if (this.RECORDING_PHASE || !this.at(t.Equals) || !isValue) return
     const behind = this.lastEnd()
     const start = this.startOf(this.LA(1))
-    this.skip()
-    this.skip()
+    this.SKIP_TOKEN()
+    this.SKIP_TOKEN()
     const end = this.lastEnd()
     const written = this.unit.text.slice(this.unit.start + start, this.unit.start + end)
     const repairs = [{ title: `Remove ${quote(written)}`, edits: [{ start: behind, end, text: '' }] }]
@@ -293,11 +302,11 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** assignment : NAME "=" value */
-  protected assignment(): AssignmentDecl {
-    const name = this.name('the name of a field')
+  protected readonly assignment = this.RULE('assignment', (): AssignmentDecl => {
+    const name = this.name(1, 'the name of a field')
     const colon = this.at(t.Colon)
     if (colon) this.meant('=')
-    const value = colon || this.need(t.Equals) ? this.valueOrMissing('a value') : this.missingValue()
+    const value = colon || this.need(1, t.Equals) ? this.valueOrMissing(1, 'a value') : this.missingValue()
     return { kind: 'assignment', name, value, start: name.start, end: this.lastEnd() }
-  }
+  })
 }

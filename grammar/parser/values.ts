@@ -9,40 +9,48 @@ import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
   /** value : STRING | NUMBER | NAME | set | map */
-  #value(): ValueNode {
-    if (this.at(t.Name)) return this.#nameValueOf(this.consume(t.Name))
-    if (this.at(t.NumberToken)) return this.#numberOf(this.consume(t.NumberToken))
-    if (this.at(t.StringToken)) return this.stringOf(this.consume(t.StringToken))
-    return this.at(t.LSquare) ? this.#setValue() : this.#mapValue()
-  }
+  readonly #value = this.RULE('value', (): ValueNode => {
+    return this.OR([
+      { ALT: () => this.stringOf(this.CONSUME(t.StringToken)) },
+      { ALT: () => this.#numberOf(this.CONSUME(t.NumberToken)) },
+      { ALT: () => this.#nameValueOf(this.CONSUME(t.Name)) },
+      { ALT: () => this.SUBRULE(this.#setValue) },
+      { ALT: () => this.SUBRULE(this.#mapValue) },
+    ])
+  })
 
   /** set : "[" [ value { "," value } [ "," ] ] "]" */
-  #setValue(): SetValue {
-    const start = this.startOf(this.consume(t.LSquare))
+  readonly #setValue = this.RULE('setValue', (): SetValue => {
+    const start = this.startOf(this.CONSUME(t.LSquare))
     const items: ValueNode[] = []
-    this.list(t.RSquare, () => items.push(this.valueOrMissing('a value')))
-    this.consume(t.RSquare)
+    this.list(t.RSquare, () => items.push(this.valueOrMissing(1, 'a value')))
+    this.CONSUME(t.RSquare)
     return { kind: 'set-value', items, start, end: this.lastEnd() }
-  }
+  })
 
   /** map : "{" [ entry { "," entry } [ "," ] ] "}"    entry : value "->" value */
-  #mapValue(): MapValue {
-    const start = this.startOf(this.consume(t.LCurly))
+  readonly #mapValue = this.RULE('mapValue', (): MapValue => {
+    const start = this.startOf(this.CONSUME(t.LCurly))
     const entries: MapEntry[] = []
     this.list(t.RCurly, () => {
-      const key = this.valueOrMissing('a key')
-      const swapped = FOREIGN_ARROWS.has(this.LA(1).tokenType)
+      const key = this.valueOrMissing(1, 'a key')
+      const swapped = !this.RECORDING_PHASE && FOREIGN_ARROWS.has(this.LA(1).tokenType)
       if (swapped) this.meant('->')
-      const arrow = swapped || this.need(t.Arrow)
-      const value = arrow ? this.valueOrMissing('a value') : this.missingValue()
+      const arrow = swapped || this.need(1, t.Arrow)
+      const value = arrow ? this.valueOrMissing(2, 'a value') : this.missingValue()
       entries.push({ kind: 'map-entry', key, value, start: key.start, end: this.lastEnd() })
     })
-    this.consume(t.RCurly)
+    this.CONSUME(t.RCurly)
     return { kind: 'map-value', entries, start, end: this.lastEnd() }
-  }
+  })
 
   /** Items with commas between them up to a closing bracket; after a mistake it continues after the next comma. */
   protected list(closer: TokenType, item: () => void): void {
+    if (this.RECORDING_PHASE) {
+      item()
+      this.CONSUME(t.Comma)
+      return
+    }
     while (!this.at(closer) && !this.atEof()) {
       const first = this.LA(1)
       item()
@@ -52,15 +60,20 @@ export abstract class ValuesParser extends TypesParser {
         this.expected(`"," or "${closer.PATTERN as string}"`, undefined, { repairs: [this.putting(',')] })
         this.skipTo(t.Comma, closer)
       }
-      if (this.at(t.Comma)) this.consume(t.Comma)
+      if (this.at(t.Comma)) this.CONSUME(t.Comma)
       // Ends the list rather than loop where nothing was read.
       if (this.LA(1) === first) return
     }
   }
 
+  /** The value after an equals sign. */
+  protected defaultOf(_sign: IToken): ValueNode {
+    return this.valueOrMissing(1, 'a value')
+  }
+
   /** A value, or a missing one and an issue. */
-  protected valueOrMissing(what: string): ValueNode {
-    if (VALUE_STARTS.some((type) => this.at(type))) return this.#value()
+  protected valueOrMissing(idx: number, what: string): ValueNode {
+    if (this.RECORDING_PHASE || VALUE_STARTS.some((type) => this.at(type))) return this.subrule(idx, this.#value)
     this.expected(what, NUMBERS.has(this.LA(1).tokenType) ? NUMBER_HELP : undefined, this.#valueMeant())
     return this.missingValue()
   }
@@ -101,7 +114,7 @@ export abstract class ValuesParser extends TypesParser {
     const right = numberMeant(written)
     const repairs = right === undefined ? [] : [this.writing(span, right)]
     this.wrong(start, span.end, `${quote(written)} is not a number.`, NUMBER_HELP, repairs)
-    this.skip()
+    this.SKIP_TOKEN()
   }
 
   /** Reports and skips `1,5`, which is not two items of a list: no blank follows the comma. */
@@ -113,8 +126,8 @@ export abstract class ValuesParser extends TypesParser {
     const message = `${quote(`${number.image},${rest.image}`)} is not a number.`
     const point = this.writing(span, `${number.image}.${rest.image}`)
     this.wrong(span.start, span.end, message, `${NUMBER_HELP}`, [point])
-    this.skip()
-    this.skip()
+    this.SKIP_TOKEN()
+    this.SKIP_TOKEN()
     return true
   }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { Lexer } from 'chevrotain'
 import { parse, parseUnit } from '../../grammar/parse.ts'
+import { CrowParser } from '../../grammar/parser/declarations.ts'
 import { TOKENS } from '../../grammar/tokens.ts'
 import type { ClassDecl, Declaration, FieldDecl, MessageDecl, TypeNode, ValueNode } from '../../grammar/tree.ts'
 
@@ -73,7 +74,8 @@ describe('grammar/parse', () => {
     )
   })
 
-  it('has token types that pass the validations of Chevrotain', () => {
+  it('has rules that pass the validations of Chevrotain', () => {
+    assert.doesNotThrow(() => new CrowParser(false))
     assert.doesNotThrow(() => new Lexer(TOKENS, { positionTracking: 'onlyOffset', ensureOptimizations: true }))
   })
 
