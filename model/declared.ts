@@ -1,6 +1,6 @@
 /** Declared accessors (docs/language.md): declared messages with the name and the parameters of an RPC that could be implied. */
 import type { Class, Field, Message, Param, Type } from './api.ts'
-import { type Behaviour, impliedSignatures, writeSignatures } from './implied.ts'
+import { type Behaviour, classSignature, writeSignatures } from './implied.ts'
 import { sameType } from './types.ts'
 
 /**
@@ -49,8 +49,9 @@ function setMany(owner: Class, message: Message): Behaviour | undefined {
 }
 
 function lookup(owner: Class, message: Message): Behaviour | undefined {
-  const shape = impliedSignatures({ ...owner, without: [] }).find((s) => s.name === message.name)
-  if (!shape || shape.does.kind === 'create' || 'field' in shape.does) return undefined
+  const shape = classSignature(owner, message.name)
+  if (!shape || shape.does.kind === 'create' || owner.fields.some((f) => `get_${f.name}` === message.name))
+    return undefined
   const sameResult =
     shape.result === null ? message.result === null : message.result !== null && sameType(shape.result, message.result)
   return sameResult && sameTypes(shape.params, message.params) ? shape.does : undefined

@@ -139,16 +139,30 @@ export function isWithoutNeeded(word: string, hasString: ClassWords['hasString']
 
 /** The bare signatures that a class's fields and `without` words imply. */
 export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields'>): ImpliedSignature[] {
-  const ref: Type = { kind: 'ref', class: owner.name, nullable: false }
-  const types: ClassTypes = { ref, record: { kind: 'record', name: owner.name }, self: { name: 'self', type: ref } }
+  const types = classTypes(owner)
   const words: ClassWords = { without: new Set(owner.without), hasString: stringsOf(owner) }
   return [
     ...owner.fields.flatMap((field) => fieldSignatures(field, types.self)),
-    ...classRpcNames(words).map((name): ImpliedSignature => {
-      const { params, result, doc } = CLASS_RPCS[name]
-      return { name, params: params(types), result: result(types), does: { kind: name }, doc }
-    }),
+    ...classRpcNames(words).map((name) => signatureOf(name, types)),
   ]
+}
+
+/** The bare signature of that name that the class would imply without `without` words, if it is not an accessor's. */
+export function classSignature(owner: Pick<Class, 'name' | 'fields'>, name: string): ImpliedSignature | undefined {
+  const known = CLASS_RPC_NAMES.find((one) => one === name)
+  if (known === undefined) return undefined
+  const { field }: ClassRpc = CLASS_RPCS[known]
+  return field === undefined || stringsOf(owner)(field) ? signatureOf(known, classTypes(owner)) : undefined
+}
+
+function classTypes({ name }: Pick<Class, 'name'>): ClassTypes {
+  const ref: Type = { kind: 'ref', class: name, nullable: false }
+  return { ref, record: { kind: 'record', name }, self: { name: 'self', type: ref } }
+}
+
+function signatureOf(name: ClassRpcName, types: ClassTypes): ImpliedSignature {
+  const { params, result, doc } = CLASS_RPCS[name]
+  return { name, params: params(types), result: result(types), does: { kind: name }, doc }
 }
 
 /** Finds the fields of type string. */

@@ -23,25 +23,38 @@ export type GuardedMessage = Pick<Message, 'public' | 'allows'>
 
 /** Every declared role that is one of `names` or includes one, however far, in order of declaration. */
 export function rolesAllowed({ roles }: Pick<Api, 'roles'>, names: readonly string[]): readonly string[] {
-  const allowed = new Set(names)
-  const above = includersOf(roles)
-  // The loop also visits names that are added during it.
-  for (const name of allowed) for (const role of above.get(name) ?? []) allowed.add(role)
-  return roles.flatMap(({ name }) => (allowed.has(name) ? [name] : []))
+  const { above, known } = inclusionOf(roles)
+  let found = known.get(names)
+  if (!found) {
+    const allowed = new Set(names)
+    // The loop also visits names that are added during it.
+    for (const name of allowed) for (const role of above.get(name) ?? []) allowed.add(role)
+    found = roles.flatMap(({ name }) => (allowed.has(name) ? [name] : []))
+    known.set(names, found)
+  }
+  return found
 }
 
-const INCLUDERS = new WeakMap<readonly Role[], ReadonlyMap<string, readonly string[]>>()
+interface Inclusion {
+  /** By role, the roles that name it in their `includes`. */
+  readonly above: ReadonlyMap<string, readonly string[]>
+  /** The results of `rolesAllowed`. */
+  readonly known: WeakMap<readonly string[], readonly string[]>
+}
 
-/** By role, the roles that name it in their `includes`. Memoized: each RPC asks. */
-function includersOf(roles: readonly Role[]): ReadonlyMap<string, readonly string[]> {
-  let above = INCLUDERS.get(roles)
-  if (!above) {
+const INCLUSION = new WeakMap<readonly Role[], Inclusion>()
+
+/** Memoized: each RPC asks, and most of them with the list of their class. */
+function inclusionOf(roles: readonly Role[]): Inclusion {
+  let inclusion = INCLUSION.get(roles)
+  if (!inclusion) {
     const pairs = roles.flatMap(({ name, includes }) => includes.map((included) => ({ name, included })))
     const byIncluded = Map.groupBy(pairs, ({ included }) => included)
-    above = new Map([...byIncluded].map(([included, all]) => [included, all.map(({ name }) => name)]))
-    INCLUDERS.set(roles, above)
+    const above = new Map([...byIncluded].map(([included, all]) => [included, all.map(({ name }) => name)]))
+    inclusion = { above, known: new WeakMap() }
+    INCLUSION.set(roles, inclusion)
   }
-  return above
+  return inclusion
 }
 
 /**
