@@ -33,6 +33,8 @@ export class Durations {
 }
 
 export class CallCounts {
+  readonly #known = new Set<string>()
+  /** Of the known methods that were called. */
   readonly #methods = new Map<string, MethodCounts>()
   readonly #unknown: MethodCounts = { codes: new Map(), seconds: 0 }
   readonly #malformed: MethodCounts = { codes: new Map(), seconds: 0 }
@@ -43,7 +45,7 @@ export class CallCounts {
 
   /** Every name that can be called; all other names are counted as one. */
   know(methods: Iterable<{ readonly name: string }>): void {
-    for (const { name } of methods) this.#methods.set(name, { codes: new Map(), seconds: 0 })
+    for (const { name } of methods) this.#known.add(name)
   }
 
   count({ context, format, code }: AnsweredCall): void {
@@ -51,21 +53,32 @@ export class CallCounts {
       addOne(this.#malformed, code)
       return
     }
-    const counts = this.#methods.get(context.method) ?? this.#unknown
+    const counts = this.#methods.get(context.method) ?? this.#firstOf(context.method)
     addOne(counts, code)
     const seconds = context.took / 1000
     counts.seconds += seconds
     if (!WAITS.has(context.method)) this.durations[format].add(seconds)
   }
 
+  #firstOf(method: string): MethodCounts {
+    if (!this.#known.has(method)) return this.#unknown
+    const counts: MethodCounts = { codes: new Map(), seconds: 0 }
+    this.#methods.set(method, counts)
+    return counts
+  }
+
   refuse(status: number): void {
     this.refused.set(status, (this.refused.get(status) ?? 0) + 1)
   }
 
-  /** The methods that were called. */
+  /** The methods that were called, in the order in which they are known. */
   *called(): Iterable<readonly [method: string, counts: MethodCounts]> {
-    const all = [...this.#methods, [UNKNOWN_METHOD, this.#unknown], [NO_CALL, this.#malformed]] as const
-    for (const entry of all) if (entry[1].codes.size > 0) yield entry
+    for (const method of this.#known) {
+      const counts = this.#methods.get(method)
+      if (counts) yield [method, counts]
+    }
+    const others = [[UNKNOWN_METHOD, this.#unknown] as const, [NO_CALL, this.#malformed] as const]
+    for (const entry of others) if (entry[1].codes.size > 0) yield entry
   }
 }
 

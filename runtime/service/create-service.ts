@@ -27,7 +27,7 @@ import { Dispatcher } from './dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
-import { type ServedRpcs, servedRpcs } from './served-rpcs.ts'
+import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
 
 export interface Service {
@@ -172,7 +172,7 @@ function allHandlers(
 /** Calls come in here: one endpoint a format. */
 function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
   const { engine, rpcs, logIns, report, stopping, group, options } = parts
-  const shared = { ...report, engine, rpcs: rpcs.all, checkSession: sessionChecker(logIns), stopping }
+  const shared = { ...report, engine, ownName: ownNames(rpcs.all), checkSession: sessionChecker(logIns), stopping }
   const { observe = () => undefined } = options
   const { settle } = group
   return {

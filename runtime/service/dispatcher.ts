@@ -1,5 +1,4 @@
 /** From a method's name and parsed parameters to the text of its result, in one format. */
-import type { Rpc } from '../../model/rpcs.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import type { CallEngine } from '../engine/call-engine.ts'
 import type { CheckSession } from '../engine/handler.ts'
@@ -12,8 +11,8 @@ import { WireCall } from './wire-call.ts'
 
 export interface DispatcherParts extends ErrorReport {
   readonly engine: CallEngine
-  /** All RPCs of the engine. */
-  readonly rpcs: readonly Rpc[]
+  /** The RPC's own name, by its flat name. */
+  readonly ownName: (flat: string) => string | undefined
   readonly checkSession: CheckSession
   /**
    * True when the store is about to be closed: calls are refused, and those that still run fail without a line in the
@@ -27,13 +26,10 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   readonly #format: WireFormat<Raw>
   /** By the RPC's own name, each made at its first call. */
   readonly #calls = new Map<string, WireCall<Raw>>()
-  /** The RPCs' own names by flat name. */
-  readonly #ownNames: ReadonlyMap<string, string>
 
   constructor(parts: DispatcherParts, format: WireFormat<Raw>) {
     this.#parts = parts
     this.#format = format
-    this.#ownNames = ownNames(parts.rpcs)
   }
 
   /**
@@ -61,7 +57,7 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
       this.#calls.set(method, made)
       return made
     }
-    const name = this.#ownNames.get(method)
+    const name = this.#parts.ownName(method)
     if (name === undefined) throw methodUnknown(printable(method))
     context.method = name
     return this.#callOf(name, context)
@@ -70,14 +66,6 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   #failed(error: unknown): ApiError {
     return this.#parts.stopping() ? stoppingError() : reportedError(error, this.#parts)
   }
-}
-
-/**
- * The RPCs' own names by flat name: `event_from`, as callers of the Xen API write `event.from` in languages where it is not
- * a name. Of two RPCs with the same flat name, the first.
- */
-function ownNames(rpcs: readonly Rpc[]): ReadonlyMap<string, string> {
-  return new Map(rpcs.map(({ name }) => [name.replaceAll('.', '_'), name] as const).reverse())
 }
 
 function stoppingError(): ApiError {

@@ -26,6 +26,19 @@ export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions):
   return { all, twins, permissions, discovery: found }
 }
 
+/**
+ * Finds an RPC's own name by its flat name: `event_from`, as callers of the Xen API write `event.from` in languages where it
+ * is not a name. Of two RPCs with the same flat name, the first. The names are collected at the first question: most
+ * clients never ask.
+ */
+export function ownNames(rpcs: readonly Rpc[]): (flat: string) => string | undefined {
+  let names: ReadonlyMap<string, string> | undefined
+  return (flat) => {
+    names ??= new Map(rpcs.map(({ name }) => [name.replaceAll('.', '_'), name] as const).reverse())
+    return names.get(flat)
+  }
+}
+
 /** Each twin beside its RPC; it does what the RPC does. */
 function twinsOf(api: Api, rpcs: readonly Rpc[]): Twin[] {
   const plain = new Map(rpcs.map((rpc) => [`Async.${rpc.name}`, rpc]))

@@ -38,8 +38,8 @@ const multicallRpc: Rpc = {
 
 /** `rpcs` are the methods that the server has on both formats. */
 export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
-  const everywhere = new MethodIndex(rpcs)
-  const onXml = new MethodIndex([...rpcs, multicallRpc])
+  const everywhere = new MethodIndex(() => rpcs)
+  const onXml = new MethodIndex(() => [...rpcs, multicallRpc])
   const index = ({ format }: CallContext) => (format === 'xml' ? onXml : everywhere)
   return new Map<string, Handler>([
     ['system.listMethods', (_args, context) => index(context).names],
@@ -48,22 +48,28 @@ export function introspectionHandlers(rpcs: readonly Rpc[]): Handlers {
   ])
 }
 
-/** The methods of one format. */
+/** The methods of one format, collected at the first question. */
 class MethodIndex {
   /** The same value for all calls, so that it is written once. */
   readonly names: LateValue
-  readonly #byName: ReadonlyMap<string, Rpc>
+  readonly #rpcs: () => readonly Rpc[]
+  #byName: ReadonlyMap<string, Rpc> | undefined
 
-  constructor(rpcs: readonly Rpc[]) {
-    this.#byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
-    this.names = new LateValue(() => [...this.#byName.keys()])
+  constructor(rpcs: () => readonly Rpc[]) {
+    this.#rpcs = rpcs
+    this.names = new LateValue(() => [...this.#all().keys()])
   }
 
   /** MESSAGE_METHOD_UNKNOWN(name) where there is none. */
   find(name: string): Rpc {
-    const rpc = this.#byName.get(name)
+    const rpc = this.#all().get(name)
     if (!rpc) throw methodUnknown(printable(name))
     return rpc
+  }
+
+  #all(): ReadonlyMap<string, Rpc> {
+    this.#byName ??= new Map(this.#rpcs().map((rpc) => [rpc.name, rpc]))
+    return this.#byName
   }
 }
 
