@@ -165,14 +165,14 @@ interface Statements {
 }
 
 function statementsOf(context: StoreContext, plan: ClassPlan): Statements {
-  const table = id(context.names.table(plan.name))
-  const uuid = uuidColumn(context.names, plan)
-  const { since, sinceOf } = changedQueries(context.database.dialect, context.names, plan)
+  const table = () => id(context.names.table(plan.name))
+  const uuid = () => uuidColumn(context.names, plan)
+  const changed = () => changedQueries(context.database.dialect, context.names, plan)
   return {
-    count: context.statement(() => sql`select count(*) from ${table}`),
-    one: context.statement(() => sql`select ${MADE}, ${uuid} from ${table} where ${REF} = ?`),
-    since: context.statement(() => since),
-    sinceOf: context.statement(() => sinceOf),
+    count: context.statement(() => sql`select count(*) from ${table()}`),
+    one: context.statement(() => sql`select ${MADE}, ${uuid()} from ${table()} where ${REF} = ?`),
+    since: context.statement(() => changed().since),
+    sinceOf: context.statement(() => changed().sinceOf),
   }
 }
 

@@ -1,5 +1,5 @@
 /** Makes the classes and fields of a plan; each kind of field has its own class. */
-import type { FieldPlan } from '../plan/plan.ts'
+import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
 import { ClassObjects } from './class-objects.ts'
 import { LinkField } from './link-field.ts'
 import { MapField } from './map-field.ts'
@@ -10,21 +10,31 @@ import type { StoreContext } from './store-context.ts'
 import type { StoredField } from './stored-field.ts'
 import { ValueField } from './value-field.ts'
 
+/** Each class is made at its first use: a server starts faster, and keeps nothing for classes that no client uses. */
 export class Classes {
+  readonly #context: StoreContext
+  readonly #plans: ReadonlyMap<string, ClassPlan>
   readonly #opened = new Map<string, ClassObjects>()
 
   constructor(context: StoreContext) {
-    const find: FindField = (className, name) => this.get(className).field(name)
-    for (const owner of context.plan.classes) {
-      const fields = new Map(owner.fields.map((field) => [field.name, openField(context, field, find)]))
-      this.#opened.set(owner.name, new ClassObjects(context, owner, fields))
-    }
+    this.#context = context
+    this.#plans = new Map(context.plan.classes.map((plan) => [plan.name, plan]))
   }
 
   get(name: string): ClassObjects {
-    const found = this.#opened.get(name)
-    if (!found) throw new Error(`class "${name}" keeps no objects`)
-    return found
+    const opened = this.#opened.get(name)
+    if (opened) return opened
+    const plan = this.#plans.get(name)
+    if (!plan) throw new Error(`class "${name}" keeps no objects`)
+    const made = this.#open(plan)
+    this.#opened.set(name, made)
+    return made
+  }
+
+  #open(plan: ClassPlan): ClassObjects {
+    const find: FindField = (className, name) => this.get(className).field(name)
+    const fields = new Map(plan.fields.map((field) => [field.name, openField(this.#context, field, find)]))
+    return new ClassObjects(this.#context, plan, fields)
   }
 }
 
