@@ -57,13 +57,28 @@ export function serverPlugins(assets: Plugin): { readonly plugins: Plugin[]; rea
   return { plugins: [plugin, BUILTINS, assets], inputs }
 }
 
+/** Functions of Node's modules that most servers never call. Their modules are loaded at the first call. */
+const RARE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['node:https', ['createServer']],
+  ['node:tls', ['createSecureContext']],
+  ['node:vm', ['compileFunction']],
+])
+
 /** Loads Node's own modules when the code runs, not when the file is loaded: see `emitHeader`. */
 export const BUILTINS: Plugin = {
   name: 'builtins',
   setup(build) {
-    build.onResolve({ filter: /.*/ }, ({ path }) =>
-      isBuiltin(path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
-    )
+    build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      if (!isBuiltin(path)) return undefined
+      const late = kind === 'import-statement' && RARE.has(path)
+      return { path, namespace: late ? 'late-builtin' : 'builtin', sideEffects: false }
+    })
+    build.onLoad({ filter: /.*/, namespace: 'late-builtin' }, ({ path }) => ({
+      contents: (RARE.get(path) ?? [])
+        .map((name) => `export const ${name} = (...args) => process.getBuiltinModule("${path}").${name}(...args)`)
+        .join('\n'),
+      loader: 'js',
+    }))
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
       loader: 'js',
