@@ -100,11 +100,13 @@ interface ServiceParts {
 function openParts(api: Api, store: Store, options: ServiceOptions, stopping: () => boolean): ServiceParts {
   const { log } = options
   const group = new GroupCommit(store, log)
-  const rpcs = servedRpcs(api, options)
   const clock = serviceClock(options)
-  const events = openEvents(api, store, options, { rpcs, group })
+  let events: ObjectEvents | undefined
   const onEnd = (session: string) => events?.endSession(session)
-  const logIns = openLogIns(api, store, options, { group, rpcs: rpcs.all, stopping, onEnd })
+  // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
+  const logIns = openLogIns(api, store, options, { group, rpcs: () => rpcs.all, stopping, onEnd })
+  const rpcs = servedRpcs(api, options)
+  events = openEvents(api, store, options, { rpcs, group })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)

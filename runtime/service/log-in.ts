@@ -22,7 +22,8 @@ export interface LogIns {
 
 export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd'> {
   readonly group: GroupCommit
-  readonly rpcs: readonly Rpc[]
+  /** Not called before there are any: log-ins are opened first. */
+  readonly rpcs: () => readonly Rpc[]
 }
 
 /** undefined in an API without sessions. */
@@ -38,7 +39,7 @@ export function openLogIns(api: Api, store: Store, options: ServiceOptions, part
   }
   const pace = { now: steady, after: clock.after }
   const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
-  const permissionsOf = (principal: Principal) => callableRpcs(rpcs, principal)
+  const permissionsOf = (principal: Principal) => callableRpcs(rpcs(), principal)
   const commit = () => group.schedule()
   const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }
   const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
