@@ -1,4 +1,4 @@
-/** The CPU time and the memory of another process, as Linux counts them. */
+/** The CPU time, the memory and the writes of another process, as Linux counts them. */
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Milliseconds of CPU time that a process has used so far, in all its threads. Linux only. */
@@ -11,6 +11,11 @@ export function cpuOfProcess(pid: number): number {
 export function memoryOfProcess(pid: number, which: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024
+}
+
+/** Bytes that a process has caused to be written to a disk so far. Linux only. */
+export function writtenByProcess(pid: number): number {
+  return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
 }
 
 /** The first number of a thread's schedstat: its time on a CPU. A thread that has just ended counts as 0. */

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cpuOfProcess, memoryOfProcess } from './process-stats.ts'
+import { cpuOfProcess, memoryOfProcess, writtenByProcess } from './process-stats.ts'
 
 /** The built command. */
 export const CROW = join(import.meta.dirname, '../bin/crow.js')
@@ -59,7 +59,7 @@ export class BenchServers {
 
   /** Bytes that the server has caused to be written to a disk so far. Linux only. */
   written(url: string): number {
-    return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${this.#pid(url)}/io`, 'utf8'))?.[1])
+    return writtenByProcess(this.#pid(url))
   }
 
   #pid(url: string): number {

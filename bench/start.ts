@@ -129,7 +129,7 @@ function commands(): string {
     command: [process.execPath, join(folder, 'out/server.mjs'), '--version'],
   }
   const times = timeProcesses([node, help, version], ROUNDS)
-  const base = times.get(node.name) as number
-  const rows = [...times].map(([name, time]) => [name, time.toFixed(0), (time / base).toFixed(1)])
+  const base = times.get(node.name)?.wall ?? Number.NaN
+  const rows = [...times].map(([name, { wall }]) => [name, wall.toFixed(0), (wall / base).toFixed(1)])
   return table(['command', 'ms', 'ratio'], rows)
 }
