@@ -1,5 +1,7 @@
 /** Parsing JSON: every digit is kept and depth is bounded. */
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { parseExactJson, TooDeep } from '../../../runtime/wire/exact-json.ts'
 import { parseJson } from '../../../runtime/wire/json-form.ts'
 import { JsonNumber } from '../../../runtime/wire/json-number.ts'
 
@@ -47,5 +49,34 @@ describe('parseJson', () => {
     assert.deepEqual(parseJson(`"${'['.repeat(500)}"`), { value: '['.repeat(500) })
     assert.deepEqual(parseJson(`[1.0,${'['.repeat(100)}`), { problem: 'deep' })
     assert.deepEqual(parseJson(`"\\"${'{'.repeat(500)}"`), { value: `"${'{'.repeat(500)}` })
+  })
+  it('reads short texts as the exact reader does, whatever stands in them', () => {
+    const exact = (text: string) => {
+      try {
+        return { value: parseExactJson(text, 100) }
+      } catch (error) {
+        return { problem: error instanceof TooDeep ? 'deep' : 'malformed' }
+      }
+    }
+    const numbers = ['0', '-1', '007', '1.5', '1.0', '1e5', '-', '123456789012345', '1234567890123456', '1.', '.', 'e']
+    const texts = ['"a"', '"\\""', '"\\', '"1e5"', '"[1.0"', '"', '\\', '\n', ' ', '\u00e9', 'null', 'tru']
+    const brackets = ['[', ']', '{', '}', ',', ':', '"a":', '['.repeat(19), '{"a":'.repeat(20)]
+    const pieces = fc.array(fc.constantFrom(...numbers, ...texts, ...brackets), { maxLength: 8 })
+    const values = fc.json()
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces,
+          fc.tuple(pieces, values, pieces).map(([a, b, c]) => [...a, b, ...c]),
+        ),
+        (parts) => {
+          const text = parts.join('')
+          // The exact reader counts the sign as a digit.
+          fc.pre(!/-\d{15}(?!\d)/.test(text))
+          assert.deepEqual(parseJson(text), exact(text))
+        },
+      ),
+      { numRuns: 3000 },
+    )
   })
 })
