@@ -21,15 +21,18 @@ const SLICE = 64 * 1024
 
 /** Sends the rest of a response whose head is written. Not for answers that are made meanwhile: see `sendStream`. */
 export function deliver({ socket, response, answers }: Destination, answer: WireAnswer): void {
-  const pieces = answerPieces(answer) as readonly (string | Uint8Array)[]
-  const [first = ''] = pieces
-  if (pieces.length <= 1 && typeof first === 'string' && first.length < LARGE) response.end(first)
-  else writeOn(response, toBytes(pieces, 'encrypted' in socket))
+  if (typeof answer === 'string' && answer.length < LARGE) response.end(answer)
+  else writeOn(response, toBytes(bytePieces(answer), 'encrypted' in socket))
   // Nearly always the kernel has taken all of it by now.
   if (response.writableLength === 0) return
+  const pieces = bytePieces(answer)
   const shared = pieces.filter((piece) => typeof piece !== 'string')
   const own = byteLengthOf(pieces.filter((piece) => typeof piece === 'string'))
   answers.hold(socket, response, { own, shared, made: true })
+}
+
+function bytePieces(answer: WireAnswer): readonly (string | Uint8Array)[] {
+  return answerPieces(answer) as readonly (string | Uint8Array)[]
 }
 
 function toBytes(pieces: readonly (string | Uint8Array)[], slice: boolean): Uint8Array[] {

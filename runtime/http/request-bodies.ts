@@ -57,6 +57,10 @@ class Reading implements BodyReader {
   size = 0
   /** Bytes that it takes in its pool. */
   held = 0
+  /** Its neighbours in the pool's list, kept in the bodies themselves: each call enters the list and leaves it. */
+  before: Reading | undefined
+  after: Reading | undefined
+  isListed = false
   readonly #request: DirectRequest
   readonly #listener: BodyListener
   readonly #bodies: RequestBodies
@@ -130,8 +134,9 @@ const NOTHING = Buffer.alloc(0)
 class Pool {
   held = 0
   readonly #most: number
-  /** Bodies that are not whole yet, the oldest first. */
-  readonly #unfinished = new Set<Reading>()
+  /** The ends of the list of bodies that are not whole yet. */
+  #oldest: Reading | undefined
+  #latest: Reading | undefined
 
   constructor(most: number) {
     this.#most = most
@@ -139,23 +144,32 @@ class Pool {
 
   enter(reading: Reading): void {
     this.held += reading.held
-    this.#unfinished.add(reading)
+    reading.before = this.#latest
+    if (this.#latest) this.#latest.after = reading
+    else this.#oldest = reading
+    this.#latest = reading
+    reading.isListed = true
   }
 
   /** The body is whole, and stays. */
   keep(reading: Reading): void {
-    this.#unfinished.delete(reading)
+    if (!reading.isListed) return
+    const { before, after } = reading
+    if (before) before.after = after
+    else this.#oldest = after
+    if (after) after.before = before
+    else this.#latest = before
+    reading.before = undefined
+    reading.after = undefined
+    reading.isListed = false
   }
 
   leave(reading: Reading): void {
     this.held -= reading.held
-    this.#unfinished.delete(reading)
+    this.keep(reading)
   }
 
   makeRoom(): void {
-    for (const reading of this.#unfinished) {
-      if (this.held <= this.#most) return
-      reading.refuse('crowded')
-    }
+    while (this.held > this.#most && this.#oldest) this.#oldest.refuse('crowded')
   }
 }

@@ -27,10 +27,16 @@ export function openLog({ level, format }: LogOptions, write: WriteBytes = stder
   const settings = { level, base: null, timestamp: () => `,"time":"${time()}"`, formatters: { level: labelled } }
   const put = (line: string) => lines.write(shown(line))
   const logger = pino(settings, { write: put })
+  // The level never changes.
+  const has = {
+    error: logger.isLevelEnabled('error'),
+    info: logger.isLevelEnabled('info'),
+    debug: logger.isLevelEnabled('debug'),
+  }
   return {
     call(call, stopping = false) {
       const level = levelOf(call, stopping)
-      if (logger.isLevelEnabled(level)) put(callLine(level, time(), call))
+      if (has[level]) put(callLine(level, time(), call))
     },
     debug: (message, facts = {}) => logger.debug(facts, message),
     info: (message, facts = {}) => logger.info(facts, message),

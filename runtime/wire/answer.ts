@@ -95,6 +95,7 @@ export function lengthOf(answer: WireAnswer): number {
 
 /** Of an answer that is not streamed. */
 export function byteLengthOf(answer: WireAnswer): number {
+  if (typeof answer === 'string') return Buffer.byteLength(answer)
   return sum(answerPieces(answer), (piece) => Buffer.byteLength(piece as string | Uint8Array))
 }
 
