@@ -113,9 +113,11 @@ export class StoredChanges implements Changes {
     const list = JSON.stringify([...refs])
     for (const [className, { since, sinceOf }] of this.#classes) {
       const all = classes === '*' || classes.has(className)
-      if (!all && refs.size === 0) continue
-      const rows = all ? since.rows(generation) : sinceOf.rows(list, generation)
-      for (const row of rows) found.push(rowChange(className, row, generation))
+      const objects = this.counts().get(className) ?? 0
+      if (objects === 0 || (!all && refs.size === 0)) continue
+      // Of few objects, all changed ones are read in less time than many refs are looked up.
+      const rows = all || objects <= refs.size ? since.rows(generation) : sinceOf.rows(list, generation)
+      for (const row of rows) if (all || refs.has(row[0] as string)) found.push(rowChange(className, row, generation))
     }
     for (const { made: _, ...tombstone } of this.#context.tombstones.since(generation)) {
       if (isWatched(tombstone, { classes, refs })) found.push({ ...tombstone, operation: 'del' })

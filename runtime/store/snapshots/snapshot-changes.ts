@@ -25,15 +25,23 @@ export class SnapshotChanges {
     const found: Iterator<Change>[] = []
     const list = JSON.stringify([...refs])
     for (const [name, queries] of this.#classes) {
-      if (counts.get(name) === 0) continue
-      if (classes === '*' || classes.has(name))
-        found.push(changesOf(name, changedRows(step, queries, generation), generation))
-      else if (refs.size > 0) found.push(changesOf(name, step(queries.of, list, generation), generation))
+      const objects = counts.get(name) ?? 0
+      const all = classes === '*' || classes.has(name)
+      if (objects === 0 || (!all && refs.size === 0)) continue
+      // Of few objects, all changed ones are read in less time than many refs are looked up.
+      if (all || objects <= refs.size) {
+        const changes = changesOf(name, changedRows(step, queries, generation), generation)
+        found.push(all ? changes : ofRefs(changes, refs))
+      } else found.push(changesOf(name, step(queries.of, list, generation), generation))
     }
     const isWatched = (change: Change) => classes === '*' || classes.has(change.class) || refs.has(change.ref)
     if (classes === '*' || classes.size > 0 || refs.size > 0) found.push(buriedRows(step, generation, isWatched))
     yield* merged(found)
   }
+}
+
+function* ofRefs(changes: Iterable<Change>, refs: ReadonlySet<string>): Generator<Change> {
+  for (const change of changes) if (refs.has(change.ref)) yield change
 }
 
 /** How many rows a step reads: of each class a few first, as the first change needs a step in every class. */
