@@ -13,8 +13,10 @@ export interface Named {
   readonly was: readonly NameNode[]
 }
 
+/** The fields of a class; none if no field has an earlier name. */
 export function fieldsOf(owner: ClassSymbol): Named[] {
   const { place } = owner
+  if (!owner.decl.members.some((member) => member.kind === 'field' && member.was.length > 0)) return []
   return owner.decl.members.flatMap((member) =>
     member.kind === 'field' ? [{ what: 'field', place, name: member.name, was: member.was } as const] : [],
   )

@@ -79,5 +79,13 @@ function run(kind: DeclarationKind, symbol: Looked, known: Knowledge, out: Found
     entry: CatalogueEntry
     check: (symbol: Looked, report: (finding: RuleFinding) => void, known: Knowledge) => void
   }[]
-  for (const { entry, check } of checks) check(symbol, (finding) => out.push({ entry, ...finding }), known)
+  let asked: CatalogueEntry
+  // One function for all rules: most find nothing, and this runs for each member.
+  const report = (finding: RuleFinding) => {
+    out.push({ entry: asked, ...finding })
+  }
+  for (const { entry, check } of checks) {
+    asked = entry
+    check(symbol, report, known)
+  }
 }

@@ -16,7 +16,9 @@ export const duplicateMember: CheckRule = {
   check: {
     class(owner, report) {
       const { members } = owner.decl
-      named('field', members.filter(isField), owner, report)
+      // Nearly always so, and faster to see than to look at each name.
+      const allDiffer = owner.extends === null && owner.fieldsByName.size === owner.fields.length
+      if (!allDiffer) named('field', members.filter(isField), owner, report)
       named('message', members.filter(isMessage), owner, report)
     },
     message: (message, report) => named('parameter', message.decl.params, message, report),
