@@ -1,7 +1,7 @@
 /** Helpers for the benchmarks of servers: compiling an API as users do, server processes, and single calls. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { cpuOfProcess, memoryOfProcess, writtenByProcess } from './process-stats.ts'
