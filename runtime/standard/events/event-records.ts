@@ -13,7 +13,7 @@ export class EventRecords {
 
   constructor(api: Api) {
     const shapes = new Shapes(api)
-    this.#event = fill(shapes, 'event', EVENT)
+    this.#event = fill(shapes, 'event', eventMembers(secondsFormat()))
     this.#batch = fill(shapes, batchName(api), BATCH)
   }
 
@@ -46,15 +46,18 @@ interface WatchedChange {
   readonly moment?: Moment
 }
 
-const EVENT: Members<WatchedChange> = {
-  id: ({ change }) => BigInt(change.generation),
-  timestamp: ({ change }) => timeOf(change.generation),
-  class: ({ change }) => change.class.toLowerCase(),
-  operation: ({ change }) => change.operation,
-  ref: ({ change }) => change.ref,
-  obj_uuid: ({ change }) => change.uuid,
-  snapshot: ({ change, watch, moment }) =>
-    change.operation === 'del' ? null : new Snapshot(change.class, change.ref, watch.reader, moment),
+/** `format`: the text of a time in seconds. */
+function eventMembers(format: (seconds: number) => string): Members<WatchedChange> {
+  return {
+    id: ({ change }) => BigInt(change.generation),
+    timestamp: ({ change }) => format(secondsOf(change.generation)),
+    class: ({ change }) => change.class.toLowerCase(),
+    operation: ({ change }) => change.operation,
+    ref: ({ change }) => change.ref,
+    obj_uuid: ({ change }) => change.uuid,
+    snapshot: ({ change, watch, moment }) =>
+      change.operation === 'del' ? null : new Snapshot(change.class, change.ref, watch.reader, moment),
+  }
 }
 
 const BATCH: Members<Batch> = {
@@ -94,6 +97,17 @@ function batchName(api: Api): string {
 /**
  * The upper bits of a generation are milliseconds. They are cut to seconds, as some clients cannot read milliseconds.
  */
-function timeOf(generation: number): string {
-  return formatDatetime(Math.floor(generation / 1024 / 1000) * 1000) ?? EPOCH
+function secondsOf(generation: number): number {
+  return Math.floor(generation / 1024 / 1000)
+}
+
+/** Events of one answer are mostly of the same second: its text is made once. */
+function secondsFormat(): (seconds: number) => string {
+  let latest = Number.NaN
+  let text = ''
+  return (seconds) => {
+    if (seconds !== latest) text = formatDatetime(seconds * 1000) ?? EPOCH
+    latest = seconds
+    return text
+  }
 }

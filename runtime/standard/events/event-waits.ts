@@ -100,6 +100,11 @@ export class Waits {
     return this.#names
   }
 
+  /** Calls that have news wait for the next round, if they can wait. */
+  get isBusy(): boolean {
+    return this.#rounds.isBusy
+  }
+
   /**
    * Whether a call that has news should wait for the next round, if it can wait. Where not, the call is answered by
    * itself, which counts as a round.

@@ -18,6 +18,7 @@ import type { RoundParts } from './event-rounds.ts'
 import { readToken, writeToken } from './event-token.ts'
 import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
+import { KnownNews, KnownWatches } from './known-watches.ts'
 import { lateEvents } from './late-events.ts'
 
 /** In seconds: longer timeouts count as this one. */
@@ -42,6 +43,8 @@ export class ObjectEvents {
   readonly #snapshot: () => StoreSnapshot
   readonly #clock: Clock
   readonly #classes: WatchedClasses
+  readonly #watches: KnownWatches
+  readonly #news: KnownNews
   readonly #records: EventRecords
   readonly #waits: Waits
   readonly #registrations: Registrations
@@ -52,6 +55,8 @@ export class ObjectEvents {
     this.#snapshot = snapshot
     this.#clock = clock
     this.#classes = new WatchedClasses(api, rpcs)
+    this.#watches = new KnownWatches((names, reader) => this.#classes.watch(names, reader))
+    this.#news = new KnownNews(store.changes)
     this.#records = new EventRecords(api)
     this.#waits = new Waits(store.changes, undefined, { ...rounds, after: clock.after })
     this.#registrations = new Registrations(store)
@@ -97,17 +102,19 @@ export class ObjectEvents {
   }
 
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
-    const watch = this.#classes.watch(classes as string[], context.principal)
+    const watch = this.#watches.watch(classes as string[], context.principal)
     const after = readToken(this.#store.changes, token as string)
     const many = this.#many(watch, after)
     if (many?.events) return this.#lateBatch(watch, many.events, many.then)
     const since = many?.then.generation() ?? after
-    const changes = this.#changes(watch, since)
+    const changes = this.#waits.isBusy ? undefined : this.#changes(watch, since)
+    const isNews = changes ? changes.length > 0 : this.#news.isAny(watch, since)
     // Answers with the watch of the wait and not with its own, so that calls which watch the same keep one in memory.
     const answer = (from: Wakening, same: EventWatch) =>
       from.shared(() => this.#batch(same, this.#changes(same, from.since)))
-    const wait = { watch, since, follows: false, isNews: changes.length > 0 }
-    return this.#wait(wait, timeout as number, context, answer) ?? this.#batch(watch, changes)
+    const wait = { watch, since, follows: false, isNews }
+    const waiting = this.#wait(wait, timeout as number, context, answer)
+    return waiting ?? this.#batch(watch, changes ?? this.#changes(watch, since))
   }
 
   /** To be called in the turn in which `changed` was read: the token says that these are all changes. */
@@ -231,7 +238,7 @@ export class ObjectEvents {
     this.#checkNotLost(registration)
     const many = this.#manyNews(registration, principal)
     if (many) return many
-    const answer = () => this.#news(registration, principal)
+    const answer = () => this.#answerNext(registration, principal)
     const isNews = this.#unanswered(registration, principal).length > 0
     if (!isNews) this.#registrations.advance(registration, this.#store.changes.generation())
     const wait = { ...this.#awaited(registration, session, principal), follows: true, isNews }
@@ -257,7 +264,7 @@ export class ObjectEvents {
       })
   }
 
-  #news(registration: Registration, reader: Principal | null): RecordValue[] {
+  #answerNext(registration: Registration, reader: Principal | null): RecordValue[] {
     const news = this.#unanswered(registration, reader)
     this.#registrations.advance(registration, this.#store.changes.generation())
     // An object that is watched by two names gives one event: that of the older registration.

@@ -123,6 +123,27 @@ describe('rounds of events', () => {
     assert.equal(made, before + 2)
   })
 
+  it('look at the tables once for many clients that begin during a pause', async () => {
+    await create()
+    cost = 10
+    await from(['VM'], '')
+    await settle()
+    const { changes } = desk.store
+    const since = changes.since.bind(changes)
+    let looks = 0
+    changes.since = (generation, watched) => {
+      looks++
+      return since(generation, watched)
+    }
+    const before = made
+    const waits = Array.from({ length: 100 }, () => from(['VM'], ''))
+    await settle()
+    assert.deepEqual([desk.service.waiting(), looks], [100, 1])
+    clock.pass(1000)
+    for (const wait of waits) assert.equal((await wait).events.length, 1)
+    assert.deepEqual([looks, made], [3, before + 1])
+  })
+
   it('let writes run between their slices', async () => {
     const refs: string[] = []
     for (let i = 0; i < 100; i++) refs.push(await create())
