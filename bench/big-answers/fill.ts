@@ -56,7 +56,7 @@ function texts(...pairs: string[]): Map<Value, Value> {
   return new Map(pairs.flatMap((key, i) => (i % 2 === 0 ? [[key, pairs[i + 1] as string] as const] : [])))
 }
 
-function sampleModel(name: string): Api {
+export function sampleModel(name: string): Api {
   const paths = globSync(join(ROOT, 'samples', name, '*.crow')).sort()
   const { model, diagnostics } = analyze(
     paths.map((path) => ({ path, tree: parse(readFileSync(path, 'utf8')) })),
