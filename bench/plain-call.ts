@@ -9,12 +9,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GUARDED_ITEMS, PLAIN_ITEMS } from './items.ts'
-import { compareLoads, type Load, type Rate, requireSuccess } from './load.ts'
+import { compareLoads, type Load, putLoad, type Rate, requireSuccess } from './load.ts'
 import { table } from './measure.ts'
 import { addBenchUser, BENCH_PASSWORD, BenchServers, call, compileFolder, compileText } from './serving.ts'
 
 const SECONDS = Number(process.argv[2] ?? 1)
 const ROUNDS = 5
+/** Seconds for each load. */
+const WARM_UP = 2
 const CONNECTIONS = 16
 
 interface Contender {
@@ -60,6 +62,8 @@ async function measure({ who, goals }: Contender, served: Served, raw: string): 
   const xml = loadOf('xml', served)
   for (const load of [json, xml]) await requireSuccess(load)
   const loads = [{ ...json, url: `${raw}/` }, json, { ...xml, url: `${raw}/` }, xml]
+  // So that V8 has compiled what is measured.
+  for (const load of loads) await putLoad(servers, load, WARM_UP)
   const { rates, shares } = await compareLoads(servers, loads, SECONDS, ROUNDS)
   const cpu = (at: number) => (rates[at] as Rate).cpu.toFixed(1)
   const row = (format: 'json' | 'xml', at: number): string[] => {

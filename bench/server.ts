@@ -1,5 +1,5 @@
 /**
- * Measures the CPU time for a call of a compiled server and of a plain node:http server in the same run: get_f, set_f, create
+ * Measures the CPU time for a call of a compiled server and of a plain node:http server in the same run: set_f, create
  * and get_all_records of 1000 objects of 20 fields, on both wire formats; first of an API without sessions, then of one
  * with sessions, tasks, events and roles, for root and for a user with a role. Prints the share of CPU time (raw / ours), the ratio of speeds, and goals. Needs wrk.
  * Usage: npm run bench:server [-- SECONDS [plain|root|user …]]
@@ -89,8 +89,6 @@ function workOn(ref: string, session: readonly string[]): Work[] {
     body,
   })
   return [
-    work('get_f, JSON-RPC', 0.7, 16, json('item.get_name_label', [ref])),
-    work('get_f, XML-RPC', 0.5, 16, xml('item.get_name_label', param(ref))),
     work('get_all_records, JSON-RPC', 0.5, 4, json('item.get_all_records', []), '/records'),
     work('get_all_records, XML-RPC', 0.2, 4, xml('item.get_all_records', ''), '/records'),
     work('durable set_f, JSON-RPC', 0.35, 32, json('item.set_name_label', [ref, 'value @@'])),
