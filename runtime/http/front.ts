@@ -82,15 +82,25 @@ function admitRequest(
   const { path } = target
   const misdirected = refuseHost(headers, target.host, head.modern ?? false, path === HEALTH ? () => true : knows)
   if (misdirected) return misdirected
+  // Before pages and other resources are looked for: none of them can be posted to.
+  if (head.method === 'POST' && pathTakesCalls(path)) return admitCall(headers, path, parts, formats)
   const read = resourceAt(path, head, parts)
   if (read) return head.method === 'GET' || head.method === 'HEAD' ? { read } : notAllowedReply('GET, HEAD')
-  if (!pathTakesCalls(path)) return plainReply(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
-  if (head.method !== 'POST') return answerOtherMethod(head, path, headers, parts)
-  const admission = admitCall(headers, path, parts.maxBody, formats)
-  return parts.cors ? { ...admission, headers: parts.cors.answerTo(headers.origin) } : admission
+  if (pathTakesCalls(path)) return answerOtherMethod(head, path, headers, parts)
+  return plainReply(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
 }
 
-function admitCall(headers: RequestHeaders, path: string, maxBody: number, formats: CallFormats): Admission | Reply {
+function admitCall(
+  headers: RequestHeaders,
+  path: string,
+  { maxBody, cors }: FrontParts,
+  formats: CallFormats,
+): Admission | Reply {
+  const admission = formatFor(headers, path, maxBody, formats)
+  return cors ? { ...admission, headers: cors.answerTo(headers.origin) } : admission
+}
+
+function formatFor(headers: RequestHeaders, path: string, maxBody: number, formats: CallFormats): Admission | Reply {
   if (headers.length > maxBody) return tooLargeReply(maxBody)
   if (headers.encoded) return plainReply(415, 'A body with a Content-Encoding is not read')
   const admission = formatOf(headers.type, path, formats)

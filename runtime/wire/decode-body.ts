@@ -14,8 +14,9 @@ export function decodeBody(
   charset?: string,
   declaredIn: (body: Buffer) => string | undefined = () => undefined,
 ): DecodedBody {
-  const label = markOf(body) ?? charset ?? declaredIn(body) ?? 'utf-8'
-  if (UTF8.test(label)) return isUtf8(body) ? { text: withoutMark(body.toString('utf8')) } : notIn('UTF-8')
+  const label = markOf(body) ?? charset ?? declaredIn(body)
+  if (label === undefined || UTF8.test(label))
+    return isUtf8(body) ? { text: withoutMark(body.toString('utf8')) } : notIn('UTF-8')
   // TextDecoder reads "ascii" as windows-1252, in which every byte is a character.
   if (ASCII.test(label)) return isAscii(body) ? { text: body.toString('latin1') } : notIn('US-ASCII')
   const decoder = decoderOf(label)
