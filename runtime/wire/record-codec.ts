@@ -73,6 +73,7 @@ function plainMember(
 
 function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw>[]): WireCodec<Raw>['read'] {
   const places = new Map(members.map((m, i) => [m.name, i]))
+  const given = givenMembers(members)
   return (raw, field) => {
     const read: (Value | undefined)[] = new Array(members.length).fill(undefined)
     let next = 0
@@ -88,24 +89,34 @@ function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
       read[place] = member.codec.read(value, member.name)
     })
     if (!isObject) throw fieldTypeError(field)
-    return givenMembers(members, read)
+    return given(read)
   }
 }
 
-function givenMembers(members: readonly Member[], read: readonly (Value | undefined)[]): RecordValue {
-  const names: string[] = []
-  const values: Value[] = []
-  for (let i = 0; i < members.length; i++) {
-    const member = members[i] as Member
-    const value = read[i] === undefined ? member.start?.() : read[i]
-    if (value === undefined) {
-      if (member.required) throw fieldMissing(member.name)
-      continue
+/**
+ * Makes records of what was read, by place; the array becomes the record's. Records with the same members, which most calls
+ * of a client have, share one list of names.
+ */
+function givenMembers(members: readonly Member[]): (read: (Value | undefined)[]) => RecordValue {
+  let before: readonly string[] = []
+  return (read) => {
+    let names: string[] | undefined
+    let count = 0
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i] as Member
+      const value = read[i] === undefined ? member.start?.() : read[i]
+      if (value === undefined) {
+        if (member.required) throw fieldMissing(member.name)
+        continue
+      }
+      if (!names && before[count] !== member.name) names = before.slice(0, count)
+      names?.push(member.name)
+      read[count++] = value
     }
-    names.push(member.name)
-    values.push(value)
+    read.length = count
+    before = names ?? (before.length === count ? before : before.slice(0, count))
+    return new RecordValue(before, read as Value[])
   }
-  return new RecordValue(names, values)
 }
 
 /** Writes records, whose values are in order of declaration. A record that `create` takes may lack some. */
