@@ -90,7 +90,10 @@ export interface SnapshotObjects {
   count(): number
 }
 
-/** The objects of one class. Each method that takes a ref throws HANDLE_INVALID(class, ref) if there is no such object. */
+/**
+ * The objects of one class. Each method that takes a ref throws HANDLE_INVALID(class, ref) if there is no such object. A
+ * write that throws changes nothing, also outside `atomically`.
+ */
 export interface ClassStore {
   readonly name: string
   /** Field names in declaration order, as `record` gives their values. */
@@ -114,7 +117,7 @@ export interface ClassStore {
   destroy(ref: string): void
 }
 
-/** A field of a class. Its statements are prepared once. */
+/** A field of a class. Its statements are prepared once. A write that throws changes nothing, also outside `atomically`. */
 export interface FieldStore {
   get(ref: string): Value
   set(ref: string, value: Value): void

@@ -87,7 +87,8 @@ export class ClassObjects implements ClassStore {
   create(values: ReadonlyMap<string, Value>): string {
     const uuid = values.get('uuid')
     const ref = `OpaqueRef:${uuid ?? this.#context.uuids.next()}`
-    if (!this.#others.some((field) => isGiven(this.#initial(field, values)))) this.insert(ref, values)
+    const isOneWrite = uuid === undefined && !this.#others.some((field) => isGiven(this.#initial(field, values)))
+    if (isOneWrite) this.insert(ref, values)
     else
       this.#context.transaction.atomically(() => {
         this.insert(ref, values)

@@ -77,11 +77,7 @@ function bringUpToDate(
 }
 
 /** In one transaction: the database is complete, or it stays empty. */
-function createDatabase(
-  { context, classes, meta }: PreparedTables,
-  { api, text }: ServedModel,
-  options: PrepareOptions,
-): void {
+function createDatabase({ context, meta }: PreparedTables, { api, text }: ServedModel, options: PrepareOptions): void {
   const { database, plan, names, transaction } = context
   const { dialect } = database
   transaction.begin()
@@ -89,7 +85,9 @@ function createDatabase(
   for (const statement of tombstoneTable(dialect)) transaction.alter(statement)
   for (const table of new Schema(dialect, plan, names).tables())
     for (const statement of [createTable(dialect, table), ...table.indexes]) transaction.alter(statement)
-  createInitialObjects(context, api, (name) => classes.get(name))
+  // SQLite does not undo what a refused statement wrote if it was prepared while foreign keys were deferred.
+  const makers = new Classes(context)
+  createInitialObjects(context, api, (name) => makers.get(name))
   writeMeta(meta, { text, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   options.onTables(context, meta)
 }

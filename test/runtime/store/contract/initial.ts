@@ -1,7 +1,7 @@
 /** The initial objects of a new database. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { create, get, type Open, refuses } from '../helpers.ts'
+import { create, DEAD, get, type Open, refuses } from '../helpers.ts'
 import { model, object } from '../models.ts'
 
 const API = model({
@@ -64,6 +64,18 @@ export function describeInitialObjects(open: Open): void {
       assert.deepEqual(get(store, 'VM', guest, 'tagged'), new Map([['k', lab1]]))
       const [admin, reader] = store.class('role').refs()
       assert.deepEqual(get(store, 'role', admin!, 'subroles'), [admin, reader])
+    })
+
+    it('leave it to a refused write of the new database to change nothing', () => {
+      const store = open(API)
+      const [lab1] = store.class('host').refs() as [string]
+      const count = store.class('VM').count()
+      refuses(() => create(store, 'VM', { home: DEAD, tagged: new Map() }), 'HANDLE_INVALID', 'host', DEAD)
+      assert.equal(store.class('VM').count(), count)
+      refuses(() => store.class('host').field('peers').add(lab1, DEAD), 'HANDLE_INVALID', 'host', DEAD)
+      assert.deepEqual(get(store, 'host', lab1, 'peers'), [store.class('host').refs()[1]])
+      assert.equal(store.dirty, false)
+      store.commit()
     })
 
     it('may be named by a default', () => {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
+import { ApiError } from '../../../../runtime/values/api-error.ts'
+import type { Value } from '../../../../runtime/values/values.ts'
 import { create, DEAD, get, type Open, refuses, snapshot, touches } from '../helpers.ts'
 import { model } from '../models.ts'
 
@@ -9,6 +11,22 @@ const API = model({
   classes: {
     VM: ['RW name_label : string', 'RO/runtime VIFs : VIF ref set <-> VM', 'RW tags : string set'],
     VIF: ['RW VM : VM ref <-> VIFs'],
+  },
+})
+
+/** A field of each kind that a single write can change by several statements. */
+const MANY = model({
+  classes: {
+    VM: [
+      'RW disk : disk ref or null <-> VM = null',
+      'RW seen : disk ref set = []',
+      'RW by : (string -> disk ref) map = []',
+      'RW twin : VM ref or null <-> twin = null',
+      'RW networks : network ref set <-> VMs = []',
+    ],
+    disk: ['RO/runtime VM : VM ref <-> disk', 'RW host : host ref or null <-> disks = null'],
+    host: ['RO/runtime disks : disk ref set <-> host'],
+    network: ['RW VMs : VM ref set <-> networks = []'],
   },
 })
 
@@ -104,6 +122,49 @@ export function describeTransactions(open: Open): void {
         DEAD,
       )
       assert.deepEqual(snapshot(store, ['VM', 'VIF']), before)
+    })
+
+    it('undo all parts of a single refused write of any kind of field, and of a create and a destroy', () => {
+      const store = open(MANY)
+      const [disk, other] = [create(store, 'disk'), create(store, 'disk')]
+      const network = create(store, 'network')
+      const [vm, peer] = [create(store, 'VM', { disk }), create(store, 'VM')]
+      const host = create(store, 'host')
+      const set = (name: string, field: string, ref: string, value: Value) => () =>
+        store.class(name).field(field).set(ref, value)
+      set('VM', 'twin', vm, peer)()
+      set('VM', 'seen', vm, [disk])()
+      store.commit()
+      const all = () => snapshot(store, ['VM', 'disk', 'host', 'network'])
+      const [before, counts, generation] = [all(), new Map(store.changes.counts()), store.changes.generation()]
+      const refused: readonly (() => void)[] = [
+        set('VM', 'disk', vm, DEAD),
+        set('VM', 'seen', vm, [other, DEAD]),
+        set(
+          'VM',
+          'by',
+          vm,
+          new Map([
+            ['a', disk],
+            ['b', DEAD],
+          ]),
+        ),
+        set('VM', 'twin', vm, DEAD),
+        set('VM', 'networks', vm, [network, DEAD]),
+        set('network', 'VMs', network, [vm, peer, DEAD]),
+        set('disk', 'VM', disk, DEAD),
+        set('host', 'disks', host, [other, DEAD]),
+        () => create(store, 'VM', { disk: other, seen: [disk, DEAD] }),
+        () => create(store, 'VM', { uuid: get(store, 'VM', vm, 'uuid'), seen: [disk] }),
+        () => store.class('disk').destroy(disk),
+      ]
+      for (const work of refused) {
+        assert.throws(work, ApiError, String(work))
+        assert.deepEqual(all(), before)
+      }
+      assert.equal(store.dirty, false)
+      assert.deepEqual(new Map(store.changes.counts()), counts)
+      assert.equal(store.changes.generation(), generation)
     })
 
     it('include settings', () => {
