@@ -21,6 +21,8 @@ export class TouchedRefs {
 
   /** Forgets the touches up to that number. */
   forget(upTo: number): void {
+    // Takes no time for each of them, of which there may be as many as objects.
+    if (upTo >= this.#latest) this.#touches.clear()
     for (const [ref, touch] of this.#touches) {
       if (touch > upTo) break
       this.#touches.delete(ref)
