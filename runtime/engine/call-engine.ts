@@ -76,7 +76,7 @@ export function runCall<T>(
   { run, redact }: CompiledRpc,
   args: readonly Value[],
   context: CallContext,
-  use: (result: Result) => T,
+  use: (result: Result) => T | Promise<T>,
 ): T | Promise<T> {
   if (redact) return runRedacted(run, redact, args, context, use)
   const result = run(args, context)
@@ -88,12 +88,13 @@ function runRedacted<T>(
   redact: RedactError,
   args: readonly Value[],
   context: CallContext,
-  use: (result: Result) => T,
+  use: (result: Result) => T | Promise<T>,
 ): T | Promise<T> {
   try {
     const result = run(args, context)
-    if (!(result instanceof Promise)) return use(result)
-    return result.then(use).catch((error: unknown) => {
+    const used = result instanceof Promise ? result.then(use) : use(result)
+    if (!(used instanceof Promise)) return used
+    return used.catch((error: unknown) => {
       throw redact(error, args, context.principal)
     })
   } catch (error) {

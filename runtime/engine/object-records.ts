@@ -19,8 +19,8 @@ export interface ObjectRecordsParts {
   readonly api: Api
   readonly store: Store
   readonly owned: OwnedObjects | undefined
-  /** The store's snapshot, also where something is to be committed first. */
-  readonly snapshot: () => StoreSnapshot
+  /** The store's snapshot, also where something is to be committed first, or later where others are read first. */
+  readonly snapshot: () => StoreSnapshot | Promise<StoreSnapshot>
 }
 
 export class ObjectRecords {
@@ -55,8 +55,8 @@ export class ObjectRecords {
     return result
   }
 
-  /** The objects as they are now, to be read in later turns; the caller closes it. See `Store.snapshot`. */
-  now(): Moment {
+  /** The objects as they are now, or at a later moment, to be read in later turns; the caller closes it. */
+  now(): Moment | Promise<Moment> {
     return this.#parts.snapshot()
   }
 

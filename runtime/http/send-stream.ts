@@ -43,7 +43,8 @@ class SentStream {
 
   takeTurn(): void {
     this.#parts.turns.take(() => {
-      if (this.#parts.to.response.closed) return
+      const { response, socket } = this.#parts.to
+      if (response.closed || socket.destroyed) return
       try {
         this.#send(this.#stream.next())
       } catch (error) {

@@ -8,7 +8,7 @@ import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
 import type { Handlers } from '../engine/handler.ts'
-import { ObjectEvents } from '../standard/events/events.ts'
+import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
 import { permissionsHandlers } from '../standard/sessions/session-permissions.ts'
@@ -29,6 +29,7 @@ import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from 
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
+import { SnapshotQueue } from './snapshot-queue.ts'
 
 export interface Service {
   readonly json: Endpoint
@@ -101,12 +102,17 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const { log } = options
   const group = new GroupCommit(store, log)
   const clock = serviceClock(options)
+  const { now: snapshot } = new SnapshotQueue({
+    hasRoom: () => store.hasRoomForSnapshot(),
+    open: group.snapshot,
+    after: clock.after,
+  })
   let events: ObjectEvents | undefined
   const onEnd = (session: string) => events?.endSession(session)
   // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
   const logIns = openLogIns(api, store, options, { group, rpcs: () => rpcs.all, stopping, onEnd })
   const rpcs = servedRpcs(api, options)
-  events = openEvents(api, store, options, { rpcs, group })
+  events = openEvents(api, store, options, { rpcs, group, snapshot })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)
@@ -118,7 +124,6 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options })
-  const { snapshot } = group
   const owned = taskRights(api, store, owners)
   const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot })
   const formatParts: WireFormatParts = {
@@ -137,12 +142,12 @@ function openEvents(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { rpcs, group }: Pick<ServiceParts, 'rpcs' | 'group'>,
+  { rpcs, group, snapshot }: Pick<ServiceParts, 'rpcs' | 'group'> & Pick<EventParts, 'snapshot'>,
 ): ObjectEvents | undefined {
   if (!api.uses.includes('event')) return undefined
   const clock = serviceClock(options)
   const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => group.flush() }
-  return new ObjectEvents({ api, rpcs: rpcs.all, store, snapshot: group.snapshot, clock, rounds })
+  return new ObjectEvents({ api, rpcs: rpcs.all, store, snapshot, clock, rounds })
 }
 
 /** undefined in an API without tasks. */

@@ -48,6 +48,9 @@ export interface Store {
    */
   snapshot(): StoreSnapshot
 
+  /** False if another snapshot now would take the place of one that is being read, which would be lost. */
+  hasRoomForSnapshot(): boolean
+
   /** Loses all snapshots. */
   close(): void
 }

@@ -3,6 +3,7 @@ import type { RecordView } from '../access/record-views.ts'
 import type { ClassRecords, ObjectRecords } from '../engine/object-records.ts'
 import type { Principal } from '../values/principal.ts'
 import { LateList, type Moment, type ObjectsThen, type RecordValue, type Value } from '../values/values.ts'
+import { when } from '../values/when.ts'
 import type { AnswerPiece } from './answer.ts'
 import { textOrStream } from './answer-stream.ts'
 import type { CodecOf, WireCodec } from './codec.ts'
@@ -72,8 +73,8 @@ type Writes = Pick<WireCodec<never>, 'write'>
 interface ClassParts {
   readonly className: string
   readonly records: ClassRecords
-  /** The objects as they are now, to be read in later turns; the caller closes it. */
-  readonly now: () => Moment
+  /** The objects as they are now, or at a later moment, to be read in later turns; the caller closes it. */
+  readonly now: () => Moment | Promise<Moment>
   readonly form: Pick<Form<never>, 'object' | 'memberOpen' | 'memberClose'>
   /** The codec of whole records. */
   readonly codec: Writes
@@ -112,12 +113,13 @@ class ClassRecordTexts {
    * A map from refs to records, in order of creation. Where many records are not remembered, they are written while they
    * are sent, as they are now and as the reader may see them.
    */
-  all(reader: Principal | null): AnswerPiece {
+  all(reader: Principal | null): AnswerPiece | Promise<AnswerPiece> {
     const { form, records } = this.#parts
     const texts = records.count() <= MANY ? this.#known(records.refs(), reader) : undefined
     if (texts && (texts.length <= FEW || missing(texts) <= FEW)) return this.#joined(texts, reader)
-    const now = this.#parts.now()
-    return textOrStream(objectSlices(form, this.#read(now, reader)), () => now.close())
+    return when(this.#parts.now(), (then) =>
+      textOrStream(objectSlices(form, this.#read(then, reader)), () => then.close()),
+    )
   }
 
   /** As `all`, in one text, for a caller that cannot wait. Throws RangeError where it is longer than V8 allows. */
@@ -166,11 +168,10 @@ class ClassRecordTexts {
   }
 
   /** The refs of all objects, in order of creation, at once where they are few. */
-  refs(): readonly string[] | LateList {
+  refs(): readonly string[] | LateList | Promise<LateList> {
     const { className, records, now } = this.#parts
     if (records.count() <= MANY) return records.refs()
-    const then = now()
-    return new LateList(then.class(className).refs(), () => then.close())
+    return when(now(), (then) => new LateList(then.class(className).refs(), () => then.close()))
   }
 
   refsAtOnce(): readonly string[] {

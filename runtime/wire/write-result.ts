@@ -3,13 +3,17 @@ import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { namesSession } from '../access/session-refs.ts'
 import { AllRecords, AllRefs, LateValue, Plain, type Result, Snapshot, type Value } from '../values/values.ts'
+import { when } from '../values/when.ts'
 import { type AnswerPiece, shareable, textOf } from './answer.ts'
 import { textOrStream } from './answer-stream.ts'
 import type { RecordTexts } from './record-texts.ts'
 import { closeLists, isLarge, type ValueSlicesParts, valueSlices } from './value-slices.ts'
 
-/** Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a LateValue. */
-export type WriteResult = (result: Result) => AnswerPiece
+/**
+ * A promise only where other large answers come first. Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a
+ * LateValue.
+ */
+export type WriteResult = (result: Result) => AnswerPiece | Promise<AnswerPiece>
 
 export interface ResultWriterParts<Raw> extends ValueSlicesParts<Raw> {
   readonly records: RecordTexts<Raw>
@@ -40,7 +44,7 @@ export function resultWriter<Raw>(
     if (typeof result !== 'object' || result === null) return write(result)
     if (result instanceof Snapshot) return records.of(result.class).one(result.ref, result.reader)
     if (result instanceof AllRecords) return readNow.records(result)
-    if (result instanceof AllRefs) return write(readNow.refs(result))
+    if (result instanceof AllRefs) return when(readNow.refs(result), write)
     if (result instanceof LateValue) return once(result, result.make)
     if (result instanceof Plain) return once(result, () => result)
     return write(result)
@@ -49,8 +53,8 @@ export function resultWriter<Raw>(
 
 /** Reads what is in the store when a result is written. */
 interface ReadNow {
-  records(all: AllRecords): AnswerPiece
-  refs(all: AllRefs): Value
+  records(all: AllRecords): AnswerPiece | Promise<AnswerPiece>
+  refs(all: AllRefs): Value | Promise<Value>
 }
 
 function readInSlices<Raw>(records: RecordTexts<Raw>): ReadNow {
@@ -70,5 +74,5 @@ function readAtOnce<Raw>(records: RecordTexts<Raw>): ReadNow {
 /** As `resultWriter`, but makes the whole text at once: for a task, which keeps it. */
 export function resultTextWriter<Raw>(rpc: Rpc, parts: ResultWriterParts<Raw>): (result: Result) => string {
   const write = resultWriter(rpc, parts, readAtOnce(parts.records))
-  return (result) => textOf(write(result))
+  return (result) => textOf(write(result) as AnswerPiece)
 }

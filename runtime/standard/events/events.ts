@@ -11,7 +11,8 @@ import type { Change, Store, StoreSnapshot } from '../../store/store.ts'
 import { ApiError, eventsLost, sessionInvalid } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
-import type { LateList, LateValue, RecordValue, Value } from '../../values/values.ts'
+import type { LateList, LateValue, RecordValue, Result, Value } from '../../values/values.ts'
+import { when } from '../../values/when.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
 import type { RoundParts } from './event-rounds.ts'
@@ -33,14 +34,14 @@ export interface EventParts {
   readonly rpcs: readonly Rpc[]
   readonly store: Store
   /** The store's snapshot, also where something is to be committed first. */
-  readonly snapshot: () => StoreSnapshot
+  readonly snapshot: () => StoreSnapshot | Promise<StoreSnapshot>
   readonly clock: Clock
   readonly rounds: Omit<RoundParts, 'after'>
 }
 
 export class ObjectEvents {
   readonly #store: Store
-  readonly #snapshot: () => StoreSnapshot
+  readonly #snapshot: EventParts['snapshot']
   readonly #clock: Clock
   readonly #classes: WatchedClasses
   readonly #watches: KnownWatches
@@ -104,16 +105,22 @@ export class ObjectEvents {
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
     const watch = this.#watches.watch(classes as string[], context.principal)
     const after = readToken(this.#store.changes, token as string)
-    const many = this.#many(watch, after)
-    if (many?.events) return this.#lateBatch(watch, many.events, many.then)
-    const since = many?.then.generation() ?? after
+    const recent = (since: number) => this.#fromRecent(watch, since, timeout as number, context)
+    if (!this.#store.changes.mayBeMany(after)) return recent(after)
+    return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
+      const events = lateEvents(then, this.#records, watch, after)
+      return events ? this.#lateBatch(watch, events, then) : recent(then.generation())
+    })
+  }
+
+  #fromRecent(watch: EventWatch, since: number, timeout: number, context: CallContext) {
     const changes = this.#waits.isBusy ? undefined : this.#changes(watch, since)
     const isNews = changes ? changes.length > 0 : this.#news.isAny(watch, since)
     // Answers with the watch of the wait and not with its own, so that calls which watch the same keep one in memory.
     const answer = (from: Wakening, same: EventWatch) =>
       from.shared(() => this.#batch(same, this.#changes(same, from.since)))
     const wait = { watch, since, follows: false, isNews }
-    const waiting = this.#wait(wait, timeout as number, context, answer)
+    const waiting = this.#wait(wait, timeout, context, answer)
     return waiting ?? this.#batch(watch, changes ?? this.#changes(watch, since))
   }
 
@@ -128,13 +135,6 @@ export class ObjectEvents {
       counts: changes.counts(),
       classes,
     })
-  }
-
-  /** The events since then, to be read as they are now, where they may be many. The snapshot is closed where there are none. */
-  #many(watch: EventWatch, since: number): { events: LateList | undefined; then: StoreSnapshot } | undefined {
-    if (!this.#store.changes.mayBeMany(since)) return undefined
-    const then = this.#snapshot()
-    return { events: lateEvents(then, this.#records, watch, since), then }
   }
 
   #lateBatch({ reader }: EventWatch, events: LateList, then: StoreSnapshot): RecordValue {
@@ -222,22 +222,29 @@ export class ObjectEvents {
     return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
   }
 
-  /** Only where all names were answered up to the same generation, as they nearly always are. */
-  #manyNews(registration: Registration, reader: Principal | null): LateList | undefined {
-    const [since, ...others] = new Set(registration.values())
-    if (since === undefined || others.length > 0) return undefined
-    const many = this.#many(this.#classes.watch([...registration.keys()], reader), since)
-    if (many?.events) this.#registrations.advance(registration, many.then.generation())
-    return many?.events
-  }
-
-  #next(context: CallContext): Value | Promise<LateValue> {
+  #next(context: CallContext): Result | Promise<Result> {
     const { session, principal } = context
     const registration = this.#registrations.of(session)
     if (!registration) throw notRegistered()
     this.#checkNotLost(registration)
-    const many = this.#manyNews(registration, principal)
-    if (many) return many
+    const recent = () => this.#nextRecent(registration, context)
+    const [since, ...others] = new Set(registration.values())
+    // Nearly always, all names were answered up to the same generation.
+    if (since === undefined || others.length > 0 || !this.#store.changes.mayBeMany(since)) return recent()
+    return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
+      if (earliest(registration) !== since || this.#registrations.of(session) !== registration) {
+        // Another call was answered while this one waited.
+        then.close()
+        return this.#next(context)
+      }
+      const events = lateEvents(then, this.#records, this.#classes.watch([...registration.keys()], principal), since)
+      this.#registrations.advance(registration, then.generation())
+      return events ?? recent()
+    })
+  }
+
+  #nextRecent(registration: Registration, context: CallContext): Value | Promise<LateValue> {
+    const { session, principal } = context
     const answer = () => this.#answerNext(registration, principal)
     const isNews = this.#unanswered(registration, principal).length > 0
     if (!isNews) this.#registrations.advance(registration, this.#store.changes.generation())

@@ -70,6 +70,10 @@ export class OpenedStore implements Store {
     this.#transaction.onUndone(listener)
   }
 
+  hasRoomForSnapshot(): boolean {
+    return this.#snapshots.hasRoom()
+  }
+
   snapshot(): StoreSnapshot {
     return this.#snapshots.open()
   }

@@ -23,20 +23,26 @@ export class SharedRead {
   logged = 0
   /** The number of its latest step among those of all reads. */
   latestStep = 0
+  /** The time of that step, in ms since 1970. */
+  latestTime: number
   lost: string | null = null
   readonly #countStep: () => number
+  readonly #now: () => number
 
-  constructor(reader: Reader, start: ReadStart, countStep: () => number) {
+  constructor(reader: Reader, start: ReadStart, countStep: () => number, now: () => number) {
     this.reader = reader
     this.start = start
     this.#countStep = countStep
+    this.#now = now
     this.latestStep = countStep()
+    this.latestTime = start.time
   }
 
   /** Runs a query that reads a few rows. Throws StoreError if the database fails. Not to be called when it is lost. */
   step<T>(query: () => Sql, run: (statement: Statement) => T): T {
     const { database } = this.reader.connection
     this.latestStep = this.#countStep()
+    this.latestTime = this.#now()
     try {
       return run(this.reader.statement(query))
     } catch (error) {

@@ -34,6 +34,9 @@ export interface SnapshotOptions {
   readonly limits?: SnapshotLimits | undefined
 }
 
+/** In ms: a snapshot that nobody has read for this long gives way to another. */
+const UNREAD = 5000
+
 /** How many connections are kept open that read nothing. */
 const MOST_IDLE = 2
 
@@ -72,6 +75,13 @@ export class Snapshots {
     transaction.onCommitted(() => this.#committed())
   }
 
+  /** See `Store.hasRoomForSnapshot`. */
+  hasRoom(): boolean {
+    if (this.#current || this.#reads.size < this.#connections.most) return true
+    const now = this.#now()
+    return [...this.#reads].some((read) => now - read.latestTime > UNREAD)
+  }
+
   /** See `Store.snapshot`. */
   open(): StoreSnapshot {
     if (!this.#context.transaction.isQuiet) throw new Error('a snapshot while data are written')
@@ -105,7 +115,7 @@ export class Snapshots {
       closeQuietly(reader.connection)
       throw readFailure(this.#context.database.name, error)
     }
-    const read = new SharedRead(reader, this.#start(), () => ++this.#steps)
+    const read = new SharedRead(reader, this.#start(), () => ++this.#steps, this.#now)
     if (this.#reads.size === 0) {
       this.#logBytes = this.#connections.logBytes()
       this.#added = 0

@@ -44,6 +44,7 @@ describe('the health page', () => {
       settings: inner.settings,
       changes: inner.changes,
       snapshot: () => inner.snapshot(),
+      hasRoomForSnapshot: () => inner.hasRoomForSnapshot(),
       close: () => inner.close(),
     }
   }

@@ -39,6 +39,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
     settings: inner.settings,
     changes: inner.changes,
     snapshot: () => inner.snapshot(),
+    hasRoomForSnapshot: () => inner.hasRoomForSnapshot(),
     close: () => inner.close(),
   }
   return { store, commits: () => count, break: (value) => (broken = value) }
