@@ -114,6 +114,23 @@ export function textOf(answer: WireAnswer): string {
   return answerPieces(answer).map(pieceText).join('')
 }
 
+/** The whole text; undefined, and no more of it is made, where it is longer than `most` characters. */
+export function boundedTextOf(answer: WireAnswer, most: number): string | undefined {
+  if (lengthOf(answer) > most) return undefined
+  const texts: string[] = []
+  let length = 0
+  for (const slice of slicesOf(answer)) {
+    const text = sliceText(slice)
+    length += text.length
+    if (length > most) {
+      closeAnswer(answer)
+      return undefined
+    }
+    texts.push(text)
+  }
+  return texts.join('')
+}
+
 function pieceText(piece: AnswerPiece): string {
   if (typeof piece === 'string') return piece
   if (piece instanceof AnswerStream) return [...restOf(piece)].map(sliceText).join('')

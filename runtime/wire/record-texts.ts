@@ -5,7 +5,7 @@ import type { Principal } from '../values/principal.ts'
 import { LateList, type Moment, type ObjectsThen, type RecordValue, type Value } from '../values/values.ts'
 import { when } from '../values/when.ts'
 import type { AnswerPiece } from './answer.ts'
-import { textOrStream } from './answer-stream.ts'
+import { AnswerStream, textOrStream } from './answer-stream.ts'
 import type { CodecOf, WireCodec } from './codec.ts'
 import { type Form, writeObject } from './form.ts'
 import { objectSlices } from './list-slices.ts'
@@ -122,9 +122,10 @@ class ClassRecordTexts {
     )
   }
 
-  /** As `all`, in one text, for a caller that cannot wait. Throws RangeError where it is longer than V8 allows. */
-  allAtOnce(reader: Principal | null): string {
-    return this.#joined(this.#known(this.#parts.records.refs(), reader), reader)
+  /** As `all`, for a caller who reads it to its end in this turn. */
+  allAtOnce(reader: Principal | null): AnswerStream {
+    const texts = this.#known(this.#parts.records.refs(), reader)
+    return new AnswerStream(objectSlices(this.#parts.form, this.#completed(texts, reader)))
   }
 
   #joined(texts: readonly KnownText[], reader: Principal | null): string {

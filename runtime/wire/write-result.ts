@@ -2,9 +2,10 @@
 import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { namesSession } from '../access/session-refs.ts'
+import { internalError } from '../values/api-error.ts'
 import { AllRecords, AllRefs, LateValue, Plain, type Result, Snapshot, type Value } from '../values/values.ts'
 import { when } from '../values/when.ts'
-import { type AnswerPiece, shareable, textOf } from './answer.ts'
+import { type AnswerPiece, boundedTextOf, shareable } from './answer.ts'
 import { textOrStream } from './answer-stream.ts'
 import type { RecordTexts } from './record-texts.ts'
 import { closeLists, isLarge, type ValueSlicesParts, valueSlices } from './value-slices.ts'
@@ -71,8 +72,15 @@ function readAtOnce<Raw>(records: RecordTexts<Raw>): ReadNow {
   }
 }
 
-/** As `resultWriter`, but makes the whole text at once: for a task, which keeps it. */
+/** Characters of a task's result: it is made, and kept with the changes of its call, in one turn. */
+const MOST_OF_TASK = 4 * 1024 * 1024
+
+/** As `resultWriter`, but makes the whole text at once: for a task, which keeps it. INTERNAL_ERROR where it is too long. */
 export function resultTextWriter<Raw>(rpc: Rpc, parts: ResultWriterParts<Raw>): (result: Result) => string {
   const write = resultWriter(rpc, parts, readAtOnce(parts.records))
-  return (result) => textOf(write(result) as AnswerPiece)
+  return (result) => {
+    const text = boundedTextOf(write(result) as AnswerPiece, MOST_OF_TASK)
+    if (text !== undefined) return text
+    throw internalError(`The result is longer than ${MOST_OF_TASK} characters, which is too long for a task`)
+  }
 }
