@@ -52,6 +52,8 @@ describe('a client of XML-RPC', function () {
   let server: Server
   let url: string
   before(async () => {
+    for (let i = 0; i < 3000; i++)
+      desk.store.class('cup').create(new Map([['name_label', `cup ${i} ${'x'.repeat(100)}`]]))
     server = createHttpServer({ front: desk.front, log: (text) => assert.fail(text) })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -75,6 +77,8 @@ describe('a client of XML-RPC', function () {
         spare: 'OpaqueRef:NULL',
         multicall: ['Success', 'Does write.', 'Failure'],
         fault: -32601,
+        // This answer comes in chunks.
+        cups: 3000,
       })
     })
 })

@@ -35,6 +35,8 @@ func main() {
 	check(call("pen.create", &created, Pen{Label: "Füller", Weight: 1.5, Bought: bought, Config: map[string]string{}}))
 	check(call("pen.get_record", &read, created.Value))
 	check(call("system.listMethods", &methods))
+	var cups struct{ Value map[string]interface{} }
+	check(call("cup.get_all_records", &cups))
 	check(call("system.multicall", &answers, []interface{}{
 		map[string]interface{}{"methodName": "pen.get_name_label", "params": []interface{}{created.Value}},
 		map[string]interface{}{"methodName": "system.methodHelp", "params": []interface{}{"pen.write"}},
@@ -64,7 +66,7 @@ func main() {
 	}
 	out, err := json.Marshal(map[string]interface{}{
 		"lists": lists, "label": read.Value["name_label"], "bought": read.Value["bought"].(time.Time).Format("20060102T15:04:05Z"),
-		"config": config, "spare": read.Value["spare"], "multicall": multicall, "fault": fault,
+		"config": config, "spare": read.Value["spare"], "multicall": multicall, "fault": fault, "cups": len(cups.Value),
 	})
 	check(err)
 	fmt.Println(string(out))

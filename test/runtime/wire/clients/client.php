@@ -34,4 +34,5 @@ echo json_encode([
     'spare' => $record['spare'],
     'multicall' => array_map(fn($answer) => $answer[0]['Status'] ?? $answer[0], $answers),
     'fault' => call('system.methodHelp', ['no.such'])['faultCode'],
+    'cups' => count(call('cup.get_all_records')['Value']),
 ]);

@@ -39,4 +39,5 @@ print JSON::PP->new->utf8->encode({
     spare     => $record->{spare},
     multicall => [map { ref $_->[0] ? $_->[0]{Status} : $_->[0] } @$answers],
     fault     => 0 + call('system.methodHelp', 'no.such')->{faultCode},
+    cups      => 0 + keys %{ call('cup.get_all_records')->{Value} },
 });

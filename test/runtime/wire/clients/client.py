@@ -39,6 +39,7 @@ print(
                 answer.get("Status") if isinstance(answer, dict) else answer for answer in calls()
             ],
             "fault": fault,
+            "cups": len(server.cup.get_all_records()["Value"]),
         }
     )
 )

@@ -26,5 +26,6 @@ puts JSON.generate({
   'config' => record['other_config'],
   'spare' => record['spare'],
   'multicall' => answers.map { |answer| answer.is_a?(Hash) ? answer['Status'] : answer },
-  'fault' => done ? 0 : fault.faultCode
+  'fault' => done ? 0 : fault.faultCode,
+  'cups' => server.call('cup.get_all_records')['Value'].size
 })
