@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { generateApi } from '../../bench/generate.ts'
 import { parse } from '../../grammar/parse.ts'
-import { reparse } from '../../grammar/reparse.ts'
+import { reparse, type TextChange } from '../../grammar/reparse.ts'
 import type { SourceTree } from '../../grammar/tree.ts'
 import { type Random, seeded } from './random.ts'
 
@@ -29,12 +29,27 @@ const PIECES = [
 ]
 
 function edited(tree: SourceTree, random: Random): SourceTree {
-  const start = random(tree.text.length + 1)
+  return changed(tree, random(tree.text.length + 1), random)
+}
+
+/** An edit near the start, the head or the end of a unit, where most depends on what stands around it. */
+function editedAtBorder(tree: SourceTree, random: Random): SourceTree {
+  const unit = tree.units[random(tree.units.length)]
+  if (!unit) return edited(tree, random)
+  const head = unit.start + (unit.node?.name.end ?? 0)
+  const border = [unit.start, unit.start + (unit.node?.start ?? 0), head, head + 2, unit.end][random(5)] as number
+  return changed(tree, Math.min(Math.max(border + random(7) - 3, 0), tree.text.length), random)
+}
+
+function changed(tree: SourceTree, start: number, random: Random): SourceTree {
   const end = Math.min(tree.text.length, start + (random(3) === 0 ? random(80) : random(3)))
   const newText = random(4) === 0 ? '' : (PIECES[random(PIECES.length)] as string)
-  const change = { start, end, newText }
+  return checked(tree, { start, end, newText })
+}
+
+function checked(tree: SourceTree, change: TextChange): SourceTree {
   const next = reparse(tree, change)
-  const whole = parse(tree.text.slice(0, start) + newText + tree.text.slice(end))
+  const whole = parse(tree.text.slice(0, change.start) + change.newText + tree.text.slice(change.end))
   assert.deepEqual(next, whole, `${JSON.stringify(change)} in ${JSON.stringify(tree.text)}`)
   return next
 }
@@ -49,6 +64,50 @@ describe('reparse', () => {
       }
     })
   }
+
+  for (const [name, text] of Object.entries({ tour: TOUR, rich: RICH })) {
+    it(`gives the tree that parse gives after edits at the borders of the units of ${name}, also with CRLF`, () => {
+      const random = seeded(name.length + 7)
+      for (let i = 0; i < 60; i++) {
+        let tree = parse(i % 2 === 0 ? text : text.replaceAll('\n', '\r\n'))
+        for (let edit = 0; edit < 15; edit++) tree = editedAtBorder(tree, random)
+      }
+    })
+  }
+
+  it('gives the tree of the text again after an edit is undone, and after the whole text is replaced', () => {
+    const random = seeded(5)
+    const first = parse(RICH)
+    for (let i = 0; i < 300; i++) {
+      const start = random(RICH.length)
+      const end = Math.min(RICH.length, start + random(200))
+      const newText = PIECES[random(PIECES.length)] as string
+      const next = checked(first, { start, end, newText })
+      checked(next, { start, end: start + newText.length, newText: RICH.slice(start, end) })
+    }
+    checked(checked(first, { start: 0, end: RICH.length, newText: TOUR }), {
+      start: 0,
+      end: TOUR.length,
+      newText: RICH,
+    })
+  })
+
+  it('parses only one declaration again after an edit behind its head', () => {
+    const tree = parse(generateApi(50))
+    const at = tree.text.indexOf('name_label', tree.text.length / 2)
+    const next = reparse(tree, { start: at, end: at, newText: 'x' })
+    const fresh = next.units.filter((unit) => tree.units.every((old) => old.node !== unit.node))
+    assert.equal(fresh.length, 1)
+  })
+
+  it('parses the declaration before again after an edit in a head', () => {
+    const text = 'class A {\n}\nenum E was X {\n}\nclass B {\n}\n'
+    for (const word of ['enum', ' E', 'was', ' X', '{\n}\nclass B'])
+      for (const newText of ['x', ' ', '(', '\n', '"', '/*']) {
+        const start = text.indexOf(word) + (word.startsWith('{') ? 0 : word.length)
+        checked(parse(text), { start, end: start, newText })
+      }
+  })
 
   it('finds an open comment whose issue another one on its line hides', () => {
     const text = 'class A {\n  RW x : # int\n}\nclass B {\n}\nclass C {\n}\n'
