@@ -1,6 +1,6 @@
 /** Sorts the types for a field, a parameter or a member that already has a name. */
 import { referredClass } from '../../../analysis/resolve/pairs.ts'
-import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
+import { type ClassSymbol, classNamed, type FieldSymbol, type Scope } from '../../../analysis/scope/symbols.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Token } from '../../cursor/token.ts'
 import type { Proposal } from './item.ts'
@@ -18,11 +18,12 @@ export interface TypedName {
  * if they have the same name.
  */
 export function likelyFirst(proposals: readonly Proposal[], { name, owner }: TypedName): Proposal[] {
+  const near = nearnessTo(name.toLowerCase(), owner?.name.toLowerCase() ?? '')
   return proposals.map((proposal) => {
     const type = namedType(proposal)
-    const near = type === undefined ? 'no' : nearness(name, type, owner?.name ?? '')
+    const how = type === undefined ? 'no' : near(type.toLowerCase())
     const isOwn = proposal.rank < STANDARD_RANK
-    const rank = near === 'same' ? 0 : near === 'alike' && isOwn ? 1 : proposal.rank + 2
+    const rank = how === 'same' ? 0 : how === 'alike' && isOwn ? 1 : proposal.rank + 2
     return { ...proposal, rank }
   })
 }
@@ -39,15 +40,21 @@ export function pairFirst(
 ): Proposal[] {
   const bound = after.findIndex(({ tokenType }) => tokenType === t.Bound)
   const partner = bound < 0 ? undefined : after[bound + 1]?.image
+  const refersBack = (field: FieldSymbol | undefined) => field !== undefined && referredClass(field) === owner?.name
   const isEnd = (type: ClassSymbol | undefined) =>
-    [...(type?.fieldsByName.values() ?? [])].some(
-      (field) =>
-        referredClass(field) === owner?.name &&
-        (bound < 0 ? field.decl.partner?.field.text === name : field.name === partner),
-    )
+    bound < 0
+      ? type?.fields.some(
+          (field) => field.decl.partner?.field.text === name && isFirst(type, field) && refersBack(field),
+        )
+      : refersBack(type?.fieldsByName.get(partner ?? ''))
   return proposals
     .filter(({ kind }) => bound < 0 || kind === 'class')
     .map((proposal) => (isEnd(classOf(scope, proposal)) ? { ...proposal, rank: 0 } : proposal))
+}
+
+/** True for the field that its name means, where it is declared twice. */
+function isFirst(type: ClassSymbol, field: FieldSymbol): boolean {
+  return type.fieldsByName.get(field.name) === field
 }
 
 function classOf(scope: Scope, proposal: Proposal): ClassSymbol | undefined {
@@ -60,11 +67,14 @@ function namedType({ kind, about }: Proposal): string | undefined {
   return kind !== 'type' && about && about.what !== 'new field' ? about.name : undefined
 }
 
-function nearness(name: string, type: string, owner: string): 'same' | 'alike' | 'no' {
-  const [is, of, own] = [name.toLowerCase(), type.toLowerCase(), owner.toLowerCase()]
-  if (is === of || (is === 'self' && of === own) || of === `${own}_${is}`) return 'same'
-  const isAlike = singulars(is).some((one) => one === of || one.endsWith(`_${of}`) || of.endsWith(`_${one}`))
-  return isAlike ? 'alike' : 'no'
+/** How near the name of a type is to a name. All are in lower case. */
+function nearnessTo(name: string, owner: string): (type: string) => 'same' | 'alike' | 'no' {
+  const ones = singulars(name)
+  return (type) => {
+    if (name === type || (name === 'self' && type === owner) || type === `${owner}_${name}`) return 'same'
+    const isAlike = ones.some((one) => one === type || one.endsWith(`_${type}`) || type.endsWith(`_${one}`))
+    return isAlike ? 'alike' : 'no'
+  }
 }
 
 /** The word, and the words that it may be the plural of. */
