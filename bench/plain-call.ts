@@ -16,7 +16,7 @@ import { addBenchUser, BENCH_PASSWORD, BenchServers, call, compileFolder, compil
 const SECONDS = Number(process.argv[2] ?? 1)
 const ROUNDS = 5
 /** Seconds for each load. */
-const WARM_UP = 2
+const WARM_UP = 1
 const CONNECTIONS = 16
 
 interface Contender {
