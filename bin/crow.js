@@ -11,7 +11,8 @@ if (process.argv[2] === 'check') {
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32')
   process.getBuiltinModule('node:v8').setFlagsFromString('--invocation-count-for-turbofan=30000')
 }
-import('node:module').then((module) => {
-  if (module.enableCompileCache) module.enableCompileCache()
+Promise.all([import('node:module'), import('./compile-cache.js')]).then(([module, { compileCache }]) => {
+  const folder = module.enableCompileCache && compileCache()
+  if (folder) module.enableCompileCache(folder)
   return import('../dist/crow.mjs')
 })

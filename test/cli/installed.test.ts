@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -39,7 +40,7 @@ describe('the installed command', () => {
     mkdirSync(join(root, 'bin'))
     mkdirSync(join(root, 'node_modules'))
     symlinkSync(resolve('node_modules/esbuild'), join(root, 'node_modules/esbuild'), 'dir')
-    for (const file of ['bin/crow.js', 'package.json']) copyFileSync(file, join(root, file))
+    for (const file of ['bin/crow.js', 'bin/compile-cache.js', 'package.json']) copyFileSync(file, join(root, file))
     await buildAll(join(root, 'dist'))
   })
 
@@ -77,6 +78,19 @@ describe('the installed command', () => {
     assert.match(bad.stdout, /^error CROW1002: /)
     assert.match(run(['check'], { FORCE_COLOR: '1' }).stdout, /^\u001b\[31m/)
     assert.match(run(['check'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout, /^\u001b\[31m/)
+  })
+
+  it('keeps compiled code only where no other user can write', () => {
+    const temporary = mkdtempSync(join(root, 'tmp-'))
+    const cacheOf = (mode: number) => {
+      const folder = mkdtempSync(join(root, 'cache-'))
+      chmodSync(folder, mode)
+      assert.equal(run(['check'], { XDG_CACHE_HOME: folder, TMPDIR: temporary }).status, 0)
+      return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    }
+    assert.ok(cacheOf(0o755).length > 0)
+    assert.deepEqual(cacheOf(0o777), [])
+    assert.deepEqual(readdirSync(temporary), [])
   })
 
   it('lays out standard input', () => {
