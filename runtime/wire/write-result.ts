@@ -1,4 +1,5 @@
 /** Writes the results of calls as text of one format. A result that many calls return is written once. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { namesSession } from '../access/session-refs.ts'
@@ -7,11 +8,13 @@ import { AllRecords, AllRefs, LateValue, Plain, type Result, Snapshot, type Valu
 import { when } from '../values/when.ts'
 import { type AnswerPiece, boundedTextOf, shareable } from './answer.ts'
 import { textOrStream } from './answer-stream.ts'
+import type { Form } from './form.ts'
+import { plainSlices } from './plain-writer.ts'
 import type { RecordTexts } from './record-texts.ts'
 import { closeLists, isLarge, type ValueSlicesParts, valueSlices } from './value-slices.ts'
 
 /**
- * A promise only where other large answers come first. Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a
+ * A promise only where other large answers come first, or large plain data are written for the first time. Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a
  * LateValue.
  */
 export type WriteResult = (result: Result) => AnswerPiece | Promise<AnswerPiece>
@@ -26,7 +29,7 @@ export function resultWriter<Raw>(
   parts: ResultWriterParts<Raw>,
   readNow: ReadNow = readInSlices(parts.records),
 ): WriteResult {
-  const { api, codecOf, records } = parts
+  const { api, form, codecOf, records } = parts
   // The result of a log-in is the only session that is written: codecs of session refs write null.
   const isLogIn = rpc.does.kind === 'message' && namesSession(api, rpc.result)
   const type: Type | null = isLogIn ? { kind: 'string' } : rpc.result
@@ -39,6 +42,7 @@ export function resultWriter<Raw>(
     shared.set(result, text)
     return text
   }
+  const plainText = sharedPlain(form, shared)
   const write = (value: Value) =>
     isLarge(value) ? textOrStream(valueSlices(parts, type, value), () => closeLists(value)) : codec.write(value)
   return (result) => {
@@ -47,19 +51,46 @@ export function resultWriter<Raw>(
     if (result instanceof AllRecords) return readNow.records(result)
     if (result instanceof AllRefs) return when(readNow.refs(result), write)
     if (result instanceof LateValue) return once(result, result.make)
-    if (result instanceof Plain) return once(result, () => result)
+    if (result instanceof Plain) return readNow.waits ? plainText(result) : once(result, () => result)
     return write(result)
+  }
+}
+
+/** Writes large plain data over several turns, once for all calls that return it. */
+function sharedPlain<Raw>(
+  form: Form<Raw>,
+  shared: WeakMap<LateValue | Plain, string | Uint8Array>,
+): (plain: Plain) => AnswerPiece | Promise<AnswerPiece> {
+  const making = new WeakMap<Plain, Promise<AnswerPiece>>()
+  const make = async (plain: Plain): Promise<AnswerPiece> => {
+    const texts: string[] = []
+    for (const text of plainSlices(form, plain)) {
+      if (texts.push(text) > 1) await nextTurn()
+    }
+    const made = shareable(texts.join(''))
+    shared.set(plain, made)
+    return made
+  }
+  return (plain) => {
+    const known = shared.get(plain) ?? making.get(plain)
+    if (known !== undefined) return known
+    const made = make(plain).finally(() => making.delete(plain))
+    making.set(plain, made)
+    return made
   }
 }
 
 /** Reads what is in the store when a result is written. */
 interface ReadNow {
+  /** Whether the caller waits for a promise. */
+  readonly waits: boolean
   records(all: AllRecords): AnswerPiece | Promise<AnswerPiece>
   refs(all: AllRefs): Value | Promise<Value>
 }
 
 function readInSlices<Raw>(records: RecordTexts<Raw>): ReadNow {
   return {
+    waits: true,
     records: (all) => records.of(all.class).all(all.reader),
     refs: (all) => records.of(all.class).refs(),
   }
@@ -67,6 +98,7 @@ function readInSlices<Raw>(records: RecordTexts<Raw>): ReadNow {
 
 function readAtOnce<Raw>(records: RecordTexts<Raw>): ReadNow {
   return {
+    waits: false,
     records: (all) => records.of(all.class).allAtOnce(all.reader),
     refs: (all) => records.of(all.class).refsAtOnce(),
   }

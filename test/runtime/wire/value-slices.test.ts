@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Type } from '../../../model/api.ts'
 import { isCarriableText } from '../../../model/text.ts'
-import { LateList, RecordValue, type Value } from '../../../runtime/values/values.ts'
+import { LateList, Plain, RecordValue, type Value } from '../../../runtime/values/values.ts'
 import { compileCodecs } from '../../../runtime/wire/compile-codecs.ts'
 import type { Form } from '../../../runtime/wire/form.ts'
 import { jsonForm } from '../../../runtime/wire/json-form.ts'
+import { plainSlices, plainWriter } from '../../../runtime/wire/plain-writer.ts'
 import { closeLists, isLarge, valueSlices } from '../../../runtime/wire/value-slices.ts'
 import { xmlForm } from '../../../runtime/wire/xml-form.ts'
 import { INT, LABEL, mapOf, STRING, sampleApi, setOf } from '../sample-api.ts'
@@ -64,6 +65,22 @@ describe('large values in slices', () => {
 
   it('are the text that their codec writes, in JSON', () => check(jsonForm))
   it('are the text that their codec writes, in XML', () => check(xmlForm))
+
+  it('are the text of plain data', () => {
+    const data = fc.jsonValue({ maxDepth: 6 }).map((value) => ({
+      many: Array.from({ length: 300 }, () => value ?? 'nothing'),
+      deep: { members: { a: value ?? true, b: undefined }, none: {}, empty: [] },
+    }))
+    const isPlain = (value: unknown) => !JSON.stringify(value).includes('null')
+    fc.assert(
+      fc.property(data.filter(isPlain), (value) => {
+        const plain = new Plain(value)
+        assert.equal([...plainSlices(jsonForm, plain)].join(''), plainWriter(jsonForm)(plain))
+        assert.equal([...plainSlices(xmlForm, plain)].join(''), plainWriter(xmlForm)(plain))
+      }),
+      { numRuns: 50 },
+    )
+  })
 
   it('are known by their size, also as members', () => {
     const long = Array.from({ length: 1001 }, () => 'x')
