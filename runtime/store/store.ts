@@ -156,8 +156,8 @@ export interface Changes {
    * destroyed since then is left out. The cost depends on how many objects changed, not on how many there are.
    */
   since(generation: number, watched: Watched): Change[]
-  /** False if the changes since then are few, so that `since` takes little time. Takes little time itself. */
-  mayBeMany(generation: number): boolean
+  /** False if the watched changes since then are few, so that answering them takes little time. Takes little time itself. */
+  mayBeMany(generation: number, watched: Watched): boolean
   /** For a generation before this one, it is not known any more which objects were destroyed since. */
   readonly lostBefore: number
   /** The number of objects of each class, including changes that are not committed. Changes later; do not keep it. */

@@ -106,7 +106,7 @@ export class ObjectEvents {
     const watch = this.#watches.watch(classes as string[], context.principal)
     const after = readToken(this.#store.changes, token as string)
     const recent = (since: number) => this.#fromRecent(watch, since, timeout as number, context)
-    if (!this.#store.changes.mayBeMany(after)) return recent(after)
+    if (!this.#store.changes.mayBeMany(after, watch.watched)) return recent(after)
     return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
       const events = lateEvents(then, this.#records, watch, after)
       return events ? this.#lateBatch(watch, events, then) : recent(then.generation())
@@ -230,7 +230,8 @@ export class ObjectEvents {
     const recent = () => this.#nextRecent(registration, context)
     const [since, ...others] = new Set(registration.values())
     // Nearly always, all names were answered up to the same generation.
-    if (since === undefined || others.length > 0 || !this.#store.changes.mayBeMany(since)) return recent()
+    const { watched } = this.#classes.watch([...registration.keys()], principal)
+    if (since === undefined || others.length > 0 || !this.#store.changes.mayBeMany(since, watched)) return recent()
     return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
       if (earliest(registration) !== since || this.#registrations.of(session) !== registration) {
         // Another call was answered while this one waited.

@@ -60,13 +60,21 @@ export class StoredChanges implements Changes {
     })
   }
 
-  mayBeMany(generation: number): boolean {
+  mayBeMany(generation: number, watched: Watched): boolean {
     const { log } = this.#context.transaction
     const recent = this.#recent.countSince(generation)
-    if (recent !== undefined) return recent + log.pending.length > FEW
+    if (recent !== undefined) return recent + log.pending.length > FEW && this.#areMany(generation, watched)
     let objects = 0
     for (const count of log.counts.values()) objects += count
     return objects > FEW
+  }
+
+  /** Of the changes in memory: a client that is late is often so by many changes of few objects, or of what it does not watch. */
+  #areMany(generation: number, watched: Watched): boolean {
+    const changed = this.#recent.since(generation, this.#context.transaction.log.pending) ?? []
+    let count = 0
+    for (const entry of changed) if (isWatched(entry, watched) && ++count > FEW) return true
+    return false
   }
 
   counts(): ReadonlyMap<string, number> {

@@ -81,19 +81,34 @@ describe('changes in a SQLite file', () => {
       const middle = store.changes.generation()
       for (let i = 0; i < 100; i++) create(store, 'b')
       assert.deepEqual(
-        [start, middle].map((token) => store.changes.mayBeMany(token)),
+        [start, middle].map((token) => store.changes.mayBeMany(token, ALL)),
         [true, false],
       )
       store.commit()
       assert.deepEqual(
-        [start, middle].map((token) => store.changes.mayBeMany(token)),
+        [start, middle].map((token) => store.changes.mayBeMany(token, ALL)),
         [true, false],
       )
       return middle
     })
     using((store) => {
-      assert.equal(store.changes.mayBeMany(before), true)
-      assert.equal(store.changes.mayBeMany(store.changes.generation()), false)
+      assert.equal(store.changes.mayBeMany(before, ALL), true)
+      assert.equal(store.changes.mayBeMany(store.changes.generation(), ALL), false)
+    })
+  })
+
+  it('are few where many concern one object, or none that is watched', () => {
+    using((store) => {
+      const start = store.changes.generation()
+      const ref = create(store, 'a')
+      for (let i = 0; i < 300; i++) {
+        store.class('a').field('n').set(ref, BigInt(i))
+        store.commit()
+      }
+      assert.equal(store.changes.mayBeMany(start, ALL), false)
+      for (let i = 0; i < 300; i++) create(store, 'b')
+      assert.equal(store.changes.mayBeMany(start, ALL), true)
+      assert.equal(store.changes.mayBeMany(start, { classes: new Set(), refs: new Set([ref]) }), false)
     })
   })
 
