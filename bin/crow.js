@@ -11,6 +11,8 @@ if (process.argv[2] === 'check') {
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=32')
   process.getBuiltinModule('node:v8').setFlagsFromString('--invocation-count-for-turbofan=30000')
 }
+// The language server keeps most of what it makes, so that a large place for new objects is memory beside the trees.
+if (process.argv[2] === 'lsp') process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
 Promise.all([import('node:module'), import('./compile-cache.js')]).then(([module, { compileCache }]) => {
   const folder = module.enableCompileCache && compileCache()
   if (folder) module.enableCompileCache(folder)
