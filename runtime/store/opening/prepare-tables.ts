@@ -20,8 +20,8 @@ export interface PrepareOptions {
   readonly discard?: boolean | undefined
   /** Called with each line on what a migration does. */
   readonly log?: ((line: string) => void) | undefined
-  /** Called in the transaction that has made or changed tables. */
-  readonly onTables: (context: StoreContext, meta: TextTable) => void
+  /** Called in the transaction that has made or changed tables, or else with `same`. */
+  readonly onTables: (context: StoreContext, meta: TextTable, same: boolean) => void
 }
 
 export interface PreparedTables {
@@ -68,8 +68,7 @@ function bringUpToDate(
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
   if (changed) migrate(context, classes, known, model, { ...options, meta })
-  // Otherwise nothing is noted of the tables, so that a damaged schema is not noted as correct.
-  if (changed || known.layout !== LAYOUT) options.onTables(context, meta)
+  options.onTables(context, meta, !changed && known.layout === LAYOUT)
   const removable = removableLine(model.api)
   if (removable) options.log?.(removable)
   transaction.commit()
@@ -89,5 +88,5 @@ function createDatabase({ context, meta }: PreparedTables, { api, text }: Served
   const makers = new Classes(context)
   createInitialObjects(context, api, (name) => makers.get(name))
   writeMeta(meta, { text, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
-  options.onTables(context, meta)
+  options.onTables(context, meta, false)
 }

@@ -51,9 +51,17 @@ export function requiredColumns({ plan, names, layout }: FileTables): Map<string
 /** A key of the table `@meta`. */
 const SCHEMA = 'schema'
 
-/** Returns a function to call when tables were created or changed, which notes their definitions. */
-export function noteSchema(connection: DatabaseSync): (tables: Omit<FileTables, 'layout'>, meta: TextTable) => void {
-  return ({ plan, names }, meta) => meta.set(SCHEMA, String(schemaSum(connection, { plan, names, layout: LAYOUT })))
+/**
+ * Returns a function that notes the definitions of tables which were created or changed. Of tables that are the `same` it
+ * notes nothing, as they may be damaged, unless nothing is noted: `crow fsck` has people delete the note of tables that are right.
+ */
+export function noteSchema(
+  connection: DatabaseSync,
+): (tables: Omit<FileTables, 'layout'>, meta: TextTable, same: boolean) => void {
+  return ({ plan, names }, meta, same) => {
+    if (same && meta.get(SCHEMA) !== undefined) return
+    meta.set(SCHEMA, String(schemaSum(connection, { plan, names, layout: LAYOUT })))
+  }
 }
 
 /** False if the definition of a table is not the one that the server noted. */

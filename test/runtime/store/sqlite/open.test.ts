@@ -64,14 +64,23 @@ describe('opening a SQLite file', () => {
     const file = files.next()
     openStore(API, file).close()
     const database = new DatabaseSync(file)
-    database.exec(`delete from "@meta" where key = 'schema'`)
+    database.exec(`update "@meta" set value = '7' where key = 'schema'`)
     database.close()
     // Parsed from its text, as a compiled server gives it.
     openStore(JSON.parse(JSON.stringify(API)) as Api, file).close()
-    const again = new DatabaseSync(file)
     // A migration notes the tables that there are.
-    assert.equal(again.prepare(`select count(*) as noted from "@meta" where key = 'schema'`).get()?.noted, 0)
-    again.close()
+    assert.equal(notedSchema(file), '7')
+  })
+
+  it('notes the tables where a person has deleted the note', () => {
+    const file = files.next()
+    openStore(API, file).close()
+    const noted = notedSchema(file)
+    const database = new DatabaseSync(file)
+    database.exec(`delete from "@meta" where key = 'schema'`)
+    database.close()
+    openStore(API, file).close()
+    assert.equal(notedSchema(file), noted)
   })
 
   it('is refused while another store has it open', () => {
@@ -185,3 +194,10 @@ describe('opening a SQLite file', () => {
     store.close()
   })
 })
+
+function notedSchema(file: string): unknown {
+  const database = new DatabaseSync(file)
+  const noted = database.prepare(`select value from "@meta" where key = 'schema'`).get()?.value
+  database.close()
+  return noted
+}
