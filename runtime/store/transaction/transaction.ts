@@ -237,9 +237,16 @@ export class Transaction {
     return this.#lost ?? this.#failure(error)
   }
 
-  /** For example, SQLite may roll back everything if the disk is full: sqlite.org/lang_transaction.html, section 3.1. */
+  /**
+   * SQLite may roll back everything, for example if the disk is full: sqlite.org/lang_transaction.html, section 3.1. After
+   * others, such as that of a damaged page, it refuses all writes until the end of the transaction. That ends here, unless
+   * others have written into it and a savepoint undoes what this statement has written.
+   */
   #checkLost(error: unknown): void {
-    if (this.database.isInTransaction()) return
+    if (this.database.isInTransaction()) {
+      if (this.#dirty && this.#savepoints > 0) return
+      this.#rollBack()
+    }
     if (this.#dirty) this.#lost = this.#failure(error)
     this.#forget()
   }
