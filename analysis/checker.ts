@@ -26,7 +26,7 @@ import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 interface UnitState {
   readonly declared: UnitSymbol
   readonly place: UnitPlace
-  /** The names that were looked up while it was checked. */
+  /** The names that were looked up while it was checked, and its own. */
   reads: Set<LookUpKey>
   /** Its types as other units see them: they can change although its text does not. */
   facts: string | undefined
@@ -198,7 +198,8 @@ export class Checker {
   /** True where the types were known before and are others now. */
   #resolveTypesOf(state: UnitState, resolver: TypeResolver): boolean {
     for (const key of state.reads) this.#readers.get(key)?.delete(state)
-    state.reads = new Set()
+    // Whether an earlier declaration has the same name decides which rules it must follow.
+    state.reads = new Set(this.#tracking ? [ownKey(state)] : [])
     const symbol = this.#effective(state)
     if (!symbol) return false
     this.#asked(state, () => {

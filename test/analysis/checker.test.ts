@@ -90,6 +90,24 @@ describe('the incremental checker', () => {
     }
   })
 
+  const twice: readonly (readonly [kind: string, first: string, second: string])[] = [
+    ['api', 'api x\n', 'api y uses nothing\n'],
+    ['class', 'class a {}\n', 'class a { RO/runtime n : nothing, RO/runtime n : int }\n'],
+    ['record', 'record r { n : int }\n', 'record r { n : nothing, n : int }\n'],
+    ['enum', 'enum e { a }\n', 'enum e { a, a }\n'],
+    ['error', 'error E(a : string)\n', 'error E(a : string, a : string)\n'],
+    ['object', 'object nothing o { n = 1 }\n', 'object other o { n = 1 }\n'],
+    ['role', 'role r\n', 'role r includes nothing\n'],
+  ]
+  for (const [kind, first, second] of twice) {
+    it(`checks the second ${kind} of a name as the first when that is gone, and as the second when it is back`, () => {
+      const [before, after] = [first, second].map((text, i) => ({ path: `${i}.crow`, tree: parse(text) }))
+      const checker = new Checker()
+      const states = [[before, after], [after], [before, after]] as SourceFile[][]
+      for (const files of states) agree(checker, files, () => `${files.length} files`)
+    })
+  }
+
   it('checks again only the units that an edit concerns', () => {
     const tree = parse(generateApi(300))
     const checker = new Checker()
