@@ -16,8 +16,12 @@ export interface CrowProgram {
 export function languageServer(context: ExtensionContext): ServerOptions {
   const path = configured()
   if (path && !isScript(path)) return { command: path, args: ['lsp', '--stdio'] }
-  return { module: path || bundled(context), args: ['lsp'], transport: TransportKind.ipc }
+  const module = path || bundled(context)
+  return { module, args: ['lsp'], transport: TransportKind.ipc, options: { execArgv: [SMALL_NEW_SPACE] } }
 }
+
+/** For V8, as `bin/crow.js` sets it for other editors: 1,000 classes take a tenth less memory where it holds from the start. */
+const SMALL_NEW_SPACE = '--semi-space-growth-factor=1'
 
 /** The program for commands that run a server, which needs Node 22.13. Throws an Error to show if there is no such Node. */
 export async function crowProgram(context: ExtensionContext): Promise<CrowProgram> {
