@@ -47,6 +47,7 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   const settings = new TextTable(database, '@settings', transaction)
   if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
   transaction.commit()
+  if (changed) database.enforceForeignKeys(true)
   return tables
 }
 
@@ -56,6 +57,7 @@ function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly o
   return { names: new TableNames(known.names).unchanged(renames.current), objects: currentObjects(known, renames) }
 }
 
+/** Leaves the transaction open, and with another model foreign keys are not enforced until after its commit. */
 function bringUpToDate(
   { context, classes, meta }: PreparedTables,
   known: Meta,
@@ -63,7 +65,7 @@ function bringUpToDate(
   changed: boolean,
   options: PrepareOptions,
 ): void {
-  const { database, transaction } = context
+  const { database } = context
   if (changed) database.enforceForeignKeys(false)
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
@@ -71,8 +73,6 @@ function bringUpToDate(
   options.onTables(context, meta, !changed && known.layout === LAYOUT)
   const removable = removableLine(model.api)
   if (removable) options.log?.(removable)
-  transaction.commit()
-  if (changed) database.enforceForeignKeys(true)
 }
 
 /** In one transaction: the database is complete, or it stays empty. */

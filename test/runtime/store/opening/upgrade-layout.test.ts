@@ -67,6 +67,21 @@ describe('a data file of layout 1', () => {
     database.close()
   })
 
+  it('is upgraded in one transaction', () => {
+    const { exec } = DatabaseSync.prototype
+    const commits: string[] = []
+    DatabaseSync.prototype.exec = function (this: DatabaseSync, text) {
+      if (text === 'COMMIT') commits.push(text)
+      return exec.call(this, text)
+    }
+    try {
+      openStore(model(PARTS), file).close()
+    } finally {
+      DatabaseSync.prototype.exec = exec
+    }
+    assert.deepEqual(commits, ['COMMIT'])
+  })
+
   it('is upgraded, and its objects count as created now', () => {
     const before = Date.now()
     const store = openStore(model(PARTS), file)
