@@ -5,21 +5,25 @@ import { dirname, isAbsolute, join } from 'node:path'
 
 /**
  * A folder of the user's own; undefined where another user could write into it, as into the one below /tmp that Node takes
- * by itself. `uid`: the user's number; undefined on Windows, which keeps others out of a profile by its access lists.
+ * by itself, or where the user has no home. `uid`: the user's number; undefined on Windows, which keeps others out of a
+ * profile by its access lists.
  */
-export function compileCache(env = process.env, home = homedir(), uid = process.getuid?.()) {
+export function compileCache(env = process.env, uid = process.getuid?.()) {
   try {
-    return privateFolder(join(cacheFolder(env, home), 'crowfoot', 'compiled'), uid)
+    const folder = join(cacheFolder(env), 'crowfoot', 'compiled')
+    // An empty $HOME would be the working directory, which may be that of an API.
+    return isAbsolute(folder) ? privateFolder(folder, uid) : undefined
   } catch {
     // Without a cache, the command starts a little slower.
     return undefined
   }
 }
 
-function cacheFolder(env, home) {
-  if (process.platform === 'win32') return env.LOCALAPPDATA || join(home, 'AppData', 'Local')
+/** Throws where the user has no home: a number without a name, as in a container, and no $HOME. */
+function cacheFolder(env) {
+  if (process.platform === 'win32') return env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local')
   if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) return env.XDG_CACHE_HOME
-  return process.platform === 'darwin' ? join(home, 'Library', 'Caches') : join(home, '.cache')
+  return process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
 }
 
 /** Makes nothing in the home of another user, which sudo may leave in the environment. */

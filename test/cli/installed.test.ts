@@ -93,6 +93,22 @@ describe('the installed command', () => {
     assert.deepEqual(readdirSync(temporary), [])
   })
 
+  it('works without a home, and keeps no compiled code in the working directory', () => {
+    const homeless = join(root, 'homeless.mjs')
+    writeFileSync(
+      homeless,
+      `import os from 'node:os'
+      import { syncBuiltinESMExports } from 'node:module'
+      os.homedir = () => { throw new Error('This user has no home') }
+      syncBuiltinESMExports()`,
+    )
+    for (const env of [{ NODE_OPTIONS: `--import=${homeless}` }, { HOME: '' }, { HOME: 'relative' }]) {
+      const { status, stderr } = run(['check'], { ...env, XDG_CACHE_HOME: '', LOCALAPPDATA: '' })
+      assert.deepEqual([status, stderr], [0, ''])
+      assert.deepEqual(readdirSync(pool), ['VM.crow'])
+    }
+  })
+
   it('lays out standard input', () => {
     const { status, stdout, stderr } = run(['fmt', '-'], {}, 'class   VM{\n}\n')
     assert.deepEqual([status, stdout, stderr], [0, 'class VM {}\n', ''])
