@@ -61,8 +61,9 @@ export function textOrStream(slices: Iterator<string, void>, free: () => void): 
   return new AnswerStream(after(texts, stream), () => stream.close())
 }
 
-function* after(texts: readonly string[], stream: AnswerStream): Generator<Slice, void> {
-  yield* texts
+/** Forgets each text when it is taken: a client that reads slowly would keep all of them in memory. */
+function* after(texts: string[], stream: AnswerStream): Generator<Slice, void> {
+  for (let text = texts.shift(); text !== undefined; text = texts.shift()) yield text
   yield* restOf(stream)
 }
 
