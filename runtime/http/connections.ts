@@ -188,6 +188,16 @@ export class Connections {
     }
   }
 
+  closeAll(): void {
+    for (const socket of this.#open) socket.destroy()
+  }
+
+  /** After a CONNECT, Node no longer tells the answer that is on its way when the socket takes more. */
+  tellDrained(socket: Socket): void {
+    const connection = this.#of.get(socket)
+    socket.on('drain', () => connection?.active.find((response) => !response.writableFinished)?.emit('drain'))
+  }
+
   /**
    * To be called regularly: cuts off clients that read nothing of an answer for `#patience`. Node's own timeouts see only
    * what the server receives, and a timer for each call would cost more. At a timeout, Node looks whether something was

@@ -68,7 +68,7 @@ export function createHttpServer({ front, log, limits = {}, tls, observe = () =>
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const)
     server.on(event, listenTo(event, listener))
   refuseOtherProtocols(server, connections, front.headers, observe)
-  closeBegunConnections(server, connections)
+  closeOtherConnections(server, connections)
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()
   server.once('close', () => clearInterval(sweeping))
   return server
@@ -95,6 +95,7 @@ function refuseOtherProtocols(
   server.on('connect', (_request, socket: Socket) => {
     // Node no longer listens to errors of this socket.
     socket.on('error', () => socket.destroy())
+    connections.tellDrained(socket)
     refuse(socket, 405, 'Method Not Allowed', ['Allow', 'GET, HEAD, POST'])
   })
 }
@@ -105,9 +106,14 @@ const HELD_BODIES = 8
 const UNSENT = 256 * 1024 * 1024
 const CUT: RefusedRequest = { status: 503, reason: 'Its answers were not read, and there was no room for them' }
 
-/** Node counts a connection as busy that has not sent a request yet, or only a part of a head. */
-function closeBegunConnections(server: Server, connections: Connections): void {
+/** Node counts a connection as busy that has not sent a request yet, or only a part of a head, and forgets those of CONNECT. */
+function closeOtherConnections(server: Server, connections: Connections): void {
   const closeIdle = server.closeIdleConnections.bind(server)
+  const closeAll = server.closeAllConnections.bind(server)
+  server.closeAllConnections = () => {
+    closeAll()
+    connections.closeAll()
+  }
   server.closeIdleConnections = () => {
     closeIdle()
     if (!server.listening) connections.closeIdle()

@@ -198,6 +198,34 @@ describe('an answer that is made while it is sent', () => {
     assert.match(await client.closed, /done[\s\S]*three[\s\S]*end$/)
   })
 
+  const CONNECT = 'CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n'
+
+  it('comes to its end before a CONNECT behind it, however slowly it is read', async () => {
+    const made = new Made(function* () {
+      for (let i = 0; i < 320; i++) yield 'x'.repeat(64 * 1024)
+    })
+    answers.push(made)
+    const socket = connect({ port: portOf(server), host: '127.0.0.1' }).pause()
+    socket.write(post('x') + CONNECT)
+    await stillCount(made)
+    assert.ok(made.count < 320)
+    const [text] = await Promise.all([socket.setEncoding('latin1').toArray(), made.closed])
+    assert.equal(unchunked(text.join('')).length, 320 * 64 * 1024)
+  })
+
+  it('does not hold up the end of the server where nobody reads it, and a CONNECT is behind it', async () => {
+    const made = new Made(function* () {
+      for (;;) yield 'x'.repeat(64 * 1024)
+    })
+    answers.push(made)
+    const socket = connect({ port: portOf(server), host: '127.0.0.1' }).pause()
+    socket.write(post('x') + CONNECT)
+    await stillCount(made)
+    await stopHttpServer(server, 0)
+    await made.closed
+    socket.destroy()
+  })
+
   it('has time to be read to its end when the server stops', async () => {
     let go = () => {}
     const kept = new Promise<void>((resolve) => {
