@@ -143,6 +143,7 @@ class HttpExchange implements CallOrigin {
     to.response.writeHead(200, head)
     if (!streamed) deliver(to, answer)
     else {
+      this.#resetWhereCut()
       const failed = (error: unknown) => this.#fail(error)
       sendStream(streamOf(answer), { to, turns: this.#parts.turns, failed })
     }
@@ -165,11 +166,29 @@ class HttpExchange implements CallOrigin {
       })
   }
 
-  /** So that the client cannot take for whole what it has: where only the end of the connection ends an answer, by a reset. */
+  /** So that the client cannot take for whole what it has. */
   #cutOff(): void {
-    const { socket } = this.#to
-    if (this.#request.httpVersion === '1.0' && !('encrypted' in socket)) socket.resetAndDestroy()
+    if (this.#endsWithConnection()) this.#to.socket.destroy()
     else this.#response.destroy()
+  }
+
+  /**
+   * Where only the end of the connection ends an answer, whoever ends it earlier resets it: also the end of the server, and
+   * what cuts off clients that do not read.
+   */
+  #resetWhereCut(): void {
+    if (!this.#endsWithConnection()) return
+    const { socket, response } = this.#to
+    const { destroy } = socket
+    socket.destroy = (error) => {
+      socket.destroy = destroy
+      return response.writableFinished ? socket.destroy(error) : socket.resetAndDestroy()
+    }
+  }
+
+  /** Node cannot reset a connection with TLS. */
+  #endsWithConnection(): boolean {
+    return this.#request.httpVersion === '1.0' && !('encrypted' in this.#to.socket)
   }
 
   get source(): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { AnswerStream, type Slice } from '../../../runtime/wire/answer-stream.ts'
@@ -164,6 +164,19 @@ describe('an answer that is made while it is sent', () => {
     assert.equal(error.code, 'ECONNRESET')
   })
 
+  it('is reset for a client of HTTP/1.0 where the server ends', async () => {
+    const made = new Made(function* () {
+      for (;;) yield 'x'.repeat(64 * 1024)
+    })
+    answers.push(made)
+    const socket = connect({ port: portOf(server), host: '127.0.0.1' }).pause()
+    socket.write(post('x').replace('HTTP/1.1', 'HTTP/1.0'))
+    await stillCount(made)
+    await stopHttpServer(server, 0)
+    const [error] = (await once(socket.resume(), 'error', { signal: ended(socket) })) as [NodeJS.ErrnoException]
+    assert.equal(error.code, 'ECONNRESET')
+  })
+
   it('takes turns with others, one slice at a time', async () => {
     const order: string[] = []
     const named = (name: string) =>
@@ -240,6 +253,13 @@ describe('an answer that is made while it is sent', () => {
     await stopped
   })
 })
+
+/** So that a test fails, and does not wait, where the connection ends as if all were sent. */
+function ended(socket: Socket): AbortSignal {
+  const controller = new AbortController()
+  socket.once('end', () => controller.abort())
+  return controller.signal
+}
 
 /** Resolves when no slice is made for some turns. */
 async function stillCount(made: Made): Promise<void> {
