@@ -77,7 +77,9 @@ export class Snapshots {
 
   /** See `Store.hasRoomForSnapshot`. */
   hasRoom(): boolean {
-    if (this.#current || this.#reads.size < this.#connections.most) return true
+    // What waits for a commit is committed first; the snapshot then has another moment.
+    const isShared = this.#current !== undefined && this.#context.transaction.isQuiet
+    if (isShared || this.#reads.size < this.#connections.most) return true
     const now = this.#now()
     return [...this.#reads].some((read) => now - read.latestTime > UNREAD)
   }

@@ -143,6 +143,23 @@ describe('snapshots of a SQLite file', () => {
     for (const each of made) each.close()
   })
 
+  it('have no room where all connections are in use, though the latest could be shared but for an open transaction', () => {
+    const { store, write } = opened()
+    const made: StoreSnapshot[] = []
+    while (made.length < 16) {
+      write(10)
+      made.push(store.snapshot())
+    }
+    assert.equal(store.hasRoomForSnapshot(), true)
+    store.settings.set('open', 'change')
+    assert.equal(store.hasRoomForSnapshot(), false)
+    store.commit()
+    assert.equal(store.hasRoomForSnapshot(), false)
+    made[3]?.close()
+    assert.equal(store.hasRoomForSnapshot(), true)
+    for (const each of made) each.close()
+  })
+
   it('cannot be made of a file that is not at its path, and can again when it is back', () => {
     const { store, file, write } = opened()
     const early = store.snapshot()
