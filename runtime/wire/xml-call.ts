@@ -166,6 +166,7 @@ class CallParse {
     if (element === VALUE) this.#valueOpened(parent)
     else if (parent === VALUE) this.#typeOpened(element)
     else if (element === NAME) this.#nameOpened()
+    else if (element === MEMBER) this.#container().memberCount++
     else if (element === DATA) this.#dataOpened()
     else if (element === PARAMS) this.#paramsOpened()
   }
@@ -194,13 +195,14 @@ class CallParse {
   }
 
   #nameOpened(): void {
-    const { nameCount, itemCount } = this.#container()
-    if (nameCount > itemCount) throw notRpc('A <member> has two <name>s')
+    const { memberCount, nameCount } = this.#container()
+    if (nameCount === memberCount) throw notRpc('A <member> has two <name>s')
   }
 
   #memberClosed(): void {
-    const { nameCount, itemCount } = this.#container()
-    if (nameCount !== itemCount) throw notRpc('A <member> has no <value>')
+    const { memberCount, nameCount, itemCount } = this.#container()
+    if (nameCount !== memberCount) throw notRpc('A <member> has no <name>')
+    if (itemCount !== memberCount) throw notRpc('A <member> has no <value>')
   }
 
   #methodNamed(): void {

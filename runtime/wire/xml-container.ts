@@ -9,6 +9,8 @@ import { type XmlType, XmlValue } from './xml-form.ts'
 export class OpenContainer {
   /** Whether the `<data>` of an array has begun. */
   hasData = false
+  /** How many `<member>`s of a struct have begun. */
+  memberCount = 0
   #type: XmlType = 'array'
   readonly #items: XmlValue[] = []
   #itemCount = 0
@@ -22,6 +24,7 @@ export class OpenContainer {
   begin(type: XmlType): void {
     this.#type = type
     this.hasData = false
+    this.memberCount = 0
     this.#itemCount = 0
     this.#nameCount = 0
     this.#isLikeBefore = true

@@ -74,6 +74,11 @@ describe('XmlCallReader', () => {
     ['an element that XML-RPC lacks', param('<value><float>1</float></value>')],
     ['a value in an int', param('<value><int><value/></int></value>')],
     ['a member without a name', param('<value><struct><member><value/></member></struct></value>')],
+    ['an empty member', param('<value><struct><member></member></struct></value>')],
+    [
+      'a member with two names and two values',
+      param('<value><struct><member><name>a</name><value/><name>b</name><value/></member></struct></value>'),
+    ],
     ['a member without a value', param('<value><struct><member><name>a</name></member></struct></value>')],
     [
       'a member with two names',
