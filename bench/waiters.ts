@@ -1,7 +1,7 @@
 /**
  * Clients that wait for events on raw sockets, so that one process can have a thousand and notices each answer at once.
  */
-import { connect, type Socket } from 'node:net'
+import { openRaw, RawReplies } from './raw-replies.ts'
 
 export interface Waiters {
   /** All clients ask for the events after the token. */
@@ -14,14 +14,16 @@ export interface Waiters {
 /** `body`: makes the body of the waiting call. */
 export async function openWaiters(url: string, count: number, body: (token: string) => string): Promise<Waiters> {
   const { hostname, port, host } = new URL(url)
-  const sockets = await Promise.all(Array.from({ length: count }, () => open(hostname, Number(port))))
+  const sockets = await Promise.all(Array.from({ length: count }, () => openRaw(hostname, Number(port))))
   let times: number[] = []
   let done = (_: number[]) => {}
   let all: Promise<number[]> = Promise.resolve([])
-  for (const socket of sockets)
-    onReply(socket, () => {
+  for (const socket of sockets) {
+    const replies = new RawReplies(() => {
       if (times.push(performance.now()) === count) done(times)
     })
+    socket.on('data', (data) => replies.add(data))
+  }
   return {
     wait(token) {
       times = []
@@ -38,24 +40,4 @@ export async function openWaiters(url: string, count: number, body: (token: stri
       for (const socket of sockets) socket.destroy()
     },
   }
-}
-
-function open(host: string, port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true }, () => resolve(socket)).once('error', reject)
-  })
-}
-
-/** Reads only the length of a reply: parsing a thousand replies would measure this process. */
-function onReply(socket: Socket, listener: () => void): void {
-  let got = Buffer.alloc(0)
-  socket.on('data', (data) => {
-    got = got.length === 0 ? data : Buffer.concat([got, data])
-    const end = got.indexOf('\r\n\r\n')
-    if (end < 0) return
-    const length = Number(/content-length: (\d+)/i.exec(got.toString('latin1', 0, end))?.[1])
-    if (got.length < end + 4 + length) return
-    got = Buffer.alloc(0)
-    listener()
-  })
 }

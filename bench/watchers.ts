@@ -49,7 +49,7 @@ interface Found {
   readonly events: readonly number[]
   readonly writes: readonly number[]
   readonly answers: number
-  readonly told: number
+  readonly received: number
   /** CPU time of the server in a second. */
   readonly cores: number
 }
@@ -93,12 +93,12 @@ function pause(seconds: number): Promise<void> {
 }
 
 /** `alone`: the same writes without clients. */
-function row(name: string, { events, writes, answers, told, cores }: Found, alone: Found): string[] {
+function row(name: string, { events, writes, answers, received, cores }: Found, alone: Found): string[] {
   const each = ((cores - alone.cores) * SECONDS * 1e6) / answers
   return [
     name,
     ...[median(events), p99(events)].map((time) => time.toFixed(1)),
-    ...[answers, told].map((number) => (number / SECONDS).toFixed(0)),
+    ...[answers, received].map((number) => (number / SECONDS).toFixed(0)),
     ...[median(writes), p99(writes)].map((time) => time.toFixed(1)),
     ...[median(writes) / median(alone.writes), p99(writes) / p99(alone.writes)].map((ratio) => ratio.toFixed(1)),
     ...[cores, cores - alone.cores].map((share) => share.toFixed(2)),

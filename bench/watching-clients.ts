@@ -27,7 +27,7 @@ const TOKEN = { json: /"token":"([^"]*)"/, xml: /<name>token<\/name><value>(?:<s
 
 const { url, session, format, refs, count, token: first } = JSON.parse(process.argv[2] ?? '') as Watching
 const { hostname, port } = new URL(url)
-const found = { counts: false, answers: 0, told: 0 }
+const found = { counts: false, answers: 0, received: 0 }
 const events: number[] = []
 
 for (let i = 0; i < count; i++) watch(await openRaw(hostname, Number(port)), classesOf(i), i % PROBES === 0)
@@ -37,7 +37,7 @@ process.on('message', (word) => {
     process.send?.({
       events,
       answers: found.answers,
-      told: (found.told * count) / Math.max(1, Math.ceil(count / PROBES)),
+      received: (found.received * count) / Math.max(1, Math.ceil(count / PROBES)),
     })
 })
 process.send?.('ready')
@@ -64,7 +64,7 @@ function readTimes(answer: Buffer): void {
   for (let at = answer.indexOf(SENT); at >= 0; at = answer.indexOf(SENT, at + SENT.length)) {
     const start = at + SENT.length
     events.push((now - Number.parseInt(answer.toString('latin1', start, start + 20), 10)) / 1000)
-    found.told++
+    found.received++
   }
 }
 

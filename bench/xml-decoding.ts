@@ -1,5 +1,5 @@
 /**
- * Measures what XML costs against JSON and against the XML parser alone.
+ * Measures what XML costs against JSON and against the XML parser by itself.
  * 1. In process, how many documents a CPU second become values: the body of one call with 1,000 records of 20 fields,
  *    from bytes to the values that `create` takes, in XML-RPC and in JSON-RPC; beside it saxes without our code. Each
  *    has processes of its own, as in a server: V8 compiles a parser for the handlers that the process gives it.
