@@ -1,7 +1,8 @@
 /** Which objects changed since a generation: recent changes from memory, older ones from the tables. */
 import { handleInvalid } from '../../values/api-error.ts'
-import type { Dialect, Statement, StoredRow } from '../database/database.ts'
+import type { Dialect, Statement } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
+import { isWatched, rowChange } from '../objects/changed-rows.ts'
 import { uuidColumn } from '../objects/class-objects.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import type { ClassPlan } from '../plan/plan.ts'
@@ -147,10 +148,6 @@ export function loseEvents(context: StoreContext, meta: TextTable): void {
   context.transaction.log.start(now)
 }
 
-function isWatched({ class: className, ref }: { class: string; ref: string }, { classes, refs }: Watched): boolean {
-  return classes === '*' || classes.has(className) || refs.has(ref)
-}
-
 function changeOf(entry: ChangeEntry, after: number): Change[] {
   const isNew = entry.made > after
   if (entry.kind === 'del') return isNew ? [] : [change(entry, 'del')]
@@ -159,11 +156,6 @@ function changeOf(entry: ChangeEntry, after: number): Change[] {
 
 function change({ generation, class: className, ref, uuid = '' }: ChangeEntry, operation: Change['operation']): Change {
   return { generation, class: className, ref, uuid, operation }
-}
-
-function rowChange(className: string, [ref, made, changed, uuid]: StoredRow, after: number): Change {
-  const operation = Number(made) > after ? 'add' : 'mod'
-  return { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
 }
 
 interface Statements {

@@ -1,6 +1,7 @@
 /** The changes since a generation, read page by page and merged by generation. */
 import type { StoredRow, StoredValue } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, REF, type Sql, sql } from '../database/sql.ts'
+import { isWatched, rowChange } from '../objects/changed-rows.ts'
 import { uuidColumn } from '../objects/class-objects.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import { TOMBSTONES_PAGE, tombstonesAfter } from '../objects/tombstones.ts'
@@ -16,12 +17,8 @@ export class SnapshotChanges {
   }
 
   /** As `Changes.since`. `counts`: the number of objects of each class. */
-  *since(
-    step: ReadStep,
-    counts: ReadonlyMap<string, number>,
-    generation: number,
-    { classes, refs }: Watched,
-  ): Generator<Change> {
+  *since(step: ReadStep, counts: ReadonlyMap<string, number>, generation: number, watched: Watched): Generator<Change> {
+    const { classes, refs } = watched
     const found: Iterator<Change>[] = []
     const list = JSON.stringify([...refs])
     for (const [name, queries] of this.#classes) {
@@ -34,8 +31,7 @@ export class SnapshotChanges {
         found.push(all ? changes : ofRefs(changes, refs))
       } else found.push(changesOf(name, step(queries.of, list, generation), generation))
     }
-    const isWatched = (change: Change) => classes === '*' || classes.has(change.class) || refs.has(change.ref)
-    if (classes === '*' || classes.size > 0 || refs.size > 0) found.push(buriedRows(step, generation, isWatched))
+    if (classes === '*' || classes.size > 0 || refs.size > 0) found.push(buriedRows(step, generation, watched))
     yield* merged(found)
   }
 }
@@ -69,7 +65,7 @@ function* restOf(step: ReadStep, rest: () => Sql, generation: StoredValue, after
   }
 }
 
-function* buriedRows(step: ReadStep, after: number, isWatched: (change: Change) => boolean): Generator<Change> {
+function* buriedRows(step: ReadStep, after: number, watched: Watched): Generator<Change> {
   let from: readonly StoredValue[] = [after, Number.MAX_SAFE_INTEGER, '', '', '']
   for (;;) {
     const rows = step(tombstonesAfter, ...from, after)
@@ -81,7 +77,7 @@ function* buriedRows(step: ReadStep, after: number, isWatched: (change: Change) 
         uuid: uuid as string,
         operation: 'del',
       } as const
-      if (isWatched(change)) yield change
+      if (isWatched(change, watched)) yield change
     }
     const last = rows.at(-1)
     if (!last || rows.length < TOMBSTONES_PAGE) return
@@ -90,10 +86,7 @@ function* buriedRows(step: ReadStep, after: number, isWatched: (change: Change) 
 }
 
 function* changesOf(className: string, rows: Iterable<StoredRow>, after: number): Generator<Change> {
-  for (const [ref, made, changed, uuid] of rows) {
-    const operation = Number(made) > after ? 'add' : 'mod'
-    yield { generation: Number(changed), class: className, ref: ref as string, uuid: uuid as string, operation }
-  }
+  for (const row of rows) yield rowChange(className, row, after)
 }
 
 /** Of those with the same generation, the changes of an earlier iterator come first. */
