@@ -95,6 +95,7 @@ describe('the extension in VS Code', function () {
     await editor.page.waitForSelector('.tab.active[data-resource-name="CROW1402.md"]')
     await editor.shows(/# CROW1402: /)
     await editor.page.locator('.tab', { hasText: 'pool.crow' }).click()
+    await editor.shows(/enum vm_power_state/)
   })
 
   it('adds the other end by a quick fix, which removes the problem', async () => {

@@ -46,7 +46,7 @@ describe('the diagram in VS Code', function () {
     const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1400, height: 800 } })
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(25_000)
     editor = new EditorPage(page)
     await editor.open(address, server.folder('pool', { 'pool.crow': API }))
     await editor.openFile('pool.crow')

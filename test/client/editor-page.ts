@@ -45,14 +45,17 @@ export class EditorPage {
   /** Puts the cursor after the first `before` in the text. */
   async cursorAfter(text: string, before: string): Promise<void> {
     const lines = text.slice(0, text.indexOf(before) + before.length).split('\n')
-    await this.page.locator('.editor-instance .view-lines').first().click()
-    await this.page.keyboard.press('Control+g')
-    await this.page
-      .locator('.quick-input-widget input')
-      .first()
-      .fill(`:${lines.length}:${(lines.at(-1) ?? '').length + 1}`)
-    await this.page.keyboard.press('Enter')
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
+    const line = lines.length
+    const column = (lines.at(-1) ?? '').length + 1
+    await this.#untilVisible(this.statusItem(new RegExp(`^Ln ${line}, Col ${column}\\b`)), async () => {
+      await this.page.locator('.editor-instance .view-lines').first().click()
+      await this.page.keyboard.press('Control+g')
+      await this.page.locator('.quick-input-widget input').first().fill(`:${line}:${column}`)
+      await this.page.keyboard.press('Enter')
+      await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' })
+    })
+    // Keys that come before the text has the focus again are lost.
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor()
   }
 
   /** The problems as the panel shows them. */
@@ -72,15 +75,32 @@ export class EditorPage {
   async codeActions(): Promise<Locator> {
     // The pointer must not be on one of them.
     await this.page.mouse.move(0, 0)
-    await this.page.keyboard.press('Control+.')
     const rows = this.page.locator('.action-widget .monaco-list-row.action')
-    await rows.first().waitFor()
+    await this.#untilVisible(rows.first(), () => this.page.keyboard.press('Control+.'))
     return rows
   }
 
+  /**
+   * Does what leads to `result`, again if that has no effect: the editor sometimes loses a key just after the cursor has
+   * moved, though the text has the focus.
+   */
+  async #untilVisible(result: Locator, act: () => Promise<void>): Promise<void> {
+    for (let round = 1; round < MOST_ROUNDS; round++) {
+      await act()
+      const visible = await result.waitFor({ timeout: ROUND_MS }).then(
+        () => true,
+        () => false,
+      )
+      if (visible) return
+      await this.page.keyboard.press('Escape')
+    }
+    await act()
+    await result.waitFor()
+  }
+
   async rename(name: string): Promise<void> {
-    await this.page.keyboard.press('F2')
     const input = this.page.locator('.rename-box input, input.rename-input').first()
+    await this.#untilVisible(input, () => this.page.keyboard.press('F2'))
     await input.fill(name)
     await input.press('Enter')
   }
@@ -104,6 +124,10 @@ export class EditorPage {
     return this.page.locator('.statusbar-item', { hasText: text })
   }
 }
+
+/** How often an action is tried, and the time each try has for its effect. */
+const MOST_ROUNDS = 4
+const ROUND_MS = 5_000
 
 /** Runs in the page, which has other types. The lines are in no order. */
 const TEXT_SHOWN = `[...document.querySelectorAll('.editor-instance .view-lines > *')]

@@ -55,7 +55,7 @@ describe('the reference in VS Code', function () {
     const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(25_000)
     page.on('console', (message) => {
       if (/Content Security Policy/.test(message.text()) && /reference\.js|app\.css/.test(message.text()))
         refused.push(message.text())
