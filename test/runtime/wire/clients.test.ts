@@ -31,7 +31,13 @@ const CLIENTS: readonly Client[] = [
     probe: ['-r', 'exit(function_exists("xmlrpc_encode_request") ? 0 : 1);'],
     from: 'php-cli and php-xmlrpc',
   },
-  { command: 'ruby', before: [], script: 'client.rb', probe: ['-e', 'require "xmlrpc/client"'], from: 'ruby-xmlrpc' },
+  {
+    command: 'ruby',
+    before: [],
+    script: 'client.rb',
+    probe: ['-e', 'require "xmlrpc/client"'],
+    from: 'ruby and ruby-xmlrpc',
+  },
   { command: 'perl', before: [], script: 'client.pl', probe: ['-MRPC::XML::Client', '-e1'], from: 'librpc-xml-perl' },
   {
     command: 'go',
