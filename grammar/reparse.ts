@@ -1,4 +1,5 @@
 /** The tree of a text after an edit, made from the tree before it: only the declarations around the edit are parsed again. */
+import { lowerBound } from '../model/lower-bound.ts'
 import { lex } from './lex.ts'
 import { DECLARATION_PATTERN } from './member-start.ts'
 import { parse, placed } from './parse.ts'
@@ -56,7 +57,7 @@ function reachesOn(stretch: string, units: readonly Unit[]): boolean {
  * sure one before the unit in which, or before which, the change begins.
  */
 function firstTouched(old: SourceTree, start: number): number {
-  let i = firstWhere(old.units, (unit) => unit.end >= start)
+  let i = lowerBound(old.units, (unit) => unit.end >= start)
   if (i < old.units.length && sureUpTo(old, i) < start) return i
   do i--
   while (i > 0 && !isSure(old, i))
@@ -66,22 +67,10 @@ function firstTouched(old: SourceTree, start: number): number {
 /** Index of the unit to end before: a sure one after the change, and not the next one if the change lies between units. */
 function lastTouched(old: SourceTree, start: number, end: number): number {
   const { units } = old
-  const i = firstWhere(units, (unit) => unit.start > end)
+  const i = lowerBound(units, (unit) => unit.start > end)
   const before = units[i - 1]
   const inside = before !== undefined && before.start < start && end < before.end
   return sureFrom(old, inside ? i : i + 1)
-}
-
-/** Index of the first unit for which `isPast` is true, which is then true for all units after it. */
-function firstWhere(units: readonly Unit[], isPast: (unit: Unit) => boolean): number {
-  let low = 0
-  let high = units.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isPast(units[middle] as Unit)) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 /** Index of the first sure unit from `i` on; the number of units if there is none. */

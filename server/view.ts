@@ -4,6 +4,7 @@ import type { Pairs } from '../analysis/resolve/pairs.ts'
 import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
 import type { SourceFile } from '../analysis/source-file.ts'
 import type { Span, Unit } from '../grammar/tree.ts'
+import { lowerBound } from '../model/lower-bound.ts'
 
 export interface EditorView {
   /** By path: the unsaved text of an open file, else the text on disk. Does not include the standard texts. */
@@ -37,12 +38,5 @@ export function unitAt(file: SourceFile, offset: number): Unit | undefined {
 
 /** The last of the sorted spans that begins at or before the offset. */
 export function lastUpTo<S extends Span>(spans: readonly S[], offset: number): S | undefined {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((spans[middle] as S).start <= offset) low = middle + 1
-    else high = middle
-  }
-  return spans[low - 1]
+  return spans[lowerBound(spans, (span) => span.start > offset) - 1]
 }

@@ -1,4 +1,5 @@
 /** Converts offsets to lines and columns. A byte order mark counts in offsets but not in columns, as in editors. */
+import { lowerBound } from '../../model/lower-bound.ts'
 
 export interface TextPosition {
   /** From 1. */
@@ -24,15 +25,9 @@ export class LineIndex {
   /** The position of an offset. An offset outside the text counts as the nearest end. */
   position(offset: number): TextPosition {
     const at = Math.max(0, Math.min(offset, this.text.length))
-    let low = 0
-    let high = this.#starts.length
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((this.#starts[middle] ?? 0) <= at) low = middle
-      else high = middle
-    }
-    const start = low === 0 ? this.#mark : (this.#starts[low] ?? 0)
-    return { line: low + 1, column: Math.max(0, at - start) + 1, offset: at }
+    const line = lowerBound(this.#starts, (start) => start > at)
+    const start = line === 1 ? this.#mark : (this.#starts[line - 1] ?? 0)
+    return { line, column: Math.max(0, at - start) + 1, offset: at }
   }
 
   /** The text of a line without its line end, and without a byte order mark. */

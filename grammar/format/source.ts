@@ -1,5 +1,6 @@
 /** A text to format: its tokens and its comments, by absolute offsets. */
 import type { IToken } from 'chevrotain'
+import { lowerBound } from '../../model/lower-bound.ts'
 import { breaksLine, endOf, lex } from '../lex.ts'
 import type { Span } from '../tree.ts'
 
@@ -71,16 +72,4 @@ function commentsIn(text: string, tokens: readonly IToken[]): SourceComment[] {
     if (token) from = endOf(token)
   }
   return comments
-}
-
-/** The first index at which `reached` is true; it has to be true for all items after it. */
-function lowerBound<T>(items: readonly T[], reached: (item: T) => boolean): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (reached(items[middle] as T)) high = middle
-    else low = middle + 1
-  }
-  return low
 }

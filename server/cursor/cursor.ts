@@ -2,7 +2,7 @@
 import { breaksLine, endOf, type Lexed, lex } from '../../grammar/lex.ts'
 import * as t from '../../grammar/tokens.ts'
 import type { Declaration, SourceTree, Unit } from '../../grammar/tree.ts'
-import type { EditorView } from '../view.ts'
+import { type EditorView, lastUpTo } from '../view.ts'
 import { tokensBehind } from './behind.ts'
 import { goesOnAfter, goesOnWith, startsMember } from './lines.ts'
 import { isDeclarationWord, type Token } from './token.ts'
@@ -71,14 +71,7 @@ function declarationBefore({ text, units }: SourceTree, offset: number): Unit | 
 
 /** The last unit that begins before the offset. */
 function unitBefore(units: readonly Unit[], offset: number): Unit | undefined {
-  let low = 0
-  let high = units.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((units[middle] as Unit).start < offset) low = middle + 1
-    else high = middle
-  }
-  return units[low - 1]
+  return lastUpTo(units, offset - 1)
 }
 
 /** True if the text ends in a comment or in an unclosed string. */

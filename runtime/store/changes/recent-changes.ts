@@ -1,4 +1,5 @@
 /** The latest committed changes, in memory, so that waiting clients get them without a scan of the tables. */
+import { lowerBound } from '../../../model/lower-bound.ts'
 import { type ChangeEntry, changeKey } from '../transaction/change-log.ts'
 
 export class Recent {
@@ -42,12 +43,6 @@ export class Recent {
   }
 
   #firstAfter(generation: number): number {
-    let [low, high] = [0, this.#entries.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#entries[middle] as ChangeEntry).generation <= generation) low = middle + 1
-      else high = middle
-    }
-    return low
+    return lowerBound(this.#entries, (entry) => entry.generation > generation)
   }
 }
