@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GUARDED_ITEMS } from './items.ts'
-import { median, table } from './measure.ts'
+import { median, p99, table } from './measure.ts'
 import { BENCH_PASSWORD, BenchServers, call, compileText } from './serving.ts'
 import { openWaiters, type Waiters } from './waiters.ts'
 
@@ -91,8 +91,4 @@ function add(samples: Samples & { last: number[] }, { sent, answered, events }: 
 function row(count: number, { sent, answered, writes, last }: Samples & { last: number[] }): string[] {
   const values = [median(writes), median(sent), p99(sent), p99(last), median(answered), p99(answered)]
   return [String(count), ...values.map((value) => value.toFixed(2))]
-}
-
-function p99(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN
 }

@@ -51,8 +51,15 @@ function cpuOfEnded(): number {
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return quantile(values, 0.5)
+}
+
+export function p99(values: readonly number[]): number {
+  return quantile(values, 0.99)
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN
 }
 
 /** A table in Markdown. */

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { openStore } from '../runtime/store/sqlite/open.ts'
 import type { Store, StoreSnapshot } from '../runtime/store/store.ts'
 import { fillVms, sampleModel } from './big-answers/fill.ts'
-import { median, table } from './measure.ts'
+import { median, p99, table } from './measure.ts'
 
 const VMS = Number(process.argv[2] ?? 20_000)
 const ROUNDS = Number(process.argv[3] ?? 9)
@@ -119,8 +119,7 @@ function timeOf(work: () => void): number {
 }
 
 function spread(name: string, times: readonly number[]): string[] {
-  const sorted = [...times].sort((a, b) => a - b)
-  return [name, median(times).toFixed(1), (sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN).toFixed(0)]
+  return [name, median(times).toFixed(1), p99(times).toFixed(0)]
 }
 
 function print(text: string): void {

@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { median, table } from './measure.ts'
+import { median, p99, table } from './measure.ts'
 import { BenchServers, call } from './serving.ts'
 import type { Watching } from './watching-clients.ts'
 import { compileXenApi, createVms, logIn } from './xen-vms.ts'
@@ -32,11 +32,11 @@ try {
   const rows: string[][] = []
   for (const format of FORMATS) {
     const watching = { url, session, refs, format: format as Watching['format'] }
-    const alone = await measure(watching, 0)
-    for (const count of COUNTS) rows.push(row(`${count}, ${format}`, await measure(watching, count), alone))
+    const unwatched = await measure(watching, 0)
+    for (const count of COUNTS) rows.push(row(`${count}, ${format}`, await measure(watching, count), unwatched))
   }
   const event = ['event p50 ms', 'p99 ms', 'answers /s', 'events /s']
-  const write = ['write p50 ms', 'p99 ms', 'p50 over alone', 'p99 over alone']
+  const write = ['write p50 ms', 'p99 ms', 'p50 over unwatched', 'p99 over unwatched']
   const head = ['clients', ...event, ...write, 'cores', 'events: cores', 'µs an answer']
   process.stdout.write(`${table(head, rows)}\n\nGoals for 500: event p50 60 ms, p99 200 ms, events: 0.5 cores\n`)
 } finally {
@@ -92,20 +92,18 @@ function pause(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }
 
-/** `alone`: the same writes without clients. */
-function row(name: string, { events, writes, answers, received, cores }: Found, alone: Found): string[] {
-  const each = ((cores - alone.cores) * SECONDS * 1e6) / answers
+/** `unwatched` is measured with the same writes and no clients. */
+function row(name: string, { events, writes, answers, received, cores }: Found, unwatched: Found): string[] {
+  const each = ((cores - unwatched.cores) * SECONDS * 1e6) / answers
   return [
     name,
     ...[median(events), p99(events)].map((time) => time.toFixed(1)),
     ...[answers, received].map((number) => (number / SECONDS).toFixed(0)),
     ...[median(writes), p99(writes)].map((time) => time.toFixed(1)),
-    ...[median(writes) / median(alone.writes), p99(writes) / p99(alone.writes)].map((ratio) => ratio.toFixed(1)),
-    ...[cores, cores - alone.cores].map((share) => share.toFixed(2)),
+    ...[median(writes) / median(unwatched.writes), p99(writes) / p99(unwatched.writes)].map((ratio) =>
+      ratio.toFixed(1),
+    ),
+    ...[cores, cores - unwatched.cores].map((share) => share.toFixed(2)),
     each.toFixed(0),
   ]
-}
-
-function p99(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN
 }
