@@ -1,4 +1,5 @@
-/** Pseudo-random numbers, the same for the same seed on every machine (mulberry32). */
+/** Random choices, the same for the same seed on every machine. */
+import { randomOf as numbersOf } from '../../support/random.ts'
 
 export interface Random {
   /** A whole number from 0 to below `limit`. */
@@ -10,13 +11,7 @@ export interface Random {
 }
 
 export function randomOf(seed: number): Random {
-  let state = seed
-  const below = (limit: number) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % limit
-  }
+  const below = numbersOf(seed)
   const chance = (oneIn: number) => below(oneIn) === 0
   return {
     below,

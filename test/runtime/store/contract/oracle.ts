@@ -4,6 +4,7 @@ import { it } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { ApiError } from '../../../../runtime/values/api-error.ts'
 import type { Value } from '../../../../runtime/values/values.ts'
+import { randomOf } from '../../../support/random.ts'
 import { create, type Open } from '../helpers.ts'
 import { model } from '../models.ts'
 
@@ -42,7 +43,7 @@ export function describeOracle(open: Open): void {
     it(`does the same as the model in memory (seed ${seed})`, () => {
       const store = open(API)
       const oracle = new Oracle()
-      const random = generator(seed)
+      const random = randomOf(seed)
       for (let i = 0; i < 400; i++) step(store, oracle, random)
       store.commit()
       compare(store, oracle)
@@ -198,15 +199,4 @@ class Oracle {
 function refersTo(plain: Plain, ref: string): boolean {
   if ([plain.owner, plain.next, plain.mate, ...plain.named.values()].includes(ref)) return true
   return [plain.uses, plain.peers, plain.others].some((set) => set.has(ref))
-}
-
-/** mulberry32: small, and the same everywhere. */
-export function generator(seed: number): Random {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
 }

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { it } from 'mocha'
 import type { Change, Store, StoreSnapshot } from '../../../../runtime/store/store.ts'
 import { ApiError } from '../../../../runtime/values/api-error.ts'
+import { randomOf } from '../../../support/random.ts'
 import { create, type Open } from '../helpers.ts'
 import { model } from '../models.ts'
 import { ALL, sortedChanges } from './changes.ts'
-import { generator, type Random } from './oracle.ts'
+import type { Random } from './oracle.ts'
 
 const API = model({
   classes: {
@@ -31,7 +32,7 @@ export function describeSnapshotOracle(open: Open): void {
   for (const seed of [1, 2, 3, 4])
     it(`keeps a snapshot as it was, whatever is written between its steps (seed ${seed})`, () => {
       const store = open(API)
-      const random = generator(seed)
+      const random = randomOf(seed)
       for (let i = 0; i < 60; i++) create(store, random(2) === 0 ? 'a' : 'b')
       store.commit()
       const tokens = [0, store.changes.generation()]
