@@ -192,8 +192,8 @@ export class Connections {
     for (const socket of this.#open) socket.destroy()
   }
 
-  /** After a CONNECT, Node no longer tells the answer that is on its way when the socket takes more. */
-  tellDrained(socket: Socket): void {
+  /** Passes `drain` on from the socket to the answer that is on its way: after a CONNECT, Node no longer does. */
+  forwardDrain(socket: Socket): void {
     const connection = this.#of.get(socket)
     socket.on('drain', () => connection?.active.find((response) => !response.writableFinished)?.emit('drain'))
   }

@@ -95,7 +95,7 @@ function refuseOtherProtocols(
   server.on('connect', (_request, socket: Socket) => {
     // Node no longer listens to errors of this socket.
     socket.on('error', () => socket.destroy())
-    connections.tellDrained(socket)
+    connections.forwardDrain(socket)
     refuse(socket, 405, 'Method Not Allowed', ['Allow', 'GET, HEAD, POST'])
   })
 }

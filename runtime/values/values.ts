@@ -5,7 +5,8 @@ import type { Principal } from './principal.ts'
  * By type: string, enum: string (well-formed, XML-safe). int: bigint of 64 bits. float: finite number. bool: boolean.
  * datetime: `20260131T12:00:00Z`, with `.SSS` before the Z only where milliseconds are not zero. ref: `OpaqueRef:…`;
  * null is the null reference. set: array without repeats. option: array of none or one. map: Map. record: RecordValue,
- * or in results Snapshot. A set in results may be a LateList. any record: Snapshot, or Plain, or null, where the member that would hold it is left out.
+ * or in results Snapshot. A set in results may be a LateList. any record: Snapshot, or Plain, or null, where the member that
+ * would hold it is left out.
  */
 export type Value =
   | string

@@ -14,8 +14,8 @@ import type { RecordTexts } from './record-texts.ts'
 import { closeLists, isLarge, type ValueSlicesParts, valueSlices } from './value-slices.ts'
 
 /**
- * A promise only where other large answers come first, or large plain data are written for the first time. Throws what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a
- * LateValue.
+ * Returns a promise only if other large answers come first, or if large plain data are written for the first time. Throws
+ * what reading the result throws: HANDLE_INVALID of an object that is gone, or errors of a LateValue.
  */
 export type WriteResult = (result: Result) => AnswerPiece | Promise<AnswerPiece>
 
