@@ -3,11 +3,11 @@
  * to the unit's start, so that an edit in one declaration leaves the trees of all others unchanged.
  */
 
-/** A range of text, in UTF-16 offsets relative to the start of the unit that holds it. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+import type { BlockNode, BodyPart, ErrorCall, ExprNode } from './body-tree.ts'
+import type { DocNode, MapEntry, NameNode, Span, StringValue, TypeNode, ValueNode } from './tree-parts.ts'
+
+export type * from './body-tree.ts'
+export type * from './tree-parts.ts'
 
 export interface SourceTree {
   readonly text: string
@@ -79,7 +79,8 @@ export type SyntaxNode =
   | AssignmentDecl
   | AccessClause
   | Partner
-  | BodyNode
+  | ConstraintDecl
+  | BodyPart
   | NameNode
   | DocNode
   | TypeNode
@@ -88,22 +89,19 @@ export type SyntaxNode =
 
 export type NodeKind = SyntaxNode['kind']
 
-export type Declaration = ApiDecl | ClassDecl | RecordDecl | EnumDecl | ErrorDecl | ObjectDecl | RoleDecl
-
-/** A name as written. A missing name has the text '' and no width, and an issue reports it. */
-export interface NameNode extends Span {
-  readonly kind: 'name'
-  readonly text: string
-}
-
-/** The `///` lines before a declaration, joined with newlines, each without `///` and the space after it. */
-export interface DocNode extends Span {
-  readonly kind: 'doc'
-  readonly text: string
-}
+export type Declaration =
+  | ApiDecl
+  | ClassDecl
+  | RecordDecl
+  | EnumDecl
+  | ErrorDecl
+  | ObjectDecl
+  | RoleDecl
+  | BehaviourDecl
 
 interface DeclarationBase extends Span {
   readonly doc: DocNode | null
+  /** Of an invariant or a test: its title, whose span includes the quotes. */
   readonly name: NameNode
 }
 
@@ -118,8 +116,13 @@ export interface ClassDecl extends DeclarationBase {
   /** Earlier names, as written: data stored under one of them belongs to this declaration (docs/language.md, Renaming). */
   readonly was: readonly NameNode[]
   readonly without: readonly NameNode[]
+  /** The names of optional implied RPCs. */
+  readonly with: readonly NameNode[]
+  readonly annotations: readonly NameNode[]
   readonly access: readonly AccessClause[]
   readonly members: readonly (FieldDecl | MessageDecl)[]
+  /** The lines `unique …` and `check …`; they stand between the members. */
+  readonly constraints: readonly ConstraintDecl[]
 }
 
 /** `[word] allows(role, …)` on a class, field or message. */
@@ -131,7 +134,7 @@ export interface AccessClause extends Span {
   readonly roles: readonly NameNode[]
 }
 
-/** `Q name : type [<-> partner] [was name…] [@word…] [= default | := expression] [clause…]`. */
+/** `Q name : type [<-> partner] [was name…] [@word…] [= default | := expression] [where condition] [clause…]`. */
 export interface FieldDecl extends Span {
   readonly kind: 'field'
   readonly doc: DocNode | null
@@ -144,7 +147,9 @@ export interface FieldDecl extends Span {
   readonly annotations: readonly NameNode[]
   readonly default: ValueNode | null
   /** `:= expression` of a computed field. */
-  readonly computed: BodyNode | null
+  readonly computed: ExprNode | null
+  /** The condition on its values. */
+  readonly where: ExprNode | null
   readonly access: readonly AccessClause[]
 }
 
@@ -166,7 +171,7 @@ export interface MessageDecl extends Span {
   /** The words after `@`; the span includes the `@`, the text does not. */
   readonly annotations: readonly NameNode[]
   readonly access: readonly AccessClause[]
-  readonly body: BodyNode | null
+  readonly body: BlockNode | null
 }
 
 export interface ParamDecl extends Span {
@@ -174,11 +179,7 @@ export interface ParamDecl extends Span {
   readonly name: NameNode
   readonly type: TypeNode
   readonly default: ValueNode | null
-}
-
-/** A message body with its braces, or the expression after `:=`. Its text is not parsed. */
-export interface BodyNode extends Span {
-  readonly kind: 'body'
+  readonly where: ExprNode | null
 }
 
 export interface RecordDecl extends DeclarationBase {
@@ -192,6 +193,7 @@ export interface MemberDecl extends Span {
   readonly name: NameNode
   readonly type: TypeNode
   readonly default: ValueNode | null
+  readonly where: ExprNode | null
 }
 
 export interface EnumDecl extends DeclarationBase {
@@ -232,70 +234,68 @@ export interface AssignmentDecl extends Span {
   readonly value: ValueNode
 }
 
-export type TypeNode = NamedType | SuffixType | MapType | MissingType
+/** The declarations that stand apart from those of data. */
+export type BehaviourDecl = BodyDecl | ComputeDecl | DefineDecl | ExternalDecl | InvariantDecl | TestDecl
 
-/** `string`, `VM ref`, `VM ref or null`, `vm_power_state enum`, `R record`; `word` is null where none of the three stands. */
-export interface NamedType extends Span {
-  readonly kind: 'named-type'
-  readonly name: NameNode
-  readonly word: 'ref' | 'enum' | 'record' | null
-  readonly orNull: boolean
+/** `body CLASS.NAME { … }`. */
+export interface BodyDecl extends DeclarationBase {
+  readonly kind: 'body'
+  readonly class: NameNode
+  readonly block: BlockNode
 }
 
-/** `T set`, `T option`. */
-export interface SuffixType extends Span {
-  readonly kind: 'set-type' | 'option-type'
-  readonly of: TypeNode
+/** `compute CLASS.NAME := EXPR`. */
+export interface ComputeDecl extends DeclarationBase {
+  readonly kind: 'compute'
+  readonly class: NameNode
+  readonly value: ExprNode
 }
 
-/** `(K -> V) map`. */
-export interface MapType extends Span {
-  readonly kind: 'map-type'
-  readonly key: TypeNode
-  readonly value: TypeNode
+/** `define NAME(PARAMS) [: TYPE] := EXPR`, or with a block. */
+export interface DefineDecl extends DeclarationBase {
+  readonly kind: 'define'
+  readonly params: readonly ParamDecl[]
+  readonly result: TypeNode | null
+  /** Exactly one of `value` and `block` is null, also where both are missing. */
+  readonly value: ExprNode | null
+  readonly block: BlockNode | null
 }
 
-export interface MissingType extends Span {
-  readonly kind: 'missing-type'
+/** `external NAME(PARAMS) [: TYPE] [throws CODE, …] [{ … }]`. */
+export interface ExternalDecl extends DeclarationBase {
+  readonly kind: 'external'
+  readonly params: readonly ParamDecl[]
+  readonly result: TypeNode | null
+  readonly throws: readonly NameNode[]
+  readonly block: BlockNode | null
 }
 
-export type ValueNode = StringValue | NumberValue | NameValue | SetValue | MapValue | MissingValue
-
-export interface StringValue extends Span {
-  readonly kind: 'string-value'
-  /** The text between the quotes, with escapes resolved. */
-  readonly text: string
+/** `invariant "TITLE": EXPR`. */
+export interface InvariantDecl extends DeclarationBase {
+  readonly kind: 'invariant'
+  readonly condition: ExprNode
 }
 
-export interface NumberValue extends Span {
-  readonly kind: 'int-value' | 'float-value'
-  /** As written: `-1`, `1.5`, `2e3`. */
-  readonly text: string
+/** `test "TITLE" { … }`. */
+export interface TestDecl extends DeclarationBase {
+  readonly kind: 'test'
+  readonly block: BlockNode
 }
 
-/** A bare word: `true`, `false`, `null`, an enum value or the name of an object, depending on the expected type. */
-export interface NameValue extends Span {
-  readonly kind: 'name-value'
-  readonly text: string
+/** A line of a class that says what must hold. */
+export type ConstraintDecl = UniqueDecl | CheckDecl
+
+/** `unique FIELD, …`. */
+export interface UniqueDecl extends Span {
+  readonly kind: 'unique'
+  readonly doc: DocNode | null
+  readonly fields: readonly NameNode[]
 }
 
-export interface SetValue extends Span {
-  readonly kind: 'set-value'
-  readonly items: readonly ValueNode[]
-}
-
-export interface MapValue extends Span {
-  readonly kind: 'map-value'
-  readonly entries: readonly MapEntry[]
-}
-
-/** `key -> value` in a map. */
-export interface MapEntry extends Span {
-  readonly kind: 'map-entry'
-  readonly key: ValueNode
-  readonly value: ValueNode
-}
-
-export interface MissingValue extends Span {
-  readonly kind: 'missing-value'
+/** `check EXPR else CODE(…)`. */
+export interface CheckDecl extends Span {
+  readonly kind: 'check'
+  readonly doc: DocNode | null
+  readonly condition: ExprNode
+  readonly error: ErrorCall
 }

@@ -1,8 +1,11 @@
 /** The API as plain JSON-able data: the analysis makes it from `.crow` text, and all later stages read it. */
-import type { ScalarType } from './kinds.ts'
+import type { Check, Condition, Invariant, MessageBody, TypedExpr } from './body.ts'
+import type { Literal, Type } from './value-types.ts'
+
+export type { Literal, Type } from './value-types.ts'
 
 /** The version of this format; a reader refuses another. */
-export const MODEL_FORMAT = 1
+export const MODEL_FORMAT = 2
 
 export interface Api {
   readonly format: typeof MODEL_FORMAT
@@ -19,6 +22,10 @@ export interface Api {
   readonly errors: readonly ErrorCode[]
   readonly objects: readonly InitialObject[]
   readonly relations: readonly Relation[]
+  /** In order of declaration; absent where there is none. */
+  readonly defines?: readonly Define[]
+  readonly externals?: readonly External[]
+  readonly invariants?: readonly Invariant[]
 }
 
 /** The features that `uses` can add (docs/language.md, Standard classes). */
@@ -28,6 +35,10 @@ export type StandardPart = (typeof STANDARD_PARTS)[number]
 /** The words after `without`, which remove implied RPCs (docs/language.md, What the text implies). */
 export const WITHOUT = ['create', 'destroy', 'get_all', 'get_by_name_label'] as const
 export type Without = (typeof WITHOUT)[number]
+
+/** The words after `with`, which add implied RPCs (docs/language.md, What the text implies). */
+export const WITH = ['set'] as const
+export type With = (typeof WITH)[number]
 
 /** Every word that may stand after `without`. */
 export const WITHOUT_WORDS: readonly string[] = [...WITHOUT, 'objects']
@@ -57,6 +68,9 @@ export interface Class extends Renamed {
    */
   readonly objects: 'implied' | 'declared' | 'none'
   readonly without: readonly Without[]
+  readonly with?: readonly With[]
+  /** `@internal`: objects of the class are stored, but it has no RPC and no event, and is not in the reference. */
+  readonly internal?: true
   /**
    * The roles that `allows` clauses name, as written; absent where the class has no clause. `all` is the clause without a
    * word, for every RPC of the class. A clause with a word overrides it, and a field's or message's clause overrides both.
@@ -67,6 +81,11 @@ export interface Class extends Renamed {
   readonly messages: readonly Message[]
   /** The class comes with Crowfoot (`uses session`); the API's own text may extend it. */
   readonly standard: boolean
+  /** Bodies of implied RPCs, by the name of the RPC without its class: `create`, `destroy`, `set_name_label`. */
+  readonly bodies?: { readonly [rpc: string]: MessageBody }
+  /** Each a list of fields whose values together differ between all objects of the class. */
+  readonly unique?: readonly (readonly string[])[]
+  readonly checks?: readonly Check[]
 }
 
 export type FieldQualifier = 'RW' | 'RO/constructor' | 'RO/runtime'
@@ -80,6 +99,12 @@ export interface Field extends Renamed {
   readonly default?: Literal
   /** The bound pair this field is an end of, by the relation's name. */
   readonly relation?: string
+  /** The value of a computed field, from `self`, the first local of the expression. It is RO/runtime. */
+  readonly computed?: TypedExpr
+  /** What its values must meet. */
+  readonly where?: Condition
+  /** `@internal`: stored, but in no record, RPC or event, and not in the reference. */
+  readonly internal?: true
   /** The roles that the field's own `allows` clauses name; a clause without a word counts as both. Absent without clauses. */
   readonly allows?: { readonly get?: readonly string[]; readonly set?: readonly string[] }
   /** `@secret`: its values are redacted in logs and in the parameters of errors. */
@@ -100,12 +125,16 @@ export interface Message {
   readonly public: boolean
   /** The roles that its `allows` clause names; absent where it has none. */
   readonly allows?: readonly string[]
+  /** `@internal`: bodies may call it, but clients cannot, and it is not in the reference. */
+  readonly internal?: true
+  readonly body?: MessageBody
 }
 
 export interface Param {
   readonly name: string
   readonly type: Type
   readonly default?: Literal
+  readonly where?: Condition
 }
 
 export interface RecordType {
@@ -119,6 +148,7 @@ export interface RecordMember {
   readonly doc: string
   readonly type: Type
   readonly default?: Literal
+  readonly where?: Condition
 }
 
 export interface Enum extends Renamed {
@@ -138,6 +168,28 @@ export interface ErrorCode {
   readonly params: readonly string[]
 }
 
+export interface Define {
+  readonly name: string
+  readonly doc: string
+  readonly params: readonly Param[]
+  readonly result: Type | null
+  /** `:= EXPR` is a body of one `return`. */
+  readonly body: MessageBody
+  /** Only `let`, `require` and calls of checks: it may stand in a guard and behind `can`. */
+  readonly isCheck: boolean
+}
+
+export interface External {
+  readonly name: string
+  readonly doc: string
+  readonly params: readonly Param[]
+  /** null is none. */
+  readonly result: Type | null
+  readonly throws: readonly string[]
+  /** The default implementation; absent where only `handlers.ts` has one. */
+  readonly body?: MessageBody
+}
+
 /** `object CLASS NAME { … }`: made with a new database. Other fields get their default, else the zero of their type. */
 export interface InitialObject {
   readonly class: string
@@ -145,25 +197,6 @@ export interface InitialObject {
   readonly doc: string
   readonly values: { readonly [field: string]: Literal }
 }
-
-export type Type =
-  | ScalarType
-  | { readonly kind: 'ref'; readonly class: string; readonly nullable: boolean }
-  | { readonly kind: 'enum'; readonly name: string }
-  /** A `record`, or the whole record of the class of that name. */
-  | { readonly kind: 'record'; readonly name: string }
-  /** `any record`: the whole record of an object of any class; only in results and in classes without objects. */
-  | { readonly kind: 'any record' }
-  | { readonly kind: 'set'; readonly of: Type }
-  | { readonly kind: 'option'; readonly of: Type }
-  | { readonly kind: 'map'; readonly key: Type; readonly value: Type }
-
-/**
- * A value as JSON, read by its type. string, enum: itself. int: its decimal digits as a string (64 bits). float:
- * number. bool: boolean. datetime: `20260131T12:00:00Z`. ref: `{ "object": name }` for an initial object, null for the
- * null reference. set, option: an array. map: an array of `[key, value]`. record: an array of `[member, value]`.
- */
-export type Literal = string | number | boolean | null | { readonly object: string } | readonly Literal[]
 
 /** A bound pair: one relation seen from two ends (docs/language.md, Bound field pairs). */
 export interface Relation {

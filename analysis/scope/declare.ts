@@ -33,7 +33,7 @@ export function declare(unit: Unit, place: UnitPlace): UnitSymbol | null {
   return decl && declaration(decl, place, errorsOf(unit))
 }
 
-function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[] = []): UnitSymbol {
+function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[] = []): UnitSymbol | null {
   const base = { name: decl.name.text, place, broken: errors.length > 0 }
   switch (decl.kind) {
     case 'api':
@@ -51,6 +51,8 @@ function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[
     case 'object':
       // The class is known only when everything is declared: linkObject fills it in.
       return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
+    default:
+      return null
   }
 }
 

@@ -20,8 +20,8 @@ export function printDeclaration(source: FormatSource, node: Declaration, base: 
   return block.print(header)
 }
 
-function membersOf(node: Exclude<Declaration, { kind: 'api' | 'error' | 'role' }>, base: number): PlacedMember[] {
-  const members = node.kind === 'class' || node.kind === 'record' ? node.members : node.values
+function membersOf(node: Declaration, base: number): PlacedMember[] {
+  const members = 'members' in node ? node.members : 'values' in node ? node.values : []
   return members.map((member) => ({ start: member.start + base, end: member.end + base, node: member, base }))
 }
 

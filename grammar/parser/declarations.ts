@@ -144,7 +144,20 @@ export class CrowParser extends MembersParser {
     if (access.length > 0 && this.at(t.WithoutWord))
       this.issueAt(this.LA(1), '"without" stands after "allows".', 'Write it before "allows".')
     const members = this.#block('class', 'a field or a message', () => this.classMember())
-    return { kind: 'class', doc, name, was, without, access, members, start, end: this.lastEnd() }
+    return {
+      kind: 'class',
+      doc,
+      name,
+      was,
+      without,
+      with: [],
+      annotations: [],
+      access,
+      members,
+      constraints: [],
+      start,
+      end: this.lastEnd(),
+    }
   })
 
   /** record : "record" NAME "{" { member } "}" */

@@ -1,11 +1,12 @@
 /** Members of declarations: fields, messages, members of records, enum values, assignments. */
+
+import type { BlockNode, ExprNode } from '../body-tree.ts'
 import { AFTER_TYPE, goesOnAsField } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
   AccessClause,
   AssignmentDecl,
-  BodyNode,
   EnumValueDecl,
   FieldDecl,
   MemberDecl,
@@ -22,7 +23,8 @@ import { VALUE_STARTS } from './values.ts'
 interface FieldParts {
   partner: Partner | null
   default: ValueNode | null
-  computed: BodyNode | null
+  computed: ExprNode | null
+  where: ExprNode | null
 }
 
 export abstract class MembersParser extends ForeignMembersParser {
@@ -42,7 +44,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     const annotations: NameNode[] = []
     const access: AccessClause[] = []
     const was: NameNode[] = []
-    const parts: FieldParts = { partner: null, default: null, computed: null }
+    const parts: FieldParts = { partner: null, default: null, computed: null, where: null }
     if (this.RECORDING_PHASE || !this.atEnd()) this.#rest(parts, was, annotations, access)
     return {
       kind: 'field',
@@ -173,7 +175,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     const throws: NameNode[] = []
     const annotations: NameNode[] = []
     const access: AccessClause[] = []
-    let body = null as BodyNode | null
+    let body = null as BlockNode | null
     this.OPTION1(() => {
       this.CONSUME(t.Colon)
       result = this.typeOrMissing(1, 'a type')
@@ -222,7 +224,15 @@ export abstract class MembersParser extends ForeignMembersParser {
   readonly #param = this.RULE('param', (): ParamDecl => {
     const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.#defaultValue()
-    return { kind: 'param', name, type, default: value, start: Math.min(name.start, type.start), end: this.lastEnd() }
+    return {
+      kind: 'param',
+      name,
+      type,
+      default: value,
+      where: null,
+      start: Math.min(name.start, type.start),
+      end: this.lastEnd(),
+    }
   })
 
   /** [ "=" value ] */
@@ -259,7 +269,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     const { name, type } = this.nameAndType(1, 'the name of a member')
     const value = this.#defaultValue()
     const start = Math.min(name.start, type.start)
-    return { kind: 'member', doc, name, type, default: value, start, end: this.lastEnd() }
+    return { kind: 'member', doc, name, type, default: value, where: null, start, end: this.lastEnd() }
   })
 
   #noQualifier(): void {

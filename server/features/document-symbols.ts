@@ -64,6 +64,13 @@ class Outline {
         return this.#symbol(node, 'error', `(${node.params.map((p) => p.text).join(', ')})`)
       case 'object':
         return this.#symbol(node, 'object', node.class.text)
+      case 'body':
+      case 'compute':
+      case 'define':
+      case 'external':
+      case 'invariant':
+      case 'test':
+        return []
       case 'role':
         return this.#symbol(
           node,

@@ -227,6 +227,8 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
       const symbol = firstOrAgain(scope, scope.roles.get(name), node, standard)
       return symbol ? { is: 'role', symbol } : null
     }
+    default:
+      return null
   }
 }
 

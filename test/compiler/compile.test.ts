@@ -11,7 +11,7 @@ import type { Api } from '../../model/api.ts'
 import { siteAssets } from '../support/site-assets.ts'
 
 const API: Api = {
-  format: 1,
+  format: 2,
   name: 'Odd',
   version: '1.0',
   doc: 'Quotes \' " ` {x}, a backslash \\, a line\nbreak, \u2028 and </script>.',

@@ -55,6 +55,8 @@ function valueShape(value: ValueNode): unknown {
       return value.entries.map((entry) => [valueShape(entry.key), valueShape(entry.value)])
     case 'missing-value':
       return null
+    case 'call-value':
+      return `${value.name.text}()`
     default:
       return `${value.kind.replace('-value', '')} ${value.text}`
   }

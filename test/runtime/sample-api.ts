@@ -19,7 +19,7 @@ export const mapOf = (key: Type, value: Type): Type => ({ kind: 'map', key, valu
 /** An API whose class has a field of every type. `parts` replaces members of its model. */
 export function sampleApi(parts: Partial<Api> = {}): Api {
   return {
-    format: 1,
+    format: 2,
     name: 'Desk',
     version: '1.0',
     doc: 'Pens on a desk.',

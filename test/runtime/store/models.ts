@@ -22,7 +22,7 @@ export function model({ classes, enums = {}, records = {}, objects = [], kept = 
   })
   const relations = relationsOf(ends)
   return {
-    format: 1,
+    format: 2,
     name: 'Test',
     version: null,
     doc: '',
