@@ -29,7 +29,7 @@ export interface Api {
 }
 
 /** The features that `uses` can add (docs/language.md, Standard classes). */
-export const STANDARD_PARTS = ['session', 'task', 'event'] as const
+export const STANDARD_PARTS = ['session', 'task', 'event', 'query'] as const
 export type StandardPart = (typeof STANDARD_PARTS)[number]
 
 /** The words after `without`, which remove implied RPCs (docs/language.md, What the text implies). */

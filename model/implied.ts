@@ -2,7 +2,7 @@
  * The RPCs that a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of
  * the class itself, as bare signatures. The two tables are the only list of them.
  */
-import type { AccessKind, Class, Field, Param, Type, Without } from './api.ts'
+import type { AccessKind, Class, Field, Param, StandardPart, Type, Without } from './api.ts'
 
 /** The effect of a call. `message`: a handler decides; without one, the call fails with `NOT_IMPLEMENTED`. */
 export type Behaviour =
@@ -24,6 +24,7 @@ export interface ImpliedSignature {
 }
 
 const STRING: Type = { kind: 'string' }
+const EXPRESSION: Param = { name: 'expr', type: STRING }
 
 /** The field that each class with implied objects starts with. */
 export const UUID_FIELD: Field = {
@@ -50,6 +51,8 @@ interface ClassRpc {
   readonly clause: Exclude<AccessKind, 'set'>
   /** A string field without which a class does not imply it. Whoever calls it needs the right to read the field too. */
   readonly field?: string
+  /** The word after `uses` that adds the RPC to each class. The RPC gives way to what the class declares itself. */
+  readonly part?: StandardPart
 }
 
 const CLASS_RPCS = {
@@ -101,6 +104,22 @@ const CLASS_RPCS = {
     without: 'get_all',
     clause: 'get',
   },
+  get_all_where: {
+    doc: 'References to the objects for which the expression is true.',
+    params: () => [EXPRESSION],
+    result: ({ ref }) => ({ kind: 'set', of: ref }),
+    without: 'get_all',
+    clause: 'get',
+    part: 'query',
+  },
+  get_all_records_where: {
+    doc: 'All fields of the objects for which the expression is true.',
+    params: () => [EXPRESSION],
+    result: ({ ref, record }) => ({ kind: 'map', key: ref, value: record }),
+    without: 'get_all',
+    clause: 'get',
+    part: 'query',
+  },
 } as const satisfies { readonly [name: string]: ClassRpc }
 
 export type ClassRpcName = keyof typeof CLASS_RPCS
@@ -123,7 +142,7 @@ export interface ClassWords {
 export function classRpcNames({ without, hasString }: ClassWords): readonly ClassRpcName[] {
   return CLASS_RPC_NAMES.filter((name) => {
     const rpc: ClassRpc = CLASS_RPCS[name]
-    return !(rpc.without && without.has(rpc.without)) && (rpc.field === undefined || hasString(rpc.field))
+    return !rpc.part && !(rpc.without && without.has(rpc.without)) && (rpc.field === undefined || hasString(rpc.field))
   })
 }
 
@@ -145,6 +164,19 @@ export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'field
     ...owner.fields.flatMap((field) => fieldSignatures(field, types.self)),
     ...classRpcNames(words).map((name) => signatureOf(name, types)),
   ]
+}
+
+/** The bare signatures that `uses` adds to a class, where no message or accessor of the class has their name. */
+export function addedSignatures(
+  owner: Pick<Class, 'name' | 'without' | 'fields' | 'messages'>,
+  uses: readonly StandardPart[],
+): ImpliedSignature[] {
+  const types = classTypes(owner)
+  return CLASS_RPC_NAMES.filter((name) => {
+    const { part, without }: ClassRpc = CLASS_RPCS[name]
+    if (!part || !uses.includes(part) || (without && owner.without.includes(without))) return false
+    return !owner.messages.some((m) => m.name === name) && !owner.fields.some((f) => `get_${f.name}` === name)
+  }).map((name) => signatureOf(name, types))
 }
 
 /** The bare signature of that name that the class would imply without `without` words, if it is not an accessor's. */

@@ -1,7 +1,7 @@
 /** The RPCs of an API, implied (docs/language.md, What the text implies) and declared, as one list. */
 import type { Api, Class, Message, Param, Type } from './api.ts'
 import { declaredBehaviour } from './declared.ts'
-import { type Behaviour, impliedSignatures } from './implied.ts'
+import { addedSignatures, type Behaviour, classRpc, impliedSignatures } from './implied.ts'
 import { guardedClass, rolesOfImplied, rolesOfMessage } from './roles.ts'
 
 export interface Rpc {
@@ -32,6 +32,11 @@ export function rpcsOf(api: Api): Rpc[] {
   return api.classes.flatMap((c) => rpcsOfClass(api, c))
 }
 
+/** False for the implied RPCs that `uses` adds to every class: numbers of RPCs leave them out, as the Xen API's do. */
+export function isCounted({ implied, does }: Pick<Rpc, 'implied' | 'does'>): boolean {
+  return !implied || classRpc(does)?.part === undefined
+}
+
 /** The RPCs of one class of the API. */
 export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
   return [...impliedRpcs(api, owner), ...declaredRpcs(api, owner)]
@@ -42,7 +47,7 @@ function impliedRpcs(api: Api, owner: Class): Rpc[] {
   if (owner.objects !== 'implied') return []
   const takesSession = api.uses.includes('session')
   const guarded = guardedClass(api, owner)
-  return impliedSignatures(owner).map((s) => ({
+  return [...impliedSignatures(owner), ...addedSignatures(owner, api.uses)].map((s) => ({
     ...s,
     name: `${owner.name}.${s.name}`,
     class: owner.name,

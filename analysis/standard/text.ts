@@ -98,4 +98,7 @@ class event without objects {
   message next() : event record set throws SESSION_NOT_REGISTERED, EVENTS_LOST
 }
 `,
+  query: `/// The expression cannot be read, or names a field that the class does not have. The value says where.
+error INVALID_VALUE(field, value)
+`,
 }

@@ -2,11 +2,11 @@
 import type { Api } from '../../model/api.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Behaviour, classRpc } from '../../model/implied.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import { isCounted, type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
 /** A line with the number of all RPCs, then one for each kind that occurs. */
 export function rpcSummary(api: Api): string {
-  const rpcs = rpcsOf(api)
+  const rpcs = rpcsOf(api).filter(isCounted)
   const counts = new Map<string, number>()
   for (const rpc of rpcs) counts.set(does(rpc, api), (counts.get(does(rpc, api)) ?? 0) + 1)
   const width = String(rpcs.length).length

@@ -87,7 +87,7 @@ export class CrowParser extends MembersParser {
     })
     this.OPTION2(() => {
       this.CONSUME(t.UsesWord)
-      uses = this.names('a standard class (session, task or event)')
+      uses = this.names('a standard part (session, task, event or query)')
     })
     if (uses.length > 0 && this.at(t.VersionWord)) {
       this.issueAt(this.LA(1), '"version" stands after "uses".', 'Write it before "uses".')

@@ -63,6 +63,11 @@ export function exampleRef(className: string): string {
   return `OpaqueRef:${hash.toString(16).padStart(8, '0')}-0000-4000-8000-000000000001`
 }
 
+/** The value of a parameter that takes only some texts, in the RPCs of that behaviour; undefined for any other. */
+export function fixedSample(behaviour: string): Sample | undefined {
+  return behaviour === 'get_all_where' || behaviour === 'get_all_records_where' ? text('true') : undefined
+}
+
 const NULL_REF = 'OpaqueRef:NULL'
 
 interface Asked {

@@ -3,6 +3,7 @@ import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented, providedErrors } from '../../model/implemented.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
+import { mayRead } from '../../model/roles.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
 import { recordMembers } from '../record-members.ts'
@@ -31,7 +32,7 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
     ['VALUE_NOT_SUPPORTED', rpc.takesSession || some(isChecked)],
     ['MESSAGE_PARAMETER_COUNT_MISMATCH', true],
     ['SESSION_INVALID', rpc.takesSession],
-    ['RBAC_PERMISSION_DENIED', rpc.roles !== null],
+    [DENIED, rpc.roles !== null],
     ['INTERNAL_ERROR', true],
   ]
   return [...new Set(codes.flatMap(([code, occurs]) => (occurs ? [code] : [])))]
@@ -60,12 +61,23 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
       return [...declared, 'MAP_DUPLICATE_KEY']
     case 'destroy':
       return [...declared, 'OBJECT_IN_USE']
+    case 'get_all_where':
+    case 'get_all_records_where':
+      return [...declared, ...(rpc.implied ? ['INVALID_VALUE'] : []), ...(asksRoles(api, rpc) ? [DENIED] : [])]
     case 'message':
       if (!isImplemented(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
       return [...declared, ...providedErrors(rpc)]
     default:
       return declared
   }
+}
+
+const DENIED = 'RBAC_PERMISSION_DENIED'
+
+/** Whether not everyone may read each field of the class. */
+function asksRoles(api: Api, rpc: Rpc): boolean {
+  const owner = api.classes.find((c) => c.name === rpc.class)
+  return owner?.fields.some((field) => mayRead(api, owner, field) !== null) ?? false
 }
 
 /** Whether it is an `Async.` RPC: only their names have three parts. */

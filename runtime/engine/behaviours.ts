@@ -7,9 +7,18 @@ import { blank, type OwnedObjects } from '../access/owned-objects.ts'
 import { namesSession } from '../access/session-refs.ts'
 import type { ClassStore, Store } from '../store/store.ts'
 import { notImplemented, uuidInvalid } from '../values/api-error.ts'
-import { AllRecords, AllRefs, type RecordValue, Snapshot, type Value } from '../values/values.ts'
+import {
+  AllRecords,
+  AllRefs,
+  type RecordValue,
+  type Result,
+  Snapshot,
+  type Value,
+  type Where,
+} from '../values/values.ts'
 import type { Handler } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
+import { whereReader } from './query-where.ts'
 
 export interface BehaviourParts {
   readonly api: Api
@@ -104,6 +113,7 @@ function recordMap(record: RecordValue): Map<string, Value> {
 
 function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: ClassStore): Handler {
   const { does } = rpc
+  const isOfSessions = namesSession(api, { kind: 'ref', class: rpc.class, nullable: false })
   switch (does.kind) {
     case 'get':
       return getter(does.field, objects, owned?.class === rpc.class ? owned : undefined)
@@ -116,8 +126,14 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
     case 'get_all':
       return () => new AllRefs(rpc.class)
     case 'get_all_records':
-      if (namesSession(api, { kind: 'ref', class: rpc.class, nullable: false })) return () => new Map()
+      if (isOfSessions) return () => new Map()
       return (_args, { principal }) => new AllRecords(rpc.class, principal)
+    case 'get_all_where':
+      if (isOfSessions) return () => []
+      return queried(api, rpc, (where) => new AllRefs(rpc.class, where))
+    case 'get_all_records_where':
+      if (isOfSessions) return () => new Map()
+      return queried(api, rpc, (where) => new AllRecords(rpc.class, where.reader, where))
     case 'set':
     case 'add':
     case 'remove':
@@ -132,6 +148,13 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
     default:
       return unreachable(does)
   }
+}
+
+function queried(api: Api, rpc: Rpc, result: (where: Where) => Result): Handler {
+  const owner = api.classes.find((c) => c.name === rpc.class)
+  if (!owner) throw new Error(`${rpc.name} is of no class`)
+  const readWhere = whereReader(api, owner)
+  return ([expression], { principal }) => result(readWhere(expression as string, principal))
 }
 
 function getter(name: string, objects: ClassStore, owned: OwnedObjects | undefined): Handler {

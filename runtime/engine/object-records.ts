@@ -1,4 +1,5 @@
 /** Reads the records of objects as their readers may see them: the values that Snapshot and AllRecords stand for. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Api, Field } from '../../model/api.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { type RecordView, RecordViews } from '../access/record-views.ts'
@@ -13,6 +14,7 @@ import {
   type Result,
   Snapshot,
   type Value,
+  type Where,
 } from '../values/values.ts'
 
 export interface ObjectRecordsParts {
@@ -50,8 +52,8 @@ export class ObjectRecords {
   read(result: Result): Value {
     if (result instanceof LateValue) return this.read(result.make())
     if (result instanceof Snapshot) return this.of(result.class).read(result.ref, result.reader)
-    if (result instanceof AllRecords) return this.of(result.class).readAll(result.reader)
-    if (result instanceof AllRefs) return this.of(result.class).refs()
+    if (result instanceof AllRecords) return this.of(result.class).readAll(result.reader, result.where)
+    if (result instanceof AllRefs) return this.of(result.class).refs(result.where)
     return result
   }
 
@@ -70,6 +72,9 @@ export class ObjectRecords {
     store.onUndone(undone)
   }
 }
+
+/** Milliseconds of a turn in which objects are looked at. */
+const TURN = 2
 
 /** The records of the objects of one class. */
 export class ClassRecords {
@@ -93,9 +98,10 @@ export class ClassRecords {
   }
 
   /** From refs to records, in order of creation. */
-  readAll(reader: Principal | null): Map<string, RecordValue> {
+  readAll(reader: Principal | null, where?: Where): Map<string, RecordValue> {
     const viewOf = this.viewsFor(reader)
-    return new Map([...this.allWhole()].map(([ref, record]) => [ref, viewOf(ref).of(record)]))
+    const seen = [...this.allWhole()].map(([ref, record]) => [ref, viewOf(ref).of(record)] as const)
+    return new Map(where ? seen.filter(([ref, record]) => where.matches(ref, record)) : seen)
   }
 
   /** The view that the reader has of each object; to be used at once, as owners of objects may change. */
@@ -114,7 +120,26 @@ export class ClassRecords {
   }
 
   /** In order of creation. */
-  refs(): string[] {
-    return this.#objects.refs()
+  refs(where?: Where): string[] {
+    return where ? [...this.#matching(this.allWhole(), where)] : this.#objects.refs()
+  }
+
+  /** The refs of the objects that match, as the objects were then: found over several turns, so that other calls go on. */
+  async refsThen(then: Moment, where: Where): Promise<string[]> {
+    const refs: string[] = []
+    let began = performance.now()
+    for (const record of then.class(this.#objects.name).records()) {
+      refs.push(...this.#matching([record], where))
+      if (performance.now() - began < TURN) continue
+      await nextTurn()
+      began = performance.now()
+    }
+    return refs
+  }
+
+  /** Views are made anew at each call, as owners of objects may change. */
+  *#matching(records: Iterable<readonly [ref: string, record: RecordValue]>, where: Where): Generator<string> {
+    const viewOf = this.viewsFor(where.reader)
+    for (const [ref, record] of records) if (where.matches(ref, viewOf(ref).of(record))) yield ref
   }
 }

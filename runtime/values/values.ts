@@ -84,21 +84,35 @@ export class LateList {
   }
 }
 
-/** Stands for the refs of all objects of a class when the value is read, in order of creation. */
-export class AllRefs {
-  readonly class: string
-  constructor(className: string) {
-    this.class = className
+/** Says which objects a result contains, by their records as `reader` may see them. */
+export class Where {
+  readonly reader: Principal | null
+  readonly matches: (ref: string, record: RecordValue) => boolean
+  constructor(reader: Principal | null, matches: (ref: string, record: RecordValue) => boolean) {
+    this.reader = reader
+    this.matches = matches
   }
 }
 
-/** Stands for the records of all objects of a class, by their refs, as `reader` may see them when the value is read. */
+/** Stands for the refs of all objects of a class, or of some, when the value is read, in order of creation. */
+export class AllRefs {
+  readonly class: string
+  readonly where: Where | undefined
+  constructor(className: string, where?: Where) {
+    this.class = className
+    this.where = where
+  }
+}
+
+/** Stands for the records of all objects of a class, or of some, by their refs, as `reader` may see them when the value is read. */
 export class AllRecords {
   readonly class: string
   readonly reader: Principal | null
-  constructor(className: string, reader: Principal | null) {
+  readonly where: Where | undefined
+  constructor(className: string, reader: Principal | null, where?: Where) {
     this.class = className
     this.reader = reader
+    this.where = where
   }
 }
 

@@ -2,7 +2,7 @@
 import type { RecordView } from '../access/record-views.ts'
 import type { ClassRecords, ObjectRecords } from '../engine/object-records.ts'
 import type { Principal } from '../values/principal.ts'
-import { LateList, type Moment, type ObjectsThen, type RecordValue, type Value } from '../values/values.ts'
+import { LateList, type Moment, type ObjectsThen, type RecordValue, type Value, type Where } from '../values/values.ts'
 import { when } from '../values/when.ts'
 import type { AnswerPiece } from './answer.ts'
 import { AnswerStream, textOrStream } from './answer-stream.ts'
@@ -122,10 +122,27 @@ class ClassRecordTexts {
     )
   }
 
-  /** As `all`, for a caller who reads it to its end in this turn. */
-  allAtOnce(reader: Principal | null): AnswerStream {
-    const texts = this.#known(this.#parts.records.refs(), reader)
-    return new AnswerStream(objectSlices(this.#parts.form, this.#completed(texts, reader)))
+  /** As `all`, of the objects that match. */
+  where(where: Where): AnswerPiece | Promise<AnswerPiece> {
+    const { form, records, now } = this.#parts
+    if (records.count() <= FEW) return [...objectSlices(form, this.#ofSome(records.refs(where), where.reader))].join('')
+    return when(now(), async (then) => {
+      const refs = await this.#found(then, where)
+      return textOrStream(objectSlices(form, this.#ofSome(refs, where.reader, then)), () => then.close())
+    })
+  }
+
+  /** As `all` or `where`, for a caller who reads it to its end in this turn. */
+  allAtOnce(reader: Principal | null, where?: Where): AnswerStream {
+    const { form, records } = this.#parts
+    const texts = where
+      ? this.#ofSome(records.refs(where), reader)
+      : this.#completed(this.#known(records.refs(), reader), reader)
+    return new AnswerStream(objectSlices(form, texts))
+  }
+
+  *#ofSome(refs: readonly string[], reader: Principal | null, then?: Moment): Generator<RecordText> {
+    for (const ref of refs) yield [ref, this.one(ref, reader, then)]
   }
 
   #joined(texts: readonly KnownText[], reader: Principal | null): string {
@@ -168,15 +185,25 @@ class ClassRecordTexts {
     return this.#knownIn(view, ref) ?? this.#offer(ref, read(), view)
   }
 
-  /** The refs of all objects, in order of creation, at once where they are few. */
-  refs(): readonly string[] | LateList | Promise<LateList> {
+  /** The refs of all objects, or of those that match, in order of creation, at once where they are few. */
+  refs(where?: Where): readonly string[] | LateList | Promise<readonly string[] | LateList> {
     const { className, records, now } = this.#parts
-    if (records.count() <= MANY) return records.refs()
+    if (records.count() <= (where ? FEW : MANY)) return records.refs(where)
+    if (where) return when(now(), (then) => this.#found(then, where).finally(() => then.close()))
     return when(now(), (then) => new LateList(then.class(className).refs(), () => then.close()))
   }
 
-  refsAtOnce(): readonly string[] {
-    return this.#parts.records.refs()
+  refsAtOnce(where?: Where): readonly string[] {
+    return this.#parts.records.refs(where)
+  }
+
+  async #found(then: Moment, where: Where): Promise<string[]> {
+    try {
+      return await this.#parts.records.refsThen(then, where)
+    } catch (error) {
+      then.close()
+      throw error
+    }
   }
 
   /** To go by the first object is enough: of users' own objects, few readers have many. */

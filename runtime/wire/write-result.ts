@@ -91,16 +91,16 @@ interface ReadNow {
 function readInSlices<Raw>(records: RecordTexts<Raw>): ReadNow {
   return {
     waits: true,
-    records: (all) => records.of(all.class).all(all.reader),
-    refs: (all) => records.of(all.class).refs(),
+    records: ({ class: name, reader, where }) => (where ? records.of(name).where(where) : records.of(name).all(reader)),
+    refs: ({ class: name, where }) => records.of(name).refs(where),
   }
 }
 
 function readAtOnce<Raw>(records: RecordTexts<Raw>): ReadNow {
   return {
     waits: false,
-    records: (all) => records.of(all.class).allAtOnce(all.reader),
-    refs: (all) => records.of(all.class).refsAtOnce(),
+    records: ({ class: name, reader, where }) => records.of(name).allAtOnce(reader, where),
+    refs: ({ class: name, where }) => records.of(name).refsAtOnce(where),
   }
 }
 

@@ -7,7 +7,7 @@ import { KEY_KINDS, SCALARS } from '../../model/kinds.ts'
 const KEYWORDS: { readonly [word: string]: string } = {
   api: 'Names the API and adds standard classes. A directory has one at most.',
   version: 'The version of the API that clients see.',
-  uses: 'Adds standard classes: `session`, `task`, `event`.',
+  uses: 'Adds standard classes: `session`, `task`, `event`; and, with `query`, look-ups by an expression to each class.',
   class: 'A class of persistent objects. Each has an implied `RO/runtime uuid : string`; its fields imply RPCs.',
   without:
     'Leaves out RPCs that the class would imply: `create`, `destroy`, `get_all`, `get_by_name_label`; `objects` leaves out all of them.',
@@ -60,6 +60,8 @@ const PARTS: { readonly [word: string]: string } = {
   session: 'Sessions: clients log in, and every other RPC takes the session reference as its first parameter.',
   task: 'Tasks: `Async.C.m` of every declared message, and of create and destroy, runs in the background and returns a task.',
   event: 'Events: `event.from` reports the objects that were added, changed or destroyed since a token.',
+  query:
+    'Queries: each class has `get_all_where(expr)` and `get_all_records_where(expr)`: `field "name__label" = "x" and not field "tags" = "()"`.',
 }
 
 const ANNOTATIONS: { readonly [word: string]: string } = {

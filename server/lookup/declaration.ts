@@ -1,7 +1,7 @@
 /** Finds the declaration of a target. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { DocNode, NameNode, Span } from '../../grammar/tree.ts'
-import type { StandardPart } from '../../model/api.ts'
+import { STANDARD_PARTS, type StandardPart } from '../../model/api.ts'
 import { type FileSpan, fileSpan } from '../view.ts'
 import { standardFile } from './standard-file.ts'
 import type { Target } from './target.ts'
@@ -57,7 +57,7 @@ function standardSite(name: string): DeclarationSite | undefined {
 }
 
 function isPart(name: string): name is StandardPart {
-  return name === 'session' || name === 'task' || name === 'event'
+  return STANDARD_PARTS.some((part) => part === name)
 }
 
 /** The declared message that has the name of the RPC which `without` removes. */

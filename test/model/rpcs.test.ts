@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
-import { rpcsOf } from '../../model/rpcs.ts'
+import { isCounted, rpcsOf } from '../../model/rpcs.ts'
 
 const TEXT = `api T uses task
 class C {
@@ -53,5 +53,25 @@ describe('the RPCs of an API', () => {
       'C.start',
     ])
     assert.ok(asyncTwins(model, ofC).every((rpc) => rpc.writes))
+  })
+
+  it('of uses query only read, have no twins, and are not counted', () => {
+    const { model: queried } = analyze([{ path: 'a.crow', tree: parse(TEXT.replace('task', 'task, query')) }], 'a')
+    assert.ok(queried)
+    const added = rpcsOf(queried).filter((rpc) => !ofC.some(({ name }) => name === rpc.name) && rpc.class === 'C')
+    assert.deepEqual(
+      added.map(({ name, writes }) => [name, writes]),
+      [
+        ['C.get_all_where', false],
+        ['C.get_all_records_where', false],
+      ],
+    )
+    assert.deepEqual(asyncTwins(queried, added), [])
+    assert.deepEqual(
+      rpcsOf(queried)
+        .filter(isCounted)
+        .map(({ name }) => name),
+      rpcsOf(model).map(({ name }) => name),
+    )
   })
 })

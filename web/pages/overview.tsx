@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
-import { rpcsOf } from '../../model/rpcs.ts'
+import { isCounted, rpcsOf } from '../../model/rpcs.ts'
 import { classOrder } from '../../reference/describe.ts'
 import { exampleCalls } from '../../reference/examples.ts'
 import { firstClass } from '../../reference/first-class.ts'
@@ -53,7 +53,7 @@ export function Overview({ api, kind }: { readonly api: Api; readonly kind: Site
 function Numbers({ api }: { readonly api: Api }): ComponentChildren {
   const numbers: (readonly [n: number, one: string, many: string, to: string])[] = [
     [api.classes.length, 'class', 'classes', `#${sectionAnchor('classes')}`],
-    [rpcsOf(api).length, 'RPC', 'RPCs', `#${sectionAnchor('calling')}`],
+    [rpcsOf(api).filter(isCounted).length, 'RPC', 'RPCs', `#${sectionAnchor('calling')}`],
     [api.relations.length, 'bound pair', 'bound pairs', 'diagram.html'],
     [api.enums.length, 'enum', 'enums', 'enums.html'],
     [api.errors.length, 'error', 'errors', 'errors.html'],

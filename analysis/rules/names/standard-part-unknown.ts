@@ -9,7 +9,8 @@ export const standardPartUnknown: CheckRule = {
     code: 'CROW1104',
     severity: 'error',
     title: 'Unknown standard part',
-    explanation: '`uses` adds standard classes to the API: `session`, `task` and `event`.',
+    explanation:
+      '`uses` adds standard classes to the API: `session`, `task` and `event`. `query` adds look-ups by an expression to each class.',
     example: 'api Pool uses sessions\n',
     repaired: 'api Pool uses session\n',
   },
@@ -21,7 +22,7 @@ export const standardPartUnknown: CheckRule = {
           place: api.place,
           at: word,
           message: `Unknown standard part "${word.text}".`,
-          help: didYouMean(word.text, STANDARD_PARTS) ?? 'The standard parts are session, task and event.',
+          help: didYouMean(word.text, STANDARD_PARTS) ?? 'The standard parts are session, task, event and query.',
         })
       }
     },

@@ -144,7 +144,7 @@ api P version 1
 //            ^ CROW1001 The version 1 is not in quotes.
 
 api Q uses
-//        ^ CROW1001 Expected a standard class (session, task or event) after "uses".
+//        ^ CROW1001 Expected a standard part (session, task, event or query) after "uses".
 `,
   )
 })

@@ -48,7 +48,7 @@ describe('completion of declarations', () => {
 
   it('proposes the words after the name of an api', () => {
     assert.deepEqual(labels('api A $0'), ['version', 'uses'])
-    assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['session', 'event'])
+    assert.deepEqual(labels('api A version "1.0" uses task, $0'), ['session', 'event', 'query'])
   })
 
   it('proposes words that fit before the text after the cursor', () => {
