@@ -3,7 +3,7 @@ import type { Api, Field } from '../../model/api.ts'
 import { unreachable } from '../../model/never.ts'
 import type { RecordValue, Value } from '../values/values.ts'
 import { databaseText } from './database-text.ts'
-import { type Condition, type Operand, QueryError } from './query.ts'
+import { type Operand, QueryError, type QueryTerm } from './query.ts'
 
 /** The name by which an expression can ask for the reference of an object, as the Xen API's database calls it. */
 const REF = '_ref'
@@ -15,7 +15,7 @@ export interface Matcher {
 }
 
 /** Throws QueryError where the class has no field of a name. */
-export function matcherOf(api: Pick<Api, 'uses'>, fields: readonly Field[], condition: Condition): Matcher {
+export function matcherOf(api: Pick<Api, 'uses'>, fields: readonly Field[], condition: QueryTerm): Matcher {
   const slots = new Slots(api, fields)
   const test = testOf(condition, slots)
   return {
@@ -84,7 +84,7 @@ class Slots {
 
 type Test = (text: TextAt) => boolean
 
-function testOf(condition: Condition, slots: Slots): Test {
+function testOf(condition: QueryTerm, slots: Slots): Test {
   switch (condition.kind) {
     case 'constant':
       return () => condition.value

@@ -8,7 +8,7 @@
  * A TEXT stands in double quotes and has no escapes. `not` reaches as far as it can, and `and` and `or` are joined from left
  * to right: `not a or b` is `not (a or b)`, and `a or b and c` is `(a or b) and c`.
  */
-import { type Condition, type Joined, type Operand, QueryError } from './query.ts'
+import { type Joined, type Operand, QueryError, type QueryTerm } from './query.ts'
 
 /** Characters of an expression; one that lists a thousand references has some 70,000. */
 export const LONGEST_QUERY = 256 * 1024
@@ -17,7 +17,7 @@ export const LONGEST_QUERY = 256 * 1024
 const DEEPEST = 100
 
 /** Throws QueryError. Takes time in proportion to the length. */
-export function parseQuery(text: string): Condition {
+export function parseQuery(text: string): QueryTerm {
   if (text.length > LONGEST_QUERY)
     throw new QueryError(`the expression is longer than ${LONGEST_QUERY} characters`, LONGEST_QUERY)
   const tokens = new Tokens(text)
@@ -26,7 +26,7 @@ export function parseQuery(text: string): Condition {
   return condition
 }
 
-function readCondition(tokens: Tokens, depth: number): Condition {
+function readCondition(tokens: Tokens, depth: number): QueryTerm {
   const first = readUnit(tokens, depth)
   const rest: Joined[] = []
   while (tokens.kind === 'and' || tokens.kind === 'or') {
@@ -37,7 +37,7 @@ function readCondition(tokens: Tokens, depth: number): Condition {
   return rest.length === 0 ? first : { kind: 'chain', first, rest }
 }
 
-function readUnit(tokens: Tokens, depth: number): Condition {
+function readUnit(tokens: Tokens, depth: number): QueryTerm {
   const { kind } = tokens
   if (kind === 'true' || kind === 'false') {
     tokens.next()
@@ -52,7 +52,7 @@ function readUnit(tokens: Tokens, depth: number): Condition {
   return inner
 }
 
-function readEqual(tokens: Tokens): Condition {
+function readEqual(tokens: Tokens): QueryTerm {
   const left = readOperand(tokens, 'a condition')
   tokens.expect('=', '"="')
   return { kind: 'equal', left, right: readOperand(tokens, '"field" or a text in double quotes') }

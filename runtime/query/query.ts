@@ -5,16 +5,16 @@ export type Operand =
   | { readonly kind: 'field'; readonly name: string; readonly at: number }
   | { readonly kind: 'text'; readonly text: string }
 
-export type Condition =
+export type QueryTerm =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'equal'; readonly left: Operand; readonly right: Operand }
-  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'not'; readonly of: QueryTerm }
   /** Joined from left to right: `and` and `or` bind equally strongly, as in the Xen API. */
-  | { readonly kind: 'chain'; readonly first: Condition; readonly rest: readonly Joined[] }
+  | { readonly kind: 'chain'; readonly first: QueryTerm; readonly rest: readonly Joined[] }
 
 export interface Joined {
   readonly by: 'and' | 'or'
-  readonly next: Condition
+  readonly next: QueryTerm
 }
 
 /** What is wrong with an expression, and where: the index of a character from 0. The sentence repeats no text in quotes. */

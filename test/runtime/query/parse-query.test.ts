@@ -1,10 +1,10 @@
 /** The expressions of queries: how they are read, as the Xen API's own parser reads them, and what is wrong with others. */
 import assert from 'node:assert/strict'
 import { LONGEST_QUERY, parseQuery } from '../../../runtime/query/parse-query.ts'
-import { type Condition, type Operand, QueryError } from '../../../runtime/query/query.ts'
+import { type Operand, QueryError, type QueryTerm } from '../../../runtime/query/query.ts'
 
 /** As the Xen API's `string_of_expr` writes it, shorter. */
-function shown(condition: Condition): string {
+function shown(condition: QueryTerm): string {
   switch (condition.kind) {
     case 'constant':
       return String(condition.value)
