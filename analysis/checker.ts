@@ -17,7 +17,7 @@ import { declare, standardSymbols, type UnitSymbol } from './scope/declare.ts'
 import { Extensions } from './scope/extend.ts'
 import { lostWords } from './scope/lost-words.ts'
 import { type ApiScope, assembleScope, linkObject } from './scope/scope.ts'
-import type { ClassSymbol, ObjectSymbol, RecordSymbol, Scope, UnitPlace } from './scope/symbols.ts'
+import type { CallableSymbol, ClassSymbol, ObjectSymbol, RecordSymbol, Scope, UnitPlace } from './scope/symbols.ts'
 import { API, EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/tracked-scope.ts'
 import type { SourceFile } from './source-file.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
@@ -204,7 +204,7 @@ export class Checker {
     if (!symbol) return false
     this.#asked(state, () => {
       resolver.resolve(symbol)
-      if (symbol.extends) resolver.resolve(symbol.extends)
+      if ('extends' in symbol && symbol.extends) resolver.resolve(symbol.extends)
     })
     if (!this.#tracking) return false
     const before = state.facts
@@ -228,7 +228,7 @@ export class Checker {
     if (state.place.standard) return
     const { declared } = state
     const symbol = this.#effective(state)
-    if (symbol) this.#checkType(state, symbol, known)
+    if (symbol?.kind === 'class' || symbol?.kind === 'record') this.#checkType(state, symbol, known)
     else if (declared.kind === 'object') this.#checkObject(state, known)
     else if (this.#isMeant(declared)) checkUnit(this.#inScope(declared), known, state.found)
   }
@@ -254,8 +254,9 @@ export class Checker {
     const { kind, symbol } = declared
     if (kind === 'api') return this.#current.api === symbol
     if (kind === 'enum') return this.#current.enums.get(symbol.name)?.decl === symbol.decl
-    if (kind === 'role') return symbol.name === '' || this.#current.roles.get(symbol.name) === symbol
-    return kind === 'error' && this.#current.errors.get(symbol.name)?.decl === symbol.decl
+    if (kind === 'error') return this.#current.errors.get(symbol.name)?.decl === symbol.decl
+    if (kind === 'type' || kind === 'object') return false
+    return symbol.name === '' || this.#current[MAPS[kind]].get(symbol.name) === symbol
   }
 
   /** The declaration as the scope has it: an enum with the standard one that it replaces. */
@@ -264,8 +265,9 @@ export class Checker {
     return { kind: 'enum', symbol: this.#current.enums.get(declared.symbol.name) ?? declared.symbol }
   }
 
-  /** A class or record as the scope has it: with the members of the standard one that it extends. */
-  #effective({ declared }: UnitState): ClassSymbol | RecordSymbol | undefined {
+  /** A declaration with types as the scope has it: a class with the members of the standard one that it extends. */
+  #effective({ declared }: UnitState): ClassSymbol | RecordSymbol | CallableSymbol | undefined {
+    if (declared.kind === 'callable') return declared.symbol
     if (declared.kind !== 'type') return undefined
     const { symbol } = declared
     const found = this.#current.types.get(symbol.name)
@@ -294,6 +296,16 @@ export class Checker {
   }
 }
 
+/** The maps of the scope whose symbols are those of the units. */
+const MAPS = {
+  role: 'roles',
+  callable: 'callables',
+  body: 'bodies',
+  compute: 'computes',
+  invariant: 'invariants',
+  test: 'tests',
+} as const
+
 function newState(unit: Unit, path: string): UnitState | null {
   const declared = declare(unit, { path, base: unit.start, standard: false })
   return declared && stateOf(declared)
@@ -308,12 +320,15 @@ function ownKey({ declared }: UnitState): LookUpKey {
   return declared.kind === 'api' ? API : lookUpKey(declared.kind, declared.symbol.name)
 }
 
-/** The resolved types of a class or record, which other units use in addition to its text. */
-function factsOf(symbol: ClassSymbol | RecordSymbol): string {
+/** The resolved types of a declaration, which other units use in addition to its text. */
+function factsOf(symbol: ClassSymbol | RecordSymbol | CallableSymbol): string {
   if (symbol.kind === 'record') return symbol.members.map((m) => textOf(m.type)).join()
-  const fields = symbol.fields.map((f) => textOf(f.type))
-  const messages = symbol.messages.map((m) => [...m.params.map((p) => textOf(p.type)), textOf(m.result)].join())
-  return [...fields, ...messages].join(';')
+  if (symbol.kind !== 'class') return signatureText(symbol)
+  return [...symbol.fields.map((f) => textOf(f.type)), ...symbol.messages.map(signatureText)].join(';')
+}
+
+function signatureText({ params, result }: Pick<CallableSymbol, 'params' | 'result'>): string {
+  return [...params.map((p) => textOf(p.type)), textOf(result)].join()
 }
 
 function textOf(type: Parameters<typeof typeText>[0]): string {

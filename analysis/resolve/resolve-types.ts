@@ -5,11 +5,13 @@ import { declaresObjects } from '../../model/declared.ts'
 import { scalarType } from '../../model/kinds.ts'
 import { isKeyType } from '../../model/types.ts'
 import {
+  type CallableSymbol,
   type ClassSymbol,
   classNamed,
   type FieldSymbol,
   isNamespace,
   type MemberSymbol,
+  type MessageSymbol,
   mayBeLost,
   type ParamSymbol,
   type RecordSymbol,
@@ -48,7 +50,8 @@ export function typeSaid(scope: Scope, node: TypeNode): Type | null {
 }
 
 /**
- * Fills in the types of the fields, parameters, results and members of classes and records, one declaration at a time.
+ * Fills in the types of the fields, parameters, results and members of classes, records, defines and externals, one
+ * declaration at a time.
  * `finish` checks what can be checked only when all types are known.
  */
 export class TypeResolver {
@@ -64,16 +67,18 @@ export class TypeResolver {
     this.#problems = problems
   }
 
-  resolve(symbol: ClassSymbol | RecordSymbol): void {
-    if (symbol.kind === 'record') {
-      for (const member of symbol.members) this.#fill(member)
-      return
-    }
-    for (const field of symbol.fields) this.#fill(field)
-    for (const message of symbol.messages) {
-      for (const param of message.params) this.#fill(param)
-      if (message.decl.result && !message.broken) message.result = this.at(message.place, message.decl.result)
-    }
+  resolve(symbol: ClassSymbol | RecordSymbol | CallableSymbol): void {
+    if (symbol.kind === 'record') for (const member of symbol.members) this.#fill(member)
+    else if (symbol.kind === 'class') {
+      for (const field of symbol.fields) this.#fill(field)
+      for (const message of symbol.messages) this.#signature(message)
+    } else this.#signature(symbol)
+  }
+
+  #signature(symbol: MessageSymbol | CallableSymbol): void {
+    for (const param of symbol.params) this.#fill(param)
+    if (symbol.broken) return
+    symbol.result = symbol.decl.result && this.at(symbol.place, symbol.decl.result)
   }
 
   #fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {

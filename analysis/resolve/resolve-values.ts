@@ -3,9 +3,12 @@ import type { MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
 import type { Literal, Type } from '../../model/api.ts'
 import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../../model/kinds.ts'
 import {
+  type CallableSymbol,
   type ClassSymbol,
+  type MemberSymbol,
   mayBeLost,
   type ObjectSymbol,
+  type ParamSymbol,
   type RecordSymbol,
   type Scope,
   type TypedSymbol,
@@ -21,7 +24,7 @@ function startType(type: Type, qualifier: string | undefined): Type {
 }
 
 /**
- * Fills in the defaults of the fields, parameters and members of classes and records, and the values of objects, one
+ * Fills in the defaults of the fields, parameters and members of classes, records, defines and externals, and the values of objects, one
  * declaration at a time. All types must be known.
  */
 export class ValueResolver {
@@ -34,19 +37,21 @@ export class ValueResolver {
     this.#problems = problems
   }
 
-  resolve(symbol: ClassSymbol | RecordSymbol | ObjectSymbol): void {
+  resolve(symbol: ClassSymbol | RecordSymbol | CallableSymbol | ObjectSymbol): void {
     if (!('kind' in symbol)) this.#object(symbol)
     else if (symbol.kind === 'class') this.#class(symbol)
-    else for (const member of symbol.members) this.#fill(member, member.decl.default, member.place)
+    else this.#defaults(symbol.kind === 'record' ? symbol.members : symbol.params)
+  }
+
+  #defaults(symbols: readonly (MemberSymbol | ParamSymbol)[]): void {
+    for (const symbol of symbols) this.#fill(symbol, symbol.decl.default, symbol.place)
   }
 
   #class(owner: ClassSymbol): void {
     for (const field of owner.fields) {
       this.#fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
     }
-    for (const message of owner.messages) {
-      for (const param of message.params) this.#fill(param, param.decl.default, param.place)
-    }
+    for (const message of owner.messages) this.#defaults(message.params)
   }
 
   #object(object: ObjectSymbol): void {

@@ -5,15 +5,20 @@ import type { Pairs } from '../resolve/pairs.ts'
 import type { ResolveProblem } from '../resolve/problem.ts'
 import type {
   ApiSymbol,
+  BodySymbol,
+  CallableSymbol,
   ClassSymbol,
+  ComputeSymbol,
   EnumSymbol,
   ErrorSymbol,
   FieldSymbol,
+  InvariantSymbol,
   MessageSymbol,
   ObjectSymbol,
   RecordSymbol,
   RoleSymbol,
   Scope,
+  TestSymbol,
   UnitPlace,
 } from '../scope/symbols.ts'
 
@@ -48,6 +53,14 @@ export interface Checks {
   readonly error?: (error: ErrorSymbol, report: Reporter, known: Knowledge) => void
   readonly object?: (object: ObjectSymbol, report: Reporter, known: Knowledge) => void
   readonly role?: (role: RoleSymbol, report: Reporter, known: Knowledge) => void
+  /** A define or an external. */
+  readonly callable?: (callable: CallableSymbol, report: Reporter, known: Knowledge) => void
+  /** A `body` apart from its class. */
+  readonly body?: (body: BodySymbol, report: Reporter, known: Knowledge) => void
+  /** A `compute` apart from its class. */
+  readonly compute?: (compute: ComputeSymbol, report: Reporter, known: Knowledge) => void
+  readonly invariant?: (invariant: InvariantSymbol, report: Reporter, known: Knowledge) => void
+  readonly test?: (test: TestSymbol, report: Reporter, known: Knowledge) => void
   readonly all?: (report: Reporter, known: Knowledge) => void
 }
 

@@ -68,6 +68,11 @@ const BY_KIND: { readonly [Of in keyof Checks]-?: readonly Check<Of>[] } = {
   error: checksOf('error'),
   object: checksOf('object'),
   role: checksOf('role'),
+  callable: checksOf('callable'),
+  body: checksOf('body'),
+  compute: checksOf('compute'),
+  invariant: checksOf('invariant'),
+  test: checksOf('test'),
   all: checksOf('all'),
 }
 

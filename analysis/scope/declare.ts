@@ -1,20 +1,38 @@
 /** The symbols of one unit, by itself: nothing is looked up in other units. */
-import type { ClassDecl, Declaration, EnumDecl, FieldDecl, RecordDecl, Span, Unit } from '../../grammar/tree.ts'
+import type {
+  BehaviourDecl,
+  BodyDecl,
+  ClassDecl,
+  ComputeDecl,
+  Declaration,
+  EnumDecl,
+  FieldDecl,
+  ParamDecl,
+  RecordDecl,
+  Span,
+  Unit,
+} from '../../grammar/tree.ts'
 import type { StandardPart } from '../../model/api.ts'
 import { standardPath } from '../standard/text.ts'
 import { standardTree } from '../standard/tree.ts'
 import { errorsOf } from './lost-words.ts'
 import type {
   ApiSymbol,
+  BodySymbol,
+  CallableSymbol,
   ClassSymbol,
+  ComputeSymbol,
+  Declared,
   EnumSymbol,
   ErrorSymbol,
   FieldSymbol,
+  InvariantSymbol,
   MessageSymbol,
   ObjectSymbol,
   ParamSymbol,
   RecordSymbol,
   RoleSymbol,
+  TestSymbol,
   UnitPlace,
 } from './symbols.ts'
 
@@ -26,6 +44,11 @@ export type UnitSymbol =
   | { readonly kind: 'error'; readonly symbol: ErrorSymbol }
   | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
   | { readonly kind: 'role'; readonly symbol: RoleSymbol }
+  | { readonly kind: 'callable'; readonly symbol: CallableSymbol }
+  | { readonly kind: 'body'; readonly symbol: BodySymbol }
+  | { readonly kind: 'compute'; readonly symbol: ComputeSymbol }
+  | { readonly kind: 'invariant'; readonly symbol: InvariantSymbol }
+  | { readonly kind: 'test'; readonly symbol: TestSymbol }
 
 /** The symbol of a unit; null if the unit declares nothing. */
 export function declare(unit: Unit, place: UnitPlace): UnitSymbol | null {
@@ -52,8 +75,36 @@ function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[
       // The class is known only when everything is declared: linkObject fills it in.
       return { kind: 'object', symbol: { ...base, decl, owner: null, values: [] } }
     default:
-      return null
+      return behaviour(decl, base)
   }
+}
+
+function behaviour(decl: BehaviourDecl, base: Omit<Declared<unknown>, 'decl'>): UnitSymbol {
+  switch (decl.kind) {
+    case 'define':
+      return {
+        kind: 'callable',
+        symbol: { ...base, kind: 'define', decl, params: paramSymbols(decl, base), result: null },
+      }
+    case 'external':
+      return {
+        kind: 'callable',
+        symbol: { ...base, kind: 'external', decl, params: paramSymbols(decl, base), result: null },
+      }
+    case 'body':
+      return { kind: 'body', symbol: { ...base, name: memberPath(decl), decl } }
+    case 'compute':
+      return { kind: 'compute', symbol: { ...base, name: memberPath(decl), decl } }
+    case 'invariant':
+      return { kind: 'invariant', symbol: { ...base, decl } }
+    case 'test':
+      return { kind: 'test', symbol: { ...base, decl } }
+  }
+}
+
+/** `C.m`; '' if a part is missing. */
+function memberPath({ class: owner, name }: BodyDecl | ComputeDecl): string {
+  return owner.text === '' || name.text === '' ? '' : `${owner.text}.${name.text}`
 }
 
 /** The declarations of a standard text. Each checker has its own symbols, because it fills in their types. */
@@ -124,15 +175,15 @@ export function mayRequire({ type, qualifier, default: value }: FieldDecl): bool
 
 function messageSymbol(decl: MessageSymbol['decl'], owner: ClassSymbol, broken: boolean): MessageSymbol {
   const { place } = owner
-  const params: ParamSymbol[] = decl.params.map((p) => ({
-    name: p.name.text,
-    decl: p,
-    place,
-    broken,
-    type: null,
-    literal: undefined,
-  }))
+  const params = paramSymbols(decl, { place, broken })
   return { name: decl.name.text, decl, place, broken, owner, params, result: null }
+}
+
+function paramSymbols(
+  { params }: { readonly params: readonly ParamDecl[] },
+  { place, broken }: Pick<ParamSymbol, 'place' | 'broken'>,
+): ParamSymbol[] {
+  return params.map((decl) => ({ name: decl.name.text, decl, place, broken, type: null, literal: undefined }))
 }
 
 function recordSymbol(decl: RecordDecl, place: UnitPlace, errors: readonly Span[] = []): RecordSymbol {

@@ -5,14 +5,19 @@ import type { Extensions } from './extend.ts'
 import type {
   AnySymbol,
   ApiSymbol,
+  BodySymbol,
+  CallableSymbol,
   ClassSymbol,
+  ComputeSymbol,
   Duplicate,
   EnumSymbol,
   ErrorSymbol,
+  InvariantSymbol,
   ObjectSymbol,
   RecordSymbol,
   RoleSymbol,
   Scope,
+  TestSymbol,
 } from './symbols.ts'
 
 /**
@@ -56,6 +61,11 @@ export class ApiScope implements Scope {
   readonly errors = new Map<string, ErrorSymbol>()
   readonly objects = new Map<string, ObjectSymbol>()
   readonly roles = new Map<string, RoleSymbol>()
+  readonly callables = new Map<string, CallableSymbol>()
+  readonly bodies = new Map<string, BodySymbol>()
+  readonly computes = new Map<string, ComputeSymbol>()
+  readonly invariants = new Map<string, InvariantSymbol>()
+  readonly tests = new Map<string, TestSymbol>()
   readonly duplicates: Duplicate[] = []
   readonly lost: ReadonlySet<string>
 
@@ -72,12 +82,41 @@ export class ApiScope implements Scope {
   }
 
   add(declared: UnitSymbol): void {
-    if (declared.kind === 'api') this.#addApi(declared.symbol)
-    else if (declared.kind === 'type') this.#addType(declared.symbol)
-    else if (declared.kind === 'enum') this.#put(this.enums, 'enum', declared.symbol)
-    else if (declared.kind === 'error') this.#addError(declared.symbol)
-    else if (declared.kind === 'role') this.#put(this.roles, 'role', declared.symbol)
-    else this.#put(this.objects, 'object', declared.symbol)
+    switch (declared.kind) {
+      case 'api':
+        this.#addApi(declared.symbol)
+        break
+      case 'type':
+        this.#addType(declared.symbol)
+        break
+      case 'enum':
+        this.#put(this.enums, 'enum', declared.symbol)
+        break
+      case 'error':
+        this.#addError(declared.symbol)
+        break
+      case 'role':
+        this.#put(this.roles, 'role', declared.symbol)
+        break
+      case 'object':
+        this.#put(this.objects, 'object', declared.symbol)
+        break
+      case 'callable':
+        this.#put(this.callables, declared.symbol.kind, declared.symbol)
+        break
+      case 'body':
+        this.#put(this.bodies, 'body', declared.symbol)
+        break
+      case 'compute':
+        this.#put(this.computes, 'compute', declared.symbol)
+        break
+      case 'invariant':
+        this.#put(this.invariants, 'invariant', declared.symbol)
+        break
+      case 'test':
+        this.#put(this.tests, 'test', declared.symbol)
+        break
+    }
   }
 
   #addApi(symbol: ApiSymbol): void {

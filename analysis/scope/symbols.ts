@@ -1,10 +1,15 @@
 /** The declarations that the names of an API stand for, with their types and defaults resolved. */
 import type {
   ApiDecl,
+  BodyDecl,
   ClassDecl,
+  ComputeDecl,
+  DefineDecl,
   EnumDecl,
   ErrorDecl,
+  ExternalDecl,
   FieldDecl,
+  InvariantDecl,
   MemberDecl,
   MessageDecl,
   NameNode,
@@ -12,6 +17,7 @@ import type {
   ParamDecl,
   RecordDecl,
   RoleDecl,
+  TestDecl,
   ValueNode,
 } from '../../grammar/tree.ts'
 import type { Literal, StandardPart, Type } from '../../model/api.ts'
@@ -109,6 +115,36 @@ export interface ObjectSymbol extends Declared<ObjectDecl> {
 
 export type ApiSymbol = Declared<ApiDecl>
 
+/** A declaration that calls can name: its parameters and its result. */
+interface CallableParts {
+  readonly params: readonly ParamSymbol[]
+  /** null if it has none, or one with a problem. */
+  result: Type | null
+}
+
+export interface DefineSymbol extends Declared<DefineDecl>, CallableParts {
+  readonly kind: 'define'
+}
+
+export interface ExternalSymbol extends Declared<ExternalDecl>, CallableParts {
+  readonly kind: 'external'
+}
+
+/** Defines and externals share one name space, because a call has the same form for both. */
+export type CallableSymbol = DefineSymbol | ExternalSymbol
+
+/** `body C.m { … }`; its name is `C.m`. */
+export type BodySymbol = Declared<BodyDecl>
+
+/** `compute C.f := …`; its name is `C.f`. */
+export type ComputeSymbol = Declared<ComputeDecl>
+
+/** Its name is its title. */
+export type InvariantSymbol = Declared<InvariantDecl>
+
+/** Its name is its title. */
+export type TestSymbol = Declared<TestDecl>
+
 /** Any declaration with a name and a place. */
 export type AnySymbol =
   | ApiSymbol
@@ -122,6 +158,11 @@ export type AnySymbol =
   | MessageSymbol
   | MemberSymbol
   | ParamSymbol
+  | CallableSymbol
+  | BodySymbol
+  | ComputeSymbol
+  | InvariantSymbol
+  | TestSymbol
 
 export interface Duplicate {
   readonly what: string
@@ -140,6 +181,16 @@ export interface Scope {
   readonly errors: ReadonlyMap<string, ErrorSymbol>
   readonly objects: ReadonlyMap<string, ObjectSymbol>
   readonly roles: ReadonlyMap<string, RoleSymbol>
+  /** The defines and externals. */
+  readonly callables: ReadonlyMap<string, CallableSymbol>
+  /** The `body` declarations by `C.m`, whether or not there is such a message. See `bodyOf` in given-bodies.ts. */
+  readonly bodies: ReadonlyMap<string, BodySymbol>
+  /** The `compute` declarations by `C.f`, whether or not there is such a field. See `computedBy` in given-bodies.ts. */
+  readonly computes: ReadonlyMap<string, ComputeSymbol>
+  /** By title. */
+  readonly invariants: ReadonlyMap<string, InvariantSymbol>
+  /** By title. */
+  readonly tests: ReadonlyMap<string, TestSymbol>
   /**
    * Declarations with the name of an earlier one. They are in none of the maps, but in `classes` and `records`, to be
    * checked.

@@ -1,4 +1,5 @@
 /** A scope that records what is looked up in it, so that the checker knows which units a change concerns. */
+import type { UnitSymbol } from './declare.ts'
 import type { Scope } from './symbols.ts'
 
 /** The key of a look-up: a name in one of the maps, or `EVERYTHING` if a list was read. */
@@ -7,7 +8,7 @@ export type LookUpKey = string
 /** The key of a unit that has read a list: every change concerns it. */
 export const EVERYTHING: LookUpKey = '*'
 
-export function lookUpKey(kind: 'type' | 'enum' | 'error' | 'object' | 'role' | 'lost', name: string): LookUpKey {
+export function lookUpKey(kind: Exclude<UnitSymbol['kind'], 'api'> | 'lost', name: string): LookUpKey {
   return `${kind} ${name}`
 }
 
@@ -20,6 +21,8 @@ export function trackScope(scope: Scope, read: (key: LookUpKey) => void): Scope 
     read(EVERYTHING)
     return value
   }
+  const map = <S>(symbols: ReadonlyMap<string, S>, kind: Parameters<typeof lookUpKey>[0]) =>
+    new TrackedMap(symbols, (name) => read(lookUpKey(kind, name)), all)
   return {
     get api() {
       read(API)
@@ -44,11 +47,16 @@ export function trackScope(scope: Scope, read: (key: LookUpKey) => void): Scope 
         return scope.lost.has(word)
       },
     },
-    types: new TrackedMap(scope.types, (name) => read(lookUpKey('type', name)), all),
-    enums: new TrackedMap(scope.enums, (name) => read(lookUpKey('enum', name)), all),
-    errors: new TrackedMap(scope.errors, (name) => read(lookUpKey('error', name)), all),
-    objects: new TrackedMap(scope.objects, (name) => read(lookUpKey('object', name)), all),
-    roles: new TrackedMap(scope.roles, (name) => read(lookUpKey('role', name)), all),
+    types: map(scope.types, 'type'),
+    enums: map(scope.enums, 'enum'),
+    errors: map(scope.errors, 'error'),
+    objects: map(scope.objects, 'object'),
+    roles: map(scope.roles, 'role'),
+    callables: map(scope.callables, 'callable'),
+    bodies: map(scope.bodies, 'body'),
+    computes: map(scope.computes, 'compute'),
+    invariants: map(scope.invariants, 'invariant'),
+    tests: map(scope.tests, 'test'),
   }
 }
 
