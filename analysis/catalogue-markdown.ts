@@ -11,6 +11,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['CROW15', 'Messages and RPCs'],
   ['CROW16', 'Initial objects'],
   ['CROW17', 'Roles'],
+  ['CROW18', 'Declarations of behaviour and constraints'],
 ]
 
 /** The whole page. `npm run docs` writes it; a test compares the file with it. */
