@@ -14,6 +14,14 @@ export interface Store {
    */
   atomically<T>(work: () => T): T
 
+  /**
+   * For use inside `atomically`: marks the present state, so that later writes can be undone without ending the work. Marks
+   * are undone and released in reverse order. An undone mark is open until it is released.
+   */
+  mark(): StoreMark
+  undo(mark: StoreMark): void
+  release(mark: StoreMark): void
+
   /** True while writes wait for `commit`. Reads may see them; answers to such reads must wait for the commit, too. */
   readonly dirty: boolean
 
@@ -53,6 +61,12 @@ export interface Store {
 
   /** Loses all snapshots. */
   close(): void
+}
+
+/** A state of the open transaction; see `Store.mark`. */
+export interface StoreMark {
+  /** 1 for the first mark that is open; `atomically` has one too. */
+  readonly level: number
 }
 
 /**

@@ -7,7 +7,7 @@ import type { StoreContext } from '../objects/store-context.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import { type SnapshotOptions, Snapshots } from '../snapshots/snapshots.ts'
 import type { Store, StoreSnapshot } from '../store.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Mark, Transaction } from '../transaction/transaction.ts'
 import type { PreparedTables } from './prepare-tables.ts'
 
 export interface StoreConnections {
@@ -56,6 +56,18 @@ export class OpenedStore implements Store {
 
   atomically<T>(work: () => T): T {
     return this.#transaction.atomically(work)
+  }
+
+  mark(): Mark {
+    return this.#transaction.mark()
+  }
+
+  undo(mark: Mark): void {
+    this.#transaction.undo(mark)
+  }
+
+  release(mark: Mark): void {
+    this.#transaction.release(mark)
   }
 
   commit(): void {

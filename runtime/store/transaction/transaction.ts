@@ -6,6 +6,15 @@ import { StoreError } from '../store-error.ts'
 import { type ChangeEntry, ChangeLog } from './change-log.ts'
 import { failPoint } from './fail-point.ts'
 
+/** A state of the open transaction that later writes can be undone to. */
+export interface Mark {
+  readonly level: number
+  /** The numbers of the log's entries, all and flushed. */
+  readonly length: number
+  readonly flushed: number
+  readonly dirty: boolean
+}
+
 export type TouchListener = (className: string, ref: string) => void
 
 /**
@@ -26,7 +35,7 @@ export class Transaction {
   #held = false
   #open = false
   #dirty = false
-  /** How many calls of `atomically` are running, and how many of them have made their savepoint. */
+  /** How many marks are open, and how many of them have made their savepoint. */
   #levels = 0
   #savepoints = 0
   /** The database has undone the whole transaction by itself. The next commit throws this. */
@@ -126,23 +135,46 @@ export class Transaction {
   }
 
   atomically<T>(work: () => T): T {
-    const { length, flushed } = this.log
-    const dirty = this.#dirty
-    const level = ++this.#levels
+    const mark = this.mark()
     let result: T
     try {
       result = work()
     } catch (error) {
-      this.#levels--
-      if (this.#savepoints === level) this.#undo(level)
-      this.#dirty = dirty && this.#lost === undefined
-      for (const { class: className, ref } of this.log.undo(length, flushed))
-        for (const listener of this.#touchListeners) listener(className, ref)
+      // Marks that the work has left open end with it.
+      this.#levels = mark.level
+      this.undo(mark)
+      this.release(mark)
       throw error
     }
+    this.release(mark)
+    return result
+  }
+
+  /** Marks the present state. Its savepoint is not made before the next write. */
+  mark(): Mark {
+    const { length, flushed } = this.log
+    return { level: ++this.#levels, length, flushed, dirty: this.#dirty }
+  }
+
+  /** Undoes what was written since the mark, which stays open. Throws Error for a mark that is not the last one. */
+  undo(mark: Mark): void {
+    const { level } = this.#requireLast(mark)
+    if (this.#savepoints >= level) this.#undo(level)
+    this.#dirty = mark.dirty && this.#lost === undefined
+    for (const { class: className, ref } of this.log.undo(mark.length, mark.flushed))
+      for (const listener of this.#touchListeners) listener(className, ref)
+  }
+
+  /** Keeps what was written since the mark, and closes it. Throws Error for a mark that is not the last one. */
+  release(mark: Mark): void {
+    const { level } = this.#requireLast(mark)
     this.#levels--
     if (this.#savepoints === level) this.#exec(`RELEASE s${--this.#savepoints}`)
-    return result
+  }
+
+  #requireLast(mark: Mark): Mark {
+    if (mark.level === this.#levels) return mark
+    throw new Error(`The mark of level ${mark.level} is not the last one, which has level ${this.#levels}`)
   }
 
   commit(): void {

@@ -15,6 +15,9 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
     class: (name) => inner.class(name),
     initialObject: (className, name) => inner.initialObject(className, name),
     atomically: (work) => inner.atomically(work),
+    mark: () => inner.mark(),
+    undo: (mark) => inner.undo(mark),
+    release: (mark) => inner.release(mark),
     get dirty() {
       return inner.dirty
     },

@@ -6,6 +6,7 @@ import { describeChanges } from './changes.ts'
 import { describeDestroy } from './destroy.ts'
 import { describeFields } from './fields.ts'
 import { describeInitialObjects } from './initial.ts'
+import { describeMarks } from './marks.ts'
 import { describeObjects } from './objects.ts'
 import { describeOracle } from './oracle.ts'
 import { describeRelations } from './relations.ts'
@@ -30,6 +31,7 @@ export function describeContract(database: string, open: Open): void {
     describeDestroy(openAndClose)
     describeInitialObjects(openAndClose)
     describeTransactions(openAndClose)
+    describeMarks(openAndClose)
     describeChanges(openAndClose)
     describeSnapshots(openAndClose)
     describeSnapshotOracle(openAndClose)
