@@ -41,6 +41,11 @@ export class RecordViews {
     this.#open = this.#viewFor(null)
   }
 
+  /** Whether the objects of the class belong to users. */
+  get areOwned(): boolean {
+    return this.#owned !== undefined
+  }
+
   /** The view that the reader has of each object; to be used at once, as owners of objects may change. */
   for(reader: Principal | null): (ref: string) => RecordView {
     const view = this.#viewOf(reader)

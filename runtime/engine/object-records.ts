@@ -128,7 +128,8 @@ export class ClassRecords {
   async refsThen(then: Moment, where: Where): Promise<string[]> {
     const refs: string[] = []
     let began = performance.now()
-    for (const record of then.class(this.#objects.name).records()) {
+    const objects = then.class(this.#objects.name)
+    for (const record of this.#views.areOwned ? objects.records() : objects.parts(where.fields)) {
       refs.push(...this.#matching([record], where))
       if (performance.now() - began < TURN) continue
       await nextTurn()
@@ -137,9 +138,9 @@ export class ClassRecords {
     return refs
   }
 
-  /** Views are made anew at each call, as owners of objects may change. */
+  /** Views, which owned objects need for their blanks, are made anew at each call, as owners may change. */
   *#matching(records: Iterable<readonly [ref: string, record: RecordValue]>, where: Where): Generator<string> {
-    const viewOf = this.viewsFor(where.reader)
-    for (const [ref, record] of records) if (where.matches(ref, viewOf(ref).of(record))) yield ref
+    const viewOf = this.#views.areOwned ? this.viewsFor(where.reader) : undefined
+    for (const [ref, record] of records) if (where.matches(ref, viewOf?.(ref).of(record) ?? record)) yield ref
   }
 }

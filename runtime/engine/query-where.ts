@@ -22,7 +22,8 @@ export function whereReader(api: Api, owner: Class): (expression: string, reader
   return (expression, reader) => {
     const matcher = readMatcher(api, owner, expression, hasSecrets)
     checkFields(api, owner, matcher, reader)
-    return new Where(reader, (ref, record) => matcher.matches(ref, record))
+    const names = new Set(matcher.fields.map(({ name }) => name))
+    return new Where(reader, names, (ref, record) => matcher.matches(ref, record))
   }
 }
 

@@ -82,6 +82,7 @@ class Slots {
   }
 }
 
+type Chain = Extract<QueryTerm, { kind: 'chain' }>
 type Test = (text: TextAt) => boolean
 
 function testOf(condition: QueryTerm, slots: Slots): Test {
@@ -97,6 +98,8 @@ function testOf(condition: QueryTerm, slots: Slots): Test {
       return (text) => !inner(text)
     }
     case 'chain': {
+      const listed = listTest(condition, slots)
+      if (listed) return listed
       const first = testOf(condition.first, slots)
       const rest = condition.rest.map(({ by, next }) => ({ by, test: testOf(next, slots) }))
       return (text) => {
@@ -108,6 +111,20 @@ function testOf(condition: QueryTerm, slots: Slots): Test {
     default:
       return unreachable(condition)
   }
+}
+
+/** For `field "uuid" = "a" or field "uuid" = "b" or …`, which may have thousands of texts; undefined for another chain. */
+function listTest({ first, rest }: Chain, slots: Slots): Test | undefined {
+  if (rest.some(({ by }) => by === 'and')) return undefined
+  const fields = new Set<number>()
+  const texts = new Set<string>()
+  for (const term of [first, ...rest.map(({ next }) => next)]) {
+    if (term.kind !== 'equal' || term.left.kind !== 'field' || term.right.kind !== 'text') return undefined
+    fields.add(slots.of(term.left.name, term.left.at))
+    texts.add(term.right.text)
+  }
+  const [slot, another] = fields
+  return slot === undefined || another !== undefined ? undefined : (text) => texts.has(text(slot))
 }
 
 function readerOf(operand: Operand, slots: Slots): (text: TextAt) => string {

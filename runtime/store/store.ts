@@ -103,6 +103,8 @@ export interface SnapshotObjects {
   record(ref: string): RecordValue
   /** In order of creation. */
   records(): Iterable<readonly [ref: string, record: RecordValue]>
+  /** As `records`, with these fields at least. */
+  parts(fields: ReadonlySet<string>): Iterable<readonly [ref: string, record: RecordValue]>
   refs(): Iterable<string>
   count(): number
 }

@@ -67,6 +67,8 @@ export interface ObjectsThen {
   record(ref: string): RecordValue
   /** In order of creation. */
   records(): Iterable<readonly [ref: string, record: RecordValue]>
+  /** As `records`, with these fields at least. */
+  parts(fields: ReadonlySet<string>): Iterable<readonly [ref: string, record: RecordValue]>
   refs(): Iterable<string>
   count(): number
 }
@@ -84,12 +86,16 @@ export class LateList {
   }
 }
 
-/** Says which objects a result contains, by their records as `reader` may see them. */
+type Matches = (ref: string, record: RecordValue) => boolean
+
+/** Says which objects a result contains, by fields of their records that `reader` may read. */
 export class Where {
   readonly reader: Principal | null
-  readonly matches: (ref: string, record: RecordValue) => boolean
-  constructor(reader: Principal | null, matches: (ref: string, record: RecordValue) => boolean) {
+  readonly fields: ReadonlySet<string>
+  readonly matches: Matches
+  constructor(reader: Principal | null, fields: ReadonlySet<string>, matches: Matches) {
     this.reader = reader
+    this.fields = fields
     this.matches = matches
   }
 }

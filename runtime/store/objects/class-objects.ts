@@ -10,6 +10,7 @@ import type { ClassPlan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
 import type { ClassStore } from '../store.ts'
 import type { StoreError } from '../store-error.ts'
+import { RecordParts } from './record-parts.ts'
 import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
 import type { StoreContext } from './store-context.ts'
@@ -33,6 +34,8 @@ export class ClassObjects implements ClassStore {
   readonly #statements: ReturnType<typeof classStatements>
   /** For other connections, which read the same rows. */
   readonly queries: ClassQueries
+  /** For other connections, too. */
+  readonly parts: RecordParts
 
   constructor(context: StoreContext, plan: ClassPlan, fields: ReadonlyMap<string, StoredField>) {
     this.name = plan.name
@@ -44,6 +47,7 @@ export class ClassObjects implements ClassStore {
     this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
     this.#uuidAt = this.#columns.findIndex((field) => field.plan.name === 'uuid')
     this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
+    this.parts = new RecordParts(context, plan, this.#fields)
     this.queries = classQueries(context, plan, this.#fields)
     this.#statements = classStatements(context, plan, this.queries, this.#columns)
   }

@@ -4,6 +4,7 @@ import type { RecordValue } from '../../values/values.ts'
 import type { StoredRow, StoredValue } from '../database/database.ts'
 import type { Sql } from '../database/sql.ts'
 import { type ClassObjects, RECORDS_PAGE, REFS_PAGE } from '../objects/class-objects.ts'
+import { PARTS_PAGE } from '../objects/record-parts.ts'
 import type { SnapshotObjects } from '../store.ts'
 
 /** Reads the rows of a query; a few only. */
@@ -37,6 +38,12 @@ export class PagedObjects implements SnapshotObjects {
   *records(): Generator<readonly [string, RecordValue]> {
     for (const row of this.#rows(this.#objects.queries.recordsAfter, RECORDS_PAGE))
       yield [row[0] as string, this.#objects.recordOf(row)]
+  }
+
+  *parts(fields: ReadonlySet<string>): Generator<readonly [string, RecordValue]> {
+    const part = this.#objects.parts.of(fields)
+    if (!part) yield* this.records()
+    else for (const row of this.#rows(part.after, PARTS_PAGE)) yield [row[0] as string, part.recordOf(row)]
   }
 
   *refs(): Generator<string> {
