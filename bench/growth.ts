@@ -11,7 +11,7 @@ import { analyze } from '../analysis/analyze.ts'
 import { parse } from '../grammar/parse.ts'
 import type { Api } from '../model/api.ts'
 import { createService, type Service } from '../runtime/service/create-service.ts'
-import { writeToken } from '../runtime/standard/events/event-token.ts'
+import { EventTokens } from '../runtime/standard/events/event-token.ts'
 import { openStore } from '../runtime/store/sqlite/open.ts'
 import type { Store } from '../runtime/store/store.ts'
 import { textOf } from '../runtime/wire/answer.ts'
@@ -134,7 +134,7 @@ function fill(store: Store, size: number): Pick<Contender, 'refs' | 'tokens'> {
   const tokens = new Map<number, string>()
   const name = items.field('name_label')
   for (let left = Math.max(...CHANGED); left >= 0; left--) {
-    if (CHANGED.includes(left)) tokens.set(left, writeToken(store.changes, store.changes.generation()))
+    if (CHANGED.includes(left)) tokens.set(left, new EventTokens(store.changes).write(store.changes.generation()))
     if (left === 0) break
     name.set(refs[(left * 7919) % size]!, `changed ${left}`)
     store.commit()

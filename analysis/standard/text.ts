@@ -58,6 +58,9 @@ class task without create, destroy {
   event: `/// The session is not registered for any events.
 error SESSION_NOT_REGISTERED(handle)
 
+/// The token is neither "" nor one that event.from or event.inject returned.
+error EVENT_FROM_TOKEN_PARSE_FAILURE(token)
+
 /// What happened to an object.
 enum event_operation { add, del, mod }
 
@@ -83,7 +86,7 @@ class event without objects {
   RO/runtime      snapshot  : any record
 
   /// What happened after the token. Waits for something to happen, at most for the timeout in seconds.
-  message from(classes : string set, token : string, timeout : float) : event_batch record throws EVENTS_LOST
+  message from(classes : string set, token : string, timeout : float) : event_batch record throws EVENTS_LOST, EVENT_FROM_TOKEN_PARSE_FAILURE
 
   /// Causes a mod event of an object. Returns a token from before the event.
   message inject(class : string, ref : string) : string

@@ -112,7 +112,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
   const logIns = openLogIns(api, store, options, { group, rpcs: () => rpcs.all, stopping, onEnd })
   const rpcs = servedRpcs(api, options)
-  events = openEvents(api, store, options, { rpcs, group, snapshot })
+  events = openEvents(api, store, options, { group, snapshot })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)
@@ -142,12 +142,12 @@ function openEvents(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { rpcs, group, snapshot }: Pick<ServiceParts, 'rpcs' | 'group'> & Pick<EventParts, 'snapshot'>,
+  { group, snapshot }: Pick<ServiceParts, 'group'> & Pick<EventParts, 'snapshot'>,
 ): ObjectEvents | undefined {
   if (!api.uses.includes('event')) return undefined
   const clock = serviceClock(options)
   const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => group.flush() }
-  return new ObjectEvents({ api, rpcs: rpcs.all, store, snapshot, clock, rounds })
+  return new ObjectEvents({ api, store, snapshot, clock, rounds })
 }
 
 /** undefined in an API without tasks. */

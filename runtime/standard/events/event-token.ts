@@ -1,26 +1,50 @@
 /** The tokens of `event.from`: opaque to clients; each stands for a generation of one copy of the data. */
+import { createHash } from 'node:crypto'
 import type { Changes } from '../../store/store.ts'
-import { eventsLost, valueNotSupported } from '../../values/api-error.ts'
+import { ApiError, eventsLost } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 
-/** The token for a client that knows all changes up to the generation. It stays valid over restarts. */
-export function writeToken({ incarnation }: Changes, generation: number): string {
-  return `${incarnation},${generation}`
+/** As the Xen API writes its tokens: two numbers of 20 digits, so that later tokens are greater when compared as texts. */
+const DIGITS = 20
+const TOKEN = /^(\d{1,20}),(\d{1,20})$/
+
+/** As Crowfoot 0.1 wrote them: the incarnation of the data came first. */
+const FORMER_TOKEN = /^[\da-f-]{36},\d{1,16}$/
+
+export class EventTokens {
+  readonly #changes: Changes
+  /** The second number: which copy of the data it is. */
+  readonly #copy: string
+
+  constructor(changes: Changes) {
+    this.#changes = changes
+    const hash = createHash('sha256').update(changes.incarnation).digest()
+    // Numbers of the Xen API have 63 bits.
+    this.#copy = String(hash.readBigUInt64BE() >> 1n).padStart(DIGITS, '0')
+  }
+
+  /** The token for a client that knows all changes up to the generation. It stays valid over restarts. */
+  write(generation: number): string {
+    return `${String(generation).padStart(DIGITS, '0')},${this.#copy}`
+  }
+
+  /**
+   * The generation of a token; '' and `0,0` are the beginning. Throws EVENT_FROM_TOKEN_PARSE_FAILURE(token) for a text that
+   * is not a token, and EVENTS_LOST where the token belongs to other data (a backup was put back), to the future, or is too
+   * old.
+   */
+  read(token: string): number {
+    if (token === '') return 0
+    const [, first, copy] = TOKEN.exec(token) ?? []
+    if (first === undefined || copy === undefined) throw FORMER_TOKEN.test(token) ? eventsLost() : notToken(token)
+    const generation = Number(first)
+    if (generation === 0) return 0
+    const isKnown = generation >= this.#changes.lostBefore && generation <= this.#changes.generation()
+    if (copy.padStart(DIGITS, '0') !== this.#copy || !isKnown) throw eventsLost()
+    return generation
+  }
 }
 
-const TOKEN = /^(.*),(\d{1,16})$/s
-
-/**
- * The generation of a token; '' is the beginning. Throws VALUE_NOT_SUPPORTED(token, value, reason) for a text that is not a
- * token, and EVENTS_LOST where the token belongs to other data (a backup was put back), to the future, or is too old.
- */
-export function readToken(changes: Changes, token: string): number {
-  if (token === '') return 0
-  const [, incarnation, digits] = TOKEN.exec(token) ?? []
-  if (digits === undefined)
-    throw valueNotSupported('token', printable(token), 'is not a token that event.from returned')
-  const generation = Number(digits)
-  const isKnown = generation >= changes.lostBefore && generation <= changes.generation()
-  if (incarnation !== changes.incarnation || !isKnown) throw eventsLost()
-  return generation
+function notToken(token: string): ApiError {
+  return new ApiError('EVENT_FROM_TOKEN_PARSE_FAILURE', printable(token))
 }

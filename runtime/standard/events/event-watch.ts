@@ -1,7 +1,6 @@
 /** The watch of a call for events: the classes and objects that it names, as far as its user may read them. */
 import type { Api, Class } from '../../../model/api.ts'
 import { rolesOfImplied } from '../../../model/roles.ts'
-import type { Rpc } from '../../../model/rpcs.ts'
 import { isAllowed } from '../../access/is-allowed.ts'
 import type { Change, Watched } from '../../store/store.ts'
 import { permissionDenied, valueNotSupported } from '../../values/api-error.ts'
@@ -25,26 +24,23 @@ export class WatchedClasses {
   readonly #classes: ReadonlyMap<string, WatchedClass>
   /** By name in lower case: names of classes may differ in case only. */
   readonly #byName = new Map<string, WatchedClass[]>()
-  /** In lower case: the parts of methods' names before the dot. */
-  readonly #namespaces: ReadonlySet<string>
   /** Characters of the longest name that can be watched. */
   readonly #longest: number
 
   /** Sessions give no events: their references are secrets. */
-  constructor(api: Api, rpcs: readonly Rpc[]) {
+  constructor(api: Api) {
     this.#api = api
     const kept = api.classes.filter((c) => c.objects !== 'none' && c.name !== 'session')
     this.#classes = new Map(kept.map((c) => [c.name, watchedClass(api, c)]))
     for (const one of this.#classes.values()) this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
-    this.#namespaces = new Set(rpcs.map((rpc) => rpc.name.slice(0, rpc.name.indexOf('.')).toLowerCase()))
-    const longest = (names: Iterable<string>) => Math.max(0, ...[...names].map((name) => name.length))
-    this.#longest = Math.max(longest(this.#byName.keys()) + '/'.length + REF, longest(this.#namespaces))
+    const longest = Math.max(0, ...[...this.#byName.keys()].map((name) => name.length))
+    this.#longest = Math.max(LONG, longest) + '/'.length + REF
   }
 
   /**
-   * The watch of these names. A class without objects gives no events; `*` leaves out what the user may not read. Throws
-   * VALUE_NOT_SUPPORTED(classes, name, reason) for a name that is unknown or too long, and for too many names, and
-   * RBAC_PERMISSION_DENIED for the name of what the user may not read.
+   * The watch of these names. Other names than those of classes with objects give no events, as in the Xen API; `*` leaves out
+   * what the user may not read. Throws VALUE_NOT_SUPPORTED(classes, name, reason) for a name that is too long, and for too
+   * many names, and RBAC_PERMISSION_DENIED for the name of what the user may not read.
    */
   watch(names: readonly string[], reader: Principal | null): EventWatch {
     checkCount(names.length)
@@ -73,7 +69,10 @@ export class WatchedClasses {
    */
   named(name: string, reader: Principal | null, field: string): WatchedClass {
     const [found] = this.#find(name)
-    if (!found) throw this.#unknown(name, field)
+    if (!found) {
+      const reason = `is not a class of ${this.#api.name} whose objects give events`
+      throw valueNotSupported(field, printable(name), reason)
+    }
     checkReader(found, reader)
     return found
   }
@@ -82,8 +81,6 @@ export class WatchedClasses {
     if (name.length > this.#longest) throw tooLong(name, this.#longest)
     const slash = name.indexOf('/')
     const found = this.#find(slash < 0 ? name : name.slice(0, slash))
-    if (found.length === 0 && (slash >= 0 || !this.#namespaces.has(name.toLowerCase())))
-      throw this.#unknown(name, 'classes')
     for (const one of found) {
       checkReader(one, reader)
       if (slash < 0) classes.add(one.name)
@@ -95,11 +92,10 @@ export class WatchedClasses {
     const exact = this.#classes.get(name)
     return exact ? [exact] : (this.#byName.get(name.toLowerCase()) ?? [])
   }
-
-  #unknown(name: string, field: string) {
-    return valueNotSupported(field, printable(name), `is not a class of ${this.#api.name} whose objects give events`)
-  }
 }
+
+/** Characters of the names of classes that another version of the API may have. */
+const LONG = 64
 
 /** Characters of a reference: `OpaqueRef:` and a uuid. */
 const REF = 46

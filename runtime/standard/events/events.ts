@@ -2,7 +2,6 @@
 
 import type { Api } from '../../../model/api.ts'
 import type { ProvidedName } from '../../../model/implemented.ts'
-import type { Rpc } from '../../../model/rpcs.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { Clock } from '../../clock.ts'
 import type { CallContext } from '../../engine/call-context.ts'
@@ -16,7 +15,7 @@ import { when } from '../../values/when.ts'
 import { EventRecords } from './event-records.ts'
 import { type Registration, Registrations } from './event-registrations.ts'
 import type { RoundParts } from './event-rounds.ts'
-import { readToken, writeToken } from './event-token.ts'
+import { EventTokens } from './event-token.ts'
 import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
 import { KnownNews, KnownWatches } from './known-watches.ts'
@@ -31,7 +30,6 @@ const KEPT = 100_000
 
 export interface EventParts {
   readonly api: Api
-  readonly rpcs: readonly Rpc[]
   readonly store: Store
   /** The store's snapshot, also where something is to be committed first. */
   readonly snapshot: () => StoreSnapshot | Promise<StoreSnapshot>
@@ -43,6 +41,7 @@ export class ObjectEvents {
   readonly #store: Store
   readonly #snapshot: EventParts['snapshot']
   readonly #clock: Clock
+  readonly #tokens: EventTokens
   readonly #classes: WatchedClasses
   readonly #watches: KnownWatches
   readonly #news: KnownNews
@@ -51,11 +50,12 @@ export class ObjectEvents {
   readonly #registrations: Registrations
   #released = false
 
-  constructor({ api, rpcs, store, snapshot, clock, rounds }: EventParts) {
+  constructor({ api, store, snapshot, clock, rounds }: EventParts) {
     this.#store = store
     this.#snapshot = snapshot
     this.#clock = clock
-    this.#classes = new WatchedClasses(api, rpcs)
+    this.#tokens = new EventTokens(store.changes)
+    this.#classes = new WatchedClasses(api)
     this.#watches = new KnownWatches((names, reader) => this.#classes.watch(names, reader))
     this.#news = new KnownNews(store.changes)
     this.#records = new EventRecords(api)
@@ -103,8 +103,8 @@ export class ObjectEvents {
   }
 
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
+    const after = this.#tokens.read(token as string)
     const watch = this.#watches.watch(classes as string[], context.principal)
-    const after = readToken(this.#store.changes, token as string)
     const recent = (since: number) => this.#fromRecent(watch, since, timeout as number, context)
     if (!this.#store.changes.mayBeMany(after, watch.watched)) return recent(after)
     return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
@@ -127,7 +127,7 @@ export class ObjectEvents {
   /** To be called in the turn in which `changed` was read: the token says that these are all changes. */
   #batch(watch: EventWatch, changed: readonly Change[]): RecordValue {
     const { changes } = this.#store
-    const token = writeToken(changes, changes.generation())
+    const token = this.#tokens.write(changes.generation())
     const classes = this.#classes.readable(watch.reader)
     return this.#records.batch({
       events: this.#records.events(changed, watch),
@@ -138,7 +138,7 @@ export class ObjectEvents {
   }
 
   #lateBatch({ reader }: EventWatch, events: LateList, then: StoreSnapshot): RecordValue {
-    const token = writeToken(this.#store.changes, then.generation())
+    const token = this.#tokens.write(then.generation())
     return this.#records.batch({ events, token, counts: then.counts(), classes: this.#classes.readable(reader) })
   }
 
@@ -189,7 +189,7 @@ export class ObjectEvents {
   #inject(className: string, ref: string, reader: Principal | null): Value {
     const { name } = this.#classes.named(className, reader, 'class')
     const { changes } = this.#store
-    const token = writeToken(changes, changes.generation())
+    const token = this.#tokens.write(changes.generation())
     this.#store.atomically(() => changes.touch(name, ref))
     return token
   }

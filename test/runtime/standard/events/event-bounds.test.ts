@@ -17,7 +17,7 @@ const names = (count: number, first = 0) => Array.from({ length: count }, (_, i)
 describe('the names of event calls', () => {
   it('are no longer than a class with a reference', async () => {
     const desk = openDesk(labApi(), { password: 'root' })
-    const longest = `vault/${REF}`
+    const longest = `${'x'.repeat(64)}/${REF}`
     assert.equal(await desk.result('event.register', [longest]), '')
     const reason = `is longer than ${longest.length} characters, and so than any class with a reference`
     const refused = ['VALUE_NOT_SUPPORTED', 'classes', `${longest}x`, reason]
@@ -97,7 +97,7 @@ describe('registrations', () => {
 describe('waits for events', () => {
   const api = labApi()
   const store = openStore(api, ':memory:')
-  const classes = new WatchedClasses(api, [])
+  const classes = new WatchedClasses(api)
   const wait = (watched: readonly string[]) => {
     const made: Wait & { woken: boolean } = {
       watch: classes.watch(watched, null),

@@ -108,8 +108,15 @@ describe('event.next', () => {
     await call('event.unregister', ['vm'])
     await call('event.unregister', ['VIF', 'vault'])
     assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', '(secret)'])
-    assert.equal((await error('event.register', ['VMM']))[0], 'VALUE_NOT_SUPPORTED')
-    assert.deepEqual(await error('event.next'), ['SESSION_NOT_REGISTERED', '(secret)'])
+  })
+
+  it('waits for nothing where a session registered only what the API does not have', async () => {
+    await call('event.register', ['VMM'])
+    const wait = next()
+    await clock.turn()
+    await call('event.register', ['VM'])
+    const made = await call('VM.create', {})
+    assert.deepEqual(await wait, [`add vm ${made}`])
   })
 
   it('ends with the session, and with a registration that is too old', async () => {

@@ -250,7 +250,7 @@ describe('rounds of events', () => {
 
 describe('a round of wake-ups', () => {
   const api = labApi()
-  const classes = new WatchedClasses(api, [])
+  const classes = new WatchedClasses(api)
 
   /** Waits whose answers take 1 ms each; `order` gets their names when they are woken. */
   function openWaits() {
