@@ -1,6 +1,6 @@
 /**
  * The RPCs that a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of
- * the class itself, as bare signatures. The two tables are the only list of them.
+ * the class itself, as bare signatures. The two tables are the only list of them, but for the look-ups of `unique` lines.
  */
 import type { AccessKind, Class, Field, Param, StandardPart, Type, Without } from './api.ts'
 
@@ -12,6 +12,8 @@ export type Behaviour =
   | { readonly kind: ClassRpcName }
   /** A `create` by position: parameter i is the field `fields[i]`. */
   | { readonly kind: 'create_from'; readonly fields: readonly string[] }
+  /** `get_by_code(code)` of a class with `unique code`. */
+  | { readonly kind: 'get_by'; readonly unique: string }
   | { readonly kind: 'message' }
 
 /** An implied RPC before it is given its class: `name` is the bare `get_f`. */
@@ -156,14 +158,40 @@ export function isWithoutNeeded(word: string, hasString: ClassWords['hasString']
   return classRpcNames({ without: new Set(), hasString }).some((name) => withoutWordOf(name) === word)
 }
 
-/** The bare signatures that a class's fields and `without` words imply. */
-export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields'>): ImpliedSignature[] {
+/** The bare signatures that a class's fields, `without` words and `unique` lines imply. */
+export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields' | 'unique'>): ImpliedSignature[] {
   const types = classTypes(owner)
   const words: ClassWords = { without: new Set(owner.without), hasString: stringsOf(owner) }
   return [
     ...owner.fields.flatMap((field) => fieldSignatures(field, types.self)),
     ...classRpcNames(words).map((name) => signatureOf(name, types)),
+    ...lookUpFields(owner.unique ?? []).flatMap((name) => lookUpSignature(owner, name, types)),
   ]
+}
+
+/** The fields by which `unique` lines imply a look-up: each that is unique by itself, but for those that have one anyway. */
+export function lookUpFields(unique: readonly (readonly string[])[]): readonly string[] {
+  const single = unique.flatMap((fields) => (fields.length === 1 ? fields : []))
+  return [...new Set(single)].filter((name) => !Object.hasOwn(CLASS_RPCS, lookUpName(name)))
+}
+
+/** `get_by_code`. */
+export function lookUpName(field: string): string {
+  return `get_by_${field}`
+}
+
+function lookUpSignature({ fields }: Pick<Class, 'fields'>, name: string, types: ClassTypes): ImpliedSignature[] {
+  const field = fields.find((f) => f.name === name)
+  if (!field) return []
+  const params = [{ name, type: keyType(field.type) }]
+  const does: Behaviour = { kind: 'get_by', unique: name }
+  return [{ name: lookUpName(name), params, result: types.ref, does, doc: `The object with this ${name}.` }]
+}
+
+/** The type of the values by which objects differ: null and empty options do not count (docs/language.md, Constraints). */
+function keyType(type: Type): Type {
+  if (type.kind === 'option') return type.of
+  return type.kind === 'ref' ? { ...type, nullable: false } : type
 }
 
 /** The bare signatures that `uses` adds to a class, where no message or accessor of the class has their name. */

@@ -159,7 +159,7 @@ export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Sa
     const access = does.kind === 'get' ? 'get' : 'set'
     return [saidOfField(owner, field, access), saidOfOtherEnd(owner, { field: does.field, access })]
   }
-  const { clause = 'get', field } = classRpc(does) ?? {}
+  const { clause = 'get', field } = does.kind === 'get_by' ? { field: does.unique } : (classRpc(does) ?? {})
   const said = saidOfClass(owner, clause)
   // A look-up by a field reveals which objects have a value, so users who may not read the field could guess values.
   return field === undefined ? [said] : [said, ...saidOfImplied(owner, { kind: 'get', field })]

@@ -7,6 +7,7 @@ import { declaredBehaviour } from '../../model/declared.ts'
 import { type Behaviour, UUID_FIELD } from '../../model/implied.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { type ClassSymbol, isNamespace, type MessageSymbol } from '../scope/symbols.ts'
+import { uniqueFields } from './unique.ts'
 
 /** The class as `declaredBehaviour` takes it. Leaves out fields whose type has an error. */
 export function declaredClass(owner: ClassSymbol): Class {
@@ -23,6 +24,7 @@ export function declaredClass(owner: ClassSymbol): Class {
     fields: isImplied ? [UUID_FIELD, ...fields] : fields,
     messages: [],
     standard: owner.place.standard,
+    ...(owner.decl.constraints.length > 0 ? { unique: uniqueFields(owner) } : {}),
   }
 }
 

@@ -6,10 +6,13 @@ import {
   type ClassRpcName,
   classRpc,
   classRpcNames,
+  lookUpFields,
+  lookUpName,
   UUID_FIELD,
 } from '../../model/implied.ts'
 import type { ClassSymbol, FieldSymbol } from '../scope/symbols.ts'
 import { isNamespace } from '../scope/symbols.ts'
+import { uniqueFields } from './unique.ts'
 
 /** The source of the implied RPC of this name: a field, or 'class' if every class has it; undefined for no implied RPC. */
 export function impliedBy(owner: ClassSymbol, name: string): FieldSymbol | 'class' | undefined {
@@ -33,7 +36,12 @@ export function accessorNames(field: FieldSymbol): string[] {
 
 /** The names of the RPCs that a class implies, without those of its fields. */
 export function alwaysImplied(owner: ClassSymbol): string[] {
-  return [...UUID_RPCS, ...classRpcsOf(owner)]
+  return [...UUID_RPCS, ...classRpcsOf(owner), ...lookUpsOf(owner).map(lookUpName)]
+}
+
+/** The fields whose `unique` lines imply a look-up. */
+function lookUpsOf(owner: ClassSymbol): readonly string[] {
+  return owner.decl.constraints.length === 0 ? [] : lookUpFields(uniqueFields(owner))
 }
 
 const UUID_RPCS = accessorVerbs(UUID_FIELD.type, false).map((verb) => `${verb}_${UUID_FIELD.name}`)
@@ -61,6 +69,7 @@ export function* impliedGroups(owner: ClassSymbol): Generator<ImpliedGroup> {
   const apart = rpcs.filter(asksMore)
   for (const kind of apart) yield { does: { kind }, count: 1 }
   yield { does: { kind: 'get_record' }, count: UUID_RPCS.length + rpcs.length - apart.length }
+  for (const unique of lookUpsOf(owner)) yield { does: { kind: 'get_by', unique }, count: 1 }
   for (const { name, type, decl } of owner.fieldsByName.values()) {
     const writable = decl.qualifier.text === 'RW'
     const verbs = type ? accessorVerbs(type, writable).length : 0

@@ -57,6 +57,8 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   switch (rpc.does.kind) {
     case 'get_by_uuid':
       return [...declared, 'UUID_INVALID']
+    case 'get_by':
+      return [...declared, 'HANDLE_INVALID']
     case 'add_to':
       return [...declared, 'MAP_DUPLICATE_KEY']
     case 'destroy':

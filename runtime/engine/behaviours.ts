@@ -19,6 +19,7 @@ import {
 import type { Handler } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 import { whereReader } from './query-where.ts'
+import { uniqueLookUp } from './unique-look-up.ts'
 
 export interface BehaviourParts {
   readonly api: Api
@@ -121,6 +122,8 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
       return ([uuid]) => byUuid(objects, uuid as string)
     case 'get_by_name_label':
       return ([label]) => objects.byNameLabel(label as string)
+    case 'get_by':
+      return uniqueLookUp(objects, does.unique)
     case 'get_record':
       return ([self], { principal }) => new Snapshot(rpc.class, self as string, principal)
     case 'get_all':

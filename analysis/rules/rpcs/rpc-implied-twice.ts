@@ -17,7 +17,8 @@ export const rpcImpliedTwice: CheckRule = {
   },
   check: {
     class(owner, report) {
-      if (isNamespace(owner) || !owner.fields.some((f) => RISKY.test(f.name))) return
+      const mayClash = owner.decl.constraints.length > 0 || owner.fields.some((f) => RISKY.test(f.name))
+      if (isNamespace(owner) || !mayClash) return
       const seen = new Map<string, FieldSymbol | 'class'>(alwaysImplied(owner).map((name) => [name, 'class']))
       for (const field of owner.fieldsByName.values()) {
         // Another rule reports a declared uuid.

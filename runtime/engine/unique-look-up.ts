@@ -1,0 +1,20 @@
+/** `get_by_f` of a unique field f: the object whose field has the value. docs/language.md, Constraints. */
+import type { ClassStore } from '../store/store.ts'
+import { handleInvalid } from '../values/api-error.ts'
+import type { Value } from '../values/values.ts'
+import type { Handler } from './handler.ts'
+
+/** Throws HANDLE_INVALID(class, value) where no object has the value. */
+export function uniqueLookUp(objects: ClassStore, name: string): Handler {
+  const field = objects.field(name)
+  return ([value]) => {
+    const ref = objects.refs().find((one) => holds(field.get(one), value as Value))
+    if (ref === undefined) throw handleInvalid(objects.name, String(value))
+    return ref
+  }
+}
+
+/** True for the value itself, and for an option of it. */
+function holds(held: Value, value: Value): boolean {
+  return Array.isArray(held) ? held[0] === value : held === value
+}
