@@ -68,8 +68,11 @@ export interface Files {
   /** Makes a new folder. The caller removes it with `remove`. */
   temporary(): string
   remove(path: string): void
-  /** Calls back when a `.crow` file in a folder may have changed; once for changes within a short time. */
-  watch(directory: string, changed: () => void): Subscription
+  /**
+   * Calls back when a `.crow` file or `handlers.ts` in a folder may have changed, or one of `others`, which gives the
+   * absolute paths of files anywhere; once for changes within a short time.
+   */
+  watch(directory: string, changed: () => void, others?: () => readonly string[]): Subscription
 }
 
 export interface Subscription {

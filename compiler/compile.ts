@@ -1,9 +1,10 @@
 /** Compiles a model into a server: one self-contained file, and the model as JSON. */
 import type { Api } from '../model/api.ts'
 import { bundle } from './bundle.ts'
+import { type BundledHandlers, HANDLERS_NAME } from './bundle-handlers.ts'
 import { emitApiJson } from './emit/api-json.ts'
 import type { Emitted } from './emit/emitted.ts'
-import { emitEntry, emitHeader } from './emit/entry.ts'
+import { emitCall, emitEntry, emitHeader } from './emit/entry.ts'
 import { prebuiltServer } from './prebuilt.ts'
 import type { SiteAssets } from './site-assets.ts'
 
@@ -18,12 +19,13 @@ export interface ServerParts {
   siteAssets(): Promise<SiteAssets>
 }
 
-/** The texts of `server.mjs` and `api.json`. */
-export async function compile(api: Api, parts: ServerParts): Promise<Emitted[]> {
+/** The texts of `server.mjs` and `api.json`. `handlers`: the API's own code, where it has some. */
+export async function compile(api: Api, parts: ServerParts, handlers?: BundledHandlers): Promise<Emitted[]> {
   const { runtime } = parts
-  const header = emitHeader(api)
+  const header = emitHeader(api) + (handlers ? `\n${handlers.text}` : '')
+  const call = emitCall(api, handlers && HANDLERS_NAME)
   const server =
-    prebuiltServer(api, runtime, header) ??
-    (await bundle(emitEntry(api, runtime), runtime, header, () => parts.siteAssets()))
+    prebuiltServer(runtime, header, call) ??
+    (await bundle(emitEntry(runtime, call), runtime, header, () => parts.siteAssets()))
   return [{ path: 'server.mjs', text: server }, ...emitApiJson(api)]
 }

@@ -1,7 +1,7 @@
 /** Which RPCs a compiled server has code for; the others answer `NOT_IMPLEMENTED`. */
 import type { Api, Param } from './api.ts'
 import type { BuiltInCode } from './built-in-errors.ts'
-import type { Rpc } from './rpcs.ts'
+import { type Rpc, rpcsOf } from './rpcs.ts'
 import { typeText } from './types.ts'
 
 interface ProvidedMessage {
@@ -35,6 +35,11 @@ export const PROVIDED_NAMES = Object.keys(PROVIDED) as readonly ProvidedName[]
 /** False for a declared message that does nothing by its signature (docs/language.md, Declared accessors). */
 export function isImplemented(api: Api, rpc: Rpc): boolean {
   return rpc.does.kind !== 'message' || isProvided(api, rpc)
+}
+
+/** The messages that need code from outside of the text: `handlers.ts` may give it, and else they answer `NOT_IMPLEMENTED`. */
+export function unimplementedRpcs(api: Api): Rpc[] {
+  return rpcsOf(api).filter((rpc) => rpc.message !== undefined && !isImplemented(api, rpc))
 }
 
 /** The errors that the server's code for a standard message ends in, whatever the message declares to throw. */

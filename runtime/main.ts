@@ -5,6 +5,8 @@ import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
 import { type Log, openLog } from './operate/log.ts'
 import { helpText, parseOptions, type ServeOptions } from './options.ts'
+import { type OpenCode, openCode } from './outside/outside.ts'
+import type { HandlersModule } from './outside/read-exports.ts'
 import { isShort } from './standard/users/password.ts'
 import { start } from './start.ts'
 
@@ -46,7 +48,11 @@ export interface Extras {
   readonly site?: ServedSite
   /** Code for RPCs, by their names: `VM.start`. */
   readonly handlers?: Handlers
+  /** Loads the API's own code: `handlers.ts`. */
+  readonly load?: LoadCode
 }
+
+export type LoadCode = () => Promise<HandlersModule>
 
 /** Node 22.13 is the first that has node:sqlite without a flag. */
 export function nodeIsNewEnough(version: string): boolean {
@@ -54,13 +60,14 @@ export function nodeIsNewEnough(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-async function run(api: Api, serve: ServeOptions, { discover, site, handlers }: Extras): Promise<void> {
+async function run(api: Api, serve: ServeOptions, { discover, site, handlers, load }: Extras): Promise<void> {
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
-    const running = await start(api, serve, { say, log, password, discover, site, handlers })
+    const code = load && (await loadCode(api, load, log))
+    const running = await start(api, serve, { say, log, password, discover, site, handlers, code })
     let stopping = false
     const stop = () => {
       if (stopping) return
@@ -77,6 +84,19 @@ async function run(api: Api, serve: ServeOptions, { discover, site, handlers }: 
   }
 }
 
+async function loadCode(api: Api, load: LoadCode, log: Log): Promise<OpenCode> {
+  // A promise that fails and that no code waits for is a bug of one call, not of the server.
+  process.on('unhandledRejection', (error) => log.error(`A promise failed that no code waits for: ${textOf(error)}`))
+  const module = await load().catch((error: unknown) => {
+    throw new Error(`handlers.ts cannot be loaded: ${textOf(error)}`)
+  })
+  return openCode(api, module, log)
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
 /** A parent that gives an IPC channel, as `crow serve` does, may be killed and then cannot end this process. */
 function endWithParent(stop: () => void): void {
   process.once('disconnect', stop)
@@ -90,7 +110,7 @@ const LAST = 10_000
 
 /** Stops the server and ends the process with code 1; if stopping takes too long or fails, Node ends it. */
 function endBy(error: unknown, log: Log, stop: () => void): void {
-  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  log.error(textOf(error))
   process.exitCode = 1
   setTimeout(() => {
     throw new Error('The server did not end after the error above')

@@ -18,6 +18,7 @@ import { type Health, watchHealth } from './operate/health.ts'
 import type { Log } from './operate/log.ts'
 import type { MetricSources } from './operate/metrics.ts'
 import type { ServeOptions } from './options.ts'
+import type { OpenCode } from './outside/outside.ts'
 import { ServedCertificate } from './served-certificate.ts'
 import { createService, type Service } from './service/create-service.ts'
 import { LogInLines } from './standard/users/login-log.ts'
@@ -43,6 +44,8 @@ export interface Surroundings {
   readonly discover?: ((url: string) => unknown) | undefined
   /** Code for RPCs, by their names: `VM.start`. */
   readonly handlers?: Handlers | undefined
+  /** The code of `handlers.ts`. */
+  readonly code?: OpenCode | undefined
   /** Without it, `GET /` shows a few lines of text. */
   readonly site?: ServedSite | undefined
 }
@@ -87,7 +90,7 @@ function openService(
   api: Api,
   store: Store,
   options: ServeOptions,
-  { log, password, discover, handlers }: Surroundings,
+  { log, password, discover, handlers, code }: Surroundings,
   { health, calls, logIns }: Watched,
   address: { readonly url: string },
 ): Service {
@@ -103,6 +106,7 @@ function openService(
     discover: discover && (() => discover(address.url)),
     mayDiscover: options.discover,
     handlers,
+    code,
   })
   calls.know(service.rpcs)
   return service

@@ -21,8 +21,11 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
   const { passes, readApi } = await import('../source/read-api.ts')
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 1
+  const { readHandlers } = await import('../source/handlers.ts')
+  const handlers = await readHandlers(host, api.directory, api.model)
+  if (handlers === null) return 1
   const { compile } = await import('../../compiler/compile.ts')
-  for (const file of await compile(api.model, host)) {
+  for (const file of await compile(api.model, host, handlers)) {
     const target = join(out, file.path)
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)

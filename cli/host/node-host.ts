@@ -7,7 +7,7 @@ import type { Assets } from '../../web/assets.ts'
 import type { Files, Host, Output } from '../host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
-import { watchCrowFiles } from './watch-folder.ts'
+import { watchFolder } from './watch-folder.ts'
 import { isLink, writeFile, writeInside } from './write-file.ts'
 
 export function nodeHost(): Host {
@@ -46,7 +46,7 @@ const FILES: Files = {
   isLink,
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
-  watch: (directory, changed) => watchCrowFiles(directory, changed),
+  watch: watchFolder,
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -1,6 +1,7 @@
-/** Watches the `.crow` files of a folder, even if the folder is removed and made again, or a link to it changes. */
+/** Watches the files of an API in a folder, even if the folder is removed and made again, or a link to it changes. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { basename, join } from 'node:path'
+import { HANDLERS_FILE } from '../../reference/handler-files.ts'
 import type { Subscription } from '../host.ts'
 
 /** Milliseconds without another event before a change is reported: an editor causes several events when it saves. */
@@ -17,13 +18,26 @@ export type Repeat = (work: () => void) => () => void
  * renaming. Some changes cause no event, so this checks twice a second, with a `stat` or two, whether the path still
  * leads to the watched folder, and whether files in other folders changed that links lead to.
  */
-export function watchCrowFiles(directory: string, changed: () => void, repeat: Repeat = twiceASecond): Subscription {
-  return new FolderWatch(directory, changed, repeat)
+export function watchFolder(
+  directory: string,
+  changed: () => void,
+  others: () => readonly string[] = () => [],
+  repeat: Repeat = twiceASecond,
+): Subscription {
+  return new FolderWatch(directory, changed, others, repeat)
+}
+
+/** Hidden files are not watched: editors keep drafts in them. */
+function isWatched(name: string): boolean {
+  return !name.startsWith('.') && (name.endsWith('.crow') || name === HANDLERS_FILE)
 }
 
 class FolderWatch implements Subscription {
   readonly #directory: string
   readonly #changed: () => void
+  readonly #others: () => readonly string[]
+  /** The versions of `#others`. */
+  #known = new Map<string, string>()
   readonly #stopLooking: () => void
   #watcher: FSWatcher | undefined
   /** The identity of the watched folder; undefined where the path may lead to another folder. */
@@ -31,9 +45,10 @@ class FolderWatch implements Subscription {
   #linked = ''
   #timer: NodeJS.Timeout | undefined
 
-  constructor(directory: string, changed: () => void, repeat: Repeat) {
+  constructor(directory: string, changed: () => void, others: () => readonly string[], repeat: Repeat) {
     this.#directory = directory
     this.#changed = changed
+    this.#others = others
     this.#open()
     this.#linked = linkedFiles(directory)
     this.#stopLooking = repeat(() => this.#look())
@@ -47,11 +62,20 @@ class FolderWatch implements Subscription {
 
   #look(): void {
     const linked = linkedFiles(this.#directory)
-    const isWatched = this.#watched === identity(this.#directory)
-    if (isWatched && linked === this.#linked) return
-    if (!isWatched) this.#open()
+    const isOpen = this.#watched === identity(this.#directory)
+    const hasChanged = this.#lookAtOthers()
+    if (isOpen && linked === this.#linked && !hasChanged) return
+    if (!isOpen) this.#open()
     this.#linked = linked
     this.#report()
+  }
+
+  /** A file that was not among them before has not changed. */
+  #lookAtOthers(): boolean {
+    const now = new Map(this.#others().map((path) => [path, version(path)]))
+    const hasChanged = [...now].some(([path, found]) => (this.#known.get(path) ?? found) !== found)
+    this.#known = now
+    return hasChanged
   }
 
   /** If the folder changes meanwhile, `#watched` is undefined, and the next check opens it again. */
@@ -78,7 +102,7 @@ class FolderWatch implements Subscription {
   #hear(name: string | null): void {
     // An event of the folder itself: it was removed or moved, and a new folder may have the same inode.
     if (name === null || name === basename(this.#directory)) this.#forget()
-    if (name !== null && (name.startsWith('.') || !name.endsWith('.crow'))) return
+    if (name !== null && !isWatched(name)) return
     this.#report()
   }
 
@@ -112,7 +136,7 @@ function linkedFiles(directory: string): string {
   try {
     const links = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink())
     return links
-      .filter(({ name }) => name.endsWith('.crow') && !name.startsWith('.'))
+      .filter(({ name }) => isWatched(name))
       .map(({ name }) => `${name} ${version(join(directory, name))}`)
       .join('\n')
   } catch {

@@ -1,13 +1,18 @@
 /** Compiles the texts of an API to a server in memory. */
+import { resolve } from 'node:path'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
+import { HANDLERS_FILE } from '../../reference/handler-files.ts'
 import type { Host } from '../host.ts'
 import { complain, reasonOf } from '../print/complain.ts'
+import { hasHandlers, readHandlers, writeTypes } from '../source/handlers.ts'
 import { passes, readApi } from '../source/read-api.ts'
 
 export interface Build {
   readonly api: Api
   readonly files: readonly Emitted[]
+  /** The absolute paths of the files that `handlers.ts` imports. */
+  readonly code: readonly string[]
 }
 
 /** The API's model; null, after printing why, where it has an error or cannot be read. */
@@ -23,7 +28,20 @@ export function readModel(host: Host, directory: string): Api | null {
   }
 }
 
-export async function build(host: Host, api: Api): Promise<Build> {
+/** Also writes the types for the API's own code, where it has some. null, after printing why, where that cannot be bundled. */
+export async function build(host: Host, directory: string, api: Api): Promise<Build | null> {
+  if (hasHandlers(host, directory)) await writeTypes(host, directory, api)
+  const handlers = await readHandlers(host, directory, api)
+  if (handlers === null) return null
   const { compile } = await import('../../compiler/compile.ts')
-  return { api, files: await compile(api, host) }
+  return {
+    api,
+    files: await compile(api, host, handlers),
+    code: handlers ? otherFiles(host, directory, handlers.inputs) : [],
+  }
+}
+
+function otherFiles(host: Host, directory: string, inputs: readonly string[]): string[] {
+  const handlers = resolve(host.cwd, directory, HANDLERS_FILE)
+  return inputs.filter((path) => path !== handlers)
 }

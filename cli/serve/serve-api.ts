@@ -45,7 +45,12 @@ async function serveOnce({
     tell({ event: 'invalid', serving: false })
     return 1
   }
-  folder.write(await build(host, api.model))
+  const built = await build(host, directory, api.model)
+  if (!built) {
+    tell({ event: 'invalid', serving: false })
+    return 1
+  }
+  folder.write(built)
   const server = startServerProcess(host, folder.script, folder.arguments(undefined))
   const signals = host.processes.onStop(() => server.stop())
   const url = await server.url

@@ -22,6 +22,11 @@ export interface WatchSessionParts {
 /** The most characters of a line that are quoted. */
 const SHOWN = 200
 
+/** True where both servers are the same, byte for byte. */
+function isSame(a: Build, b: Build): boolean {
+  return a.files.every(({ text }, i) => text === b.files[i]?.text)
+}
+
 export class WatchSession {
   readonly #parts: WatchSessionParts
   readonly #changed = new Signal()
@@ -29,6 +34,8 @@ export class WatchSession {
   /** The build that runs, or ran last. */
   #build: Build | null = null
   #server: ServerProcess | null = null
+  /** The files that `handlers.ts` imports. */
+  #code: readonly string[] = []
   /** The data that may be lost at the next change. */
   #discards: readonly string[] = []
   /** The port of the first server. Later servers use it too, and clients still find them. */
@@ -44,7 +51,8 @@ export class WatchSession {
 
   /** Runs until this process is asked to end. Returns the exit code. */
   async run(): Promise<number> {
-    const watch = this.#parts.host.files.watch(this.#parts.directory, () => this.#changed.raise())
+    const others = () => this.#code
+    const watch = this.#parts.host.files.watch(this.#parts.directory, () => this.#changed.raise(), others)
     const signals = this.#parts.host.processes.onStop(() => this.#stopped.raise())
     const requests = this.#parts.options.events ? this.#parts.host.stdin.onLine((line) => this.#hear(line)) : undefined
     try {
@@ -89,8 +97,15 @@ export class WatchSession {
       this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
       return this.#stay()
     }
-    if (this.#server && JSON.stringify(api) === JSON.stringify(this.#build?.api)) return this.#caughtUp()
-    const { folder, options } = this.#parts
+    const { folder, options, host, directory } = this.#parts
+    const next = await build(host, directory, api)
+    if (!next) {
+      this.#behind = true
+      this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
+      return this.#stay()
+    }
+    this.#code = next.code
+    if (this.#server && this.#build && isSame(next, this.#build)) return this.#caughtUp()
     const refused = this.#server && (await checkMigration(folder.data, api, options.discard || discards))
     if (refused) {
       this.#behind = true
@@ -99,7 +114,6 @@ export class WatchSession {
       return this.#stay()
     }
     const old = this.#build
-    const next = await build(this.#parts.host, api)
     await this.#stop()
     const failed = await this.#start(next, discards.length > 0)
     if (!failed) return

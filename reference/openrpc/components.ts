@@ -2,7 +2,8 @@
  * The components of an OpenRPC document: a schema for the record of each class, each declared record, each enum and
  * each class of references.
  */
-import type { Api, Class, Enum, Field, RecordMember, Type } from '../../model/api.ts'
+import type { Api, Class, Enum, Field, RecordMember } from '../../model/api.ts'
+import { heldType } from '../../model/code-access.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
 import type { Direction } from '../direction.ts'
@@ -95,11 +96,6 @@ function fieldSchema(api: Api, owner: Class, field: Field, way: Direction): Json
     'x-type': typeText(field.type),
     ...notes,
   })
-}
-
-/** The type of a field's values: a `RO/runtime` reference may always be null, because it starts as null. */
-export function heldType({ type, qualifier }: Pick<Field, 'type' | 'qualifier'>): Type {
-  return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
 function memberSchema(api: Api, member: RecordMember | Field, way: Direction): JsonSchema {

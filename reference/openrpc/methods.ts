@@ -1,10 +1,11 @@
 /** The methods of an OpenRPC document: every RPC of an API, with its parameters by position. */
 import type { Api, Class, Field, Param } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
+import { heldType } from '../../model/code-access.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
-import { description, heldType } from './components.ts'
+import { description } from './components.ts'
 import { defaultValue } from './default-value.ts'
 import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
 import { errorCodesOf } from './errors.ts'

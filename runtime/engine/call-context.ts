@@ -15,12 +15,26 @@ export class CallContext {
   /** The text that the client sent for the session: a secret, which only this client may see. null for a task. */
   handle: string | null = null
   principal: Principal | null = null
+  /** The task that runs the call; null where the client waits for its answer. */
+  task: string | null = null
+  #abort: AbortController | undefined
   #took: number | undefined
 
   constructor(method: string, origin: CallOrigin, format: 'json' | 'xml' | null = null) {
     this.method = method
     this.origin = origin
     this.format = format
+  }
+
+  /** Aborted when the task of the call is cancelled. */
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    return this.#abort.signal
+  }
+
+  abort(): void {
+    this.#abort ??= new AbortController()
+    this.#abort.abort()
   }
 
   /** Milliseconds that the call took: until this is first read, when it is answered. */

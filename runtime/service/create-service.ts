@@ -7,7 +7,9 @@ import { sessionHider } from '../access/session-refs.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
+import { checkedHandlers } from '../engine/checked-handlers.ts'
 import type { Handlers } from '../engine/handler.ts'
+import type { OutsideParts } from '../outside/outside.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
@@ -16,6 +18,7 @@ import { TaskOwners } from '../standard/tasks/task-owners.ts'
 import { taskRights } from '../standard/tasks/task-rights.ts'
 import { type TaskParts, Tasks } from '../standard/tasks/tasks.ts'
 import type { Store } from '../store/store.ts'
+import { Shapes } from '../values/shapes.ts'
 import { textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { jsonForm } from '../wire/json-form.ts'
@@ -72,9 +75,13 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       group.schedule()
     },
     waiting: () => events?.waiting ?? 0,
-    release: () => events?.release(),
+    release() {
+      events?.release()
+      parts.stop.abort()
+    },
     async close() {
       closed = true
+      parts.stop.abort()
       await logIns?.credentials.close()
       await logIns?.ready
       live?.saveAll()
@@ -95,6 +102,8 @@ interface ServiceParts {
   readonly json: WireFormat<unknown>
   readonly xml: WireFormat<XmlValue>
   readonly report: ErrorReport
+  /** Ends the code of `handlers.ts` that still runs when the server stops. */
+  readonly stop: AbortController
   readonly stopping: () => boolean
 }
 
@@ -123,7 +132,9 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     compiled: (name) => engine.compiled(name),
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
-  const handlers = allHandlers(rpcs, { logIns, events, tasks, options })
+  const stop = new AbortController()
+  const given = givenHandlers(api, options, { store, rpcs, durable: group.durable, stopping: stop.signal })
+  const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given)
   const owned = taskRights(api, store, owners)
   const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot })
   const formatParts: WireFormatParts = {
@@ -134,7 +145,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   }
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
-  return { options, group, rpcs, events, logIns, tasks, engine, json, xml, report, stopping }
+  return { options, group, rpcs, events, logIns, tasks, engine, json, xml, report, stop, stopping }
 }
 
 /** undefined in an API without events. */
@@ -165,6 +176,7 @@ function openTasks(
 function allHandlers(
   { all, permissions, discovery }: ServedRpcs,
   { logIns, events, tasks, options }: Pick<ServiceParts, 'logIns' | 'events' | 'tasks' | 'options'>,
+  given: Handlers,
 ): Handlers {
   return new Map([
     ...(logIns?.sessions.handlers() ?? []),
@@ -172,8 +184,23 @@ function allHandlers(
     ...(events?.handlers() ?? []),
     ...(tasks?.handlers() ?? []),
     ...nearOnly(options.mayDiscover, [...introspectionHandlers(all), ...discovery.handlers]),
-    ...(options.handlers ?? []),
+    ...given,
   ])
+}
+
+/** The handlers that the service is given, and those of the API's own code. */
+function givenHandlers(
+  api: Api,
+  { handlers = new Map(), code, log }: ServiceOptions,
+  {
+    store,
+    rpcs,
+    durable,
+    stopping,
+  }: Pick<OutsideParts, 'store' | 'durable' | 'stopping'> & { readonly rpcs: ServedRpcs },
+): Handlers {
+  const own = code?.({ api, store, durable, stopping }).handlers ?? []
+  return new Map([...checkedHandlers(handlers, { rpcs: rpcs.all, shapes: new Shapes(api), log }), ...own])
 }
 
 /** Calls come in here: one endpoint a format. */

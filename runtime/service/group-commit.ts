@@ -33,6 +33,16 @@ export class GroupCommit {
     else this.schedule()
   }
 
+  /** Resolves when all that is written now is durable; rejects with the ApiError where that fails and it is undone. */
+  readonly durable = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const failed = (error: ApiError) => {
+        reject(error)
+        return ''
+      }
+      this.settle(() => resolve(), '', failed)
+    })
+
   /** The data as they are now, which is after a commit. See `Store.snapshot`. */
   readonly snapshot = (): StoreSnapshot => {
     this.flush()

@@ -3,7 +3,9 @@
 import type { Audience } from '../access/audience.ts'
 import { CLOCK, type Clock, processorTime } from '../clock.ts'
 import type { Observe } from '../engine/call-context.ts'
+import type { Externals } from '../engine/external.ts'
 import type { Handlers } from '../engine/handler.ts'
+import type { OpenCode } from '../outside/outside.ts'
 import type { Discover } from '../standard/introspection/discover.ts'
 import type { SessionLimits } from '../standard/sessions/session-limits.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
@@ -30,6 +32,10 @@ export interface ServiceOptions {
   readonly mayDiscover?: Audience
   /** Code for RPCs, by their names; it replaces what they would do without it. */
   readonly handlers?: Handlers | undefined
+  /** The code of externals, by their names. */
+  readonly externals?: Externals | undefined
+  /** The code of `handlers.ts`, which gives handlers and externals too. */
+  readonly code?: OpenCode | undefined
 }
 
 export function serviceClock({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {

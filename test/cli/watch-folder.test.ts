@@ -4,13 +4,14 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { watchCrowFiles } from '../../cli/host/watch-folder.ts'
+import { watchFolder } from '../../cli/host/watch-folder.ts'
 import type { Subscription } from '../../cli/host.ts'
 
 describe('the watch of a folder', () => {
   let root: string
   let reports: number
   let look: () => void
+  const others: string[] = []
   let watch: Subscription | undefined
   let next: PromiseWithResolvers<void>
   const path = (name: string) => join(root, name)
@@ -38,12 +39,17 @@ describe('the watch of a folder', () => {
       next.resolve()
       next = Promise.withResolvers()
     }
-    watch = watchCrowFiles(directory, changed, (work) => {
-      look = work
-      return () => {
-        look = () => assert.fail('a look after the end')
-      }
-    })
+    watch = watchFolder(
+      directory,
+      changed,
+      () => others,
+      (work) => {
+        look = work
+        return () => {
+          look = () => assert.fail('a look after the end')
+        }
+      },
+    )
   }
 
   /** Makes a change, and repeats the checks until it is reported. */

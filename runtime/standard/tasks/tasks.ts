@@ -59,6 +59,8 @@ export class Tasks {
   readonly #declared: Class
   /** Tasks that have not begun, in order. */
   readonly #queue = new Map<string, Job>()
+  /** Tasks whose code waits for something, with their calls. */
+  readonly #waiting = new Map<string, CallContext>()
   /** About the bytes that the arguments in the queue take. */
   #queued = 0
   #scheduled = false
@@ -140,6 +142,7 @@ export class Tasks {
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = caller.session
     context.principal = caller.principal
+    context.task = ref
     this.#queue.set(ref, { ref, rpc, args, context, weight })
     this.#queued += weight
     this.#schedule()
@@ -205,8 +208,10 @@ export class Tasks {
     return now
   }
 
-  #wait({ ref }: Job, text: Promise<string>): void {
+  #wait({ ref, context }: Job, text: Promise<string>): void {
+    this.#waiting.set(ref, context)
     const end = (ending: () => Ending) => {
+      this.#waiting.delete(ref)
       if (this.#parts.stopping()) return
       this.#tryEnd(ref, ending())
       this.#parts.commit()
@@ -257,6 +262,7 @@ export class Tasks {
     if (this.#objects.status(ref) !== 'pending') return null
     if (this.#queue.has(ref)) this.#end(ref, cancelled(ref), cancelled(ref))
     else this.#objects.cancelling(ref)
+    this.#waiting.get(ref)?.abort()
     return null
   }
 

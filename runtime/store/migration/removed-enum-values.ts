@@ -1,8 +1,8 @@
 /** Removes enum values that a model no longer has from stored values. */
 import type { Type } from '../../../model/api.ts'
+import { canonicalText } from '../../values/canonical-text.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import type { RecordValue, Value } from '../../values/values.ts'
-import { canonicalText } from '../objects/canonical-text.ts'
 
 /** By enum, the values that the new model no longer has. */
 export type GoneValues = ReadonlyMap<string, ReadonlySet<string>>

@@ -1,12 +1,12 @@
 /** A map with refs as keys or values: a table of owner, key and value. */
 import type { Type } from '../../../model/api.ts'
 import { mapDuplicateKey } from '../../values/api-error.ts'
+import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { ColumnCodec, Statement, StoredValue } from '../database/database.ts'
 import { id, OWNER_REF, type Sql, sql, sqlList } from '../database/sql.ts'
 import type { FieldPlan, MapStorage } from '../plan/plan.ts'
-import { canonicalText } from './canonical-text.ts'
 import type { StoreContext } from './store-context.ts'
 import { StoredField } from './stored-field.ts'
 

@@ -1,12 +1,12 @@
 /** The base classes of all kinds of fields. */
 import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
+import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
 import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
 import { sumOf, valueSum } from '../database/sums.ts'
 import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
 import type { FieldStore } from '../store.ts'
-import { canonicalText } from './canonical-text.ts'
 import type { StoreContext } from './store-context.ts'
 import { isSummed, rowSum } from './summed-columns.ts'
 import { unreadable } from './unreadable-value.ts'

@@ -1,11 +1,11 @@
 /** A field whose value has no refs: one column. */
 import { valueNotSupported } from '../../values/api-error.ts'
+import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { ColumnCodec, Statement, StoredValue } from '../database/database.ts'
 import { id, sql } from '../database/sql.ts'
 import type { FieldPlan } from '../plan/plan.ts'
-import { canonicalText } from './canonical-text.ts'
 import type { StoreContext } from './store-context.ts'
 import { ColumnField } from './stored-field.ts'
 

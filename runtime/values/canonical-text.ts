@@ -1,5 +1,5 @@
 /** A value as text, for the parameters of errors and for comparing two values of one type. */
-import { NULL_REF, RecordValue, type Value } from '../../values/values.ts'
+import { NULL_REF, RecordValue, type Value } from './values.ts'
 
 /** Strings stay as they are, ints become digits, null becomes the null reference, and values with parts become JSON. */
 export function canonicalText(value: Value): string {

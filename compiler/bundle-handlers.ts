@@ -1,0 +1,107 @@
+/** Bundles `handlers.ts`, the code of an API, with the packages that it imports. Uses esbuild, as bundle.ts does. */
+import { dirname, resolve } from 'node:path'
+import type { BuildFailure, Message, Plugin } from 'esbuild'
+import { BUILTINS, SERVER } from './bundle.ts'
+import { licenceComment } from './licences.ts'
+
+export interface HandlersSource {
+  /** The absolute path of the file. */
+  readonly path: string
+  /** The absolute path of the generated file that it imports, and its text, which need not be on disk. */
+  readonly types: { readonly path: string; readonly text: string }
+}
+
+export interface BundledHandlers {
+  /** Statements that declare the function `crowfootHandlers`, which loads the code and returns its exports. */
+  readonly text: string
+  /** The absolute paths of the files that are in it. */
+  readonly inputs: readonly string[]
+}
+
+/** Something in the files that cannot be bundled. */
+export interface BundleProblem {
+  readonly message: string
+  /** The absolute path; null where the problem has no place. */
+  readonly path: string | null
+  /** From 1. */
+  readonly line: number
+  /** UTF-16 code units from 0. */
+  readonly column: number
+  readonly length: number
+}
+
+export class BundleError extends Error {
+  readonly problems: readonly BundleProblem[]
+
+  constructor(problems: readonly BundleProblem[]) {
+    super(problems.map(({ message }) => message).join('\n'))
+    this.name = 'BundleError'
+    this.problems = problems
+  }
+}
+
+/** The name under which servers find the code. */
+export const HANDLERS_NAME = 'crowfootHandlers'
+
+/** Throws BundleError. */
+export async function bundleHandlers({ path, types }: HandlersSource): Promise<BundledHandlers> {
+  const { build } = await import('esbuild')
+  const folder = dirname(path)
+  try {
+    const result = await build({
+      ...SERVER,
+      // The code runs when the server asks for it, so that --help needs none of it, and its errors can be reported.
+      stdin: { contents: `${GIVE}(() => import(${JSON.stringify(path)}))`, resolveDir: folder },
+      absWorkingDir: folder,
+      bundle: true,
+      write: false,
+      metafile: true,
+      legalComments: 'eof',
+      plugins: [generatedFile(types), BUILTINS],
+      logLevel: 'silent',
+    })
+    const files = Object.keys(result.metafile.inputs).filter(
+      (name) => !/^(builtin|late-builtin|<stdin>|generated)/.test(name),
+    )
+    const inputs = files.map((name) => resolve(folder, name))
+    return { text: wrapped(result.outputFiles[0]?.text ?? '') + licenceComment(inputs), inputs }
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error
+    throw new BundleError(error.errors.map((message) => problemOf(message, folder)))
+  }
+}
+
+const GIVE = 'crowfootGive'
+
+/** Keeps the names of the code apart from those of the server. */
+function wrapped(code: string): string {
+  const start = `const ${HANDLERS_NAME} = (() => { let load; const ${GIVE} = (work) => { load = work }`
+  return `${start}\n${code}\nreturn load })()\n`
+}
+
+/** Imports of the generated file get its text as it is now, whatever is on disk. */
+function generatedFile({ path, text }: HandlersSource['types']): Plugin {
+  const names = new Set([path, path.replace(/\.ts$/, ''), path.replace(/\.ts$/, '.js')])
+  return {
+    name: 'generated-file',
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, ({ path: to, resolveDir }) =>
+        names.has(resolve(resolveDir, to)) ? { path, namespace: 'generated' } : undefined,
+      )
+      build.onLoad({ filter: /.*/, namespace: 'generated' }, () => ({ contents: text, loader: 'ts' }))
+    },
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+/** esbuild counts columns in bytes of UTF-8. */
+function problemOf({ text, location }: Message, folder: string): BundleProblem {
+  if (!location) return { message: text, path: null, line: 1, column: 0, length: 0 }
+  const bytes = Buffer.from(location.lineText)
+  const before = bytes.subarray(0, location.column).toString().length
+  const marked = bytes.subarray(location.column, location.column + location.length).toString().length
+  return { message: text, path: resolve(folder, location.file), line: location.line, column: before, length: marked }
+}

@@ -1,0 +1,68 @@
+/** The context that functions of `handlers.ts` get: `Context` of the generated file. */
+import type { CallContext } from '../engine/call-context.ts'
+import type { Principal } from '../values/principal.ts'
+import type { Transactions } from './transactions.ts'
+
+/** A line of the log; facts of other kinds are written as text. */
+type WriteLine = (message: string, facts?: LineFacts) => void
+
+export type LineFacts = { readonly [name: string]: string | number | boolean | null }
+
+/** The server's log, for lines of the API's own code. */
+export interface CodeLog {
+  readonly debug: WriteLine
+  readonly info: WriteLine
+  readonly warn: WriteLine
+  error(text: string): void
+}
+
+export interface CodeContextParts {
+  readonly transactions: Transactions
+  readonly log: CodeLog
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal
+}
+
+export interface CodeContext {
+  readonly method: string
+  readonly user: Principal | null
+  readonly session: string | null
+  readonly task: string | null
+  readonly signal: AbortSignal
+  readonly log: CodeLog
+  transaction<T>(work: (tx: object) => T): Promise<T>
+}
+
+export function codeContext(call: CallContext, { transactions, log, stopping }: CodeContextParts): CodeContext {
+  const { method, principal, session, task } = call
+  return Object.freeze({
+    method,
+    user: principal && Object.freeze({ ...principal, roles: Object.freeze([...principal.roles]) }),
+    session,
+    task,
+    signal: AbortSignal.any([call.signal, stopping]),
+    log: linesOf(log, method),
+    transaction: <T>(work: (tx: object) => T) => transactions.run(work),
+  })
+}
+
+/** Each line says which method it is about. */
+function linesOf(log: CodeLog, method: string): CodeLog {
+  const line =
+    (level: 'debug' | 'info' | 'warn'): WriteLine =>
+    (message, facts = {}) =>
+      log[level](String(message), { ...plainFacts(facts), method })
+  return Object.freeze({
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: (text: unknown) => log.error(text instanceof Error ? (text.stack ?? text.message) : String(text)),
+  })
+}
+
+/** In JavaScript, nothing prevents facts that JSON has not, such as a bigint. */
+function plainFacts(facts: LineFacts): LineFacts {
+  const plain = (fact: unknown) =>
+    fact === null || typeof fact === 'boolean' || Number.isFinite(fact) ? fact : String(fact)
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, plain(fact)])) as LineFacts
+}

@@ -1,0 +1,50 @@
+/** Reads what `handlers.ts` exports, and refuses what the API has no place for. */
+import type { Api } from '../../model/api.ts'
+import { unimplementedRpcs } from '../../model/implemented.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+
+/** What the module exports, by name. */
+export type HandlersModule = { readonly [name: string]: unknown }
+
+/** A function that `handlers.ts` has given; its arguments are checked by nothing but its types. */
+export type CodeFunction = (...args: readonly unknown[]) => unknown
+
+export interface HandlerExports {
+  readonly messages: readonly (readonly [rpc: Rpc, code: CodeFunction])[]
+}
+
+/** The names that the module may export. */
+const EXPORTS = ['messages']
+
+/** Throws Error with a sentence for the person who starts the server. */
+export function readExports(api: Api, module: HandlersModule): HandlerExports {
+  for (const name of Object.keys(module)) {
+    if (EXPORTS.includes(name)) continue
+    const allowed = EXPORTS.map((one) => `"${one}"`).join(', ')
+    throw new Error(`handlers.ts exports "${name}", which the server does not know. It may export ${allowed}`)
+  }
+  const open = new Map(unimplementedRpcs(api).map((rpc) => [rpc.name, rpc]))
+  const messages = functionsIn(module, 'messages').map(([name, code]) => {
+    const rpc = open.get(name)
+    if (!rpc) throw new Error(notOpen(api, name))
+    return [rpc, code] as const
+  })
+  return { messages }
+}
+
+function notOpen(api: Api, name: string): string {
+  const start = `handlers.ts has code for the message "${name}"`
+  const known = rpcsOf(api).some((rpc) => rpc.name === name)
+  return known ? `${start}, which the server has code for already` : `${start}, and the API has no such message`
+}
+
+function functionsIn(module: HandlersModule, name: string): (readonly [name: string, code: CodeFunction])[] {
+  const given = module[name]
+  if (given === undefined) return []
+  if (typeof given !== 'object' || given === null)
+    throw new Error(`handlers.ts exports "${name}", which is not an object of functions`)
+  return Object.entries(given).map(([key, code]) => {
+    if (typeof code !== 'function') throw new Error(`"${key}" of "${name}" in handlers.ts is not a function`)
+    return [key, code as CodeFunction] as const
+  })
+}

@@ -1,0 +1,137 @@
+/** The generated types: the compiler accepts code that fits the API, and refuses what does not. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { analyzeTexts } from '../../exports/analysis.ts'
+import type { Api } from '../../model/api.ts'
+import { handlerTypes } from '../../reference/handler-types.ts'
+import { readSample } from '../samples/sample.ts'
+
+/** Names that TypeScript has for itself, that clash, and values that need quotes. */
+const ODD = `api Odd
+enum Map { "a-b", "it's", "\\"\\\\" }
+enum flats { flat }
+enum VM { on }
+record Ref { string : Map enum, default : flats enum, Date : datetime }
+/// A comment that would end here: */ and goes on.
+class VM {
+  RW class : VM enum = on
+  RO/constructor other : Promise ref or null = null
+  message switch(new : (Map enum -> Ref record) map, if : VM record option) : Promise ref set
+}
+class Promise {
+  RO/constructor vm : VM ref
+}
+error IF(class, new)
+`
+
+const CODE = `import { fail, type Messages } from './api.gen.ts'
+
+export const messages = {
+  async 'VM.start'({ vm, start_paused }, ctx) {
+    const host = await ctx.transaction((tx) => {
+      const machine = tx.VM.get(vm)
+      if (machine.is_a_template) fail('VM_IS_TEMPLATE', vm)
+      if (machine.power_state !== 'Halted') fail('VM_BAD_POWER_STATE', vm, 'Halted', machine.power_state)
+      machine.power_state = start_paused ? 'Paused' : 'Running'
+      machine.resident_on = tx.host.all()[0] ?? null
+      tx.VIF.create({ device: '0', VM: vm, network: tx.network.all()[0]! })
+      tx.VM.byUuid(machine.uuid)?.length
+      return machine.resident_on
+    })
+    ctx.log.info('started', { host })
+    return undefined
+  },
+  'host.get_load': () => new Map([[1n, 0.5]]),
+} satisfies Messages
+`
+
+/** Each of these is an error in place of the line that it stands for. */
+const WRONG: readonly (readonly [line: string, wrong: string, error: RegExp])[] = [
+  ["  'host.get_load'", "  'host.get_laod'", /get_laod/],
+  ["fail('VM_IS_TEMPLATE', vm)", "fail('VM_IS_TEMPLATE')", /Expected 2 arguments/],
+  ["fail('VM_IS_TEMPLATE', vm)", "fail('VM_IS_TEMPALTE', vm)", /VM_IS_TEMPALTE/],
+  ["'Paused' : 'Running'", "'Paused' : 'Runing'", /Runing/],
+  ['tx.VM.get(vm)', 'tx.host.get(vm)', /Ref<"VM">/],
+  ['machine.resident_on = ', 'machine.VIFs = ', /read-only/],
+  ["device: '0', VM: vm, network", "device: '0', network", /VM/],
+  ['[[1n, 0.5]]', '[[1, 0.5]]', /bigint/],
+  ['ctx.transaction((tx) =>', 'ctx.transaction(async (tx) =>', /Promise/],
+]
+
+describe('the generated types', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'crow-types-'))
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    const compilerOptions = {
+      ...{ target: 'es2024', lib: ['es2024', 'dom', 'dom.iterable'], module: 'nodenext', types: [], noEmit: true },
+      ...{ strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true },
+      ...{ exactOptionalPropertyTypes: true, noUnusedLocals: true, isolatedModules: true },
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*/*.ts'] }))
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  function put(name: string, api: Api, code?: string): void {
+    mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, name, 'api.gen.ts'), handlerTypes(api))
+    if (code !== undefined) writeFileSync(join(folder, name, 'handlers.ts'), code)
+  }
+
+  /** What the compiler prints. */
+  function typeErrors(): string {
+    try {
+      return execFileSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], {
+        encoding: 'utf8',
+      })
+    } catch (error) {
+      return String((error as { readonly stdout?: unknown }).stdout)
+    }
+  }
+
+  const sample = (name: string): Api => {
+    const { model } = readSample(name)
+    assert.ok(model)
+    return model
+  }
+
+  it('are right TypeScript for the samples, and for names that TypeScript has for itself', () => {
+    for (const name of ['bookshop', 'xenapi']) put(name, sample(name))
+    put('pool', sample('pool'), CODE)
+    const { model, diagnostics } = analyzeTexts([{ path: 'odd.crow', text: ODD }], 'odd')
+    assert.ok(model, diagnostics.map((d) => d.message).join('\n'))
+    put(
+      'odd',
+      model,
+      `import { fail, type Map_, type Messages } from './api.gen.ts'
+      export const key: Map_ = 'it\\'s'
+      export const messages = {
+        'VM.switch': ({ new: given, if: vm }) => {
+          const found = given.get('a-b')
+          if (vm?.class === 'on' && found?.default === 'flat') fail('IF', found.string, found.Date.getTime())
+          return []
+        },
+      } satisfies Messages`,
+    )
+    assert.equal(typeErrors(), '')
+  })
+
+  it('refuse code that does not fit the API', () => {
+    for (const [i, [line, wrong]] of WRONG.entries()) {
+      assert.ok(CODE.includes(line), line)
+      put(`wrong${i}`, sample('pool'), CODE.replace(line, wrong))
+    }
+    const errors = typeErrors()
+    for (const [i, [, wrong, error]] of WRONG.entries()) {
+      const own = errors.split(/^(?=\S)/m).filter((text) => text.includes(`wrong${i}/`))
+      assert.match(own.join(''), error, `${wrong}:\n${own.join('')}`)
+    }
+  })
+
+  it('are the same for the same model', () => {
+    assert.equal(handlerTypes(sample('pool')), handlerTypes(JSON.parse(JSON.stringify(sample('pool')))))
+  })
+})
