@@ -1,14 +1,16 @@
 /** Types: how they are written in `.crow` text, compared, and looked into. */
 import type { Type } from './api.ts'
+import type { BodyType } from './body.ts'
 import { isScalar, SCALARS } from './kinds.ts'
 import { unreachable } from './never.ts'
 
 /** The type as `.crow` text writes it, which is how the Xen API reference does: `(string -> VM ref) map`. */
-export function typeText(type: Type | null): string {
+export function typeText(type: BodyType | null): string {
   if (type === null) return 'void'
   if (isScalar(type)) return type.kind
   switch (type.kind) {
     case 'any record':
+    case 'duration':
       return type.kind
     case 'ref':
       return `${type.class} ref${type.nullable ? ' or null' : ''}`
@@ -26,7 +28,7 @@ export function typeText(type: Type | null): string {
 }
 
 /** The same type, where `C ref` and `C ref or null` count as the same. */
-export function sameType(a: Type, b: Type): boolean {
+export function sameType(a: BodyType, b: BodyType): boolean {
   if (isScalar(a)) return a.kind === b.kind
   switch (a.kind) {
     case 'ref':
@@ -35,6 +37,7 @@ export function sameType(a: Type, b: Type): boolean {
     case 'record':
       return b.kind === a.kind && a.name === b.name
     case 'any record':
+    case 'duration':
       return b.kind === a.kind
     case 'set':
     case 'option':
@@ -66,7 +69,7 @@ function typeParts(type: Type): readonly Type[] {
 }
 
 /** True for a type that the keys of a map can have. */
-export function isKeyType(type: Type): boolean {
+export function isKeyType(type: BodyType): boolean {
   return isScalar(type) ? SCALARS[type.kind].isKey : type.kind === 'ref' || type.kind === 'enum'
 }
 

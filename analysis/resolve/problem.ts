@@ -2,6 +2,7 @@
 import type { NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
 import type { Type } from '../../model/api.ts'
 import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
+import type { BodyProblem } from './body-problem.ts'
 
 export type TypeProblem =
   /** `vm_power_state` without `enum`. */
@@ -60,11 +61,12 @@ type PartnerProblemKind =
   | 'both-ends-own'
   | 'one-one-default'
 
-export type ResolveProblem = (TypeProblem | ValueProblem | PairProblem) & { readonly place: UnitPlace }
+export type ResolveProblem = (TypeProblem | ValueProblem | PairProblem | BodyProblem) & { readonly place: UnitPlace }
 
 /** The span of a problem in its unit. */
 export function problemSpan(problem: ResolveProblem): Span {
   if ('node' in problem) return problem.node
+  if ('at' in problem) return problem.at
   if (problem.kind === 'pair-not-reference') return problem.field.decl.type
   return problem.field.decl.partner ?? problem.field.decl.name
 }

@@ -19,7 +19,7 @@ import type { ResolveProblem, ValueProblem } from './problem.ts'
 const STRING: Type = { kind: 'string' }
 
 /** The type of a field's first value: a RO/runtime reference can always start as null (docs/language.md, Types). */
-function startType(type: Type, qualifier: string | undefined): Type {
+export function initialType(type: Type, qualifier: string | undefined): Type {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
@@ -59,14 +59,16 @@ export class ValueResolver {
     for (const assignment of object.values) {
       const { field, value } = assignment
       const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
-      assignment.literal = type ? this.#at(object.place, value, startType(type, field?.decl.qualifier.text)) : undefined
+      assignment.literal = type
+        ? this.#at(object.place, value, initialType(type, field?.decl.qualifier.text))
+        : undefined
     }
   }
 
   #fill(symbol: TypedSymbol, value: ValueNode | null, place: UnitPlace, runtime = false): void {
     symbol.literal = undefined
     if (!value || !symbol.type) return
-    symbol.literal = this.#at(place, value, runtime ? startType(symbol.type, 'RO/runtime') : symbol.type)
+    symbol.literal = this.#at(place, value, runtime ? initialType(symbol.type, 'RO/runtime') : symbol.type)
   }
 
   #at(place: UnitPlace, value: ValueNode, type: Type): Literal | undefined {

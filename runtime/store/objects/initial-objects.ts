@@ -47,8 +47,7 @@ function objectValues(
 ): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>()
   for (const [name, literal] of Object.entries(object.values)) {
-    const { type, computed } = store.field(name).plan.field
-    if (computed) continue
+    const { type } = store.field(name).plan.field
     values.set(
       name,
       literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named)),

@@ -109,9 +109,8 @@ function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefi
       return mapProblem(shapes, type, json)
     case 'record':
       return recordProblem(shapes, type.name, json)
-    case 'ref':
-      return json === null ? undefined : contained((value) => textProblem(shapes, type, value))(json)
     case 'enum':
+    case 'ref':
     case 'any record':
       return contained((value) => textProblem(shapes, type, value))(json)
     default:

@@ -1,0 +1,58 @@
+/** What calls can name: messages, implied RPCs, defines and externals, with their parameters. */
+
+import type { Literal } from '../../model/api.ts'
+import type { BodyType, CallTarget, TypedExpr } from '../../model/body.ts'
+import { impliedSignature } from '../facts/body-target.ts'
+import type { ClassSymbol, MessageSymbol, ParamSymbol } from '../scope/symbols.ts'
+import { UNKNOWN } from './body-types.ts'
+
+export interface CalleeParam {
+  readonly name: string
+  readonly type: BodyType
+  /** Its default; undefined if a call must give it. */
+  readonly literal: Literal | undefined
+  readonly optional: boolean
+}
+
+export interface BodyCallee {
+  readonly target: CallTarget
+  /** As diagnostics name it: `VM.start`, `free_memory`. */
+  readonly name: string
+  readonly params: readonly CalleeParam[]
+  /** null if it gives nothing. */
+  readonly result: BodyType | null
+}
+
+export function calleeParams(params: readonly ParamSymbol[]): CalleeParam[] {
+  return params.map(({ name, type, literal, decl }) => ({
+    name,
+    type: type ?? UNKNOWN,
+    literal,
+    optional: decl.default !== null,
+  }))
+}
+
+/** A declared message of the class, else an RPC that it implies. */
+export function messageCallee(owner: ClassSymbol, name: string): BodyCallee | undefined {
+  const target: CallTarget = { kind: 'message', class: owner.name, name }
+  const path = `${owner.name}.${name}`
+  const message = owner.messages.find((one) => one.name === name)
+  if (message) return { target, name: path, params: calleeParams(message.params), result: resultOf(message) }
+  const implied = impliedSignature(owner, name)
+  if (!implied) return undefined
+  const params = implied.params.map((p) => ({ name: p.name, type: p.type, literal: undefined, optional: false }))
+  return { target, name: path, params, result: implied.result }
+}
+
+/** null for a message without a result; unknown for a result with a problem. */
+export function resultOf({
+  decl,
+  result,
+}: Pick<MessageSymbol, 'result'> & { readonly decl: { readonly result: unknown } }): BodyType | null {
+  return result ?? (decl.result === null ? null : UNKNOWN)
+}
+
+/** An argument that a call leaves out: its parameter's default. */
+export function defaultArgument(at: TypedExpr['at'], { type, literal }: CalleeParam): TypedExpr {
+  return { kind: 'literal', at, type, value: literal ?? null }
+}

@@ -1,0 +1,157 @@
+/** Calls of messages, defines, externals and built-in functions, and `can` and `refusal` (docs/language.md, Calls). */
+import type { AsyncExpr, CallExpr, CanExpr, ExprNode, Span } from '../../grammar/tree.ts'
+import type { BodyType, TypedExpr } from '../../model/body.ts'
+import { closestName } from '../facts/known-names.ts'
+import { suggest } from '../facts/suggest.ts'
+import { type ClassSymbol, classNamed, mayBeLost } from '../scope/symbols.ts'
+import { BOOL, STRING, setOf, UNKNOWN } from './body-types.ts'
+import { isBuiltIn, typedBuiltIn } from './built-ins.ts'
+import { type BodyCallee, calleeParams, defaultArgument, messageCallee, resultOf } from './callees.ts'
+import { checkedExpr } from './checked.ts'
+import { isCheck } from './guards.ts'
+import type { Typing } from './typing.ts'
+
+/** A call whose value is used. */
+export function typedCall(t: Typing, node: CallExpr): TypedExpr {
+  const call = callOf(t, node)
+  if (call.result) return call.typed
+  if (call.typed.type !== UNKNOWN) t.report({ kind: 'no-value', at: node, callee: call.name })
+  return { ...call.typed, type: UNKNOWN }
+}
+
+/** A call as a statement; its value, if it has one, is dropped. */
+export function typedCallStatement(t: Typing, node: CallExpr): TypedExpr {
+  return callOf(t, node).typed
+}
+
+interface TypedCall {
+  readonly typed: TypedExpr
+  readonly result: BodyType | null
+  readonly name: string
+}
+
+/** The type of a call that gives nothing. */
+const NOTHING: BodyType = BOOL
+
+function callOf(t: Typing, node: CallExpr): TypedCall {
+  const { text } = node.name
+  if (!node.class && isBuiltIn(text)) {
+    const typed = typedBuiltIn(t, node, text)
+    return { typed, result: text === 'unlink' ? null : typed.type, name: text }
+  }
+  const callee = calleeOf(t, node)
+  if (!callee) {
+    for (const arg of node.args) t.typed(arg, UNKNOWN)
+    return { typed: t.unknown(node), result: UNKNOWN, name: text }
+  }
+  const args = typedArguments(t, callee, node)
+  const type = callee.result ?? NOTHING
+  return {
+    typed: { kind: 'call', at: t.at(node), type, callee: callee.target, args },
+    result: callee.result,
+    name: callee.name,
+  }
+}
+
+function calleeOf(t: Typing, node: CallExpr): BodyCallee | undefined {
+  const { text } = node.name
+  if (!node.class) {
+    const callable = t.scope.callables.get(text)
+    if (callable)
+      return {
+        target: { kind: callable.kind, name: text },
+        name: text,
+        params: calleeParams(callable.params),
+        result: resultOf(callable),
+      }
+    if (text === '' || mayBeLost(t.scope, text)) return undefined
+    const meant = suggest(text, [...t.scope.callables.keys()])
+    return unknownCallee(t, node.name, { what: 'function', name: text, meant })
+  }
+  const owner = classNamed(t.scope, node.class.text)
+  if (!owner) return unknownClass(t, node.class)
+  const callee = messageCallee(owner, text)
+  if (callee || text === '' || owner.broken) return callee
+  const meant = suggest(
+    text,
+    owner.messages.map((message) => message.name),
+  )
+  return unknownCallee(t, node.name, { what: 'message', name: `${owner.name}.${text}`, meant })
+}
+
+function unknownCallee(
+  t: Typing,
+  at: Span,
+  unknown: { readonly what: 'message' | 'function'; readonly name: string; readonly meant: string | undefined },
+): undefined {
+  t.report({ kind: 'callee-unknown', at, ...unknown })
+}
+
+/** The class before a point or after `create`; undefined, and reported, if there is none. */
+export function unknownClass(t: Typing, at: Span & { readonly text: string }): undefined {
+  const name = at.text
+  if (name === '' || mayBeLost(t.scope, name)) return
+  t.report({ kind: 'name-unknown', at, name, what: 'class', meant: closestName(t.scope, 'class', name) })
+}
+
+/** The arguments by the parameters' types. Those left out at the end have their defaults. */
+function typedArguments(t: Typing, callee: BodyCallee, node: CallExpr): TypedExpr[] {
+  const { params } = callee
+  const least = params.findLastIndex((param) => !param.optional) + 1
+  const given = node.args.length
+  if (given < least || given > params.length) countWrong(t, node, callee, least)
+  const args = node.args.map((arg, i) => checkedArgument(t, arg, params[i]?.type))
+  return [...args, ...params.slice(given).map((param) => defaultArgument(t.at(node), param))]
+}
+
+function checkedArgument(t: Typing, arg: ExprNode, type: BodyType | undefined): TypedExpr {
+  return checkedExpr(t, arg, type ?? UNKNOWN)
+}
+
+function countWrong(t: Typing, node: CallExpr, { name, params }: BodyCallee, least: number): void {
+  t.report({
+    kind: 'argument-count',
+    at: node.args.length > params.length ? afterLast(node, params.length) : node.name,
+    callee: name,
+    least,
+    most: params.length,
+    given: node.args.length,
+    parameters: params.map((param) => param.name),
+  })
+}
+
+/** The arguments that are too many. */
+function afterLast({ args }: CallExpr, most: number): Span {
+  const [first, last] = [args[most], args.at(-1)]
+  return first && last ? { start: first.start, end: last.end } : { start: 0, end: 0 }
+}
+
+/** `can C.m(x, …)`: parameters at the end may be left out, and requirements on them are passed over. */
+export function typedCan(t: Typing, node: CanExpr): TypedExpr {
+  const refusal = node.word === 'refusal'
+  const type = refusal ? setOf(STRING) : BOOL
+  const { call } = node
+  if (call.kind !== 'call-expr') return { ...t.typed(call, UNKNOWN), type }
+  const callee = calleeOf(t, call)
+  if (!callee) {
+    for (const arg of call.args) t.typed(arg, UNKNOWN)
+    return { ...t.unknown(node), type }
+  }
+  if (callee.target.kind !== 'message' && !isCheck(t.scope, callee.name))
+    t.report({ kind: 'check-expected', at: call.name, name: callee.name })
+  if (call.args.length > callee.params.length) countWrong(t, call, callee, 0)
+  const args = call.args.map((arg, i) => checkedArgument(t, arg, callee.params[i]?.type))
+  return { kind: 'can', at: t.at(node), type, refusal, callee: callee.target, args }
+}
+
+/** `async C.m(…)`, in a test: a task. */
+export function typedAsync(t: Typing, node: AsyncExpr): TypedExpr {
+  if (t.input.setting !== 'test') t.report({ kind: 'only-in-tests', at: node, word: 'async' })
+  const call = node.call.kind === 'call-expr' ? typedCallStatement(t, node.call) : t.typed(node.call)
+  return { ...call, type: { kind: 'ref', class: 'task', nullable: false } }
+}
+
+/** The class that a `create` or a call names. */
+export function ownerNamed(t: Typing, name: Span & { readonly text: string }): ClassSymbol | undefined {
+  return classNamed(t.scope, name.text) ?? unknownClass(t, name)
+}

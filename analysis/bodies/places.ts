@@ -1,0 +1,68 @@
+/** Places: a field of an object, or a key of its map, which statements write (docs/language.md, Statements). */
+import type { AssignStatement, ExprNode, FieldExpr } from '../../grammar/tree.ts'
+import type { BodyType, Place, TypedExpr } from '../../model/body.ts'
+import { classNamed } from '../scope/symbols.ts'
+import { fits, UNKNOWN } from './body-types.ts'
+import { checkedExpr } from './checked.ts'
+import { checkWritable } from './members.ts'
+import type { Typing } from './typing.ts'
+import { weaknessOf } from './weakness.ts'
+
+/** A place that may be written; undefined, and reported, if the expression is none. */
+export function typedPlace(t: Typing, node: ExprNode): Place | undefined {
+  if (node.kind === 'missing-expr') return undefined
+  if (node.kind === 'index-expr' && node.of.kind === 'field-expr') {
+    const place = fieldPlace(t, node.of)
+    if (!place) {
+      t.typed(node.key, UNKNOWN)
+      return undefined
+    }
+    if (place.type.kind === 'map') {
+      const key = checkedExpr(t, node.key, place.type.key)
+      return { ...place, at: t.at(node), type: place.type.value, key }
+    }
+    if (place.type !== UNKNOWN) t.report({ kind: 'part-of-value', at: node.key, type: place.type, part: '[…]' })
+    return { ...place, at: t.at(node), type: UNKNOWN, key: t.typed(node.key, UNKNOWN) }
+  }
+  if (node.kind === 'field-expr') return fieldPlace(t, node)
+  t.report({ kind: 'place-expected', at: node })
+  return undefined
+}
+
+function fieldPlace(t: Typing, node: FieldExpr): Place | undefined {
+  const typed = t.typed(node)
+  if (typed.kind !== 'field') {
+    if (typed.type !== UNKNOWN) t.report({ kind: 'place-expected', at: node })
+    return undefined
+  }
+  const field = classNamed(t.scope, typed.class)?.fieldsByName.get(typed.field)
+  if (field) checkWritable(t, field, node.name)
+  else t.report({ kind: 'write-refused', at: node.name, field: `${typed.class}.${typed.field}`, why: 'uuid' })
+  return { at: typed.at, object: typed.of, class: typed.class, field: typed.field, type: typed.type }
+}
+
+/** The value of `P += e` and `P -= e`; `element` is true for one element of a set. */
+export function typedStep(
+  t: Typing,
+  { value, operator }: AssignStatement,
+  type: BodyType,
+): { readonly value: TypedExpr; readonly element: boolean } {
+  if (type.kind === 'set') {
+    const isSet = ['set-expr', 'set-for-expr', 'range-expr', 'all-expr'].includes(value.kind)
+    if (isSet) return { value: checkedExpr(t, value, type), element: false }
+    const typed = t.typed(value, weaknessOf(t, value) > 0 ? type.of : undefined)
+    if (fits(typed.type, type)) return { value: typed, element: false }
+    if (!fits(typed.type, type.of))
+      t.report({ kind: 'type-mismatch', at: value, actual: typed.type, expected: type.of })
+    return { value: typed, element: true }
+  }
+  if (type.kind === 'datetime' || type.kind === 'duration') return { value: ofTime(t, value), element: false }
+  if (type !== UNKNOWN && !['int', 'float', 'string'].includes(type.kind))
+    t.report({ kind: 'operand-type', at: value, operator, left: type })
+  if (type.kind === 'string' && operator === '-=') t.report({ kind: 'operand-type', at: value, operator, left: type })
+  return { value: checkedExpr(t, value, type), element: false }
+}
+
+function ofTime(t: Typing, value: ExprNode): TypedExpr {
+  return checkedExpr(t, value, { kind: 'duration' })
+}

@@ -1,0 +1,142 @@
+/** What the typing of one body knows: the scope, the locals that are visible, and where problems go. */
+import type { ExprNode, NameNode, Span } from '../../grammar/tree.ts'
+import type { BodyType, Local, TextRange, TypedExpr } from '../../model/body.ts'
+import type { BodyProblem } from '../resolve/body-problem.ts'
+import type { Pairs } from '../resolve/pairs.ts'
+import type { ResolveProblem } from '../resolve/problem.ts'
+import type { Scope, UnitPlace } from '../scope/symbols.ts'
+import { UNKNOWN } from './body-types.ts'
+
+/** What a text is part of; it decides which statements and expressions may stand there. */
+export type Setting = 'body' | 'computed field' | 'condition' | 'check' | 'invariant' | 'test'
+
+/** How nodes become the positions and texts of the model. */
+export interface UnitText {
+  rangeOf(span: Span): TextRange
+  /** The text in one line, without comments. */
+  textOf(span: Span): string
+}
+
+/**
+ * While a unit is only checked, its text counts as one line, so that a range holds the offsets of its span. The model's
+ * ranges are made only when the model is asked for.
+ */
+export const OFFSETS: UnitText = {
+  rangeOf: ({ start, end }) => [0, start, 0, end],
+  textOf: () => '',
+}
+
+/** The span of a node that was typed with `OFFSETS`. */
+export function spanAt({ at }: { readonly at: TextRange }): Span {
+  return { start: at[1], end: at[3] }
+}
+
+export interface TypingInput {
+  readonly scope: Scope
+  readonly pairs: Pairs
+  readonly place: UnitPlace
+  readonly setting: Setting
+  readonly problems: ResolveProblem[]
+  readonly unit: UnitText
+  /** The type of `return`; null where nothing is returned. */
+  readonly result: BodyType | null
+  /** The name of what is typed, as diagnostics and ids of `after` blocks have it: `VM.start`. */
+  readonly name: string
+}
+
+interface Visible {
+  readonly local: Local
+  /** Where it is declared; undefined for a parameter that no text declares, such as `self`. */
+  readonly at: Span | undefined
+  readonly outer: Visible | undefined
+}
+
+type TypeExpr = (t: Typing, node: ExprNode, expected: BodyType | undefined) => TypedExpr
+
+export class Typing {
+  readonly scope: Scope
+  readonly pairs: Pairs
+  readonly input: TypingInput
+  /** In an `after` block: its result, its locals, and how many blocks the body had before. */
+  inAfter = false
+  afters = 0
+  #visible: Visible | undefined
+  #slots = 0
+
+  readonly #typeExpr: TypeExpr
+
+  constructor(input: TypingInput, typeExpr: TypeExpr) {
+    this.input = input
+    this.#typeExpr = typeExpr
+    this.scope = input.scope
+    this.pairs = input.pairs
+  }
+
+  get slots(): number {
+    return this.#slots
+  }
+
+  /** Does the work with the locals that are visible now; those that it declares are gone afterwards. */
+  nested<T>(work: () => T): T {
+    const before = this.#visible
+    const result = work()
+    this.#visible = before
+    return result
+  }
+
+  /** A new local, visible from here on. A name that is visible already is reported, and then means the new one. */
+  declare({ text, start, end }: NameNode, type: BodyType): Local {
+    const first = this.#find(text)
+    if (first && text !== '')
+      this.report({ kind: 'name-shadowed', at: { start, end }, name: text, first: first.at ?? { start, end } })
+    return this.add(text, type, { start, end })
+  }
+
+  add(name: string, type: BodyType, at: Span | undefined): Local {
+    const local: Local = { name, slot: this.#slots++, type }
+    if (name !== '') this.#visible = { local, at, outer: this.#visible }
+    return local
+  }
+
+  local(name: string): Local | undefined {
+    return this.#find(name)?.local
+  }
+
+  /** The innermost first. */
+  *locals(): Generator<Local> {
+    for (let visible = this.#visible; visible; visible = visible.outer) yield visible.local
+  }
+
+  #find(name: string): Visible | undefined {
+    for (let visible = this.#visible; visible; visible = visible.outer) if (visible.local.name === name) return visible
+    return undefined
+  }
+
+  /** The expression, whose type is `expected` if it takes its type from there; whether it fits is not checked. */
+  typed(node: ExprNode, expected?: BodyType): TypedExpr {
+    return this.#typeExpr(this, node, expected)
+  }
+
+  report(problem: BodyProblem): void {
+    this.input.problems.push({ ...problem, place: this.input.place })
+  }
+
+  at(span: Span): TextRange {
+    return this.input.unit.rangeOf(span)
+  }
+
+  text(span: Span): string {
+    return this.input.unit.textOf(span)
+  }
+
+  /** Stands for an expression with an error that is reported, or that the grammar has reported. */
+  unknown(span: Span): TypedExpr {
+    return { kind: 'literal', at: this.at(span), type: UNKNOWN, value: null }
+  }
+
+  /** Reports the problem, and stands for the expression. */
+  wrong(span: Span, problem: BodyProblem): TypedExpr {
+    this.report(problem)
+    return this.unknown(span)
+  }
+}

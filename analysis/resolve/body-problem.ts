@@ -1,0 +1,81 @@
+/** The problems that checking the inside of bodies and expressions can find. The rule that names a kind describes it. */
+import type { Span } from '../../grammar/tree.ts'
+import type { BodyType } from '../../model/body.ts'
+
+interface Kinds {
+  /** No local, enum value, object, class … has this name. `enums` have a value of the name, which needs its enum in front. */
+  'name-unknown': {
+    readonly name: string
+    readonly what: string
+    readonly meant: string | undefined
+    readonly enums?: readonly string[]
+  }
+  'type-mismatch': { readonly actual: BodyType; readonly expected: BodyType; readonly instead?: string }
+  'set-expected': { readonly type: BodyType }
+  'operand-type': { readonly operator: string; readonly left: BodyType; readonly right?: BodyType }
+  /** Nothing says the type of a bare enum value, `[]`, `{}` or `null`. */
+  'type-needed': { readonly text: string }
+  'argument-count': {
+    readonly callee: string
+    readonly least: number
+    readonly most: number
+    readonly given: number
+    readonly parameters: readonly string[]
+  }
+  'member-unknown': {
+    readonly owner: string
+    readonly name: string
+    readonly what: 'field' | 'member' | 'value'
+    readonly meant: string | undefined
+  }
+  /** `.name` or `[key]` behind a value that has no such parts. */
+  'part-of-value': { readonly type: BodyType; readonly part: string }
+  'callee-unknown': { readonly what: 'message' | 'function'; readonly name: string; readonly meant: string | undefined }
+  'raised-error-unknown': { readonly name: string; readonly meant: string | undefined }
+  /** A call that gives nothing stands where a value is expected. */
+  'no-value': { readonly callee: string }
+  'result-missing': { readonly type: BodyType; readonly some: boolean }
+  'result-unexpected': { readonly callee: string }
+  'statement-unreachable': object
+  'error-not-thrown': { readonly code: string; readonly message: string }
+  'errors-added': { readonly codes: readonly string[]; readonly message: string }
+  'error-never-raised': { readonly code: string; readonly message: string }
+  /** The callees of a circle, the first again at the end. */
+  'call-circle': { readonly circle: readonly string[] }
+  'computed-circle': { readonly circle: readonly string[] }
+  /** A write to what cannot be written. `owning` is the end of a pair to write instead. */
+  'write-refused': {
+    readonly field: string
+    readonly why: 'uuid' | 'computed' | 'computed end'
+    readonly owning?: string
+  }
+  'place-expected': object
+  'one-one-copied': { readonly field: string; readonly name: string; readonly nullable: boolean }
+  /** `sum([…])` or `join` of a set, which counts equal values once. `fold` is how to write it instead. */
+  'equal-values-lost': { readonly word: string; readonly of: Span | undefined }
+  'size-of-values': { readonly of: Span }
+  'where-needed': { readonly of: Span }
+  'requirement-constant': { readonly holds: boolean }
+  /** A read through what may be null. */
+  'null-read': { readonly text: string; readonly class: string; readonly requires: boolean }
+  'hold-without-wait': object
+  'condition-outdated': { readonly text: string; readonly required: Span }
+  /** What may not stand in a guard, a computed field, a check, an invariant or a condition. */
+  'not-allowed-here': { readonly what: string; readonly where: string; readonly through?: string }
+  'test-without-expect': { readonly title: string }
+  'only-in-tests': { readonly word: string }
+  'not-in-tests': { readonly word: string }
+  'name-shadowed': { readonly name: string; readonly first: Span }
+  'value-repeated': { readonly name: string; readonly first: Span }
+  'create-field-missing': { readonly class: string; readonly fields: readonly string[] }
+  'class-without-objects': { readonly class: string }
+  'check-expected': { readonly name: string }
+  'pattern-literal': { readonly callee: string; readonly fault: string | undefined }
+  'else-unnecessary': { readonly type: BodyType }
+}
+
+export type BodyProblemKind = keyof Kinds
+
+export type BodyProblem = {
+  [Kind in BodyProblemKind]: Kinds[Kind] & { readonly kind: Kind; readonly at: Span }
+}[BodyProblemKind]
