@@ -79,6 +79,7 @@ async function run(api: Api, serve: ServeOptions, { discover, site, handlers, lo
     if (serve.tls) process.on('SIGHUP', () => running.renew())
     process.once('uncaughtException', (error) => endBy(error, log, stop))
     say(`listening on ${running.url}`)
+    for (const path of running.sockets) say(`listening on unix:${path}`)
   } catch (error) {
     fail(1, reasonOf(error, serve))
   }

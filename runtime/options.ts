@@ -10,6 +10,8 @@ import { DAY, HOUR, MINUTE, type SessionLimits } from './standard/sessions/sessi
 export interface ServeOptions {
   readonly host: string
   readonly port: number
+  /** Paths of Unix sockets, beside the address. */
+  readonly sockets: readonly string[]
   /** A file, or `:memory:`. */
   readonly data: string
   readonly discard: boolean
@@ -57,6 +59,7 @@ export function helpText(apiName: string): string {
 
   --host HOST            where to listen (127.0.0.1)
   --port PORT            0 picks one (8080)
+  --listen unix:PATH     listen on a Unix socket too, where root needs no password; may be repeated
   --data FILE            the SQLite file, or :memory: (${apiName}.db)
   --discard              delete data that the API no longer has a place for
   --insecure             serve an API without sessions to other machines too
@@ -84,6 +87,7 @@ CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root.`
 const OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
   port: { type: 'string', default: '8080' },
+  listen: { type: 'string', multiple: true, default: [] as string[] },
   data: { type: 'string' },
   discard: { type: 'boolean', default: false },
   insecure: { type: 'boolean', default: false },
@@ -116,6 +120,7 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
   return {
     host,
     port: wholeNumber('--port', values.port, 0, 65_535),
+    sockets: values.listen.map(socketPath),
     data: values.data ?? `${apiName}.db`,
     discard,
     insecure,
@@ -164,6 +169,16 @@ function oneOf<T extends string>(option: string, text: string, words: readonly T
   const word = words.find((w) => w === text)
   if (word !== undefined) return word
   throw new Error(`${option} must be one of ${words.join(', ')}, not "${text}"`)
+}
+
+function socketPath(text: string): string {
+  const path = /^unix:(.+)$/s.exec(text)?.[1]
+  if (path === undefined) throw new Error(`--listen takes unix: and the path of a socket, not "${text}"`)
+  if (path.startsWith('@') || path.includes('\0'))
+    throw new Error(
+      `--listen "${text}": abstract sockets are not supported, as every user of the machine could connect`,
+    )
+  return path
 }
 
 function origin(text: string): string {

@@ -2,13 +2,15 @@
 import type { Server } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
+import type { Audience } from './access/audience.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
 import type { Handlers } from './engine/handler.ts'
 import { createCors } from './http/cors.ts'
-import { createFront, type Front } from './http/front.ts'
+import { createFront, type FrontParts } from './http/front.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import { createHttpServer, stopHttpServer } from './http/http-server.ts'
+import type { RefusedRequest } from './http/listener.ts'
 import { healthPage, metricsPage } from './http/operator-pages.ts'
 import { type ServedSite, siteReader } from './http/served-site.ts'
 import { pageText } from './http/text-page.ts'
@@ -21,6 +23,7 @@ import type { ServeOptions } from './options.ts'
 import type { OpenCode } from './outside/outside.ts'
 import { ServedCertificate } from './served-certificate.ts'
 import { createService, type Service } from './service/create-service.ts'
+import { listenOnSocket } from './socket-file.ts'
 import { LogInLines } from './standard/users/login-log.ts'
 import { openStore } from './store/sqlite/open.ts'
 import type { Store } from './store/store.ts'
@@ -28,6 +31,8 @@ import type { Store } from './store/store.ts'
 export interface Running {
   /** `http://127.0.0.1:8080`. */
   readonly url: string
+  /** The paths of the Unix sockets that it listens on. */
+  readonly sockets: readonly string[]
   /** Reads the certificate and its key again; keeps the old ones where the new ones cannot be used. Does nothing without TLS. */
   renew(): void
   /** Finishes the calls under way, makes them durable and closes the database. */
@@ -136,39 +141,44 @@ async function listen(parts: ServerParts): Promise<Running> {
   const { api, options, service, address } = parts
   const { log } = parts.around
   const certificate = parts.certificate && new ServedCertificate(parts.certificate, log)
-  const front = createServerFront(parts, {
-    connections: () => countConnections(server),
+  const front = frontParts(parts, {
+    connections: async () => (await Promise.all(servers.map(countConnections))).reduce((sum, count) => sum + count, 0),
     certificateEnd: () => certificate && certificate.end.getTime() / 1000,
   })
-  const server: Server = createHttpServer({
-    front,
+  const common = {
     log: log.error,
     limits: { maxConnections: options.maxConnections },
-    tls: parts.certificate ?? undefined,
-    observe({ status, reason }) {
+    observe({ status, reason }: RefusedRequest) {
       parts.calls.refuse(status)
       log.debug('refused', { status, reason })
     },
-  })
-  address.url = await listenOn(server, options)
+  }
+  const server = createHttpServer({ ...common, front: createFront(front), tls: parts.certificate ?? undefined })
+  const onSockets = options.sockets.map((path) => ({
+    path,
+    server: createHttpServer({ ...common, front: createFront(socketFront(front)), isOwner: true }),
+  }))
+  const servers: readonly Server[] = [server, ...onSockets.map((one) => one.server)]
+  address.url = await listenOnAll(server, onSockets, options)
   const { url } = address
   const control = service.control && (await openControlSocket(options.data, service.control, (text) => log.warn(text)))
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
-  log.info('listening', { url, data: options.data, api: api.name, version: api.version })
+  log.info('listening', { url, ...socketFacts(options), data: options.data, api: api.name, version: api.version })
   certificate?.warnOfEnd()
   return {
     url,
+    sockets: options.sockets,
     renew() {
       if (options.tls) certificate?.renew(options.tls, server)
     },
-    stop: () => stop(parts, server, saving, control),
+    stop: () => stop(parts, servers, saving, control),
   }
 }
 
-function createServerFront(
+function frontParts(
   { api, options, around, store, service, health, calls, address }: ServerParts,
   sources: Pick<MetricSources, 'connections' | 'certificateEnd'>,
-): Front {
+): FrontParts {
   const metrics = metricsPage({
     ...sources,
     api,
@@ -176,7 +186,7 @@ function createServerFront(
     objects: () => store.changes.counts(),
     waiting: () => service.waiting(),
   })
-  return createFront({
+  return {
     json: service.json,
     xml: service.xml,
     page: () => pageText(api, service.rpcs, address.url),
@@ -192,19 +202,27 @@ function createServerFront(
     ]),
     site: around.site && siteReader(around.site),
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
-  })
+  }
+}
+
+/** Clients of a Unix socket are no browsers, and are on this machine: any host name, no CORS, and what loopback may read. */
+function socketFront(parts: FrontParts): FrontParts {
+  const near = (audience: Audience = 'on') => (audience === 'loopback' ? 'on' : audience)
+  const { metrics, pages } = parts.audiences ?? {}
+  const audiences = { metrics: near(metrics), pages: near(pages) }
+  return { ...parts, local: false, allowHosts: ['*'], audiences, strictHttps: false, cors: undefined }
 }
 
 async function stop(
   { around: { log }, store, service, health, logIns }: ServerParts,
-  server: Server,
+  servers: readonly Server[],
   saving: NodeJS.Timeout,
   control: ControlSocket | undefined,
 ): Promise<void> {
   log.info('stopping')
   health.stop()
   clearInterval(saving)
-  const closed = stopHttpServer(server, PATIENCE, () => service.close())
+  const closed = Promise.all(servers.map((server) => stopHttpServer(server, PATIENCE, () => service.close())))
   // After the server has stopped listening: a client whose waiting call is answered then learns that its connection ends.
   service.release()
   await closed
@@ -220,6 +238,30 @@ function countConnections(server: Server): Promise<number> {
   return new Promise((resolve, reject) =>
     server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
   )
+}
+
+function socketFacts({ sockets }: ServeOptions): { readonly sockets?: string } {
+  return sockets.length === 0 ? {} : { sockets: sockets.join(' ') }
+}
+
+interface SocketServer {
+  readonly path: string
+  readonly server: Server
+}
+
+/** Where one cannot listen, none does. */
+async function listenOnAll(server: Server, onSockets: readonly SocketServer[], options: ServeOptions): Promise<string> {
+  const listening: Server[] = []
+  try {
+    for (const one of onSockets) {
+      await listenOnSocket(one.server, one.path)
+      listening.push(one.server)
+    }
+    return await listenOn(server, options)
+  } catch (error) {
+    for (const one of listening) one.close()
+    throw error
+  }
 }
 
 /** The URL that clients reach it by. */

@@ -11,6 +11,7 @@ export const addServeCommand: AddCommand = (program, host, exit) => {
     .option('-w, --watch', 'restart when a file changes, and keep the data')
     .option('--host <address>', 'the address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'the port, 0 picks one (default: 8080)')
+    .option('--listen <unix:path>', 'a Unix socket to listen on too, where root needs no password', collect)
     .option('--data <file>', 'the database, or :memory: (default: .crowfoot/data.db in the directory of the API)')
     .option('--discard', 'delete data that the API no longer has a place for')
     .option('--insecure', 'let other machines call an API without sessions')

@@ -6,6 +6,7 @@ export interface ServeCommandOptions {
   readonly watch?: boolean
   readonly host?: string
   readonly port?: string
+  readonly listen?: readonly string[]
   /** `.crowfoot/data.db` in the directory of the API if not given. */
   readonly data?: string
   readonly discard?: boolean

@@ -32,12 +32,22 @@ export class ServerFolder {
 
   /** The server's arguments. `port`: where it is already known. `once`: with --discard this time. */
   arguments(port: string | undefined, once = false): string[] {
-    const { host, insecure, discard, maxBody, allowOrigin = [], allowHost = [], logLevel = 'warn' } = this.#options
+    const {
+      host,
+      insecure,
+      discard,
+      maxBody,
+      allowOrigin = [],
+      allowHost = [],
+      listen = [],
+      logLevel = 'warn',
+    } = this.#options
     const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
     // People read this log while the server runs.
     args.push('--log-format', 'text', '--log-level', logLevel)
     if (host !== undefined) args.push('--host', host)
     if (maxBody !== undefined) args.push('--max-body', maxBody)
+    for (const socket of listen) args.push('--listen', socket)
     for (const origin of allowOrigin) args.push('--allow-origin', origin)
     for (const name of allowHost) args.push('--allow-host', name)
     for (const what of ['metrics', 'pages', 'discover'] as const) {

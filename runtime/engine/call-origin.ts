@@ -5,7 +5,9 @@ export interface CallOrigin {
   readonly traceparent?: string
   /** The client is on this machine. */
   readonly isNear: boolean
-  /** The client's address; `unknown` where the connection has ended. */
+  /** The client came by a socket that only the user of the server's process can open, so it may act as root. */
+  readonly isOwner: boolean
+  /** The client's address, `socket` for a Unix socket; `unknown` where the connection has ended. */
   readonly source: string
   /** Calls `listener` if the client goes away before it is answered. The returned function removes the listener. */
   onGone(listener: () => void): () => void
@@ -22,6 +24,7 @@ export interface CallOrigin {
 /** The origin of calls that came in no request, such as those of tasks: no client goes away. */
 export const NO_REQUEST: CallOrigin = {
   isNear: true,
+  isOwner: false,
   source: 'unknown',
   onGone: () => () => undefined,
   onHurry: () => () => undefined,

@@ -38,12 +38,15 @@ export interface HttpServerParts {
   readonly limits?: HttpLimits
   /** Serves HTTPS with these. */
   readonly tls?: SecureContextOptions | undefined
+  /** The server will listen on a socket that only the user of this process can open. */
+  readonly isOwner?: boolean
   /** Called for each request that no endpoint has seen. */
   readonly observe?: (refused: RefusedRequest) => void
 }
 
 /** The front as a server that does not listen yet. */
-export function createHttpServer({ front, log, limits = {}, tls, observe = () => undefined }: HttpServerParts): Server {
+export function createHttpServer(parts: HttpServerParts): Server {
+  const { front, log, limits = {}, tls, isOwner = false, observe = () => undefined } = parts
   const { headersTimeout = 20_000, requestTimeout = 120_000, drainTimeout = 2_000 } = limits
   const { answerTimeout = 60_000, checkEvery = 5_000, maxConnections = 10_000 } = limits
   const answers = new AnswerMemory(limits.maxUnsent ?? UNSENT, () => observe(CUT))
@@ -64,7 +67,7 @@ export function createHttpServer({ front, log, limits = {}, tls, observe = () =>
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
   const bodies = new RequestBodies(front.maxBody, limits.maxHeld ?? HELD_BODIES * front.maxBody)
   const turns = new Turns()
-  const listener = { server, front, connections, answers, bodies, turns, drainTimeout, log, observe }
+  const listener = { server, front, isOwner, connections, answers, bodies, turns, drainTimeout, log, observe }
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const)
     server.on(event, listenTo(event, listener))
   refuseOtherProtocols(server, connections, front.headers, observe)

@@ -14,7 +14,7 @@ import type { RequestBodies } from './request-bodies.ts'
 import type { RequestHead } from './request-head.ts'
 import { refuseRequest, sendReply } from './send-reply.ts'
 import { sendStream } from './send-stream.ts'
-import { sourceAddress } from './source-address.ts'
+import { SOCKET_SOURCE, sourceAddress } from './source-address.ts'
 import type { Turns } from './turns.ts'
 
 export interface ListenerParts {
@@ -25,6 +25,8 @@ export interface ListenerParts {
   readonly bodies: RequestBodies
   /** Those of answers that are made while they are sent. */
   readonly turns: Turns
+  /** Clients come by a socket that only the user of this process can open. */
+  readonly isOwner: boolean
   /** Milliseconds for which the body of a refused request is read and dropped. */
   readonly drainTimeout: number
   /** Receives the text of each bug. */
@@ -191,12 +193,16 @@ class HttpExchange implements CallOrigin {
     return this.#request.httpVersion === '1.0' && !('encrypted' in this.#to.socket)
   }
 
+  get isOwner(): boolean {
+    return this.#parts.isOwner
+  }
+
   get source(): string {
-    return sourceAddress(this.#to.socket.remoteAddress)
+    return this.isOwner ? SOCKET_SOURCE : sourceAddress(this.#to.socket.remoteAddress)
   }
 
   get isNear(): boolean {
-    return isLoopbackAddress(this.#to.socket.remoteAddress)
+    return this.isOwner || isLoopbackAddress(this.#to.socket.remoteAddress)
   }
 
   onGone(listener: () => void): () => void {

@@ -2,6 +2,8 @@
 
 /** Of a client whose connection ended before the address was read. */
 const UNKNOWN_SOURCE = 'unknown'
+/** Of clients of a Unix socket. */
+export const SOCKET_SOURCE = 'socket'
 
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 

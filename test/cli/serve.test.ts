@@ -23,6 +23,7 @@ describe('crow serve', () => {
   it('starts the compiled server, prints its lines and a first call, and exits with its code', async () => {
     const allowOrigin = ['http://a', 'http://b']
     const allowHost = ['a.example', 'b.example']
+    const listen = ['unix:a.sock']
     const shown = { allowHost, metrics: 'off', pages: 'loopback', discover: 'on' }
     const options = {
       host: '::1',
@@ -30,6 +31,7 @@ describe('crow serve', () => {
       insecure: true,
       maxBody: '5',
       allowOrigin,
+      listen,
       logLevel: 'debug',
       ...shown,
     }
@@ -39,7 +41,7 @@ describe('crow serve', () => {
     const log = '--log-format text --log-level debug'
     const origins = '--allow-origin http://a --allow-origin http://b'
     const names = '--allow-host a.example --allow-host b.example --metrics off --pages loopback --discover on'
-    const args = `--data .crowfoot/data.db --port 8080 ${log} --host ::1 --max-body 5 ${origins} ${names} --insecure --discard`
+    const args = `--data .crowfoot/data.db --port 8080 ${log} --host ::1 --max-body 5 --listen unix:a.sock ${origins} ${names} --insecure --discard`
     assert.equal(child.args.join(' '), args)
     child.prints('data in .crowfoot/data.db')
     child.prints('listening on http://127.0.0.1:8080')

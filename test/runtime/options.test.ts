@@ -6,6 +6,7 @@ import { helpText, parseOptions } from '../../runtime/options.ts'
 const DEFAULTS = {
   host: '127.0.0.1',
   port: 8080,
+  sockets: [],
   data: 'Desk.db',
   discard: false,
   insecure: false,
@@ -52,6 +53,10 @@ describe('the command line', () => {
     assert.deepEqual(parseOptions('Desk', sessions), {
       serve: { ...DEFAULTS, sessions: { ofUser: 3, all: 9, idle: 5_400_000, lifetime: 604_800_000 } },
     })
+    const sockets = ['--listen', 'unix:/run/desk.sock', '--listen', 'unix:./@x']
+    assert.deepEqual(parseOptions('Desk', sockets), {
+      serve: { ...DEFAULTS, sockets: ['/run/desk.sock', './@x'] },
+    })
     assert.deepEqual(parseOptions('Desk', ['--help']), { show: 'help' })
     assert.deepEqual(parseOptions('Desk', ['--version']), { show: 'version' })
   })
@@ -79,6 +84,10 @@ describe('the command line', () => {
     ['--metrics', 'local'],
     ['--pages', ''],
     ['--discover', 'ON'],
+    ['--listen', '/run/desk.sock'],
+    ['--listen', 'unix:'],
+    ['--listen', 'unix:@desk'],
+    ['--listen', '127.0.0.1:80'],
     ['--allow-host', ''],
     ['--allow-host', 'https://a.example'],
     ['--allow-host', 'a.example:8080'],

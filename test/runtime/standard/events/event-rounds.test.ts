@@ -191,6 +191,7 @@ describe('rounds of events', () => {
     for (const ref of refs) {
       const origin: CallOrigin = {
         isNear: true,
+        isOwner: false,
         source: 'test',
         onGone(listener) {
           gone.push(listener)
