@@ -40,6 +40,12 @@ export interface Store {
    */
   onTouched(listener: (className: string, ref: string) => void): void
 
+  /**
+   * Called with each field that a write changes, including the one at the other end of a bound pair, and with null for all
+   * fields of an object that a write creates or destroys. Called at once; not called again if the write is undone.
+   */
+  onFieldChanged(listener: FieldListener): void
+
   /** Called when a failed commit has undone writes, so that listeners forget all that they remembered. */
   onUndone(listener: () => void): void
 
@@ -148,7 +154,11 @@ export interface FieldStore {
   addTo(ref: string, key: Value, value: Value): void
   /** For maps: removes an entry if it is there. */
   removeFrom(ref: string, key: Value): void
+  /** The objects whose field refers to `target`; none for a field that stores no refs. Found by an index. */
+  holders(target: string): readonly string[]
 }
+
+export type FieldListener = (className: string, ref: string, field: string | null) => void
 
 /** Texts by key. Writes belong to the open transaction, like those to objects. */
 export interface Settings {

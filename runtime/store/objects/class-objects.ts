@@ -124,6 +124,7 @@ export class ClassObjects implements ClassStore {
     const uuid = this.#uuidAt === -1 ? '' : (given[this.#uuidAt] as string)
     const made = { class: this.name, ref, kind: 'add', generation, made: generation, uuid, written: true } as const
     transaction.note(made)
+    this.#context.fieldChanged(this.name, ref, null)
     for (const column of this.#refColumns) column.touchPartner(ref, given[this.#columns.indexOf(column)] as Value)
   }
 
@@ -143,8 +144,8 @@ export class ClassObjects implements ClassStore {
       const [row] = this.#delete(ref)
       if (row === undefined) throw handleInvalid(this.name, ref)
       this.#bury(ref, Number(row[0]), row[1] as string)
-      for (const [className, partner] of partners) {
-        if (partner !== ref || className !== this.name) this.#context.touch(className, partner)
+      for (const [className, partner, field] of partners) {
+        if (partner !== ref || className !== this.name) this.#context.touch(className, partner, field)
       }
     })
   }
@@ -154,6 +155,7 @@ export class ClassObjects implements ClassStore {
     const generation = transaction.log.stamp()
     tombstones.add({ class: this.name, ref, generation, made, uuid })
     transaction.note({ class: this.name, ref, kind: 'del', generation, made, uuid, written: true })
+    this.#context.fieldChanged(this.name, ref, null)
   }
 
   /** Fetches all rows, because a broken foreign key is found at the end of the statement. */

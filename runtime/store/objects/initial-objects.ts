@@ -47,7 +47,8 @@ function objectValues(
 ): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>()
   for (const [name, literal] of Object.entries(object.values)) {
-    const { type } = store.field(name).plan.field
+    const { type, computed } = store.field(name).plan.field
+    if (computed) continue
     values.set(
       name,
       literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named)),

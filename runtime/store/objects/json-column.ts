@@ -55,6 +55,10 @@ function writer(shapes: Shapes, type: Type): Writer {
   }
 }
 
+function textKey({ kind }: Type): ScalarJson {
+  return kind === 'ref' ? REF_JSON : TEXT
+}
+
 interface ScalarJson {
   readonly write: Writer
   readonly read: Reader
@@ -69,6 +73,14 @@ const TEXT: ScalarJson = {
   write: (value) => JSON.stringify(value),
   read: (json) => (typeof json === 'string' ? json : fail()),
   readKey: String,
+}
+
+/** Only computed fields have refs in JSON. As a key, null is the text `null`, which is no ref. */
+const REF_JSON: ScalarJson = {
+  isExact: false,
+  write: TEXT.write,
+  read: (json) => (json === null ? null : TEXT.read(json)),
+  readKey: (text) => (text === 'null' ? null : text),
 }
 
 const SCALAR_JSON: { readonly [kind in ScalarKind]: ScalarJson } = {
@@ -125,11 +137,15 @@ function reader(shapes: Shapes, type: Type): Reader {
       return (json) => (Array.isArray(json) ? readAll(json, element()) : fail())
     }
     case 'map':
-      return mapReader((isScalar(type.key) ? SCALAR_JSON[type.key.kind] : TEXT).readKey, reader(shapes, type.value))
+      return mapReader(
+        (isScalar(type.key) ? SCALAR_JSON[type.key.kind] : textKey(type.key)).readKey,
+        reader(shapes, type.value),
+      )
     case 'record':
       return recordReader(shapes, type.name)
-    case 'enum':
     case 'ref':
+      return REF_JSON.read
+    case 'enum':
     case 'any record':
       return TEXT.read
     default:

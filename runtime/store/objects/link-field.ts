@@ -17,6 +17,7 @@ export class LinkField extends StoredField {
   readonly #to: Sql
   readonly #insert: Statement
   readonly #delete: Statement
+  readonly #holders: Statement
 
   constructor(context: StoreContext, plan: FieldPlan, storage: LinkStorage) {
     super(context, plan)
@@ -30,6 +31,14 @@ export class LinkField extends StoredField {
       () => sql`insert into ${table} (${from}, ${to}) values (?, ?) on conflict do nothing`,
     )
     this.#delete = context.statement(() => sql`delete from ${table} where ${from} = ? and ${to} = ?`)
+    this.#holders = context.statement(() => this.#holdersQuery())
+  }
+
+  #holdersQuery(): Sql {
+    const holding = (far: Sql, near: Sql) => sql`select ${near} from ${this.#table} where ${far} = ?`
+    if (this.#storage.link.kind === 'symmetric')
+      return sql`${holding(this.#from, this.#to)} union ${holding(this.#to, this.#from)}`
+    return this.#storage.side === 'from' ? holding(this.#to, this.#from) : holding(this.#from, this.#to)
   }
 
   expression(): Sql {
@@ -67,9 +76,15 @@ export class LinkField extends StoredField {
     else this.context.requireLive(this.plan.class, ref)
   }
 
+  override holders(target: string): readonly string[] {
+    if (this.#storage.link.kind === 'symmetric') return this.#holders.texts(target, target)
+    return this.#holders.texts(target)
+  }
+
   override partners(ref: string): readonly Touched[] {
     if (this.#storage.link.kind !== 'many-many' || !this.#near.cascade) return []
-    return (this.get(ref) as readonly string[]).map((other) => [this.#far.class, other])
+    const { class: owner, field } = this.#far
+    return (this.get(ref) as readonly string[]).map((other) => [owner, other, field as string])
   }
 
   override forgetSelf(ref: string): void {
@@ -105,7 +120,10 @@ export class LinkField extends StoredField {
   #touch(ref: string, others: readonly Value[]): void {
     this.touchSelf(ref)
     if (this.#storage.link.kind === 'unbound') return
-    const far = this.#far.class
-    for (const other of others) if (other !== ref || far !== this.plan.class) this.context.touch(far, other as string)
+    const { class: far, field } = this.#far
+    for (const other of others) {
+      if (other !== ref || far !== this.plan.class) this.context.touch(far, other as string, field as string)
+      else this.context.fieldChanged(far, ref, field)
+    }
   }
 }

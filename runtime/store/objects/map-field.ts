@@ -19,6 +19,7 @@ export class MapField extends StoredField {
   readonly #insert: Statement
   readonly #delete: Statement
   readonly #current: Statement
+  readonly #holders: readonly Statement[]
 
   constructor(context: StoreContext, plan: FieldPlan, storage: MapStorage) {
     super(context, plan)
@@ -31,6 +32,10 @@ export class MapField extends StoredField {
     this.#insert = context.statement(() => sql`insert into ${table} (${owner}, ${key}, ${value}) values (?, ?, ?)`)
     this.#delete = context.statement(() => sql`delete from ${table} where ${owner} = ? and ${key} = ?`)
     this.#current = context.statement(() => sql`select ${value} from ${table} where ${owner} = ? and ${key} = ?`)
+    const parts = (['key', 'value'] as const).filter((part) => storage[part].kind === 'ref')
+    this.#holders = parts.map((part) =>
+      context.statement(() => sql`select ${owner} from ${table} where ${id(part)} = ?`),
+    )
   }
 
   expression(): Sql {
@@ -69,6 +74,10 @@ export class MapField extends StoredField {
       throw mapDuplicateKey(canonicalText(key), canonicalText(this.#value.decode(current)), canonicalText(value))
     }
     this.touchSelf(ref)
+  }
+
+  override holders(target: string): readonly string[] {
+    return [...new Set(this.#holders.flatMap((statement) => statement.texts(target)))]
   }
 
   override removeFrom(ref: string, key: Value): void {

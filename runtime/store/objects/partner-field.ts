@@ -47,6 +47,11 @@ export class PartnerField extends StoredField {
     })
   }
 
+  override holders(target: string): readonly string[] {
+    const partner = this.context.isLive(this.plan.class, target) ? this.get(target) : null
+    return partner === null ? [] : [partner as string]
+  }
+
   override forgetSelf(ref: string): void {
     this.#write(this.#delete, ref, ref)
   }

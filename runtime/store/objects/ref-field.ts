@@ -41,12 +41,18 @@ export class RefField extends ColumnField {
   touchPartner(ref: string, partner: Value): void {
     const { pair, class: className } = this.storage
     if (pair === null || partner === null) return
-    if (partner !== ref || className !== this.plan.class) this.context.touch(className, partner as string)
+    if (partner !== ref || className !== this.plan.class) this.context.touch(className, partner as string, pair.field)
+    else this.context.fieldChanged(className, ref, pair.field)
   }
 
   override partners(ref: string): readonly Touched[] {
-    const partner = this.storage.pair ? this.get(ref) : null
-    return partner === null ? [] : [[this.storage.class, partner as string]]
+    const { pair } = this.storage
+    const partner = pair ? this.get(ref) : null
+    return partner === null || pair === null ? [] : [[this.storage.class, partner as string, pair.field]]
+  }
+
+  override holders(target: string): readonly string[] {
+    return this.#holder.texts(target)
   }
 
   /** The object whose field refers to `target`. In a one-one pair there is at most one. */

@@ -25,6 +25,12 @@ abstract class ReverseField extends StoredField {
     return this.#stored
   }
 
+  /** The partner that `target` refers to. */
+  override holders(target: string): readonly string[] {
+    const holder = this.context.isLive(this.storage.class, target) ? this.stored.get(target) : null
+    return holder === null ? [] : [holder as string]
+  }
+
   /** The part of a query that finds the partners of the row `o`. */
   protected partnersOfRow(): Sql {
     const { names } = this.context

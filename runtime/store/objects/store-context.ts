@@ -8,6 +8,7 @@ import type { ColumnCodec, Database, Statement } from '../database/database.ts'
 import { CHANGED, id, REF, type Sql, sql } from '../database/sql.ts'
 import type { FieldPlan, Plan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
+import type { FieldListener } from '../store.ts'
 import type { ChangeEntry } from '../transaction/change-log.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { NewUuids } from './new-uuids.ts'
@@ -24,6 +25,8 @@ export class StoreContext {
   readonly promised = new Set<string>()
   readonly tombstones: Tombstones
   readonly uuids = new NewUuids()
+  /** As `Store.onFieldChanged`. */
+  readonly fieldListeners: FieldListener[] = []
   /** Rows have sums. Only false for an earlier layout that is opened for reading. */
   summed = true
   readonly #live: ReadonlyMap<string, Statement>
@@ -60,6 +63,7 @@ export class StoreContext {
    * null takes its place in a nullable type and in a RO/runtime field. Elsewhere the ref of the destroyed object stays.
    */
   start({ field }: FieldPlan): Value {
+    if (field.computed) return this.plan.shapes.zero(field.type)
     const computed = field.qualifier === 'RO/runtime'
     const value = startValue(this.plan.shapes, field, (type, name) => this.#named(type, name, computed))
     return computed ? withoutNulls(value) : value
@@ -86,15 +90,25 @@ export class StoreContext {
     if (!this.isLive(className, ref as string)) throw handleInvalid(className, ref as string)
   }
 
-  /** Notes that an object has changed though its row was not written. The next flush writes the generation. */
-  touch(className: string, ref: string): void {
+  /**
+   * Notes that an object has changed though its row was not written. The next flush writes the generation. `field`: the
+   * field that reads differently now, if one does.
+   */
+  touch(className: string, ref: string, field?: string): void {
     const generation = this.transaction.log.stamp()
     this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: false })
+    if (field !== undefined) this.fieldChanged(className, ref, field)
   }
 
-  /** Notes that an object's row was written, with that generation. */
-  changed(className: string, ref: string, generation: number): void {
+  /** Notes that the field of an object was written to its row, with that generation. */
+  changed(className: string, ref: string, generation: number, field: string): void {
     this.transaction.note({ class: className, ref, kind: 'mod', generation, made: 0, uuid: undefined, written: true })
+    this.fieldChanged(className, ref, field)
+  }
+
+  /** null: all fields of an object that was made or destroyed. */
+  fieldChanged(className: string, ref: string, field: string | null): void {
+    for (const listener of this.fieldListeners) listener(className, ref, field)
   }
 
   /** Writes a generation that `touch` has put off. Does nothing if the object or its class is gone since. */

@@ -11,7 +11,8 @@ import type { StoreContext } from './store-context.ts'
 import { isSummed, rowSum } from './summed-columns.ts'
 import { unreadable } from './unreadable-value.ts'
 
-export type Touched = readonly [className: string, ref: string]
+/** An object, and its field that reads differently. */
+export type Touched = readonly [className: string, ref: string, field: string]
 
 export abstract class StoredField implements FieldStore {
   readonly context: StoreContext
@@ -67,6 +68,10 @@ export abstract class StoredField implements FieldStore {
     if (rest.delete(key)) this.set(ref, rest)
   }
 
+  holders(_target: string): readonly string[] {
+    return []
+  }
+
   /** Other objects that change when the object is destroyed, though their rows are not written. */
   partners(_ref: string): readonly Touched[] {
     return []
@@ -76,7 +81,7 @@ export abstract class StoredField implements FieldStore {
   forgetSelf(_ref: string): void {}
 
   protected touchSelf(ref: string): void {
-    this.context.touch(this.plan.class, ref)
+    this.context.touch(this.plan.class, ref, this.plan.name)
   }
 }
 
@@ -139,7 +144,7 @@ export abstract class ColumnField extends StoredField {
         ? transaction.run(this.#updateAgain, ...set, ref, stored)
         : transaction.run(this.#update, ...set, generation, ref, stored)
       if (written > 0) {
-        this.context.changed(this.plan.class, ref, generation)
+        this.context.changed(this.plan.class, ref, generation, this.plan.name)
         return true
       }
     } catch (error) {

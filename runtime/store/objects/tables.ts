@@ -70,7 +70,8 @@ export class Schema {
       return [sql`${name} text${required} ${this.#references(storage.class, name, 'no action')}`]
     }
     const { column, check } = this.#codec(field.field.type)
-    return [sql`${name} ${column} not null${check ? sql` check (${check(name)})` : sql``}`]
+    const nullable = sql.raw(field.field.type.kind === 'ref' ? '' : ' not null')
+    return [sql`${name} ${column}${nullable}${check ? sql` check (${check(name)})` : sql``}`]
   }
 
   #fieldIndex(field: FieldPlan): Sql[] {

@@ -25,7 +25,7 @@ export class ValueField extends ColumnField {
   }
 
   decode(stored: StoredValue): Value {
-    if (stored === null) throw new Error('null, which no value is')
+    if (stored === null && this.plan.field.type.kind !== 'ref') throw new Error('null, which no value is')
     return this.#codec.decode(stored)
   }
 

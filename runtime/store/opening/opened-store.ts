@@ -6,7 +6,7 @@ import type { Classes } from '../objects/classes.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import { type SnapshotOptions, Snapshots } from '../snapshots/snapshots.ts'
-import type { Store, StoreSnapshot } from '../store.ts'
+import type { FieldListener, Store, StoreSnapshot } from '../store.ts'
 import type { Mark, Transaction } from '../transaction/transaction.ts'
 import type { PreparedTables } from './prepare-tables.ts'
 
@@ -76,6 +76,10 @@ export class OpenedStore implements Store {
 
   onTouched(listener: (className: string, ref: string) => void): void {
     this.#transaction.onTouched(listener)
+  }
+
+  onFieldChanged(listener: FieldListener): void {
+    this.#context.fieldListeners.push(listener)
   }
 
   onUndone(listener: () => void): void {

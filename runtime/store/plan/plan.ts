@@ -26,7 +26,7 @@ export interface FieldPlan {
 }
 
 export type FieldStorage =
-  /** A column that holds no ref: a scalar, or JSON. */
+  /** A column without a foreign key: a scalar, JSON, or whatever a computed field gives. */
   { readonly kind: 'value' } | RefStorage | ReverseStorage | LinkStorage | MapStorage
 
 /** A foreign key column. `pair`: the field at the other end, which is computed from this column. */
@@ -112,6 +112,7 @@ function storageOf(
   links: Map<string, LinkPlan>,
 ): FieldStorage {
   const { type } = field
+  if (field.computed) return { kind: 'value' }
   if (relation) return boundStorage(owner, field, relation, links)
   if (type.kind === 'ref') return refStorage(field, type.class, null)
   if (type.kind === 'set' && type.of.kind === 'ref') return unboundLinks(owner, field, type.of.class, links)

@@ -43,6 +43,7 @@ describe('the health page', () => {
         inner.commit()
       },
       onTouched: (listener) => inner.onTouched(listener),
+      onFieldChanged: (listener) => inner.onFieldChanged(listener),
       onUndone: (listener) => inner.onUndone(listener),
       settings: inner.settings,
       changes: inner.changes,

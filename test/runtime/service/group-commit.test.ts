@@ -31,6 +31,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
       inner.commit()
     },
     onTouched: (listener) => inner.onTouched(listener),
+    onFieldChanged: (listener) => inner.onFieldChanged(listener),
     onUndone(listener) {
       const before = undone
       undone = () => {

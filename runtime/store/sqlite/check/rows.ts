@@ -104,7 +104,7 @@ function finding(context: StoreContext, field: FieldPlan, ref: string, problem: 
 function fieldProblem(context: StoreContext, plan: FieldPlan, stored: unknown) {
   const { field, storage } = plan
   if (storage.kind === 'ref' && stored === null) return storage.required ? 'must not be null, but is' : undefined
-  if (stored === null) return 'must not be null, but is'
+  if (stored === null) return field.computed && field.type.kind === 'ref' ? undefined : 'must not be null, but is'
   return valueProblem(context.plan.shapes, field.type, stored, isErrorInfo(plan))
 }
 

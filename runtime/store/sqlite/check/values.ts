@@ -109,8 +109,9 @@ function partProblem(shapes: Shapes, type: Type, json: unknown): string | undefi
       return mapProblem(shapes, type, json)
     case 'record':
       return recordProblem(shapes, type.name, json)
-    case 'enum':
     case 'ref':
+      return json === null ? undefined : contained((value) => textProblem(shapes, type, value))(json)
+    case 'enum':
     case 'any record':
       return contained((value) => textProblem(shapes, type, value))(json)
     default:

@@ -58,7 +58,7 @@ describe('opening a file that is not a sound database', () => {
     ],
     [
       'a model of no classes',
-      `update "@meta" set value = '{"format":1}' where key = 'model'`,
+      `update "@meta" set value = '{"format":2}' where key = 'model'`,
       /the "model" that it keeps/,
     ],
     [
