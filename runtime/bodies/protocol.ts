@@ -2,7 +2,9 @@
  * What compiled bodies (compiler/emit/bodies) and the engine that runs them agree on. Arguments and results are values as in
  * values/values.ts; a duration is a bigint of milliseconds.
  */
+import type { Api } from '../../model/api.ts'
 import type { BodyType } from '../../model/body.ts'
+import type { Store } from '../store/store.ts'
 import type { Value } from '../values/values.ts'
 
 /** What a body yields where its stretch ends: what it wrote is committed, and it goes on in a new stretch. */
@@ -47,6 +49,9 @@ export interface CompiledBodies {
   /** By title; no argument, the result a bool. */
   readonly invariants: ReadonlyMap<string, PlainCode>
 }
+
+/** Makes the code of an API for one store. */
+export type MakeBodies = (parts: { readonly api: Api; readonly store: Store }) => CompiledBodies
 
 /** One call, or one `after` block, while its body runs, and all that the body calls. Implemented by the engine. */
 export interface Run {

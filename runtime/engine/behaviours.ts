@@ -26,6 +26,16 @@ export interface BehaviourParts {
   readonly store: Store
   /** undefined where no objects belong to users. */
   readonly owned: OwnedObjects | undefined
+  /** undefined where no body holds fields. */
+  readonly holds?: PlainWrites | undefined
+}
+
+/** Ends the holds of message bodies on a place that a call writes. */
+export interface PlainWrites {
+  /** False where the field, `VM.tags`, is not held anywhere. */
+  mayBeHeld(field: string): boolean
+  /** `key`: of a map; undefined for the whole field. */
+  end(place: { readonly field: string; readonly ref: string; readonly key: Value | undefined }): void
 }
 
 /** The code of an RPC without a handler. It looks up the statements of the store once. */
@@ -36,7 +46,7 @@ export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
     }
   }
   const objects = parts.store.class(rpc.class)
-  const change = changeOf(rpc, parts.store, objects)
+  const change = changeOf(rpc, parts, objects)
   return change ? writingBehaviour(rpc, parts, objects, change) : readingBehaviour(rpc, parts, objects)
 }
 
@@ -55,7 +65,7 @@ function writingBehaviour(rpc: Rpc, { api }: BehaviourParts, objects: ClassStore
  */
 type Change = (args: readonly Value[]) => Value
 
-function changeOf({ does }: Rpc, store: Store, objects: ClassStore): Change | undefined {
+function changeOf({ does }: Rpc, { store, holds }: BehaviourParts, objects: ClassStore): Change | undefined {
   switch (does.kind) {
     case 'create':
       return ([record]) => objects.create(recordMap(record as RecordValue))
@@ -64,9 +74,16 @@ function changeOf({ does }: Rpc, store: Store, objects: ClassStore): Change | un
     case 'destroy':
       return silent(([self]) => objects.destroy(self as string))
     case 'set_many':
-      return setMany(store, objects, does.fields)
-    default:
-      return 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
+      return does.fields.reduce(
+        (change, name) => endingHolds(change, { store, holds, field: `${objects.name}.${name}`, hasKey: false }),
+        setMany(store, objects, does.fields),
+      )
+    default: {
+      const change = 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
+      if (!change || !('field' in does)) return undefined
+      const hasKey = does.kind === 'add_to' || does.kind === 'remove_from'
+      return endingHolds(change, { store, holds, field: `${objects.name}.${does.field}`, hasKey })
+    }
   }
 }
 
@@ -87,6 +104,21 @@ function fieldChange(objects: ClassStore, verb: AccessorVerb, name: string): Cha
       return silent(([self, key]) => field.removeFrom(self as string, key as Value))
     default:
       return unreachable(verb)
+  }
+}
+
+/** The change of a field, or of the key that is its second argument, which also ends the holds of that. */
+function endingHolds(
+  change: Change,
+  { store, holds, field, hasKey }: Pick<BehaviourParts, 'store' | 'holds'> & { field: string; hasKey: boolean },
+): Change {
+  if (!holds) return change
+  return (args) => {
+    if (!holds.mayBeHeld(field)) return change(args)
+    return store.atomically(() => {
+      holds.end({ field, ref: args[0] as string, key: hasKey ? args[1] : undefined })
+      return change(args)
+    })
   }
 }
 

@@ -17,6 +17,8 @@ export class CallContext {
   principal: Principal | null = null
   /** The task that runs the call; null where the client waits for its answer. */
   task: string | null = null
+  /** The same task, for a message body. */
+  control: TaskControl | null = null
   #abort: AbortController | undefined
   #took: number | undefined
 
@@ -42,6 +44,19 @@ export class CallContext {
     this.#took ??= performance.now() - this.started
     return this.#took
   }
+}
+
+/** What a message body does with the task that runs it. */
+export interface TaskControl {
+  readonly ref: string
+  /** Writes the task's progress, from 0 to 1, where the task is still there and its class has the field. */
+  progress(done: number): void
+  /** The task was cancelled, and its body has not caught that. */
+  readonly isCancelling: boolean
+  /** Calls `listener` when the task is cancelled, in the call that cancels it. Replaces the listener before. */
+  onCancel(listener: () => void): void
+  /** The body has caught the error of its cancel: the task runs as before. To be called inside a transaction. */
+  goOn(): void
 }
 
 /** A call that was answered: for the log and the metrics. */

@@ -9,13 +9,16 @@ import type { RefType } from '../values/literals.ts'
 import type { Result, Value } from '../values/values.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
 import type { CallContext } from './call-context.ts'
-import type { Handler, Handlers } from './handler.ts'
+import type { Handler, Handlers, RpcBody } from './handler.ts'
 import { ObjectRecords, type ObjectRecordsParts } from './object-records.ts'
+import { partnerRights } from './partner-rights.ts'
 
 export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   /** Every RPC that there is, under its own name. */
   readonly rpcs: readonly Rpc[]
   readonly handlers: Handlers
+  /** Message bodies, by the names of their RPCs; they come before handlers. */
+  readonly bodies?: ReadonlyMap<string, RpcBody>
 }
 
 /** An RPC whose code is made. */
@@ -25,6 +28,8 @@ export interface CompiledRpc {
   readonly run: Handler
   /** undefined where errors have nothing to hide. */
   readonly redact: RedactError | undefined
+  /** A call may end its transaction and go on later, so it must not be inside another one. */
+  readonly waits: boolean
 }
 
 export class CallEngine {
@@ -61,10 +66,22 @@ export class CallEngine {
   }
 
   #compile(rpc: Rpc): CompiledRpc {
-    const { api, owned, handlers } = this.#parts
-    const code = handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts)
+    const { api, owned, handlers, bodies } = this.#parts
+    const body = bodies?.get(rpc.name)
+    const code = body ? this.#guarded(rpc, body) : (handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts))
     const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
-    return { rpc, run: forOwnersOnly(rpc, owned, code), redact }
+    return { rpc, run: forOwnersOnly(rpc, owned, code), redact, waits: body?.waits ?? false }
+  }
+
+  /** The body of an implied RPC needs the rights of the RPC. */
+  #guarded(rpc: Rpc, { handler }: RpcBody): Handler {
+    const { api, store } = this.#parts
+    const check = rpc.implied ? partnerRights(api, rpc, store.class(rpc.class)) : undefined
+    if (!check) return handler
+    return (args, context) => {
+      check(args, context.principal)
+      return handler(args, context)
+    }
   }
 }
 

@@ -12,6 +12,13 @@ export type Handler = (args: readonly Value[], context: CallContext) => Result |
 /** Handlers by the name of the RPC: `session.logout`. */
 export type Handlers = ReadonlyMap<string, Handler>
 
+/** An RPC whose code is a message body. */
+export interface RpcBody {
+  /** It may end its transaction and go on later, so it makes its own transactions. */
+  readonly waits: boolean
+  readonly handler: Handler
+}
+
 export interface LiveSession {
   /** The reference of its object, which is not what the client sends. */
   readonly ref: string

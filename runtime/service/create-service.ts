@@ -4,12 +4,13 @@
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { sessionHider } from '../access/session-refs.ts'
+import type { BodyEngine } from '../bodies/body-engine.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
 import { checkedHandlers } from '../engine/checked-handlers.ts'
 import type { Handlers } from '../engine/handler.ts'
-import type { OutsideParts } from '../outside/outside.ts'
+import type { Outside, OutsideParts } from '../outside/outside.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
@@ -29,6 +30,7 @@ import { xmlRpcEndpoint } from '../wire/xml-rpc.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
+import { openBodies } from './open-bodies.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
@@ -50,6 +52,8 @@ export interface Service {
   readonly control: AnswerControl | undefined
   /** How many calls wait for events. */
   waiting(): number
+  /** How many message bodies wait. */
+  waitingBodies(): number
   /** Answers the calls that wait for events, and lets none wait from now on. To be called when the server stops. */
   release(): void
   /** Ends log-ins, commits and answers what is held, and refuses every later call. May be called again. */
@@ -75,6 +79,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       group.schedule()
     },
     waiting: () => events?.waiting ?? 0,
+    waitingBodies: () => parts.bodies.waiting,
     release() {
       events?.release()
       parts.stop.abort()
@@ -82,6 +87,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     async close() {
       closed = true
       parts.stop.abort()
+      parts.bodies.stop()
       await logIns?.credentials.close()
       await logIns?.ready
       live?.saveAll()
@@ -98,6 +104,7 @@ interface ServiceParts {
   readonly events: ObjectEvents | undefined
   readonly logIns: LogIns | undefined
   readonly tasks: Tasks | undefined
+  readonly bodies: BodyEngine
   readonly engine: CallEngine
   readonly json: WireFormat<unknown>
   readonly xml: WireFormat<XmlValue>
@@ -133,10 +140,12 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const stop = new AbortController()
-  const given = givenHandlers(api, options, { store, rpcs, durable: group.durable, stopping: stop.signal })
-  const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given)
+  const given = givenCode(api, options, { store, rpcs, durable: group.durable, stopping: stop.signal })
+  const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given.handlers)
   const owned = taskRights(api, store, owners)
-  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot })
+  const bodies = openBodies(api, store, options, { group, report, logIns, given })
+  const { messages, holds } = bodies
+  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot, bodies: messages, holds })
   const formatParts: WireFormatParts = {
     api,
     records: engine.records,
@@ -145,7 +154,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   }
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
-  return { options, group, rpcs, events, logIns, tasks, engine, json, xml, report, stop, stopping }
+  return { options, group, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, stop, stopping }
 }
 
 /** undefined in an API without events. */
@@ -188,19 +197,23 @@ function allHandlers(
   ])
 }
 
-/** The handlers that the service is given, and those of the API's own code. */
-function givenHandlers(
+/** The handlers and externals that the service is given, and those of the API's own code. */
+function givenCode(
   api: Api,
-  { handlers = new Map(), code, log }: ServiceOptions,
+  { handlers = new Map(), externals = new Map(), code, log }: ServiceOptions,
   {
     store,
     rpcs,
     durable,
     stopping,
   }: Pick<OutsideParts, 'store' | 'durable' | 'stopping'> & { readonly rpcs: ServedRpcs },
-): Handlers {
-  const own = code?.({ api, store, durable, stopping }).handlers ?? []
-  return new Map([...checkedHandlers(handlers, { rpcs: rpcs.all, shapes: new Shapes(api), log }), ...own])
+): Outside {
+  const own = code?.({ api, store, durable, stopping })
+  const checked = checkedHandlers(handlers, { rpcs: rpcs.all, shapes: new Shapes(api), log })
+  return {
+    handlers: new Map([...checked, ...(own?.handlers ?? [])]),
+    externals: new Map([...externals, ...(own?.externals ?? [])]),
+  }
 }
 
 /** Calls come in here: one endpoint a format. */

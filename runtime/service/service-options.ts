@@ -1,6 +1,9 @@
 /** The options of a service. */
 
 import type { Audience } from '../access/audience.ts'
+import type { BodyLimits } from '../bodies/body-engine.ts'
+import type { Chance } from '../bodies/chance.ts'
+import type { MakeBodies } from '../bodies/protocol.ts'
 import { CLOCK, type Clock, processorTime } from '../clock.ts'
 import type { Observe } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
@@ -36,6 +39,11 @@ export interface ServiceOptions {
   readonly externals?: Externals | undefined
   /** The code of `handlers.ts`, which gives handlers and externals too. */
   readonly code?: OpenCode | undefined
+  /** The message bodies of the API. A handler for an RPC with a body is an error. */
+  readonly bodies?: MakeBodies | undefined
+  readonly bodyLimits?: BodyLimits | undefined
+  /** What `uuid()` and `random(n)` of bodies give; by default nobody can foresee it. */
+  readonly chance?: Chance | undefined
 }
 
 export function serviceClock({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {

@@ -99,8 +99,16 @@ export class LiveSessions {
     return this.#objects.isAlive(this.refOf(text))
   }
 
-  /** Begins a session and returns its handle, which the client sends from now on. Ends others where there are too many. */
-  begin(principal: Principal, source: string, start: (now: number) => SessionStart): string {
+  /**
+   * Begins a session and returns its handle, which the client sends from now on. Ends others where there are too many.
+   * `begun` gets the session's reference, in the same transaction: if it throws, there is no session.
+   */
+  begin(
+    principal: Principal,
+    source: string,
+    start: (now: number) => SessionStart,
+    begun: (ref: string) => void = () => undefined,
+  ): string {
     const now = this.#time.now()
     const user = principal.name
     const handle = newHandle()
@@ -111,6 +119,7 @@ export class LiveSessions {
       for (const { ref } of crowdedOut) this.#remove(ref)
       this.#objects.begin(uuid, start(now))
       this.#facts.write(refOfUuid(uuid), facts)
+      begun(refOfUuid(uuid))
     })
     for (const entry of crowdedOut) this.#forget(entry)
     this.#know(this.#index.add(refOfUuid(uuid), facts), handle, principal)

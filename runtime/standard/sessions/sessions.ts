@@ -25,15 +25,24 @@ export interface SessionParts extends Omit<LiveSessionParts, 'principalOf'> {
   readonly onLogIn: (logIn: LogIn) => void
 }
 
+/** Gets the arguments of the log-in, the reference of the new session, and the name of its user. */
+export type BeginSession = (args: readonly Value[], session: string, user: string) => void
+
 export class Sessions {
   readonly live: LiveSessions
   readonly #parts: SessionParts
+  #onBegin: BeginSession | undefined
 
   constructor(parts: SessionParts) {
     this.#parts = parts
     const { credentials } = parts
     this.live = new LiveSessions({ ...parts, principalOf: (user) => credentials.principalOf(user) })
     for (const { user, source } of this.live.list().reverse()) credentials.trust(user, source)
+  }
+
+  /** The code that runs in the transaction of each log-in, which it fails where it throws. */
+  onBegin(work: BeginSession | undefined): void {
+    this.#onBegin = work
   }
 
   /** The handlers of the standard messages, and of `change_password(old, new)` where the class declares it. */
@@ -59,7 +68,8 @@ export class Sessions {
     const principal = this.#parts.credentials.principalOf(user)
     if (!principal) throw authenticationFailed()
     context.principal = principal
-    const handle = this.live.begin(principal, source, (now) => this.#start(now, principal, originator ?? ''))
+    const start = (now: number) => this.#start(now, principal, originator ?? '')
+    const handle = this.live.begin(principal, source, start, (session) => this.#onBegin?.(args, session, user))
     this.#parts.onLogIn({ user, source, outcome: 'ok' })
     return handle
   }

@@ -15,6 +15,7 @@ import { ApiError, builtInError, internalError, permissionDenied, valueNotSuppor
 import type { Principal } from '../../values/principal.ts'
 import { RecordValue, type Result, type Value } from '../../values/values.ts'
 import { SLICE, Slices } from '../slices.ts'
+import { RunningTask } from './running-task.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
 
@@ -59,8 +60,8 @@ export class Tasks {
   readonly #declared: Class
   /** Tasks that have not begun, in order. */
   readonly #queue = new Map<string, Job>()
-  /** Tasks whose code waits for something, with their calls. */
-  readonly #waiting = new Map<string, CallContext>()
+  /** Tasks whose code waits for something. */
+  readonly #waiting = new Map<string, Job>()
   /** About the bytes that the arguments in the queue take. */
   #queued = 0
   #scheduled = false
@@ -143,7 +144,9 @@ export class Tasks {
     context.session = caller.session
     context.principal = caller.principal
     context.task = ref
-    this.#queue.set(ref, { ref, rpc, args, context, weight })
+    const control = new RunningTask(ref, this.#objects)
+    context.control = control
+    this.#queue.set(ref, { ref, rpc, args, context, weight, control })
     this.#queued += weight
     this.#schedule()
     return ref
@@ -183,16 +186,23 @@ export class Tasks {
     }
   }
 
-  /** The changes of a call and the end of its task are one transaction. */
+  /**
+   * The changes of a call and the end of its task are one transaction. A body that waits makes its own transactions; its last
+   * one and the end of its task share a commit, as nothing else runs between them.
+   */
   #run(job: Job): void {
     const { ref } = job
+    const code = this.#parts.compiled(job.rpc.name)
+    const begin = () => {
+      if (!code) throw new Error(`There is no RPC called ${job.rpc.name}`)
+      job.context.principal = this.#callerNow(job)
+      const text = this.#textOfCall(job, code)
+      if (text instanceof Promise) this.#wait(job, text, code.waits)
+      else this.#end(ref, succeeded(text), UNDONE)
+    }
     try {
-      this.#parts.store.atomically(() => {
-        job.context.principal = this.#callerNow(job)
-        const text = this.#textOfCall(job)
-        if (text instanceof Promise) this.#wait(job, text)
-        else this.#end(ref, succeeded(text), UNDONE)
-      })
+      if (code?.waits) begin()
+      else this.#parts.store.atomically(begin)
     } catch (error) {
       this.#tryEnd(ref, failed(this.#parts.reported(error)))
     }
@@ -208,30 +218,30 @@ export class Tasks {
     return now
   }
 
-  #wait({ ref, context }: Job, text: Promise<string>): void {
-    this.#waiting.set(ref, context)
-    const end = (ending: () => Ending) => {
+  #wait(job: Job, text: Promise<string>, isBody: boolean): void {
+    const { ref } = job
+    this.#waiting.set(ref, job)
+    const end = (ending: Ending, otherwise = ending) => {
       this.#waiting.delete(ref)
       if (this.#parts.stopping()) return
-      this.#tryEnd(ref, ending())
+      this.#tryEnd(ref, ending, otherwise)
       this.#parts.commit()
     }
     text.then(
-      (result) => end(() => succeeded(result)),
-      (error: unknown) => end(() => failed(this.#parts.reported(error))),
+      // Of a body, the commit that fails undoes its last stretch too.
+      (result) => end(succeeded(result), isBody ? UNDONE : undefined),
+      (error: unknown) => this.#parts.stopping() || end(failed(this.#parts.reported(error))),
     )
   }
 
-  #textOfCall({ rpc, args, context }: Job): string | Promise<string> {
-    const { compiled, resultText } = this.#parts
-    const code = compiled(rpc.name)
-    if (!code) throw new Error(`There is no RPC called ${rpc.name}`)
+  #textOfCall({ rpc, args, context }: Job, code: CompiledRpc): string | Promise<string> {
+    const { resultText } = this.#parts
     return runCall(code, args, context, (result) => (rpc.result === null ? '' : resultText(rpc, result)))
   }
 
-  #tryEnd(ref: string, ending: Ending): void {
+  #tryEnd(ref: string, ending: Ending, otherwise = ending): void {
     try {
-      this.#end(ref, ending, ending)
+      this.#end(ref, ending, otherwise)
     } catch (error) {
       this.#parts.log(
         `The end of a task could not be written: ${error instanceof Error ? error.message : String(error)}`,
@@ -257,12 +267,14 @@ export class Tasks {
     this.#ended.push({ ref, at: this.#parts.now() })
   }
 
-  /** A task that has not begun is not run. One that runs goes on, and counts as cancelled when it ends. */
+  /** A task that has not begun is not run. One that runs goes on until its body waits, and counts as cancelled when it ends. */
   #cancel(ref: string): Value {
     if (this.#objects.status(ref) !== 'pending') return null
     if (this.#queue.has(ref)) this.#end(ref, cancelled(ref), cancelled(ref))
     else this.#objects.cancelling(ref)
-    this.#waiting.get(ref)?.abort()
+    const waiting = this.#waiting.get(ref)
+    waiting?.context.abort()
+    waiting?.control.cancel()
     return null
   }
 
@@ -314,6 +326,7 @@ interface Job {
   readonly rpc: Rpc
   readonly args: readonly Value[]
   readonly context: CallContext
+  readonly control: RunningTask
   /** About the bytes that its arguments take. */
   readonly weight: number
 }

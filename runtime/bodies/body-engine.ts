@@ -1,0 +1,162 @@
+/** The engine of message bodies (docs/bodies.md): runs compiled bodies as RPCs, keeps their holds and their `after` blocks. */
+import type { Api } from '../../model/api.ts'
+import type { Clock } from '../clock.ts'
+import type { CallContext } from '../engine/call-context.ts'
+import type { Externals } from '../engine/external.ts'
+import type { Handler, RpcBody } from '../engine/handler.ts'
+import type { Store } from '../store/store.ts'
+import type { ApiError } from '../values/api-error.ts'
+import { Shapes } from '../values/shapes.ts'
+import type { Result, Value } from '../values/values.ts'
+import { BodyRun, type Runner, type RunParts } from './body-run.ts'
+import { CHANCE, type Chance } from './chance.ts'
+import { ExternalCalls } from './external-calls.ts'
+import { Holds } from './holds.ts'
+import { type DueBlock, LaterBlocks } from './later-blocks.ts'
+import type { BodyCode, CompiledBodies, LocalValue } from './protocol.ts'
+import type { Frame } from './resume.ts'
+import { WaitingBody, type WaitingParts } from './waiting-body.ts'
+
+export interface BodyLimits {
+  /** How many steps a stretch may take: statements run, and elements looked at. */
+  readonly steps: number
+  /** How many bodies may wait at once. */
+  readonly waiting: number
+}
+
+export const BODY_LIMITS: BodyLimits = { steps: 1_000_000, waiting: 10_000 }
+
+export interface BodyEngineParts {
+  readonly api: Api
+  readonly store: Store
+  readonly bodies: CompiledBodies
+  readonly externals?: Externals | undefined
+  readonly clock: Clock
+  readonly chance?: Chance | undefined
+  readonly limits?: BodyLimits | undefined
+  /** Resolves when all that is written is durable; rejects with the error of the commit where it is undone. */
+  readonly durable: () => Promise<void>
+  /** Has the writes committed at the end of this turn. */
+  readonly commit: () => void
+  /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */
+  readonly reported: (error: unknown) => ApiError
+  readonly log: (text: string) => void
+}
+
+export class BodyEngine {
+  readonly holds: Holds
+  /** By the name of the RPC, without the log-in. */
+  readonly messages: ReadonlyMap<string, RpcBody>
+  readonly #parts: BodyEngineParts
+  readonly #later: LaterBlocks
+  readonly #run: RunParts
+  readonly #waiting: WaitingParts
+
+  constructor(parts: BodyEngineParts) {
+    this.#parts = parts
+    const { api, store, bodies, clock, log, commit, durable, reported } = parts
+    const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map() } = parts
+    const shapes = new Shapes(api)
+    const waiting = new Set<WaitingBody>()
+    this.holds = new Holds({ api, store, shapes, log })
+    this.#later = new LaterBlocks({
+      ...{ store, shapes, clock, log, commit, codes: bodies.afters },
+      hasRoom: () => waiting.size < limits.waiting,
+      run: (block) => this.#runBlock(block),
+    })
+    this.#run = { store, chance, holds: this.holds, later: this.#later, now: clock.now, maxSteps: limits.steps }
+    const calls = new ExternalCalls({ api, shapes, externals, defaults: bodies.externals, reported })
+    this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
+    this.messages = new Map(
+      [...bodies.messages].filter(([name]) => name !== LOG_IN).map(([name, code]) => [name, this.#rpcBody(name, code)]),
+    )
+  }
+
+  /** Lets go of what an earlier process has held, and waits for the blocks that are pending. Before any call. */
+  start(): void {
+    this.holds.recover()
+    this.#later.start()
+    this.#parts.commit()
+  }
+
+  /** Ends the bodies that wait. */
+  stop(): void {
+    this.#later.stop()
+    for (const body of [...this.#waiting.waiting]) body.drop()
+  }
+
+  /** How many bodies wait. */
+  get waiting(): number {
+    return this.#waiting.waiting.size
+  }
+
+  /**
+   * The body of `session.login_with_password`, which runs in the log-in's transaction; undefined where there is none. Throws
+   * Error for one that can wait.
+   */
+  get logIn(): ((args: readonly Value[], session: string, user: string) => void) | undefined {
+    const body = this.#parts.bodies.messages.get(LOG_IN)
+    if (!body) return undefined
+    if (body.waits) throw new Error(`The body of "${LOG_IN}" waits, which a log-in cannot`)
+    return (args, session, user) => {
+      this.#runPlain({ name: LOG_IN, session, user, control: null }, (run) => body.code(run, ...args))
+    }
+  }
+
+  #rpcBody(name: string, body: BodyCode): RpcBody {
+    const runner = (context: CallContext): Runner => ({
+      name,
+      session: context.session,
+      user: context.principal?.name ?? '',
+      control: context.control,
+    })
+    const handler: Handler = body.waits
+      ? (args, context) => {
+          const ended = this.#runWaiting(runner(context), (run) => body.code(run, ...args))
+          return ended instanceof Promise ? ended.then(resultOf) : resultOf(ended)
+        }
+      : (args, context) => resultOf(this.#runPlain(runner(context), (run) => body.code(run, ...args)))
+    return { waits: body.waits, handler }
+  }
+
+  #runPlain(runner: Runner, code: (run: BodyRun) => LocalValue): LocalValue {
+    const run = new BodyRun(this.#run, runner)
+    return run.stretch(() => {
+      const value = code(run)
+      run.end()
+      return value
+    })
+  }
+
+  #runWaiting(runner: Runner, code: (run: BodyRun) => Frame): LocalValue | Promise<LocalValue> {
+    const run = new BodyRun(this.#run, runner)
+    return new WaitingBody(this.#waiting, run, code(run), runner.control).start()
+  }
+
+  /** The record of a block goes in the transaction of its first stretch; where that is undone, in one of its own. */
+  #runBlock({ id, code: body, captured, remove }: DueBlock): void {
+    const runner: Runner = { name: id, session: null, user: '', control: null }
+    const failed = (error: unknown) => {
+      const { code, params } = this.#parts.reported(error)
+      this.#parts.log(`The block "${id}" of "after" failed: ${[code, ...params].join(' ')}`)
+    }
+    try {
+      const ended = this.#runWaiting(runner, (run) => blockCode(body, run, captured, remove))
+      if (ended instanceof Promise) ended.catch(failed)
+    } catch (error) {
+      remove()
+      failed(error)
+    }
+  }
+}
+
+const LOG_IN = 'session.login_with_password'
+
+function* blockCode({ waits, code }: BodyCode, run: BodyRun, captured: readonly Value[], remove: () => void): Frame {
+  remove()
+  return waits ? yield* code(run, ...captured) : code(run, ...captured)
+}
+
+function resultOf(value: LocalValue): Result {
+  return value ?? null
+}

@@ -1,0 +1,213 @@
+/** One call, or one `after` block, while its body runs: what compiled code asks of the engine, and what outlives a stretch. */
+import { randomUUID } from 'node:crypto'
+import { EPOCH, formatDatetime } from '../../model/datetime.ts'
+import type { TaskControl } from '../engine/call-context.ts'
+import type { Store, StoreMark } from '../store/store.ts'
+import { ApiError, internalError, valueNotSupported } from '../values/api-error.ts'
+import type { Value } from '../values/values.ts'
+import type { Chance } from './chance.ts'
+import { type HeldPlace, type Holds, heldPlace } from './holds.ts'
+import type { LaterBlock, LaterBlocks } from './later-blocks.ts'
+import type { LocalValue, Run } from './protocol.ts'
+
+/** What all runs of a service share. */
+export interface RunParts {
+  readonly store: Store
+  readonly holds: Holds
+  readonly later: LaterBlocks
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly chance: Chance
+  /** How many steps a stretch may take. */
+  readonly maxSteps: number
+}
+
+/** Who runs a body, and by what name errors call it. */
+export interface Runner {
+  /** `VM.start`, or the id of an `after` block. */
+  readonly name: string
+  readonly session: string | null
+  readonly user: string
+  /** The task that runs the call; null in a synchronous call and in `after`. */
+  readonly control: TaskControl | null
+}
+
+/** A hold that this run has made and that may still last. */
+interface OwnHold {
+  readonly place: HeldPlace
+  readonly id: string
+  readonly scope: number
+}
+
+export class BodyRun implements Run {
+  steps = 0
+  readonly session: string | null
+  readonly user: string
+  readonly #parts: RunParts
+  readonly #runner: Runner
+  #task: string | undefined
+  #now: number | undefined
+  /** Scopes of the messages that are being run, and how many there have been; 0 is the called message itself. */
+  readonly #scopes: number[] = []
+  #entered = 0
+  readonly #tries: StoreMark[] = []
+  /** Holds whose message runs, and those whose message has ended in a stretch that may be undone. */
+  #own: OwnHold[] = []
+  #left: OwnHold[] = []
+  #blocks: LaterBlock[] = []
+  /** What the body was told when its task was cancelled; undefined once it has caught that. */
+  #cancel: ApiError | undefined
+
+  constructor(parts: RunParts, runner: Runner) {
+    this.#parts = parts
+    this.#runner = runner
+    this.session = runner.session
+    this.user = runner.user
+  }
+
+  get task(): string {
+    this.#task ??= this.#runner.control?.ref ?? `OpaqueRef:${randomUUID()}`
+    return this.#task
+  }
+
+  /** Runs work of the body as one transaction. What it throws has undone all of it. */
+  stretch<T>(work: () => T): T {
+    const { store, maxSteps, later } = this.#parts
+    this.steps = maxSteps
+    this.#now = undefined
+    this.#blocks = []
+    const result = store.atomically(() => {
+      for (let i = 0; i < this.#tries.length; i++) this.#tries[i] = store.mark()
+      this.#letGoAgain()
+      const made = work()
+      for (let i = this.#tries.length - 1; i >= 0; i--) store.release(this.#tries[i] as StoreMark)
+      return made
+    })
+    if (this.#blocks.length > 0) later.adopt(this.#blocks)
+    return result
+  }
+
+  /** To be called where the message ends well, in its last stretch. */
+  end(): void {
+    this.#letGoOf(this.#own)
+  }
+
+  /** To be called when the stretch is durable: the holds that it let go of cannot come back. */
+  settled(): void {
+    this.#left = []
+  }
+
+  get hasHolds(): boolean {
+    return this.#own.length + this.#left.length > 0
+  }
+
+  /** Lets go of all that the run has held, in a transaction of its own: its last stretch was undone. */
+  letGoOfAll(): void {
+    this.#parts.store.atomically(() => this.#letGoOf([...this.#own, ...this.#left]))
+  }
+
+  /** The error that the body gets when its task is cancelled. */
+  cancelled(): ApiError {
+    this.#cancel ??= new ApiError('TASK_CANCELLED', this.task)
+    return this.#cancel
+  }
+
+  tooLong(): never {
+    const { maxSteps } = this.#parts
+    throw internalError(
+      `"${this.#runner.name}" took more than ${maxSteps} steps without a wait; --max-steps allows more`,
+    )
+  }
+
+  now(): string {
+    return formatDatetime(this.#instant()) ?? EPOCH
+  }
+
+  uuid(): string {
+    return this.#parts.chance.uuid()
+  }
+
+  random(n: bigint): bigint {
+    if (n < 1n) throw valueNotSupported('random(n)', String(n), 'is less than 1')
+    return this.#parts.chance.random(n)
+  }
+
+  enter(_message: string): number {
+    const scope = ++this.#entered
+    this.#scopes.push(scope)
+    return scope
+  }
+
+  leave(scope: number): void {
+    this.#scopes.length = this.#scopes.lastIndexOf(scope)
+    if (this.#own.length === 0) return
+    const ended = this.#own.filter((hold) => hold.scope >= scope)
+    if (ended.length === 0) return
+    this.#own = this.#own.filter((hold) => hold.scope < scope)
+    this.#left.push(...ended)
+    this.#letGoOf(ended)
+  }
+
+  hold(className: string, field: string, ref: string | null, key: LocalValue, value: LocalValue): void {
+    const place = heldPlace(className, field, ref, key)
+    const scope = this.#scopes.at(-1) ?? 0
+    const before = this.#own.findLast((hold) => hold.scope === scope && isSameField(hold.place, place))
+    const id = this.#parts.holds.hold(place, value as Value, before?.id)
+    if (id !== before?.id) this.#own.push({ place, id, scope })
+  }
+
+  endHolds(className: string, field: string, ref: string | null, key: LocalValue): void {
+    // The write itself refuses the null reference.
+    if (ref !== null) this.#parts.holds.end({ field: `${className}.${field}`, ref, key })
+  }
+
+  progress(done: number): void {
+    if (!(done >= 0 && done <= 1)) throw valueNotSupported('progress', String(done), 'is not between 0 and 1')
+    if (this.#scopes.length === 0) this.#runner.control?.progress(done)
+  }
+
+  after(id: string, milliseconds: bigint, captured: readonly LocalValue[]): void {
+    const due = this.#instant() + Number(milliseconds)
+    this.#blocks.push(this.#parts.later.add(id, due, captured as readonly Value[]))
+  }
+
+  mark(): number {
+    this.#tries.push(this.#parts.store.mark())
+    return this.#tries.length - 1
+  }
+
+  undo(mark: number, error: unknown, codes: readonly string[]): void {
+    if (!(error instanceof ApiError) || !codes.includes(error.code)) throw error
+    this.#parts.store.undo(this.#tries[mark] as StoreMark)
+    // Messages that have ended since the mark let go of their holds, which is undone too.
+    this.#letGoAgain()
+    if (error !== this.#cancel) return
+    this.#cancel = undefined
+    this.#runner.control?.goOn()
+  }
+
+  release(_mark: number): void {
+    this.#parts.store.release(this.#tries.pop() as StoreMark)
+  }
+
+  #instant(): number {
+    this.#now ??= this.#parts.now()
+    return this.#now
+  }
+
+  #letGoAgain(): void {
+    if (this.#left.length > 0) this.#letGoOf(this.#left)
+  }
+
+  /** The latest first. */
+  #letGoOf(held: readonly OwnHold[]): void {
+    for (let i = held.length - 1; i >= 0; i--) {
+      const { place, id } = held[i] as OwnHold
+      this.#parts.holds.letGo(place, id)
+    }
+  }
+}
+
+function isSameField(a: HeldPlace, b: HeldPlace): boolean {
+  return a.field === b.field && a.ref === b.ref && a.key === undefined && b.key === undefined
+}

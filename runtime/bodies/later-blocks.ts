@@ -1,0 +1,178 @@
+/**
+ * Pending `after` blocks (docs/bodies.md, After): each is the setting `after:DUE:NUMBER`, written in the transaction of its
+ * stretch, and runs once when it is due, in order.
+ */
+import type { Clock } from '../clock.ts'
+import type { Store } from '../store/store.ts'
+import { tooBusy } from '../values/api-error.ts'
+import type { Shapes } from '../values/shapes.ts'
+import type { Value } from '../values/values.ts'
+import type { AfterCode } from './protocol.ts'
+import { startTimer } from './start-timer.ts'
+import { fromJson, toJson } from './value-json.ts'
+
+/** How many blocks may be pending, and how many characters their values may take together. */
+const MOST_PENDING = { blocks: 10_000, characters: 64 * 1024 * 1024 }
+
+/** In milliseconds since 1970: the last moment that a date can have. */
+const LAST_MOMENT = 8_640_000_000_000_000
+/** In milliseconds: how long blocks wait that could not be read, or for which there is no room. */
+const LOOK_AGAIN = 1000
+
+const PREFIX = 'after:'
+
+export interface LaterBlock {
+  /** The setting's key: blocks run in the order of their keys. */
+  readonly key: string
+  /** Milliseconds since 1970. */
+  readonly due: number
+  readonly length: number
+}
+
+/** A block that is due. `remove` is to be called in its first stretch. */
+export interface DueBlock {
+  readonly id: string
+  readonly code: AfterCode
+  readonly captured: readonly Value[]
+  readonly remove: () => void
+}
+
+export interface LaterBlocksParts {
+  readonly store: Store
+  readonly shapes: Shapes
+  readonly clock: Clock
+  readonly codes: ReadonlyMap<string, AfterCode>
+  readonly log: (text: string) => void
+  /** False while as many bodies wait as may. */
+  readonly hasRoom: () => boolean
+  /** Never throws. */
+  readonly run: (block: DueBlock) => void
+  /** Has the writes committed at the end of this turn. */
+  readonly commit: () => void
+}
+
+export class LaterBlocks {
+  readonly #parts: LaterBlocksParts
+  /** By their keys. A block whose stretch was undone may still be here. */
+  #pending: LaterBlock[] = []
+  #characters = 0
+  #number = 0
+  #stopTimer: (() => void) | undefined
+  #isStopped = false
+
+  constructor(parts: LaterBlocksParts) {
+    this.#parts = parts
+    parts.store.onUndone(() => this.#undone())
+  }
+
+  /** Drops blocks that this text does not have any more. To be called once, before any call. */
+  start(): void {
+    this.#load()
+    for (const { key } of [...this.#pending]) this.#read(key)
+    this.#parts.commit()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#stopTimer?.()
+  }
+
+  /** Writes the block. It does not run before it is adopted. Throws TOO_BUSY where too many are pending. */
+  add(id: string, due: number, captured: readonly Value[]): LaterBlock {
+    const types = this.#parts.codes.get(id)?.captured
+    if (!types) throw new Error(`There is no block "${id}"`)
+    const text = JSON.stringify({ id, types: JSON.stringify(types), values: captured.map(toJson) })
+    const { blocks, characters } = MOST_PENDING
+    if (this.#pending.length >= blocks || this.#characters + text.length > characters) throw tooBusy()
+    const moment = Math.min(Math.max(0, Math.ceil(due)), LAST_MOMENT)
+    const key = `${PREFIX}${String(moment).padStart(16, '0')}:${String(++this.#number).padStart(16, '0')}`
+    this.#parts.store.settings.set(key, text)
+    return { key, due: moment, length: text.length }
+  }
+
+  /** To be called when the stretch that has added them has ended well. */
+  adopt(blocks: readonly LaterBlock[]): void {
+    for (const block of blocks) {
+      const at = this.#pending.findLastIndex((one) => one.key < block.key) + 1
+      this.#pending.splice(at, 0, block)
+      this.#characters += block.length
+    }
+    this.#wait()
+  }
+
+  #load(): void {
+    const { settings } = this.#parts.store
+    this.#pending = settings.keys(PREFIX).map((key) => {
+      const [due, number] = key.slice(PREFIX.length).split(':')
+      this.#number = Math.max(this.#number, Number(number))
+      return { key, due: Number(due), length: settings.get(key)?.length ?? 0 }
+    })
+    this.#characters = this.#pending.reduce((sum, { length }) => sum + length, 0)
+    this.#wait()
+  }
+
+  /** A commit has failed: blocks that had run are pending again, and others are gone. */
+  #undone(): void {
+    this.#again(() => this.#load())
+  }
+
+  #wait(): void {
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
+    const [first] = this.#pending
+    if (!first || this.#isStopped) return
+    const { clock } = this.#parts
+    this.#stopTimer = startTimer(clock, Math.max(0, first.due - clock.now()), () => this.#runDue())
+  }
+
+  #again(work: () => void): void {
+    this.#stopTimer?.()
+    if (!this.#isStopped) this.#stopTimer = this.#parts.clock.after(LOOK_AGAIN, work)
+  }
+
+  /** Runs one block in each turn. */
+  #runDue(): void {
+    const [first] = this.#pending
+    if (!first || this.#isStopped) return
+    // Timers of a machine whose clock is set back, or that count in another way, may be early.
+    if (first.due > this.#parts.clock.now()) this.#wait()
+    else if (this.#parts.hasRoom()) this.#runFirst(first)
+    else this.#again(() => this.#runDue())
+  }
+
+  #runFirst(first: LaterBlock): void {
+    this.#pending.shift()
+    this.#characters -= first.length
+    this.#run(first)
+    setImmediate(() => this.#runDue())
+  }
+
+  #run({ key }: LaterBlock): void {
+    try {
+      const block = this.#read(key)
+      if (block) this.#parts.run(block)
+    } catch (error) {
+      this.#parts.log(`A block of "after" could not be run: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+    this.#parts.commit()
+  }
+
+  /** undefined where the stretch of the block was undone, and where this text has no such block, which is then dropped. */
+  #read(key: string): DueBlock | undefined {
+    const { store, shapes, codes, log } = this.#parts
+    const text = store.settings.get(key)
+    if (text === undefined) return undefined
+    const remove = () => store.settings.delete(key)
+    try {
+      const { id, types, values } = JSON.parse(text) as { id: string; types: string; values: readonly unknown[] }
+      const code = codes.get(id)
+      if (!code) throw new Error(`this API has no block "${id}" any more`)
+      if (types !== JSON.stringify(code.captured)) throw new Error(`the block "${id}" uses values of other types now`)
+      return { id, code, captured: code.captured.map((type, i) => fromJson(shapes, type, values[i])), remove }
+    } catch (error) {
+      log(`A block of "after" is dropped: ${error instanceof Error ? error.message : String(error)}`)
+      remove()
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,186 @@
+/** A body that can wait, from its first stretch to its last: never two stretches at once. */
+import type { Clock } from '../clock.ts'
+import type { TaskControl } from '../engine/call-context.ts'
+import { internalError, tooBusy } from '../values/api-error.ts'
+import type { BodyRun } from './body-run.ts'
+import type { ExternalCalls } from './external-calls.ts'
+import type { LocalValue, Pause } from './protocol.ts'
+import type { Frame, Resume } from './resume.ts'
+import { startTimer } from './start-timer.ts'
+
+export interface WaitingParts {
+  readonly clock: Clock
+  readonly externals: ExternalCalls
+  /** Bodies that wait now. */
+  readonly waiting: Set<WaitingBody>
+  readonly maxWaiting: number
+  /** Resolves when all that is written is durable; rejects where it is undone. */
+  readonly durable: () => Promise<void>
+  /** Has the writes committed at the end of this turn. */
+  readonly commit: () => void
+  readonly log: (text: string) => void
+}
+
+/** The wait, or the call of an external, between two stretches. */
+interface Gap {
+  isDurable: boolean
+  resume: Resume | undefined
+  /** Ends the timer, or the external. */
+  stop: () => void
+}
+
+/** In milliseconds: when holds are let go of again whose release could not be committed. */
+const TRY_AGAIN = 1000
+
+export class WaitingBody {
+  readonly #parts: WaitingParts
+  readonly #run: BodyRun
+  readonly #control: TaskControl | null
+  /** The body, and above it the default code of an external that it calls. */
+  readonly #frames: Frame[]
+  #gap: Gap | undefined
+  #resolve: (value: LocalValue) => void = () => undefined
+  #reject: (error: unknown) => void = () => undefined
+
+  constructor(parts: WaitingParts, run: BodyRun, body: Frame, control: TaskControl | null) {
+    this.#parts = parts
+    this.#run = run
+    this.#frames = [body]
+    this.#control = control
+  }
+
+  /**
+   * Runs the first stretch, and throws what it throws. A promise where the body waits then: what it did is made durable, and
+   * the body goes on by itself. Throws TOO_BUSY where too many bodies wait.
+   */
+  start(): LocalValue | Promise<LocalValue> {
+    const { waiting, maxWaiting } = this.#parts
+    const step = this.#stretch({ value: undefined }, () => {
+      if (waiting.size >= maxWaiting) throw tooBusy()
+    })
+    if (step.done) return step.value
+    this.#control?.onCancel(() => this.#cancel())
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+      this.#pause(step.value)
+    })
+  }
+
+  /** The server stops: the body does not go on. */
+  drop(): void {
+    this.#close()
+    this.#reject(internalError('The server is stopping'))
+  }
+
+  #stretch(resume: Resume, beforeWait?: () => void): IteratorResult<Pause, LocalValue> {
+    if ('begin' in resume) this.#frames.push(resume.begin)
+    const frame = this.#frames.at(-1) as Frame
+    return this.#run.stretch(() => {
+      const step =
+        'error' in resume ? frame.throw(resume.error) : frame.next('value' in resume ? resume.value : undefined)
+      if (!step.done) beforeWait?.()
+      else if (this.#frames.length === 1) this.#run.end()
+      return step
+    })
+  }
+
+  #goOn(resume: Resume): void {
+    this.#run.settled()
+    let step: IteratorResult<Pause, LocalValue>
+    try {
+      step = this.#stretch(resume)
+    } catch (error) {
+      if (this.#frames.length === 1) this.#fail(error)
+      else this.#leaveFrame({ error })
+      return
+    }
+    if (!step.done) this.#pause(step.value)
+    else if (this.#frames.length === 1) this.#finish(step.value)
+    else this.#leaveFrame({ value: step.value })
+  }
+
+  /** The default code of an external has ended: the body goes on with its answer, when what it did is durable. */
+  #leaveFrame(resume: Resume): void {
+    this.#frames.pop()
+    this.#wait({ isDurable: false, resume, stop: () => undefined })
+  }
+
+  #pause(pause: Pause): void {
+    const gap: Gap = { isDurable: false, resume: undefined, stop: () => undefined }
+    const offer = (resume: Resume) => {
+      gap.resume ??= resume
+      this.#try(gap)
+    }
+    if (pause.kind === 'wait') {
+      const milliseconds = Math.max(0, Number(pause.milliseconds))
+      gap.stop = startTimer(this.#parts.clock, milliseconds, () => offer({ value: undefined }))
+    }
+    this.#wait(gap, () => {
+      if (pause.kind === 'external' && !gap.resume) gap.stop = this.#parts.externals.call(pause, this.#run, offer)
+    })
+  }
+
+  #wait(gap: Gap, whenDurable: () => void = () => undefined): void {
+    this.#gap = gap
+    this.#parts.waiting.add(this)
+    if (this.#control?.isCancelling) this.#cancel()
+    this.#parts.durable().then(
+      () => {
+        if (this.#gap !== gap) return
+        gap.isDurable = true
+        whenDurable()
+        this.#try(gap)
+      },
+      (error: unknown) => {
+        if (this.#gap === gap) this.#fail(error)
+      },
+    )
+  }
+
+  #try(gap: Gap): void {
+    const { resume, isDurable } = gap
+    if (this.#gap !== gap || !isDurable || !resume) return
+    this.#close()
+    this.#goOn(resume)
+  }
+
+  /** In a turn of its own, as the call that cancels has not ended. */
+  #cancel(): void {
+    const gap = this.#gap
+    if (!gap) return
+    gap.resume = { error: this.#run.cancelled() }
+    setImmediate(() => this.#try(gap))
+  }
+
+  #finish(value: LocalValue): void {
+    if (this.#run.hasHolds) this.#parts.durable().catch(() => this.#letGo())
+    this.#parts.commit()
+    this.#resolve(value)
+  }
+
+  #fail(error: unknown): void {
+    this.#close()
+    if (this.#run.hasHolds) this.#letGo()
+    this.#parts.commit()
+    this.#reject(error)
+  }
+
+  /** Tries until the release of all holds is durable. */
+  #letGo(): void {
+    const again = () => this.#parts.clock.after(TRY_AGAIN, () => this.#letGo())
+    try {
+      this.#run.letGoOfAll()
+      this.#parts.durable().catch(again)
+    } catch (error) {
+      this.#parts.log(`Holds could not be released: ${error instanceof Error ? error.message : String(error)}`)
+      again()
+    }
+  }
+
+  #close(): void {
+    this.#gap?.stop()
+    this.#gap = undefined
+    this.#parts.waiting.delete(this)
+  }
+}

@@ -1,0 +1,38 @@
+/** A task as the body that it runs has it. */
+import type { TaskControl } from '../../engine/call-context.ts'
+import { hasEnded, type TaskObjects } from './task-objects.ts'
+
+export class RunningTask implements TaskControl {
+  readonly ref: string
+  isCancelling = false
+  readonly #objects: TaskObjects
+  #listener: (() => void) | undefined
+
+  constructor(ref: string, objects: TaskObjects) {
+    this.ref = ref
+    this.#objects = objects
+  }
+
+  progress(done: number): void {
+    if (this.#isUnderWay()) this.#objects.setProgress(this.ref, done)
+  }
+
+  onCancel(listener: () => void): void {
+    this.#listener = listener
+  }
+
+  cancel(): void {
+    this.isCancelling = true
+    this.#listener?.()
+  }
+
+  goOn(): void {
+    this.isCancelling = false
+    if (this.#isUnderWay()) this.#objects.setStatus(this.ref, 'pending')
+  }
+
+  /** False where a client has destroyed the task, or ended it. */
+  #isUnderWay(): boolean {
+    return this.#objects.has(this.ref) && !hasEnded(this.#objects.status(this.ref))
+  }
+}
