@@ -32,9 +32,9 @@ export type ProvidedName = keyof typeof PROVIDED
 
 export const PROVIDED_NAMES = Object.keys(PROVIDED) as readonly ProvidedName[]
 
-/** False for a declared message that does nothing by its signature (docs/language.md, Declared accessors). */
+/** False for a declared message without a body that does nothing by its signature (docs/language.md, Declared accessors). */
 export function isImplemented(api: Api, rpc: Rpc): boolean {
-  return rpc.does.kind !== 'message' || isProvided(api, rpc)
+  return rpc.does.kind !== 'message' || rpc.message?.body !== undefined || isProvided(api, rpc)
 }
 
 /** The messages that need code from outside of the text: `handlers.ts` may give it, and else they answer `NOT_IMPLEMENTED`. */

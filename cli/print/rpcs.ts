@@ -1,5 +1,6 @@
 /** The number of RPCs of an API by what they do in a compiled server. */
 import type { Api } from '../../model/api.ts'
+import { bodyOfRpc } from '../../model/bodies-of.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Behaviour, classRpc } from '../../model/implied.ts'
 import { isCounted, type Rpc, rpcsOf } from '../../model/rpcs.ts'
@@ -16,15 +17,17 @@ export function rpcSummary(api: Api): string {
 }
 
 const IMPLIED = 'implied by classes and fields'
+const BODIES = 'have a body'
 const ACCESSORS = 'declared accessors: they read or write their field'
 const DESTROYS = 'declared destroys: they destroy the object'
 const CREATES = 'declared creates: they create an object from their parameters'
 const LOOKUPS = 'declared look-ups: they read the store'
 const STANDARD = 'of sessions, tasks and events: every server implements them'
 const OPEN = 'answer NOT_IMPLEMENTED until they are implemented'
-const KINDS = [IMPLIED, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
+const KINDS = [IMPLIED, BODIES, ACCESSORS, DESTROYS, CREATES, LOOKUPS, STANDARD, OPEN]
 
 function does(rpc: Rpc, api: Api): string {
+  if (bodyOfRpc(api, rpc)) return BODIES
   if (rpc.implied) return IMPLIED
   if (rpc.does.kind === 'message' && isImplemented(api, rpc)) return STANDARD
   return declared(rpc.does)

@@ -8,6 +8,7 @@ import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
 import type { Direction } from '../direction.ts'
 import { shownDefault } from '../secret-values.ts'
+import { boundsSchema } from './bounds-schema.ts'
 import { defaultValue } from './default-value.ts'
 import type { JsonSchema } from './document.ts'
 import { enumName, recordName, refName, schemaOf, withNotes } from './schema.ts'
@@ -104,6 +105,7 @@ function memberSchema(api: Api, member: RecordMember | Field, way: Direction): J
   return withNotes(schemaOf(api, member.type, way), {
     ...description(member),
     ...(fallback === undefined ? {} : { default: fallback }),
+    ...boundsSchema(member.type, member.where),
     'x-type': typeText(member.type),
   })
 }

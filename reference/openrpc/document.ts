@@ -81,11 +81,19 @@ export interface JsonSchema {
   readonly description?: string
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
   readonly const?: Json
-  readonly enum?: readonly string[]
+  readonly enum?: readonly Json[]
   readonly default?: Json
   readonly format?: string
   readonly pattern?: string
   readonly items?: JsonSchema | readonly JsonSchema[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minProperties?: number
+  readonly maxProperties?: number
   readonly minItems?: number
   readonly maxItems?: number
   readonly uniqueItems?: boolean
@@ -95,6 +103,8 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema
   readonly readOnly?: boolean
   readonly 'x-type'?: string
+  /** The condition that the value must meet. */
+  readonly 'x-where'?: string
   readonly 'x-qualifier'?: string
   readonly 'x-relation'?: string
   readonly 'x-roles'?: readonly string[]

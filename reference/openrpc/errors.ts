@@ -1,5 +1,6 @@
 /** The errors of an OpenRPC document: every code of the API, and the codes that each call can end in. */
 import type { Api, ErrorCode, Type } from '../../model/api.ts'
+import { bodyOfRpc, codesOfBehaviour } from '../../model/bodies-of.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented, providedErrors } from '../../model/implemented.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
@@ -53,7 +54,8 @@ const CHECKED: { readonly [kind in ScalarKind]: boolean } = {
 
 function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
   if (isTwin(rpc)) return []
-  const declared = rpc.message?.throws ?? []
+  const declared = [...(rpc.message?.throws ?? []), ...codesOfBehaviour(api, rpc)]
+  if (bodyOfRpc(api, rpc)) return declared
   switch (rpc.does.kind) {
     case 'get_by_uuid':
       return [...declared, 'UUID_INVALID']

@@ -5,6 +5,7 @@ import { heldType } from '../../model/code-access.ts'
 import { isImplemented } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
+import { boundsSchema } from './bounds-schema.ts'
 import { description } from './components.ts'
 import { defaultValue } from './default-value.ts'
 import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
@@ -29,7 +30,10 @@ function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
     ...textsOf(rpc.doc),
     tags: [{ $ref: `#/components/tags/${rpc.class}` }],
     paramStructure: 'by-position',
-    params: [...(rpc.takesSession ? [sessionParam(api, rpc.params)] : []), ...rpc.params.map((p) => paramOf(api, p))],
+    params: [
+      ...(rpc.takesSession ? [sessionParam(api, rpc.params)] : []),
+      ...paramsOf(rpc, field).map((p) => paramOf(api, p)),
+    ],
     result: resultOf(api, rpc, field),
     errors: errorCodesOf(api, rpc).map((code) => ({ $ref: `#/components/errors/${code}` })),
     ...(rpc.implied ? { 'x-implied': true } : {}),
@@ -62,12 +66,21 @@ function sessionParam(api: Api, others: readonly Param[]): ContentDescriptor {
   }
 }
 
-function paramOf(api: Api, { name, type, default: literal }: Param): ContentDescriptor {
+/** The parameters; the value of a `set_f` has the condition of its field. */
+function paramsOf({ params, does }: Rpc, field: Field | undefined): readonly Param[] {
+  if (does.kind !== 'set' || !field?.where) return params
+  return [...params.slice(0, -1), ...params.slice(-1).map((p) => ({ ...p, where: field.where }))] as Param[]
+}
+
+function paramOf(api: Api, { name, type, default: literal, where }: Param): ContentDescriptor {
   const fallback = literal === undefined ? undefined : defaultValue(api, type, literal)
   return {
     name,
     required: literal === undefined,
-    schema: withNotes(schemaOf(api, type, 'given'), fallback === undefined ? {} : { default: fallback }),
+    schema: withNotes(schemaOf(api, type, 'given'), {
+      ...(fallback === undefined ? {} : { default: fallback }),
+      ...boundsSchema(type, where),
+    }),
     'x-type': typeText(type),
   }
 }

@@ -10,6 +10,7 @@ import { useConsoleHref } from '../parts/server-address.ts'
 import { SourceLink } from '../parts/source-link.tsx'
 import type { SiteKind } from '../routes.ts'
 import { BoundPairs } from './class/bound-pairs.tsx'
+import { Constraints, hasConstraints } from './class/constraints.tsx'
 import { EnumsUsed } from './class/enums-used.tsx'
 import { FieldsTable } from './class/fields-table.tsx'
 import { ImpliedRpcs } from './class/implied-rpcs.tsx'
@@ -45,6 +46,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
       </header>
       <Markdown text={shown.owner.doc} level={2} />
       <FieldsTable {...part} />
+      <Constraints {...part} />
       <BoundPairs {...part} />
       <Messages {...part} />
       <ImpliedRpcs {...part} />
@@ -95,6 +97,7 @@ function tocOf(shown: ClassDescription): TocItem[] {
   const messageItems = messages.map(({ name }) => ({ anchor: rpcAnchor(owner, name), text: rpcAnchor(owner, name) }))
   const parts: (readonly [boolean, TocItem])[] = [
     [fields.length > 0, { anchor: anchor('fields'), text: 'Fields' }],
+    [hasConstraints(owner), { anchor: anchor('constraints'), text: 'Constraints' }],
     [pairs.length > 0, { anchor: anchor('bound'), text: 'Bound fields' }],
     [messages.length > 0, { anchor: anchor('messages'), text: 'Messages', items: messageItems }],
     [ofObjects.length > 0, { anchor: anchor('implied'), text: 'Implied RPCs' }],

@@ -25,12 +25,20 @@ export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
 }
 
 function RecordEntry({ api, record }: { readonly api: Api; readonly record: RecordType }): ComponentChildren {
-  const rows = record.members.map(({ name, type, doc, default: literal }) => ({
+  const rows = record.members.map(({ name, type, doc, where, default: literal }) => ({
     cells: [
       <code>{breakable(name)}</code>,
       <TypeText api={api} type={type} />,
       literal === undefined ? '' : <code>{literalText(type, literal)}</code>,
-      doc && <Markdown text={doc} level={3} />,
+      <>
+        {doc && <Markdown text={doc} level={3} />}
+        {where && (
+          <p class="note">
+            {'Only where '}
+            <code>{where.text}</code>
+          </p>
+        )}
+      </>,
     ],
   }))
   return (

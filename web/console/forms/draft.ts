@@ -3,6 +3,7 @@ import type { Api, Literal, RecordMember, Type } from '../../../model/api.ts'
 import { canonicalDatetime } from '../../../model/datetime.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../model/text.ts'
+import { breaksBounds } from '../../../reference/bounds.ts'
 import { recordMembers } from '../../../reference/record-members.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { article } from '../values/article.ts'
@@ -166,6 +167,15 @@ export function givenMembers(api: Api, name: string): readonly RecordMember[] {
   return given.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** The value of a draft that meets the condition of its field, parameter or member, or all its problems. */
+export function readConditioned(api: Api, { type, where }: Conditioned, draft: Draft, path = ''): Read {
+  const read = readDraft(api, type, draft, path)
+  if ('problems' in read || !where || !breaksBounds(where.bounds, read.value)) return read
+  return { problems: [{ problem: `The value must meet: ${where.text}.`, path }] }
+}
+
+type Conditioned = Pick<RecordMember, 'type' | 'where'>
+
 /** The value of a draft, or all its problems. */
 export function readDraft(api: Api, type: Type, draft: Draft, path = ''): Read {
   if (typeof draft === 'object') return readParts(api, type, draft, path)
@@ -183,7 +193,7 @@ function isNeededText(member: RecordMember): boolean {
 function readMember(api: Api, member: RecordMember, draft: Draft, path: string): Read {
   if (isNeededText(member) && draft === '')
     return { problems: [{ problem: 'A text is needed.', path, isEmptyText: true }] }
-  return readDraft(api, member.type, draft, path)
+  return readConditioned(api, member, draft, path)
 }
 
 function readParts(api: Api, type: Type, draft: Exclude<Draft, string | boolean>, path: string): Read {

@@ -10,6 +10,7 @@ import { type Draft, emptyDraft, type InputProblem, readDraft } from '../forms/d
 import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { valueAsText } from '../values/value-as-text.ts'
+import { ConditionNote } from './condition-note.tsx'
 import { EditableElement, type ElementParts } from './editable-element.tsx'
 import { ErrorNote } from './error-note.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
@@ -62,6 +63,7 @@ export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
           </li>
         ))}
       </ul>
+      <ConditionNote where={field.where} />
       {add && <AddForm field={field} add={(...args: unknown[]) => change(add, ...args)} />}
       <ErrorNote error={error} />
       <button type="button" onClick={close}>

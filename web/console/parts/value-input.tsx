@@ -12,6 +12,7 @@ import { article } from '../values/article.ts'
 import { own } from '../values/own-member.ts'
 import { isPasswordName, isSecret } from '../values/secrets.ts'
 import { localTime } from '../values/value-as-text.ts'
+import { ConditionNote } from './condition-note.tsx'
 import { RefPicker } from './ref-picker.tsx'
 
 export interface ValueInputProps {
@@ -368,6 +369,7 @@ export function InputHead({
         )}
       </label>
       <span class="type">{typeText(member.type)}</span>
+      <ConditionNote where={member.where} />
       {member.doc && <Markdown text={member.doc} />}
     </div>
   )

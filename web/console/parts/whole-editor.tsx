@@ -3,10 +3,11 @@ import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'pr
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { draftOf, type InputProblem, readDraft } from '../forms/draft.ts'
+import { draftOf, type InputProblem, readConditioned } from '../forms/draft.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
 import { isSecret } from '../values/secrets.ts'
+import { ConditionNote } from './condition-note.tsx'
 import { ErrorNote } from './error-note.tsx'
 import { ShownValue } from './shown-value.tsx'
 import { focusProblem, ValueInput } from './value-input.tsx'
@@ -33,7 +34,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
   const save = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return
-    const read = readDraft(state.api, field.type, draft)
+    const read = readConditioned(state.api, field, draft)
     setProblems('problems' in read ? read.problems : [])
     if ('problems' in read) return focusProblem(form.current)
     setBusy(true)
@@ -61,6 +62,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
         problems={problems}
         secret={isSecret(field)}
       />
+      <ConditionNote where={field.where} />
       <button type="submit" class="primary" aria-disabled={busy}>
         Save
       </button>

@@ -8,7 +8,7 @@ import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { explainError } from '../calls/explain-error.ts'
 import { isAbout } from '../calls/rpc-index.ts'
-import { type Draft, emptyDraft, type InputProblem, LEFT_TO_DEFAULT, readDraft } from '../forms/draft.ts'
+import { type Draft, emptyDraft, type InputProblem, LEFT_TO_DEFAULT, readConditioned } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
 import { draftsOf } from '../forms/kept-forms.ts'
 import { CopyCall } from '../parts/copy-call.tsx'
@@ -286,7 +286,7 @@ function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Dra
 /** The parameters up to the last one that is given: trailing parameters may be left out. */
 function readParams(api: Api, rpc: Rpc, drafts: readonly Draft[]): ParamsRead {
   const given = drafts.findLastIndex((draft) => draft !== LEFT_TO_DEFAULT) + 1
-  const reads = rpc.params.slice(0, given).map((p, i) => readDraft(api, p.type, drafts[i] as Draft, p.name))
+  const reads = rpc.params.slice(0, given).map((p, i) => readConditioned(api, p, drafts[i] as Draft, p.name))
   const problems = reads.flatMap((read) => ('problems' in read ? read.problems : []))
   return problems.length > 0 ? { problems } : { params: reads.map((read) => 'value' in read && read.value) }
 }

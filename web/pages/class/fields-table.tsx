@@ -89,6 +89,8 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
   const roles = (names: readonly string[] | null) => (names ? <RoleLinks api={api} names={names} /> : 'everyone')
   const notes: (readonly [boolean, () => ComponentChildren])[] = [
     [field.doc !== '', () => <Markdown key="doc" text={field.doc} level={3} />],
+    [field.computed !== undefined, () => note('computed', <span class="mark">computed</span>, ' From other fields.')],
+    [field.where !== undefined, () => note('where', 'Only where ', <code>{field.where?.text}</code>)],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
     [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
     [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],

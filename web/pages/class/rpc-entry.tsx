@@ -6,7 +6,7 @@ import type { RpcDescription } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
 import { ownErrors } from '../../../reference/raised.ts'
 import { Examples } from '../../parts/examples.tsx'
-import { ErrorLinks, RoleLinks } from '../../parts/links.tsx'
+import { CommaList, ErrorLinks, RoleLinks } from '../../parts/links.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { Heading } from '../../parts/section.tsx'
@@ -25,6 +25,7 @@ export interface RpcEntryProps {
 export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChildren {
   const { rpc, name, twin } = shown
   const errors = ownErrors(api, rpc)
+  const conditions = rpc.params.flatMap(({ where }) => (where ? [<code>{where.text}</code>] : []))
   return (
     <section class="rpc" aria-labelledby={id}>
       <Heading id={id} level="h3">
@@ -38,6 +39,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
       <Markdown text={fieldDoc(api, rpc)} level={4} />
       <dl class="facts-list">
         {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
+        {conditions.length > 0 && fact('Only where', <CommaList items={conditions} />)}
         {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}
         {fact('Roles', rpc.roles ? <RoleLinks api={api} names={rpc.roles} /> : null)}
         {fact('Session', rpc.message?.public ? 'None: everyone may call it.' : null)}

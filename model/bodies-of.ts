@@ -1,0 +1,33 @@
+/** The body of an RPC, and the errors that it can raise through bodies and constraints. */
+import type { Api, Class } from './api.ts'
+import type { MessageBody } from './body.ts'
+import type { Rpc } from './rpcs.ts'
+
+/** The body that runs when the RPC is called: of its message, or one that replaces an implied RPC. */
+export function bodyOfRpc(api: Api, { name, class: owner, message }: Rpc): MessageBody | undefined {
+  if (message) return message.body
+  const bodies = classOf(api, owner)?.bodies ?? {}
+  const bare = name.slice(owner.length + 1)
+  return Object.hasOwn(bodies, bare) ? bodies[bare] : undefined
+}
+
+/** The codes that the RPC's body raises, and those of the `check` lines that its writes may break. */
+export function codesOfBehaviour(api: Api, rpc: Rpc): readonly string[] {
+  const body = bodyOfRpc(api, rpc)
+  if (!body) return writesOwnObjects(rpc) ? checksOf(classOf(api, rpc.class)) : []
+  const { raises, writes, creates } = body.effects
+  const written = new Set([...creates, ...writes.map((field) => field.slice(0, field.indexOf('.')))])
+  return [...raises, ...api.classes.flatMap((c) => (written.has(c.name) ? checksOf(c) : []))]
+}
+
+function writesOwnObjects({ does, writes }: Rpc): boolean {
+  return writes && does.kind !== 'message' && does.kind !== 'destroy'
+}
+
+function checksOf(owner: Class | undefined): readonly string[] {
+  return owner?.checks?.map((check) => check.error.code) ?? []
+}
+
+function classOf(api: Api, name: string): Class | undefined {
+  return api.classes.find((c) => c.name === name)
+}
