@@ -23,8 +23,27 @@ export function computedPairOf(
   return computed.class === owner.name && computed.field === field.name ? relation : undefined
 }
 
+/** True for a field that is computed from others, or is the computed end of a pair. */
+export function isComputedField(api: Pick<Api, 'relations'>, owner: Class, field: Field): boolean {
+  return field.computed !== undefined || computedPairOf(api, owner, field) !== undefined
+}
+
 /** True for a field that has no value to start with: a reference that cannot be null. */
 export function isStartless(field: Field): boolean {
   const type = heldType(field)
-  return type.kind === 'ref' && !type.nullable && field.default === undefined
+  return type.kind === 'ref' && !type.nullable && field.default === undefined && field.computed === undefined
+}
+
+/** The first external that has no code: none of these names, and no block in the text. */
+export function codelessExternal(
+  { externals = [] }: Pick<Api, 'externals'>,
+  given: Iterable<string>,
+): string | undefined {
+  const names = new Set(given)
+  return externals.find(({ name, body }) => body === undefined && !names.has(name))?.name
+}
+
+/** The message to the user for such an external. */
+export function codelessText(name: string): string {
+  return `The external "${name}" has no code: export it in "externals" of handlers.ts, or give it a block in the text`
 }

@@ -37,7 +37,7 @@ export function isImplemented(api: Api, rpc: Rpc): boolean {
   return rpc.does.kind !== 'message' || rpc.message?.body !== undefined || isProvided(api, rpc)
 }
 
-/** The messages that need code from outside of the text: `handlers.ts` may give it, and else they answer `NOT_IMPLEMENTED`. */
+/** The messages without a body, or code of the server: `handlers.ts` may give it, else they answer `NOT_IMPLEMENTED`. */
 export function unimplementedRpcs(api: Api): Rpc[] {
   return rpcsOf(api).filter((rpc) => rpc.message !== undefined && !isImplemented(api, rpc))
 }

@@ -2,7 +2,7 @@
 import type { Api } from '../model/api.ts'
 import { classLines, enumLines, recordLines } from './handler-types/declarations.ts'
 import { fixedText } from './handler-types/fixed-names.ts'
-import { errorLines, messageLines } from './handler-types/messages.ts'
+import { errorLines, externalLines, messageLines } from './handler-types/messages.ts'
 import { TypeWriter } from './handler-types/type-writer.ts'
 
 /** The same model gives the same text. */
@@ -15,6 +15,7 @@ export function handlerTypes(api: Api): string {
     "const FAILURE: unique symbol = Symbol.for('crowfoot.failure') as never",
     '',
     ...messageLines(api, types),
+    ...externalLines(api, types),
     ...errorLines(api),
     ...enumLines(api, types),
     ...recordLines(api, types),

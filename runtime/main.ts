@@ -1,5 +1,6 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import type { Externals } from './engine/external.ts'
 import type { Handlers } from './engine/handler.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
@@ -50,6 +51,8 @@ export interface Extras {
   readonly handlers?: Handlers
   /** Loads the API's own code: `handlers.ts`. */
   readonly load?: LoadCode
+  /** Code for externals, by their names. */
+  readonly externals?: Externals
 }
 
 export type LoadCode = () => Promise<HandlersModule>
@@ -60,14 +63,18 @@ export function nodeIsNewEnough(version: string): boolean {
   return major > 22 || (major === 22 && minor >= 13)
 }
 
-async function run(api: Api, serve: ServeOptions, { discover, site, handlers, load }: Extras): Promise<void> {
+async function run(
+  api: Api,
+  serve: ServeOptions,
+  { discover, site, handlers, externals, load }: Extras,
+): Promise<void> {
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
     const code = load && (await loadCode(api, load, log))
-    const running = await start(api, serve, { say, log, password, discover, site, handlers, code })
+    const running = await start(api, serve, { say, log, password, discover, site, handlers, externals, code })
     let stopping = false
     const stop = () => {
       if (stopping) return

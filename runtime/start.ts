@@ -5,6 +5,7 @@ import type { Api } from '../model/api.ts'
 import type { Audience } from './access/audience.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
+import type { Externals } from './engine/external.ts'
 import type { Handlers } from './engine/handler.ts'
 import { createCors } from './http/cors.ts'
 import { createFront, type FrontParts } from './http/front.ts'
@@ -49,6 +50,8 @@ export interface Surroundings {
   readonly discover?: ((url: string) => unknown) | undefined
   /** Code for RPCs, by their names: `VM.start`. */
   readonly handlers?: Handlers | undefined
+  /** Code for externals, by their names. */
+  readonly externals?: Externals | undefined
   /** The code of `handlers.ts`. */
   readonly code?: OpenCode | undefined
   /** Without it, `GET /` shows a few lines of text. */
@@ -95,7 +98,7 @@ function openService(
   api: Api,
   store: Store,
   options: ServeOptions,
-  { log, password, discover, handlers, code }: Surroundings,
+  { log, password, discover, handlers, externals, code }: Surroundings,
   { health, calls, logIns }: Watched,
   address: { readonly url: string },
 ): Service {
@@ -111,6 +114,7 @@ function openService(
     discover: discover && (() => discover(address.url)),
     mayDiscover: options.discover,
     handlers,
+    externals,
     code,
   })
   calls.know(service.rpcs)

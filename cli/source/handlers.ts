@@ -3,8 +3,10 @@ import { join, relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../analysis/diagnostics/diagnostic.ts'
 import type { BundledHandlers, BundleProblem } from '../../compiler/bundle-handlers.ts'
 import type { Api } from '../../model/api.ts'
+import { codelessExternal, codelessText } from '../../model/code-access.ts'
 import { HANDLERS_FILE, TYPES_FILE } from '../../reference/handler-files.ts'
 import type { Host } from '../host.ts'
+import { complain } from '../print/complain.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 
@@ -29,7 +31,12 @@ export async function readHandlers(
   directory: string,
   api: Api,
 ): Promise<BundledHandlers | undefined | null> {
-  if (!hasHandlers(host, directory)) return undefined
+  if (!hasHandlers(host, directory)) {
+    const codeless = codelessExternal(api, [])
+    if (codeless === undefined) return undefined
+    complain(host, codelessText(codeless))
+    return null
+  }
   const { BundleError, bundleHandlers } = await import('../../compiler/bundle-handlers.ts')
   const { handlerTypes } = await import('../../reference/handler-types.ts')
   const absolute = (name: string) => resolve(host.cwd, directory, name)

@@ -1,6 +1,6 @@
 /** The enums, records and classes of an API as TypeScript declarations. */
 import type { Api, Class, Field } from '../../model/api.ts'
-import { computedPairOf, heldType, isStartless, reachedClasses } from '../../model/code-access.ts'
+import { heldType, isComputedField, isStartless, reachedClasses } from '../../model/code-access.ts'
 import { memberName, quoted, type TypeWriter } from './type-writer.ts'
 
 /** A comment of documentation before a declaration; nothing where there is none. */
@@ -30,7 +30,7 @@ export function recordLines({ classes, records }: Api, types: TypeWriter): strin
     `export interface ${types.nameOf('record', name)} {`,
     ...members.flatMap((member) => [
       ...docComment(member.doc, '  '),
-      `  readonly ${memberName(member.name)}: ${types.of(member.type, 'answered')}`,
+      `  readonly ${memberName(member.name)}: ${types.of(member.type, 'inside')}`,
     ]),
     '}',
     '',
@@ -50,7 +50,7 @@ export function classLines(api: Api, types: TypeWriter): string[] {
     '/** The fields of each class: those that are only read, and those that a new object must be given. */',
     'export interface Classes {',
     ...reached.map((c) => {
-      const fixed = union(c.fields.filter((f) => f.name === 'uuid' || computedPairOf(api, c, f)).map((f) => f.name))
+      const fixed = union(c.fields.filter((f) => f.name === 'uuid' || isComputedField(api, c, f)).map((f) => f.name))
       const required = union(c.fields.filter(isStartless).map((f) => f.name))
       return `  ${memberName(c.name)}: { record: ${types.nameOf('record', c.name)}; fixed: ${fixed}; required: ${required} }`
     }),

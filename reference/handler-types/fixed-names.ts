@@ -77,6 +77,13 @@ export function fixedText({ sessions, tasks }: FixedParts): string {
       transaction<T>(work: (tx: Tx) => T & NotLate<T>): Promise<T>
     }
 
+    /** What the code of an external gets behind its arguments. */
+    export interface ExternalContext {
+      /** Aborted when the server stops, and when the task of the message is cancelled. */
+      readonly signal: AbortSignal
+      readonly log: Log
+    }
+
     /** The work of a transaction returns no promise: nothing may happen between its reads and its writes. */
     export type NotLate<T> = T extends PromiseLike<unknown> ? never : unknown
 

@@ -21,6 +21,35 @@ export function messageLines(api: Api, types: TypeWriter): string[] {
   ]
 }
 
+/** An external whose text has a block needs no function. */
+export function externalLines({ externals = [] }: Api, types: TypeWriter): string[] {
+  const functions = externals.flatMap(({ name, params, result, doc, body }) => {
+    const given = params.map((p) => `${parameterName(p.name)}: ${types.of(p.type, 'inside')}`)
+    const all = [...given, `${contextName(params)}: ExternalContext`].join(', ')
+    const optional = body === undefined ? '' : '?'
+    return [
+      ...docComment(doc, '  '),
+      `  readonly ${memberName(name)}${optional}: (${all}) => ${late(types.of(result, 'inside'))}`,
+    ]
+  })
+  return [
+    '/** The code of externals: `export const externals = { … } satisfies Externals`. It runs outside of transactions. */',
+    'export interface Externals {',
+    ...functions,
+    '}',
+    '',
+  ]
+}
+
+function parameterName(name: string): string {
+  return FIXED_NAMES.has(name) ? `${name}_` : name
+}
+
+/** A name that no parameter has. */
+function contextName(params: readonly Param[]): string {
+  return params.some(({ name }) => name === 'ctx') ? 'context_' : 'ctx'
+}
+
 export function errorLines(api: Api): string[] {
   const codes = new Map([...BUILT_IN_ERRORS.values(), ...api.errors].map((error) => [error.code, error]))
   return [
@@ -48,6 +77,5 @@ export function late(type: string): string {
 
 /** A label cannot be a keyword. Where a name is not an identifier, no element has a label. */
 function labels(params: readonly string[]): string[] {
-  const label = (name: string) => (FIXED_NAMES.has(name) ? `${name}_` : name)
-  return params.map((name) => (params.every(isIdentifier) ? `${label(name)}: ErrorValue` : 'ErrorValue'))
+  return params.map((name) => (params.every(isIdentifier) ? `${parameterName(name)}: ErrorValue` : 'ErrorValue'))
 }

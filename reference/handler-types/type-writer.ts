@@ -1,8 +1,13 @@
 /** The model's types in TypeScript, as code that runs in the server sees their values. */
 import type { Api, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
-import type { Direction } from '../direction.ts'
 import { FIXED_NAMES } from './fixed-names.ts'
+
+/**
+ * How a value passes: given by a client to the code of a message; answered to a client; or between a body and an external,
+ * where records of classes are complete.
+ */
+export type Passing = 'given' | 'answered' | 'inside'
 
 /** `'VM_BAD_POWER_STATE'`: a text as a TypeScript literal. */
 export function quoted(text: string): string {
@@ -41,8 +46,8 @@ export class TypeWriter {
     return this.#names.get(`${kind} ${name}`) ?? 'never'
   }
 
-  /** `given`: what a function gets; `answered`: what it returns. null is `void`. */
-  of(type: Type | null, way: Direction): string {
+  /** null is `void`. */
+  of(type: Type | null, way: Passing): string {
     if (type === null) return 'void'
     switch (type.kind) {
       case 'enum':
@@ -65,12 +70,12 @@ export class TypeWriter {
   }
 
   /** Clients may leave out fields of a class's record. A reference stands for the record of its object in an answer. */
-  #record(name: string, way: Direction): string {
+  #record(name: string, way: Passing): string {
     const own = this.nameOf('record', name)
     const keepsObjects = this.#classes.get(name)
     if (keepsObjects === undefined) return own
     if (way === 'given') return `Partial<${own}>`
-    return keepsObjects ? `${own} | Ref<${quoted(name)}>` : own
+    return keepsObjects && way === 'answered' ? `${own} | Ref<${quoted(name)}>` : own
   }
 }
 

@@ -41,17 +41,17 @@ export function codeContext(call: CallContext, { transactions, log, stopping }: 
     session,
     task,
     signal: AbortSignal.any([call.signal, stopping]),
-    log: linesOf(log, method),
+    log: linesOf(log, { method }),
     transaction: <T>(work: (tx: object) => T) => transactions.run(work),
   })
 }
 
-/** Each line says which method it is about. */
-function linesOf(log: CodeLog, method: string): CodeLog {
+/** The log, with these facts in each line: which method or external it is about. */
+export function linesOf(log: CodeLog, about: LineFacts): CodeLog {
   const line =
     (level: 'debug' | 'info' | 'warn'): WriteLine =>
     (message, facts = {}) =>
-      log[level](String(message), { ...plainFacts(facts), method })
+      log[level](String(message), { ...plainFacts(facts), ...about })
   return Object.freeze({
     debug: line('debug'),
     info: line('info'),

@@ -55,16 +55,16 @@ export class CodeValues {
 
   /**
    * The value that code gave, checked; throws WrongValue where it is not of the type. Where a record of a class is the
-   * answer, a reference stands for the record of its object, as `reader` may see it.
+   * answer to `reader`, a reference stands for the record of its object, as the reader may see it; null is everybody.
    */
-  fromCode(type: Type, given: unknown, reader: Principal | null = null): Value {
+  fromCode(type: Type, given: unknown, reader?: Principal | null): Value {
     const value = this.#read(type, given, reader)
     checkValue(this.#shapes, type, value)
     return value
   }
 
   /** Checks what has parts; `checkValue` checks the rest. */
-  #read(type: Type, given: unknown, reader: Principal | null): Value {
+  #read(type: Type, given: unknown, reader: Principal | null | undefined): Value {
     switch (type.kind) {
       case 'datetime':
         if (!(given instanceof Date)) throw new WrongValue('is not a Date')
@@ -76,7 +76,8 @@ export class CodeValues {
       case 'map':
         return this.#map(type, given, reader)
       case 'record':
-        if (typeof given === 'string' && this.#keeps(type.name)) return new Snapshot(type.name, given, reader)
+        if (typeof given === 'string' && reader !== undefined && this.#keeps(type.name))
+          return new Snapshot(type.name, given, reader)
         return this.#record(type.name, given, reader)
       case 'any record':
         return new Plain(given)
@@ -86,7 +87,7 @@ export class CodeValues {
   }
 
   /** Without repeats. */
-  #set(of: Type, given: unknown, reader: Principal | null): Value {
+  #set(of: Type, given: unknown, reader: Principal | null | undefined): Value {
     if (!Array.isArray(given)) throw new WrongValue('is not an array')
     const parts = given.map((part, i) => inPart(`[${i}]`, () => this.#read(of, part, reader)))
     const kept = new Map(
@@ -95,7 +96,7 @@ export class CodeValues {
     return parts.length === kept.size ? parts : [...kept.values()].reverse()
   }
 
-  #map({ key, value }: Type & { kind: 'map' }, given: unknown, reader: Principal | null): Value {
+  #map({ key, value }: Type & { kind: 'map' }, given: unknown, reader: Principal | null | undefined): Value {
     if (!(given instanceof Map)) throw new WrongValue('is not a Map')
     const entries = [...given].map(([name, part]) => {
       const read = inPart('[key]', () => this.#read(key, name, reader))
@@ -104,7 +105,7 @@ export class CodeValues {
     return new Map(entries)
   }
 
-  #record(name: string, given: unknown, reader: Principal | null): Value {
+  #record(name: string, given: unknown, reader: Principal | null | undefined): Value {
     if (typeof given !== 'object' || given === null) throw new WrongValue('is not an object')
     const members = this.#shapes.members(name)
     const extra = Object.keys(given).find((key) => !members.some((member) => member.name === key))

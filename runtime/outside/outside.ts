@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import { Shapes } from '../values/shapes.ts'
 import type { CodeLog } from './code-context.ts'
 import { CodeValues } from './code-values.ts'
+import { externalCode } from './external-code.ts'
 import { messageHandler } from './message-handlers.ts'
 import { type HandlerExports, type HandlersModule, readExports } from './read-exports.ts'
 import { Transactions } from './transactions.ts'
@@ -34,7 +35,7 @@ export function openCode(api: Api, module: HandlersModule, log: CodeLog): OpenCo
   return (parts) => openOutside(exported, parts, log)
 }
 
-function openOutside({ messages }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
+function openOutside({ messages, externals }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
   const { api, store, durable, stopping } = parts
   const keeping = new Set(api.classes.filter(({ objects }) => objects !== 'none').map(({ name }) => name))
   const values = new CodeValues(new Shapes(api), (name) => keeping.has(name))
@@ -42,6 +43,6 @@ function openOutside({ messages }: HandlerExports, parts: OutsideParts, log: Cod
   const message = { values, transactions, log, stopping }
   return {
     handlers: new Map(messages.map(([rpc, code]) => [rpc.name, messageHandler(rpc, code, message)])),
-    externals: new Map(),
+    externals: new Map(externals.map(([one, code]) => [one.name, externalCode(one, code, { values, log })])),
   }
 }

@@ -1,5 +1,6 @@
 /** Reads what `handlers.ts` exports, and refuses what the API has no place for. */
-import type { Api } from '../../model/api.ts'
+import type { Api, External } from '../../model/api.ts'
+import { codelessExternal, codelessText } from '../../model/code-access.ts'
 import { unimplementedRpcs } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
@@ -11,10 +12,11 @@ export type CodeFunction = (...args: readonly unknown[]) => unknown
 
 export interface HandlerExports {
   readonly messages: readonly (readonly [rpc: Rpc, code: CodeFunction])[]
+  readonly externals: readonly (readonly [external: External, code: CodeFunction])[]
 }
 
 /** The names that the module may export. */
-const EXPORTS = ['messages']
+const EXPORTS = ['messages', 'externals']
 
 /** Throws Error with a sentence for the person who starts the server. */
 export function readExports(api: Api, module: HandlersModule): HandlerExports {
@@ -29,7 +31,19 @@ export function readExports(api: Api, module: HandlersModule): HandlerExports {
     if (!rpc) throw new Error(notOpen(api, name))
     return [rpc, code] as const
   })
-  return { messages }
+  const { externals: declared = [] } = api
+  const externals = functionsIn(module, 'externals').map(([name, code]) => {
+    const external = declared.find((one) => one.name === name)
+    if (!external) throw new Error(`handlers.ts has code for the external "${name}", and the API has no such external`)
+    return [external, code] as const
+  })
+  return { messages, externals }
+}
+
+/** Throws Error where an external has no code: neither here nor in the text. */
+export function requireExternals(api: Pick<Api, 'externals'>, given: Iterable<string>): void {
+  const missing = codelessExternal(api, given)
+  if (missing !== undefined) throw new Error(codelessText(missing))
 }
 
 function notOpen(api: Api, name: string): string {

@@ -131,6 +131,7 @@ function fieldDoor(api: Api, owner: Class, field: Field): FieldDoor {
 function whyFixed(api: Api, owner: Class, field: Field): string | null {
   const name = `${owner.name}.${field.name}`
   if (field.name === 'uuid') return `"${name}" never changes`
+  if (field.computed !== undefined) return `"${name}" is computed: it cannot be written`
   const pair = computedPairOf(api, owner, field)
   if (!pair) return null
   const [stored] = pair.ends

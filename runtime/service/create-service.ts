@@ -8,9 +8,7 @@ import type { BodyEngine } from '../bodies/body-engine.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
-import { checkedHandlers } from '../engine/checked-handlers.ts'
 import type { Handlers } from '../engine/handler.ts'
-import type { Outside, OutsideParts } from '../outside/outside.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
@@ -19,7 +17,6 @@ import { TaskOwners } from '../standard/tasks/task-owners.ts'
 import { taskRights } from '../standard/tasks/task-rights.ts'
 import { type TaskParts, Tasks } from '../standard/tasks/tasks.ts'
 import type { Store } from '../store/store.ts'
-import { Shapes } from '../values/shapes.ts'
 import { textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { jsonForm } from '../wire/json-form.ts'
@@ -28,6 +25,7 @@ import { WireFormat, type WireFormatParts } from '../wire/wire-format.ts'
 import { type XmlValue, xmlForm } from '../wire/xml-form.ts'
 import { xmlRpcEndpoint } from '../wire/xml-rpc.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { givenCode } from './given-code.ts'
 import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { openBodies } from './open-bodies.ts'
@@ -140,7 +138,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const stop = new AbortController()
-  const given = givenCode(api, options, { store, rpcs, durable: group.durable, stopping: stop.signal })
+  const given = givenCode(options, rpcs.all, { api, store, durable: group.durable, stopping: stop.signal })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given.handlers)
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })
@@ -195,25 +193,6 @@ function allHandlers(
     ...nearOnly(options.mayDiscover, [...introspectionHandlers(all), ...discovery.handlers]),
     ...given,
   ])
-}
-
-/** The handlers and externals that the service is given, and those of the API's own code. */
-function givenCode(
-  api: Api,
-  { handlers = new Map(), externals = new Map(), code, log }: ServiceOptions,
-  {
-    store,
-    rpcs,
-    durable,
-    stopping,
-  }: Pick<OutsideParts, 'store' | 'durable' | 'stopping'> & { readonly rpcs: ServedRpcs },
-): Outside {
-  const own = code?.({ api, store, durable, stopping })
-  const checked = checkedHandlers(handlers, { rpcs: rpcs.all, shapes: new Shapes(api), log })
-  return {
-    handlers: new Map([...checked, ...(own?.handlers ?? [])]),
-    externals: new Map([...externals, ...(own?.externals ?? [])]),
-  }
 }
 
 /** Calls come in here: one endpoint a format. */

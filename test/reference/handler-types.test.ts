@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { analyzeTexts } from '../../exports/analysis.ts'
-import type { Api } from '../../model/api.ts'
+import type { Api, Type } from '../../model/api.ts'
 import { handlerTypes } from '../../reference/handler-types.ts'
 import { readSample } from '../samples/sample.ts'
 
@@ -60,6 +60,8 @@ const WRONG: readonly (readonly [line: string, wrong: string, error: RegExp])[] 
   ['[[1n, 0.5]]', '[[1, 0.5]]', /bigint/],
   ['ctx.transaction((tx) =>', 'ctx.transaction(async (tx) =>', /Promise/],
 ]
+
+const NOTHING = { reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] }
 
 describe('the generated types', () => {
   let folder: string
@@ -117,6 +119,35 @@ describe('the generated types', () => {
       } satisfies Messages`,
     )
     assert.equal(typeErrors(), '')
+  })
+
+  it('have the functions of externals: one without a block in the text must be there', () => {
+    const ref: Type = { kind: 'ref', class: 'VM', nullable: false }
+    const result: Type = { kind: 'set', of: { kind: 'record', name: 'VM' } }
+    const scan = {
+      doc: 'Looks.',
+      throws: [],
+      result,
+      params: [
+        { name: 'new', type: ref },
+        { name: 'ctx', type: ref },
+      ],
+    }
+    const empty = { path: '', at: [0, 0, 0, 0], params: [], result: null, statements: [], guard: 0 } as const
+    const effects = { ...NOTHING, waits: false, holds: false, context: false }
+    const externals = [
+      { ...scan, name: 'scan' },
+      { ...scan, name: 'look', result: null, body: { ...empty, effects } },
+    ]
+    const code = (name: string) =>
+      `import type { Externals } from './api.gen.ts'
+      export const externals = { ${name}: async (vm, _other, { signal }) => { signal.throwIfAborted(); return [] } } satisfies Externals
+      export const kept: string = externals.${name}.name`
+    put('with', { ...sample('pool'), externals }, code('scan'))
+    put('without', { ...sample('pool'), externals }, code('lok'))
+    const errors = typeErrors()
+    assert.doesNotMatch(errors, /\bwith\//m)
+    assert.match(errors, /\bwithout\/handlers\.ts\(2,.*lok/m)
   })
 
   it('refuse code that does not fit the API', () => {

@@ -1,0 +1,38 @@
+/** The functions of `handlers.ts` for externals, on values. */
+import type { External } from '../../model/api.ts'
+import { wrongResult } from '../engine/checked-handlers.ts'
+import type { RunExternal } from '../engine/external.ts'
+import type { Value } from '../values/values.ts'
+import { type CodeLog, linesOf } from './code-context.ts'
+import type { CodeValues } from './code-values.ts'
+import { failureOf } from './failures.ts'
+import type { CodeFunction } from './read-exports.ts'
+
+export interface ExternalParts {
+  readonly values: CodeValues
+  readonly log: CodeLog
+}
+
+/** The function gets its arguments in order, and then the signal and the log. */
+export function externalCode(
+  { name, params, result }: External,
+  code: CodeFunction,
+  parts: ExternalParts,
+): RunExternal {
+  const { values } = parts
+  const log = linesOf(parts.log, { external: name })
+  return async (args, signal) => {
+    const given = params.map(({ type }, i) => values.toCode(type, args[i] as Value))
+    let answered: unknown
+    try {
+      answered = await code(...given, Object.freeze({ signal, log }))
+    } catch (error) {
+      throw failureOf(error)
+    }
+    try {
+      return result === null ? null : values.fromCode(result, answered)
+    } catch (error) {
+      throw wrongResult(name, error, (text) => parts.log.error(text))
+    }
+  }
+}

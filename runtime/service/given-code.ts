@@ -1,0 +1,20 @@
+/** Code that a service is given from outside: by the program that starts it, and by `handlers.ts`. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { checkedHandlers } from '../engine/checked-handlers.ts'
+import type { Outside, OutsideParts } from '../outside/outside.ts'
+import { requireExternals } from '../outside/read-exports.ts'
+import { Shapes } from '../values/shapes.ts'
+import type { ServiceOptions } from './service-options.ts'
+
+/** Throws Error where an external has no code. */
+export function givenCode(
+  { handlers = new Map(), externals = new Map(), code, log }: ServiceOptions,
+  rpcs: readonly Rpc[],
+  parts: OutsideParts,
+): Outside {
+  const own = code?.(parts)
+  const all = new Map([...(own?.externals ?? []), ...externals])
+  requireExternals(parts.api, all.keys())
+  const checked = checkedHandlers(handlers, { rpcs, shapes: new Shapes(parts.api), log })
+  return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all }
+}
