@@ -101,6 +101,8 @@ export interface Field extends Renamed {
   readonly relation?: string
   /** The value of a computed field, from `self`, the first local of the expression. It is RO/runtime. */
   readonly computed?: TypedExpr
+  /** The file that the expression stands in, as its API names it. */
+  readonly computedPath?: string
   /** What its values must meet. */
   readonly where?: Condition
   /** `@internal`: stored, but in no record, RPC or event, and not in the reference. */

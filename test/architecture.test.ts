@@ -30,6 +30,8 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^saxes$/, /^runtime\/wire\//],
   [/^(pino|prom-client)$/, /^runtime\/operate\//],
   [/^esbuild$/, /^compiler\//],
+  [/^re2js$/, /^(analysis|runtime)\/bodies\//],
+  [/^@jridgewell\/gen-mapping$/, /^compiler\/emit\//],
   [/^commander$/, /^cli\//],
   [/^micromark$/, /^reference\//],
   [/^(preact|@preact\/signals|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],

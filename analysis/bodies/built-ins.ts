@@ -69,7 +69,7 @@ export function typedBuiltIn(t: Typing, node: CallExpr, name: BuiltIn): TypedExp
   }
   const args = node.args.map((arg, i) => checkedArgument(t, arg, takes?.[i]))
   const type = gives ?? resultFor(t, node, args[0], of)
-  if (name === 'matches' || name === 'part') checkPattern(t, node)
+  if (name === 'matches' || name === 'part') checkPattern(t, node, name)
   checkLosses(t, node, name)
   return { kind: 'built-in', at: t.at(node), type, name, args, text: t.text(node) }
 }
@@ -87,12 +87,12 @@ function resultFor(t: Typing, node: CallExpr, arg: TypedExpr | undefined, of: Si
 }
 
 /** The pattern is a literal, so that its syntax is known before it runs. */
-function checkPattern(t: Typing, { name, args }: CallExpr): void {
+function checkPattern(t: Typing, { args }: CallExpr, callee: 'matches' | 'part'): void {
   const pattern = args[1]
   if (!pattern || pattern.kind === 'missing-expr') return
-  const fault = pattern.kind === 'string-value' ? patternFault(pattern.text) : undefined
+  const fault = pattern.kind === 'string-value' ? patternFault(pattern.text, callee) : undefined
   if (pattern.kind !== 'string-value' || fault !== undefined)
-    t.report({ kind: 'pattern-literal', at: pattern, callee: name.text, fault })
+    t.report({ kind: 'pattern-literal', at: pattern, callee, fault })
 }
 
 /** A set counts equal values once, which is seldom meant in a sum; `size(values(m))` counts them once too. */

@@ -41,6 +41,7 @@ interface OwnHold {
 
 export class BodyRun implements Run {
   steps = 0
+  readonly computing = false
   readonly session: string | null
   readonly user: string
   readonly #parts: RunParts

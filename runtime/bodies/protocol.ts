@@ -59,6 +59,8 @@ export interface Run {
   steps: number
   /** Throws INTERNAL_ERROR. */
   tooLong(): never
+  /** A computed field is evaluated: `can` and `refusal` pass over requirements that look at `all C`. */
+  readonly computing: boolean
 
   /** Never null; in a synchronous call and in `after` it names no object. */
   readonly task: string

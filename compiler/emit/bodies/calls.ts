@@ -1,0 +1,57 @@
+/** Calls of messages, defines and externals, and of guards: `can`, `refusal`. */
+import type { Api, Param } from '../../../model/api.ts'
+import type { CallTarget, TypedExpr } from '../../../model/body.ts'
+import { rpcsOf } from '../../../model/rpcs.ts'
+import { type Code, joined } from './code.ts'
+import { callOf, literalCode, stringCode } from './literals.ts'
+import type { BodyScope } from './scope.ts'
+
+type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
+
+const RUN = '$run'
+
+export function callCode(scope: BodyScope, { callee, args }: Of<'call'>): Code {
+  const codes = withDefaults(scope, callee, args)
+  if (callee.kind === 'external') return external(callee.name, codes)
+  const body = scope.callees.body(callee)
+  if (!body && callee.kind === 'message')
+    return [scope.names.rpc(callee.class, callee.name), '(', joined([RUN, ...codes], ', '), ')']
+  const name = scope.codeName(callee)
+  const waits = body?.effects.waits ?? false
+  const code =
+    callee.kind === 'message'
+      ? callOf(waits ? 'callWaiting' : 'call', RUN, stringCode(`${callee.class}.${callee.name}`), name, ...codes)
+      : [name, '(', joined([RUN, ...codes], ', '), ')']
+  return waits ? ['(yield* ', code, ')'] : code
+}
+
+/** What the outside answers, in the stretch that begins with it. */
+function external(name: string, args: readonly Code[]): Code {
+  return ['(yield { kind: "external", name: ', stringCode(name), ', args: [', joined(args, ', '), '] })']
+}
+
+export function canCode(scope: BodyScope, { callee, args, refusal }: Of<'can'>): Code {
+  const name = scope.guardName(callee)
+  if (name === undefined) return refusal ? '[]' : 'true'
+  const given = args.map((arg) => scope.expr(arg))
+  const guard = [name, '(', joined([RUN, ...given], ', '), ')']
+  return callOf(refusal ? 'refusal' : 'can', RUN, ['() => ', guard])
+}
+
+/** The arguments, and the defaults of the parameters behind them. */
+function withDefaults(scope: BodyScope, callee: CallTarget, args: readonly TypedExpr[]): readonly Code[] {
+  const given = args.map((arg) => scope.expr(arg))
+  const missing = paramsOf(scope.api, callee).slice(args.length)
+  return [...given, ...missing.map((param) => literalCode(param.type, param.default ?? null))]
+}
+
+function paramsOf(api: Api, callee: CallTarget): readonly Param[] {
+  switch (callee.kind) {
+    case 'define':
+      return api.defines?.find(({ name }) => name === callee.name)?.params ?? []
+    case 'external':
+      return api.externals?.find(({ name }) => name === callee.name)?.params ?? []
+    default:
+      return rpcsOf(api).find(({ name }) => name === `${callee.class}.${callee.name}`)?.params ?? []
+  }
+}

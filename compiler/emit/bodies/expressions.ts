@@ -1,0 +1,196 @@
+/** The code of expressions, strictly from left to right. */
+import type { FieldValue, Spread, TypedExpr } from '../../../model/body.ts'
+import { unreachable } from '../../../model/never.ts'
+import { builtIn } from './built-ins.ts'
+import { callCode, canCode } from './calls.ts'
+import { type Code, joined } from './code.ts'
+import { first, fold, mapFor, quantifier, setFor } from './comprehensions.ts'
+import { callOf, keyCode, literalCode, stringCode } from './literals.ts'
+import { localName } from './names.ts'
+import { arithmetic, comparison, fallback, membership, negation } from './operators.ts'
+import { type BodyScope, type ModuleScope, operand } from './scope.ts'
+
+type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
+
+const RUN = '$run'
+
+/** The scope of the bodies in a file. */
+export function scopeOf(module: ModuleScope, path: string): BodyScope {
+  const scope: BodyScope = {
+    ...module,
+    path,
+    expr: (node) => ({ path, at: node.at, code: exprCode(scope, node) }),
+  }
+  return scope
+}
+
+function exprCode(scope: BodyScope, node: TypedExpr): Code {
+  switch (node.kind) {
+    case 'literal':
+      return literal(scope, node)
+    case 'local':
+      return localName(node.name)
+    case 'all':
+      return node.of === 'enum' ? scope.names.enumValues(node.name) : [scope.names.objects(node.name), `.all(${RUN})`]
+    case 'session':
+    case 'task':
+      return `${RUN}.${node.kind}`
+    case 'field':
+      return [scope.names.field(node.class, node.field), `.get(${RUN}, `, scope.expr(node.of), ')']
+    case 'member':
+      return callOf('member', scope.expr(node.of), stringCode(node.member))
+    case 'index':
+      return callOf('entry', scope.expr(node.of), scope.expr(node.key), stringCode(mapName(node.of)))
+    case 'call':
+      return callCode(scope, node)
+    case 'can':
+      return canCode(scope, node)
+    case 'built-in':
+      return builtIn(scope, node)
+    case 'create':
+      return [scope.names.objects(node.class), `.create(${RUN}, `, members(scope, node, node.class), ')']
+    case 'record':
+      return callOf('record', RUN, stringCode(node.record), members(scope, node, node.record))
+    default:
+      return operatorCode(scope, node)
+  }
+}
+
+function operatorCode(
+  scope: BodyScope,
+  node: Of<
+    | 'else'
+    | 'not'
+    | 'negate'
+    | 'logic'
+    | 'arithmetic'
+    | 'compare'
+    | 'in'
+    | 'if'
+    | 'quantifier'
+    | 'set'
+    | 'range'
+    | 'map'
+    | 'set for'
+    | 'map for'
+    | 'fold'
+    | 'first'
+  >,
+): Code {
+  switch (node.kind) {
+    case 'else':
+      return fallback(scope, node)
+    case 'not':
+      return ['!', operand(scope, node.of)]
+    case 'negate':
+      return negation(scope, node)
+    case 'logic':
+      return [operand(scope, node.left), node.operator === 'and' ? ' && ' : ' || ', operand(scope, node.right)]
+    case 'arithmetic':
+      return arithmetic(scope, node)
+    case 'compare':
+      return comparison(scope, node)
+    case 'in':
+      return membership(scope, node)
+    case 'if':
+      return [operand(scope, node.condition), ' ? ', operand(scope, node.then), ' : ', operand(scope, node.else)]
+    case 'quantifier':
+      return quantifier(scope, node)
+    case 'set for':
+      return setFor(scope, node)
+    case 'map for':
+      return mapFor(scope, node)
+    case 'fold':
+      return fold(scope, node)
+    case 'first':
+      return first(scope, node)
+    case 'set':
+    case 'range':
+    case 'map':
+      return collection(scope, node)
+    default:
+      return unreachable(node)
+  }
+}
+
+function collection(scope: BodyScope, node: Of<'set' | 'range' | 'map'>): Code {
+  switch (node.kind) {
+    case 'set': {
+      const constant = constantSet(node)
+      if (constant !== undefined) return constant === '[]' ? constant : scope.names.constant(constant)
+      const items = node.items.map((item) => scope.expr(item))
+      return node.type.kind === 'option' ? list(items) : callOf('setOf', RUN, list(items))
+    }
+    case 'range':
+      return callOf('range', RUN, scope.expr(node.first), scope.expr(node.last))
+    case 'map':
+      return callOf('mapOf', RUN, list(node.entries.map(([k, v]) => list([scope.expr(k), scope.expr(v)]))))
+    default:
+      return unreachable(node)
+  }
+}
+
+/** The code of a set of literals, which the module makes once; undefined for another set. */
+function constantSet({ items }: Of<'set'>): string | undefined {
+  const codes: string[] = []
+  for (const item of items) {
+    if (item.kind !== 'literal' || !CONSTANT.has(item.type.kind)) return undefined
+    codes.push(String(literalCode(item.type, item.value)))
+  }
+  return `[${[...new Set(codes)].join(', ')}]`
+}
+
+/** Kinds whose literals are texts of JavaScript that differ where the values do. */
+const CONSTANT: ReadonlySet<string> = new Set(['string', 'int', 'bool', 'enum', 'datetime', 'duration'])
+
+function literal(scope: BodyScope, { type, value }: Of<'literal'>): Code {
+  if (type.kind !== 'record') return literalCode(type, value)
+  const given = value as readonly (readonly [string, typeof value])[]
+  const declared = scope.api.records.find(({ name }) => name === type.name)
+  const fields = given.map(([name, part]) => {
+    const member = declared?.members.find((one) => one.name === name)
+    if (!member) throw new Error(`record "${type.name}" has no member "${name}"`)
+    return [keyCode(name), ': ', literalCode(member.type, part)]
+  })
+  return callOf('record', RUN, stringCode(type.name), object(fields))
+}
+
+/** `{ ...e, f = v }` as an object literal, which JavaScript evaluates from left to right. */
+export function members(
+  scope: BodyScope,
+  { spread, values }: { readonly spread?: Spread; readonly values: readonly FieldValue[] },
+  owner: string,
+): Code {
+  const given = values.map(({ name, value }) => [keyCode(name), ': ', scope.expr(value)])
+  return object(spread ? [['...', spreadCode(scope, spread, owner)], ...given] : given)
+}
+
+function spreadCode(scope: BodyScope, { of, fields }: Spread, owner: string): Code {
+  const names = list(fields.map(stringCode))
+  if (of.type.kind !== 'ref' && !scope.api.classes.some(({ name }) => name === owner))
+    return callOf('spreadRecord', scope.expr(of), names)
+  const objects = scope.names.objects(of.type.kind === 'ref' ? of.type.class : owner)
+  return [objects, `.spread(${RUN}, `, scope.expr(of), ', ', names, ')']
+}
+
+function object(entries: readonly Code[]): Code {
+  return entries.length === 0 ? '{}' : ['{ ', joined(entries, ', '), ' }']
+}
+
+function list(items: readonly Code[]): Code {
+  return ['[', joined(items, ', '), ']']
+}
+
+/** What the error about a missing key calls the map. */
+export function mapName(map: TypedExpr): string {
+  switch (map.kind) {
+    case 'field':
+      return map.field
+    case 'member':
+      return map.member
+    case 'local':
+      return map.name
+    default:
+      return 'map'
+  }
+}

@@ -1,0 +1,79 @@
+/** What expressions and statements do, as their code depends on it: waiting, looking at all objects, destroying. */
+import type { Api } from '../../../model/api.ts'
+import type { CallTarget, Effects, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
+import { calleeKey } from './callee-key.ts'
+import { namedBodies } from './named-bodies.ts'
+
+export type TypedNode = TypedExpr | TypedStatement
+
+/** The bodies of an API by what calls name. */
+export class Callees {
+  readonly #bodies: ReadonlyMap<string, MessageBody>
+
+  constructor(api: Api) {
+    this.#bodies = new Map(namedBodies(api).map(({ target, body }) => [calleeKey(target), body]))
+  }
+
+  /** undefined for messages and RPCs without a body. */
+  body(target: CallTarget): MessageBody | undefined {
+    return this.#bodies.get(calleeKey(target))
+  }
+
+  /** Whether a node, or any part of it that runs with it, may end the stretch. */
+  waits(node: TypedNode): boolean {
+    return some(node, (part) => {
+      if (part.kind === 'wait') return true
+      if (part.kind !== 'call') return false
+      return part.callee.kind === 'external' || (this.body(part.callee)?.effects.waits ?? false)
+    })
+  }
+
+  /** Whether an expression looks at all objects of a class, directly or through what it calls. */
+  scans(node: TypedNode): boolean {
+    return some(node, (part) => {
+      if (part.kind === 'all') return part.of === 'class'
+      return part.kind === 'call' && (this.body(part.callee)?.effects.scans.length ?? 0) > 0
+    })
+  }
+
+  /** Whether an object may be gone after it. */
+  destroys(node: TypedNode): boolean {
+    return some(node, (part) => part.kind === 'destroy' || part.kind === 'wait' || this.#destroysByCall(part))
+  }
+
+  #destroysByCall(node: TypedNode): boolean {
+    if (node.kind !== 'call') return false
+    if (node.callee.kind === 'external') return true
+    const effects: Effects | undefined = this.body(node.callee)?.effects
+    if (effects) return effects.waits || effects.destroys.length > 0
+    return node.callee.kind === 'message' && node.callee.name === 'destroy'
+  }
+}
+
+/** Whether the test holds for a node or for any node in it, without the blocks of `after`, which run later. */
+export function some(node: TypedNode, test: (node: TypedNode) => boolean): boolean {
+  return test(node) || nodesInside(node).some((part) => some(part, test))
+}
+
+/** The nodes directly in a node. */
+export function nodesInside(node: TypedNode): readonly TypedNode[] {
+  if (node.kind === 'literal') return []
+  return node.kind === 'after' ? [node.delay] : nodesOf(node)
+}
+
+function nodesIn(value: unknown): TypedNode[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) return value.flatMap(nodesIn)
+  return isNode(value) ? [value] : nodesOf(value)
+}
+
+function nodesOf(parent: object): TypedNode[] {
+  return Object.entries(parent).flatMap(([name, part]) => (SIMPLE.has(name) ? [] : nodesIn(part)))
+}
+
+/** Members that hold no nodes; a literal and a type may look like one. */
+const SIMPLE: ReadonlySet<string> = new Set(['type', 'local', 'at', 'callee', 'effects', 'captured', 'fields', 'codes'])
+
+function isNode(value: object): value is TypedNode {
+  return 'kind' in value && 'at' in value && Array.isArray(value.at)
+}

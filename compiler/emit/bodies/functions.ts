@@ -1,0 +1,146 @@
+/** The functions of a module of bodies. */
+import type { Field } from '../../../model/api.ts'
+import type { Check, Condition, Invariant, Local, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
+import type { Code, Line } from './code.ts'
+import { scopeOf } from './expressions.ts'
+import { nodesInside, type TypedNode } from './facts.ts'
+import { guardLines } from './guards.ts'
+import { callOf, stringCode } from './literals.ts'
+import type { NamedBody, ParamCondition } from './named-bodies.ts'
+import { localName } from './names.ts'
+import { type ModuleScope, operand } from './scope.ts'
+import { block, raisedCode } from './statements.ts'
+
+type AfterStatement = TypedStatement & { readonly kind: 'after' }
+
+const RUN = '$run'
+
+/** Makes functions one by one. Each method returns the code that stands for its function in `CompiledBodies`. */
+export class Functions {
+  readonly lines: Line[] = []
+  /** The blocks of `after` in the bodies that were made. */
+  readonly afters: { readonly id: string; readonly code: Code }[] = []
+  readonly #scope: ModuleScope
+  /** The functions of conditions, by their keys. */
+  readonly #conditions = new Map<string, string>()
+
+  constructor(scope: ModuleScope) {
+    this.#scope = scope
+  }
+
+  condition(key: string, { path, condition }: Condition): string {
+    const name = this.#scope.names.take(`${key.replace(/\W+/g, '_')}_condition`)
+    const locals = localsIn(condition)
+    this.#returning(name, locals[0] ?? 'value', path, condition)
+    this.#conditions.set(key, name)
+    return name
+  }
+
+  computed(className: string, field: Pick<Field, 'name' | 'computedPath'>, expr: TypedExpr): string {
+    const name = this.#scope.names.take(`${className}_${field.name}_computed`)
+    return this.#returning(name, 'self', field.computedPath ?? '', expr)
+  }
+
+  invariant({ path, condition }: Invariant): string {
+    return this.#returning(this.#scope.names.take('invariant'), undefined, path, condition)
+  }
+
+  check(className: string, { path, at, condition, error }: Check): string {
+    const scope = scopeOf(this.#scope, path)
+    const name = this.#scope.names.take(`${className}_check`)
+    const code = ['if (!', operand(scope, condition), ') throw ', raisedCode(scope, error)]
+    this.#function(name, ['self'], [{ code: callOf('steps', RUN, '1') }, { code: { path, at, code } }])
+    return name
+  }
+
+  /** Its conditions were made before. A define checks those of its parameters; the engine does so for calls of messages. */
+  body({ target, body, conditions }: NamedBody): Code {
+    const scope = scopeOf(this.#scope, body.path)
+    const isMessage = target.kind === 'message'
+    const name = target.kind === 'external' ? this.#scope.names.take(target.name) : scope.codeName(target)
+    const lines = [...(isMessage ? [] : this.#checked(conditions)), ...block(scope, body.statements)]
+    this.#afters(body.path, body.statements)
+    const inner = isMessage && conditions.length > 0 ? this.#scope.names.take(`${name}_body`) : name
+    this.#function(inner, names(body.params), lines, body.effects.waits)
+    if (inner !== name) this.#checking(name, inner, body, conditions)
+    return bodyCode(body.effects.waits, inner)
+  }
+
+  /** undefined where every call passes. */
+  guard({ target, body, conditions }: NamedBody): string | undefined {
+    const name = this.#scope.guardName(target)
+    if (name === undefined) return undefined
+    const lines = [...this.#checked(conditions, true), ...guardLines(scopeOf(this.#scope, body.path), body)]
+    this.#function(name, names(body.params), lines)
+    return name
+  }
+
+  /** What bodies call where parameters have conditions. */
+  #checking(
+    name: string,
+    inner: string,
+    { params, effects }: MessageBody,
+    conditions: readonly ParamCondition[],
+  ): void {
+    const all = names(params)
+    const call = `return ${effects.waits ? 'yield* ' : ''}${inner}(${[RUN, ...all].join(', ')})`
+    this.#function(name, all, [...this.#checked(conditions), { code: call }], effects.waits)
+  }
+
+  /** `isGuard`: a parameter that is not given meets each condition. */
+  #checked(conditions: readonly ParamCondition[], isGuard = false): Line[] {
+    return conditions.map(({ param, key, condition }) => {
+      const local = localName(param)
+      const call = callOf(
+        'condition',
+        RUN,
+        this.#conditions.get(key) ?? '',
+        stringCode(param),
+        local,
+        stringCode(condition.text),
+      )
+      return { code: isGuard ? [`if (${local} !== undefined) `, call] : call }
+    })
+  }
+
+  #afters(path: string, statements: readonly TypedStatement[]): void {
+    for (const after of statements.flatMap(aftersIn)) {
+      const scope = scopeOf(this.#scope, path)
+      const name = this.#scope.names.take(`${after.id.replace(/\W+/g, '_')}_after`)
+      this.#function(name, names(after.captured), block(scope, after.statements), after.effects.waits)
+      const types = JSON.stringify(after.captured.map(({ type }) => type))
+      this.afters.push({ id: after.id, code: bodyCode(after.effects.waits, name, `, captured: ${types}`) })
+      this.#afters(path, after.statements)
+    }
+  }
+
+  #returning(name: string, param: string | undefined, path: string, expr: TypedExpr): string {
+    const code = { path, at: expr.at, code: ['return ', scopeOf(this.#scope, path).expr(expr)] }
+    this.#function(name, param === undefined ? [] : [param], [{ code: callOf('steps', RUN, '1') }, { code }])
+    return name
+  }
+
+  #function(name: string, params: readonly string[], inside: readonly Line[], waits = false): void {
+    const head = `function${waits ? '*' : ''} ${name}(${[RUN, ...params].join(', ')}) {`
+    this.lines.push({ code: head, inside, end: '}' })
+  }
+}
+
+function bodyCode(waits: boolean, name: string, more = ''): Code {
+  return `{ waits: ${waits}, code: ${name}${more} }`
+}
+
+function names(locals: readonly Local[]): string[] {
+  return locals.map(({ name }) => localName(name))
+}
+
+/** The outermost `after` statements in a node. */
+function aftersIn(node: TypedNode): readonly AfterStatement[] {
+  return node.kind === 'after' ? [node] : nodesInside(node).flatMap(aftersIn)
+}
+
+/** The name of the local of slot 0, if the expression has it. */
+function localsIn(node: TypedNode): string[] {
+  if (node.kind === 'local') return node.slot === 0 ? [localName(node.name)] : []
+  return nodesInside(node).flatMap(localsIn)
+}

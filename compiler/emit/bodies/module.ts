@@ -1,0 +1,104 @@
+/** JavaScript of the bodies of an API: one module, which makes `CompiledBodies` (runtime/bodies/protocol.ts) of the library. */
+import type { Api } from '../../../model/api.ts'
+import { calleeKey } from './callee-key.ts'
+import { type Code, type Line, type MappedText, render } from './code.ts'
+import { Callees } from './facts.ts'
+import { Functions } from './functions.ts'
+import { stringCode } from './literals.ts'
+import { conditionsOf, type NamedBody, type NamedCondition, namedBodies } from './named-bodies.ts'
+import { ModuleNames } from './names.ts'
+import type { ModuleScope } from './scope.ts'
+
+/** The module's text and its source map. `head` begins the function that takes the library. */
+export function emitBodies(api: Api, head = 'export default function ($) {'): MappedText {
+  const names = new ModuleNames(api)
+  const bodies = namedBodies(api)
+  const conditions = conditionsOf(api)
+  const codes = new Map(bodies.map(({ target, label }) => [calleeKey(target), names.take(label)]))
+  const guards = new Map(
+    bodies.filter(isGuarded).map(({ target, label }) => [calleeKey(target), names.take(`${label}_guard`)]),
+  )
+  const scope: ModuleScope = {
+    api,
+    names,
+    callees: new Callees(api),
+    codeName: (target) => required(codes.get(calleeKey(target)), calleeKey(target)),
+    guardName: (target) => guards.get(calleeKey(target)),
+  }
+  const functions = new Functions(scope)
+  const members = membersOf(api, functions, bodies, conditions)
+  // Written last, as the functions say what is to be prepared.
+  const inside = [...names.lines(), ...functions.lines, { code: 'return {', inside: members, end: '}' }]
+  return render([{ code: head, inside, end: '}' }])
+}
+
+/** Whether the API has anything that needs code. */
+export function hasBodies(api: Api): boolean {
+  const { classes, invariants = [] } = api
+  const isComputed = classes.some(({ fields, checks = [] }) => checks.length > 0 || fields.some((one) => one.computed))
+  return isComputed || invariants.length > 0 || namedBodies(api).length > 0 || conditionsOf(api).length > 0
+}
+
+function isGuarded({ target, body, isCheck, conditions }: NamedBody): boolean {
+  return target.kind === 'define' ? isCheck : target.kind === 'message' && (body.guard > 0 || conditions.length > 0)
+}
+
+/** The members of `CompiledBodies`. */
+function membersOf(
+  api: Api,
+  functions: Functions,
+  bodies: readonly NamedBody[],
+  conditions: readonly NamedCondition[],
+): Line[] {
+  const held = conditions.map(({ key, condition }) => entry(key, functions.condition(key, condition)))
+  const made = bodies.map((body) => ({ body, code: functions.body(body), guard: functions.guard(body) }))
+  const codes = (kind: string) => made.filter(({ body }) => body.target.kind === kind)
+  const computed = api.classes.flatMap((owner) =>
+    owner.fields.flatMap((field) =>
+      field.computed
+        ? [entry(`${owner.name}.${field.name}`, functions.computed(owner.name, field, field.computed))]
+        : [],
+    ),
+  )
+  const checks = api.classes.flatMap(({ name, checks: own = [] }) =>
+    own.length === 0 ? [] : [entry(name, `[${own.map((check) => functions.check(name, check)).join(', ')}]`)],
+  )
+  const invariants = api.invariants?.map((one) => entry(one.title, functions.invariant(one))) ?? []
+  return [
+    map(
+      'messages',
+      codes('message').map(({ body, code }) => entry(body.key, code)),
+    ),
+    map(
+      'guards',
+      codes('message').flatMap(({ body, guard }) => (guard ? [entry(body.key, guard)] : [])),
+    ),
+    map(
+      'externals',
+      codes('external').map(({ body, code }) => entry(body.key, code)),
+    ),
+    map(
+      'afters',
+      functions.afters.map(({ id, code }) => entry(id, code)),
+    ),
+    map('computed', computed),
+    map('conditions', held),
+    map('checks', checks),
+    map('invariants', invariants),
+  ]
+}
+
+function map(name: string, entries: readonly Line[]): Line {
+  return entries.length === 0
+    ? { code: `${name}: new Map(),` }
+    : { code: `${name}: new Map([`, inside: entries, end: ']),' }
+}
+
+function entry(key: string, code: Code): Line {
+  return { code: ['[', stringCode(key), ', ', code, '],'] }
+}
+
+function required(name: string | undefined, what: string): string {
+  if (name === undefined) throw new Error(`the model has no body of ${what}`)
+  return name
+}

@@ -1,0 +1,32 @@
+/** What the code of one body needs to know: the names around it, and how the expressions in it are written. */
+import type { Api } from '../../../model/api.ts'
+import type { CallTarget, TypedExpr } from '../../../model/body.ts'
+import type { Code } from './code.ts'
+import type { Callees } from './facts.ts'
+import type { ModuleNames } from './names.ts'
+
+/** The whole module. */
+export interface ModuleScope {
+  readonly api: Api
+  readonly names: ModuleNames
+  readonly callees: Callees
+  /** The name of the function of a message or a define that has a body. */
+  codeName(target: CallTarget): string
+  /** The name of the function of its guard; undefined where there is none, and every call passes. */
+  guardName(target: CallTarget): string | undefined
+}
+
+export interface BodyScope extends ModuleScope {
+  /** The file of the body. */
+  readonly path: string
+  expr(node: TypedExpr): Code
+}
+
+/** Kinds whose code needs parentheses beside an operator. */
+const LOOSE: ReadonlySet<string> = new Set(['logic', 'compare', 'if', 'else', 'not'])
+
+/** The code of an expression beside an operator of JavaScript. */
+export function operand(scope: BodyScope, node: TypedExpr): Code {
+  const code = scope.expr(node)
+  return LOOSE.has(node.kind) ? ['(', code, ')'] : code
+}

@@ -1,0 +1,153 @@
+/** The code of statements: a line for each. */
+import type { Place, TypedError, TypedStatement } from '../../../model/body.ts'
+import { unreachable } from '../../../model/never.ts'
+import { type Code, joined, type Line } from './code.ts'
+import { alive, elements } from './comprehensions.ts'
+import { members } from './expressions.ts'
+import { callOf, stringCode } from './literals.ts'
+import { localName } from './names.ts'
+import { arithmeticCode } from './operators.ts'
+import { type BodyScope, operand } from './scope.ts'
+
+type Of<Kind extends TypedStatement['kind']> = TypedStatement & { readonly kind: Kind }
+type Effect = 'assign' | 'delete' | 'do' | 'set' | 'destroy' | 'wait' | 'after' | 'hold' | 'progress'
+
+const RUN = '$run'
+
+/** The lines of a block. It pays for all of its statements when it begins. */
+export function block(scope: BodyScope, statements: readonly TypedStatement[]): Line[] {
+  if (statements.length === 0) return []
+  return [{ code: callOf('steps', RUN, String(statements.length)) }, ...statements.flatMap((one) => lines(scope, one))]
+}
+
+function lines(scope: BodyScope, node: TypedStatement): Line[] {
+  const at = (code: Code): Code => ({ path: scope.path, at: node.at, code })
+  switch (node.kind) {
+    case 'let':
+      return [{ code: at([`const ${localName(node.local.name)} = `, scope.expr(node.value)]) }]
+    case 'require':
+      return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error)]) }]
+    case 'fail':
+      return [{ code: at(['throw ', raisedCode(scope, node.error)]) }]
+    case 'return':
+      return [{ code: at(node.value ? ['return ', scope.expr(node.value)] : 'return') }]
+    case 'update':
+      return update(scope, node).map((line) => ({ ...line, code: at(line.code) }))
+    case 'if':
+    case 'for':
+    case 'try':
+      return nested(scope, node, at)
+    default:
+      return [{ code: at(effect(scope, node)) }]
+  }
+}
+
+function effect(scope: BodyScope, node: Of<Effect>): Code {
+  switch (node.kind) {
+    case 'assign':
+      return write(scope, node.place, node.value)
+    case 'delete': {
+      const { place } = node
+      return [fieldOf(scope, place), `.deleteEntry(${RUN}, `, joined(placeArgs(scope, place), ', '), ')']
+    }
+    case 'do':
+      return scope.expr(node.call)
+    case 'set': {
+      const objects = scope.names.objects(node.class)
+      return [objects, `.set(${RUN}, `, scope.expr(node.object), ', ', members(scope, node, node.class), ')']
+    }
+    case 'destroy':
+      return [scope.names.objects(node.class), '.destroy(', scope.expr(node.object), ')']
+    case 'wait':
+      return ['yield { kind: "wait", milliseconds: ', scope.expr(node.duration), ' }']
+    case 'after': {
+      const captured = node.captured.map(({ name }) => localName(name))
+      return [`${RUN}.after(${stringCode(node.id)}, `, scope.expr(node.delay), `, [${captured.join(', ')}])`]
+    }
+    case 'hold': {
+      const { place } = node
+      const [object = '', key = 'undefined'] = placeArgs(scope, place)
+      const args = [stringCode(place.class), stringCode(place.field), object, key, scope.expr(node.value)]
+      return [`${RUN}.hold(`, joined(args, ', '), ')']
+    }
+    case 'progress':
+      return [`${RUN}.progress(`, scope.expr(node.value), ')']
+    default:
+      return unreachable(node)
+  }
+}
+
+function write(scope: BodyScope, place: Place, value: Parameters<BodyScope['expr']>[0]): Code {
+  const method = place.key ? 'setEntry' : 'set'
+  const args = [RUN, ...placeArgs(scope, place), scope.expr(value)]
+  return [fieldOf(scope, place), `.${method}(`, joined(args, ', '), ')']
+}
+
+/** `p += e`: the place is evaluated once and read before e. */
+function update(scope: BodyScope, { place, operator, element, value }: Of<'update'>): Line[] {
+  const field = fieldOf(scope, place)
+  if (element && !place.key) {
+    const method = operator === '+' ? 'add' : 'remove'
+    const object = [field, `.alive(${RUN}, `, scope.expr(place.object), ')']
+    return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ')'] }]
+  }
+  const read = [field, `.get(${RUN}, $object)`]
+  const old = place.key ? callOf('entry', read, '$key', stringCode(place.field)) : read
+  const key = place.key ? [', $key = ', scope.expr(place.key)] : ''
+  const right = element ? ['[', scope.expr(value), ']'] : operand(scope, value)
+  const made = arithmeticCode(operator, place, { left: '$old', right }, value, place.field)
+  const target = place.key ? `.setEntry(${RUN}, $object, $key, ` : `.set(${RUN}, $object, `
+  const names = ['const $object = ', scope.expr(place.object), key, ', $old = ', old]
+  return [{ code: ['{ ', names, '; ', field, target, made, ') }'] }]
+}
+
+function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Code) => Code): Line[] {
+  switch (node.kind) {
+    case 'if': {
+      const head = at(['if (', scope.expr(node.condition), ') {'])
+      if (node.else.length === 0) return [{ code: head, inside: block(scope, node.then), end: '}' }]
+      return [
+        { code: head, inside: block(scope, node.then) },
+        { code: '} else {', inside: block(scope, node.else), end: '}' },
+      ]
+    }
+    case 'for': {
+      const { local, where } = node.from
+      const parts = node.statements
+      const each = callOf('each', RUN, elements(scope, node.from), alive(scope, node.from, parts))
+      const skip = where ? [{ code: ['if (!', operand(scope, where), ') continue'] }] : []
+      const inside = [...skip, ...block(scope, parts)]
+      return [{ code: at([`for (const ${localName(local.name)} of `, each, ') {']), inside, end: '}' }]
+    }
+    case 'try':
+      return [
+        { code: at(`{ const $mark = ${RUN}.mark()`) },
+        { code: 'try {', inside: block(scope, node.statements) },
+        { code: '} catch ($error) {', inside: [undo(node.codes), ...block(scope, node.handler)] },
+        { code: '} finally {', inside: [{ code: `${RUN}.release($mark)` }], end: '} }' },
+      ]
+    default:
+      return unreachable(node)
+  }
+}
+
+function undo(codes: readonly string[]): Line {
+  return { code: `${RUN}.undo($mark, $error, [${codes.map(stringCode).join(', ')}])` }
+}
+
+/** The error of a requirement or of `fail`. `arg`: the code of a parameter. */
+export function raisedCode(scope: BodyScope, error: TypedError, arg = scope.expr): Code {
+  const params = error.args.map((value) =>
+    value.type.kind === 'duration' ? callOf('durationText', arg(value)) : arg(value),
+  )
+  return { path: scope.path, at: error.at, code: callOf('error', stringCode(error.code), ...params) }
+}
+
+function fieldOf(scope: BodyScope, place: Place): string {
+  return scope.names.field(place.class, place.field)
+}
+
+/** The object of a place, and its key where it has one. */
+function placeArgs(scope: BodyScope, { object, key }: Place): Code[] {
+  return key ? [scope.expr(object), scope.expr(key)] : [scope.expr(object)]
+}

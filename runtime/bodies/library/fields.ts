@@ -1,0 +1,100 @@
+/** Fields as bodies read and write them: prepared once for each module of bodies, before any call. */
+import type { Field } from '../../../model/api.ts'
+import type { FieldStore } from '../../store/store.ts'
+import { handleInvalid } from '../../values/api-error.ts'
+import { NULL_REF, type Value } from '../../values/values.ts'
+import type { Run } from '../protocol.ts'
+import { sameContent } from './content.ts'
+import type { MapOf } from './sets.ts'
+import { payElements, payText, steps } from './steps.ts'
+
+export interface FieldParts {
+  readonly class: string
+  readonly field: Field
+  readonly store: FieldStore
+  /** Some body of the API holds the field, so plain writes end its holds. */
+  readonly held: boolean
+}
+
+/** Each method throws HANDLE_INVALID(class, ref) for null, and for an object that is gone. */
+export class BodyField {
+  readonly #class: string
+  readonly #name: string
+  readonly #store: FieldStore
+  readonly #held: boolean
+  /** Its values have a size, so that reading one costs more than a step. */
+  readonly #sized: boolean
+  /** Values that are equal may be written in several ways. */
+  readonly #ordered: boolean
+
+  constructor({ class: className, field, store, held }: FieldParts) {
+    this.#class = className
+    this.#name = field.name
+    this.#store = store
+    this.#held = held
+    this.#sized = SIZED.has(field.type.kind)
+    this.#ordered = field.type.kind === 'set' || field.type.kind === 'map'
+  }
+
+  get(run: Run, ref: string | null): Value {
+    const value = this.#store.get(ref ?? this.#none())
+    if (this.#sized) pay(run, value)
+    return value
+  }
+
+  set(run: Run, ref: string | null, value: Value): void {
+    const self = ref ?? this.#none()
+    if (this.#held) run.endHolds(this.#class, this.#name, self, undefined)
+    if (this.#ordered && sameContent(this.get(run, self), value)) return
+    if (this.#sized) pay(run, value)
+    this.#store.set(self, value)
+  }
+
+  /** `s += x` for one element of a set, after `alive`. */
+  add(run: Run, ref: string, value: Value): void {
+    if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
+    this.#store.add(ref, value)
+  }
+
+  /** `s -= x`. */
+  remove(run: Run, ref: string, value: Value): void {
+    if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
+    this.#store.remove(ref, value)
+  }
+
+  /** The object itself, once its field was read. */
+  alive(run: Run, ref: string | null): string {
+    this.get(run, ref)
+    return ref as string
+  }
+
+  /** `m[k] = v`. */
+  setEntry(run: Run, ref: string | null, key: Value, value: Value): void {
+    const map = this.get(run, ref) as MapOf
+    const self = ref as string
+    steps(run, 1)
+    if (this.#held) run.endHolds(this.#class, this.#name, self, key)
+    const current = map.get(key)
+    if (current !== undefined && sameContent(current, value)) return
+    this.#store.set(self, new Map([...map, [key, value]]))
+  }
+
+  /** `delete m[k]`. */
+  deleteEntry(run: Run, ref: string | null, key: Value): void {
+    const self = ref ?? this.#none()
+    if (this.#held) run.endHolds(this.#class, this.#name, self, key)
+    this.#store.removeFrom(self, key)
+  }
+
+  #none(): never {
+    throw handleInvalid(this.#class, NULL_REF)
+  }
+}
+
+const SIZED: ReadonlySet<string> = new Set(['string', 'set', 'option', 'map', 'record'])
+
+function pay(run: Run, value: Value): void {
+  if (typeof value === 'string') payText(run, value.length)
+  else if (Array.isArray(value)) payElements(run, value.length)
+  else if (value instanceof Map) payElements(run, value.size)
+}
