@@ -3,6 +3,8 @@ import type { Api } from '../model/api.ts'
 import { bundle } from './bundle.ts'
 import { type BundledHandlers, HANDLERS_NAME } from './bundle-handlers.ts'
 import { emitApiJson } from './emit/api-json.ts'
+import { BODIES_NAME, bodiesCode, sourceMapComment } from './emit/bodies/server-code.ts'
+import { withoutStatements } from './emit/bodies/without-statements.ts'
 import type { Emitted } from './emit/emitted.ts'
 import { emitCall, emitEntry, emitHeader } from './emit/entry.ts'
 import { prebuiltServer } from './prebuilt.ts'
@@ -19,13 +21,25 @@ export interface ServerParts {
   siteAssets(): Promise<SiteAssets>
 }
 
-/** The texts of `server.mjs` and `api.json`. `handlers`: the API's own code, where it has some. */
-export async function compile(api: Api, parts: ServerParts, handlers?: BundledHandlers): Promise<Emitted[]> {
+export interface CompileOptions {
+  /** The API's own code, where it has some. */
+  readonly handlers?: BundledHandlers | undefined
+  /** The URL of the folder of the `.crow` files, for debuggers; only where the server runs on this machine. */
+  readonly sourceRoot?: string
+}
+
+/** The texts of `server.mjs` and `api.json`. */
+export async function compile(api: Api, parts: ServerParts, options: CompileOptions = {}): Promise<Emitted[]> {
   const { runtime } = parts
-  const header = emitHeader(api) + (handlers ? `\n${handlers.text}` : '')
-  const call = emitCall(api, handlers && HANDLERS_NAME)
+  const { handlers, sourceRoot } = options
+  const head = `${emitHeader(api)}\n`
+  const bodies = bodiesCode(api)
+  // In front of the bundle, so that the source map is that of the bodies, some lines further down.
+  const header = head + (bodies?.text ?? '') + (handlers?.text ?? '')
+  const call = emitCall(withoutStatements(api), { load: handlers && HANDLERS_NAME, bodies: bodies && BODIES_NAME })
   const server =
     prebuiltServer(runtime, header, call) ??
     (await bundle(emitEntry(runtime, call), runtime, header, () => parts.siteAssets()))
-  return [{ path: 'server.mjs', text: server }, ...emitApiJson(api)]
+  const map = bodies ? sourceMapComment(bodies, head.split('\n').length - 1, sourceRoot) : ''
+  return [{ path: 'server.mjs', text: server + map }, ...emitApiJson(api)]
 }

@@ -2,19 +2,19 @@
 import { assets } from 'crowfoot:site-assets'
 import type { Api } from '../model/api.ts'
 import { openRpc } from '../reference/openrpc.ts'
-import { type Extras, type LoadCode, main } from '../runtime/main.ts'
+import { type Extras, main } from '../runtime/main.ts'
 import { createSite } from '../web/site.ts'
 
 /**
- * Runs the server (see runtime/main.ts). `argv`: the command line without Node and the script. `load` loads the API's own
- * code, where it has some.
+ * Runs the server (see runtime/main.ts). `argv`: the command line without Node and the script. `code`: the API's own, where it
+ * has some: `handlers.ts` and message bodies.
  */
 export async function compiledServer(
   api: Api,
   argv: readonly string[] = process.argv.slice(2),
-  load?: LoadCode,
+  code: Pick<Extras, 'load' | 'bodies'> = {},
 ): Promise<void> {
-  await main(api, argv, { discover: (url) => openRpc(api, { url }), site: lateSite(api), ...(load && { load }) })
+  await main(api, argv, { discover: (url) => openRpc(api, { url }), site: lateSite(api), ...code })
 }
 
 /** The site, whose code is loaded at the first request for a file: see late-modules.ts. */

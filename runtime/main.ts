@@ -1,5 +1,7 @@
 /** The entry of a compiled server: arguments, the few lines it prints, signals and exit codes. */
 import type { Api } from '../model/api.ts'
+import { type BodiesModule, createLibrary } from './bodies/library/library.ts'
+import type { MakeBodies } from './bodies/protocol.ts'
 import type { Externals } from './engine/external.ts'
 import type { Handlers } from './engine/handler.ts'
 import { isLoopbackHost } from './http/host-names.ts'
@@ -53,6 +55,8 @@ export interface Extras {
   readonly load?: LoadCode
   /** Code for externals, by their names. */
   readonly externals?: Externals
+  /** The code of message bodies, as the compiler makes it. */
+  readonly bodies?: BodiesModule
 }
 
 export type LoadCode = () => Promise<HandlersModule>
@@ -66,7 +70,7 @@ export function nodeIsNewEnough(version: string): boolean {
 async function run(
   api: Api,
   serve: ServeOptions,
-  { discover, site, handlers, externals, load }: Extras,
+  { discover, site, handlers, externals, load, bodies: module }: Extras,
 ): Promise<void> {
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
@@ -74,7 +78,8 @@ async function run(
   try {
     const password = process.env.CROWFOOT_PASSWORD
     const code = load && (await loadCode(api, load, log))
-    const running = await start(api, serve, { say, log, password, discover, site, handlers, externals, code })
+    const bodies: MakeBodies | undefined = module && ((parts) => module(createLibrary(parts.api, parts.store)))
+    const running = await start(api, serve, { say, log, password, discover, site, handlers, externals, code, bodies })
     let stopping = false
     const stop = () => {
       if (stopping) return

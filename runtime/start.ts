@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import type { Audience } from './access/audience.ts'
+import type { MakeBodies } from './bodies/protocol.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
 import type { Externals } from './engine/external.ts'
@@ -54,6 +55,8 @@ export interface Surroundings {
   readonly externals?: Externals | undefined
   /** The code of `handlers.ts`. */
   readonly code?: OpenCode | undefined
+  /** The code of message bodies. */
+  readonly bodies?: MakeBodies | undefined
   /** Without it, `GET /` shows a few lines of text. */
   readonly site?: ServedSite | undefined
 }
@@ -98,7 +101,7 @@ function openService(
   api: Api,
   store: Store,
   options: ServeOptions,
-  { log, password, discover, handlers, externals, code }: Surroundings,
+  { log, password, discover, handlers, externals, code, bodies }: Surroundings,
   { health, calls, logIns }: Watched,
   address: { readonly url: string },
 ): Service {
@@ -116,6 +119,7 @@ function openService(
     handlers,
     externals,
     code,
+    bodies,
   })
   calls.know(service.rpcs)
   return service

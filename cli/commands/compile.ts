@@ -25,7 +25,7 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
   const handlers = await readHandlers(host, api.directory, api.model)
   if (handlers === null) return 1
   const { compile } = await import('../../compiler/compile.ts')
-  for (const file of await compile(api.model, host, handlers)) {
+  for (const file of await compile(api.model, host, { handlers })) {
     const target = join(out, file.path)
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)

@@ -1,5 +1,6 @@
 /** Compiles the texts of an API to a server in memory. */
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
 import { HANDLERS_FILE } from '../../reference/handler-files.ts'
@@ -36,7 +37,7 @@ export async function build(host: Host, directory: string, api: Api): Promise<Bu
   const { compile } = await import('../../compiler/compile.ts')
   return {
     api,
-    files: await compile(api, host, handlers),
+    files: await compile(api, host, { handlers, sourceRoot: `${pathToFileURL(resolve(host.cwd, directory)).href}/` }),
     code: handlers ? otherFiles(host, directory, handlers.inputs) : [],
   }
 }

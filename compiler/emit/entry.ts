@@ -4,19 +4,25 @@ import type { Api } from '../../model/api.ts'
 /** The oldest Node that servers run on: the first with `node:sqlite` without a flag. */
 const MIN_NODE = { major: 22, minor: 13 } as const
 
-/** `runtime`: the path of the module that exports `compiledServer(api, argv?, load?)`. `call`: see `emitCall`. */
+/** `runtime`: the path of the module that exports `compiledServer(api, argv?, code?)`. `call`: see `emitCall`. */
 export function emitEntry(runtime: string, call: string): string {
   return `import { compiledServer } from ${JSON.stringify(runtime)}\n${call}`
 }
 
-/**
- * The statement that starts the server, where `compiledServer` is in scope. `load`: the name of the function that loads
- * the API's own code, where it has some.
- */
-export function emitCall(api: Api, load?: string): string {
+/** The names of functions that are in the server's file, where the API has such code. */
+export interface OwnCode {
+  /** Loads `handlers.ts`. */
+  readonly load?: string | undefined
+  /** Makes the bodies of messages. */
+  readonly bodies?: string | undefined
+}
+
+/** The statement that starts the server, where `compiledServer` is in scope. */
+export function emitCall(api: Api, { load, bodies }: OwnCode = {}): string {
   // V8 reads a JSON string faster than the same data as an object literal.
   const model = `JSON.parse(${latin1(JSON.stringify(JSON.stringify(api)))})`
-  return `await compiledServer(${load === undefined ? model : `${model}, undefined, ${load}`})\n`
+  const code = Object.entries({ load, bodies }).flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
+  return `await compiledServer(${model}${code.length === 0 ? '' : `, undefined, { ${code.join(', ')} }`})\n`
 }
 
 /** The same JavaScript string literal without characters beyond Latin-1, which would double the memory for the whole file. */

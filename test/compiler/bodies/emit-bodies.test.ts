@@ -1,11 +1,10 @@
 /** Emitted bodies, made of trees by hand. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import type { Api } from '../../../model/api.ts'
-import type { MessageBody, TypedStatement } from '../../../model/body.ts'
+import type { TypedStatement } from '../../../model/body.ts'
 import type { PlainCode } from '../../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
-import { message, PEN, sampleApi } from '../../runtime/sample-api.ts'
+import { PEN } from '../../runtime/sample-api.ts'
 import { TestRun } from '../../support/test-run.ts'
 import {
   arithmetic,
@@ -23,6 +22,7 @@ import {
   text,
 } from '../../support/trees.ts'
 import { loadBodies } from './load-bodies.ts'
+import { withBody } from './with-body.ts'
 
 const pen = local(0, refType('pen', false))
 const length = field(pen, 'length', INT)
@@ -82,14 +82,6 @@ describe('emitted bodies', () => {
 
 function placeOf(name: string): (TypedStatement & { kind: 'assign' })['place'] {
   return { at, object: pen, class: 'pen', field: name, type: INT }
-}
-
-function withBody(body: MessageBody): Api {
-  const api = sampleApi()
-  const [first, ...others] = api.classes
-  assert.ok(first)
-  const params = [{ name: 'self', type: PEN }]
-  return { ...api, classes: [{ ...first, messages: [{ ...message('write', { params }), body }] }, ...others] }
 }
 
 function plain(messages: Awaited<ReturnType<typeof loadBodies>>['messages']): PlainCode {

@@ -1,0 +1,34 @@
+/** The model as a server holds it: without the statements that are code there. */
+import type { Api } from '../../../model/api.ts'
+import type { MessageBody } from '../../../model/body.ts'
+
+/**
+ * Keeps guards, and the bodies of defines where there are computed fields or checks: the server finds from these which
+ * objects a write may change.
+ */
+export function withoutStatements(api: Api): Api {
+  const isReactive = api.classes.some(
+    ({ fields, checks = [] }) => checks.length > 0 || fields.some((field) => field.computed !== undefined),
+  )
+  const { defines, externals, invariants: _claims, ...rest } = api
+  return {
+    ...rest,
+    classes: api.classes.map((owner) => ({
+      ...owner,
+      messages: owner.messages.map((message) => withBody(message, guardOnly)),
+      ...(owner.bodies && {
+        bodies: Object.fromEntries(Object.entries(owner.bodies).map(([name, body]) => [name, guardOnly(body)])),
+      }),
+    })),
+    ...(defines && { defines: isReactive ? defines : defines.map((one) => withBody(one, guardOnly)) }),
+    ...(externals && { externals: externals.map((one) => withBody(one, guardOnly)) }),
+  }
+}
+
+function guardOnly(body: MessageBody): MessageBody {
+  return { ...body, statements: body.statements.slice(0, body.guard) }
+}
+
+function withBody<T extends { readonly body?: MessageBody }>(owner: T, change: (body: MessageBody) => MessageBody): T {
+  return owner.body ? { ...owner, body: change(owner.body) } : owner
+}

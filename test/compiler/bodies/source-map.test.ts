@@ -1,0 +1,34 @@
+/** The source map of emitted bodies, read as Node reads it. */
+import assert from 'node:assert/strict'
+import { SourceMap, type SourceMapPayload } from 'node:module'
+import { describe, it } from 'mocha'
+import { bodiesCode, sourceMapComment } from '../../../compiler/emit/bodies/server-code.ts'
+import { PEN } from '../../runtime/sample-api.ts'
+import { bodyWith, compare, INT, int, local, requireThat } from '../../support/trees.ts'
+import { withBody } from './with-body.ts'
+
+const BEFORE = 3
+
+describe('the source map of bodies', () => {
+  const condition = compare(local(1, INT), '<', int(3))
+  const statement = { ...requireThat({ ...condition, at: [7, 12, 7, 18] }), at: [7, 4, 7, 30] as const }
+  const code = bodiesCode(withBody(bodyWith([PEN, INT], [statement])))
+  const [, data = ''] = sourceMapComment(code ?? assert.fail(), BEFORE).split('base64,')
+  const map: SourceMapPayload = JSON.parse(Buffer.from(data, 'base64').toString())
+
+  it('leads from a statement and an expression to the line and column of the text', () => {
+    const lines = code?.text.split('\n') ?? []
+    const line = lines.findIndex((text) => text.includes('throw'))
+    const found = (part: string) => {
+      const entry = new SourceMap(map).findEntry(line + BEFORE, lines[line]?.indexOf(part) ?? -1)
+      return 'originalLine' in entry ? [entry.originalSource, entry.originalLine, entry.originalColumn] : entry
+    }
+    assert.deepEqual(found('if ('), ['a.crow', 7, 4])
+    assert.deepEqual(found(' < '), ['a.crow', 7, 12])
+  })
+
+  it('names the files as the API does, without their folder or their text', () => {
+    assert.deepEqual(Object.keys(map).sort(), ['mappings', 'names', 'sources', 'version'])
+    assert.deepEqual(map.sources, ['a.crow'])
+  })
+})
