@@ -21,6 +21,13 @@ export function surplus(token: IToken): SyntaxIssue {
   return { kind: 'surplus-bracket', ...span, message: `"${token.image}" closes nothing.`, help }
 }
 
+/** A `;` at the end of a statement. */
+export function endsWithLine({ startOffset: start }: IToken): SyntaxIssue {
+  const repairs: Repair[] = [{ title: 'Remove ";"', edits: [{ start, end: start + 1, text: '' }], signs: true }]
+  const help = 'Remove it: a statement ends with its line. Only between two statements on one line stands ";".'
+  return { kind: 'meaningless-character', start, end: start + 1, message: 'Unnecessary ";".', help, repairs }
+}
+
 /** The help for a second brace, by which parse.ts recognises its issue. */
 export const ONE_OF_TWO = 'Remove one of the two.'
 

@@ -28,15 +28,30 @@ export const DECLARATION_HEADS: ReadonlyMap<TokenType, readonly (readonly HeadPa
   readonly (readonly HeadPart[])[]
 >([
   [t.ApiWord, OF_ONE_LINE],
-  [t.ClassWord, [[t.LCurly], [t.WasWord], [t.WithoutWord], [CLAUSE]]],
+  [t.ClassWord, [[t.LCurly], [t.WasWord], [t.WithoutWord], [t.WithWord], [t.At], [CLAUSE]]],
   [t.RecordWord, [[t.LCurly]]],
   [t.EnumWord, [[t.LCurly], [t.WasWord]]],
   [t.ErrorWord, [[t.LParen]]],
   [t.ObjectWord, [[t.Name, t.LCurly]]],
   [t.RoleWord, OF_ONE_LINE],
+  [t.BodyWord, [[t.Dot, t.Name, t.LCurly]]],
+  [t.ComputeWord, [[t.Dot, t.Name, t.Computed]]],
+  [t.DefineWord, [[t.LParen]]],
+  [t.ExternalWord, [[t.LParen]]],
+  [t.InvariantWord, [[t.Colon]]],
+  [t.TestWord, [[t.LCurly]]],
 ])
 
+/** The declarations of behaviour: what stands in them are statements and expressions. */
+export const BEHAVIOUR_WORDS: ReadonlySet<TokenType> = new Set([
+  ...[t.BodyWord, t.ComputeWord, t.DefineWord, t.ExternalWord, t.InvariantWord, t.TestWord],
+])
+
+/** The declarations whose name is a text in quotes. */
+export const TITLED: ReadonlySet<TokenType> = new Set([t.InvariantWord, t.TestWord])
+
 const NAME = String.raw`[A-Za-z_]\w*`
+const TITLE = String.raw`"(?:[^"\\\r\n]|\\[^\r\n])*"`
 
 /**
  * The heads as the source of a regular expression, for a text that is not split into tokens. It matches only declarations with
@@ -47,7 +62,7 @@ export const DECLARATION_PATTERN = `(?:${[...DECLARATION_HEADS].flatMap(patternO
 function patternOf([word, heads]: [TokenType, readonly (readonly HeadPart[])[]]): string[] {
   if (heads === OF_ONE_LINE) return []
   const rest = heads.map((head) => head.map(partPattern).join(''))
-  return [`${imageOf(word)}[ \\t]+${NAME}(?:${rest.join('|')})`]
+  return [`${imageOf(word)}[ \\t]+${TITLED.has(word) ? TITLE : NAME}(?:${rest.join('|')})`]
 }
 
 function partPattern(part: HeadPart): string {
@@ -73,6 +88,16 @@ export const MEMBER_STARTS = {
 /** The words that begin a member of a class even if the comma or the line end before it is missing. */
 export const CLASS_MEMBER_WORDS: readonly TokenType[] = [t.QualifierToken, t.RwWord, t.MessageWord]
 
+/** The words that begin a constraint in a class, before anything but the signs of a field of that name. */
+const CONSTRAINT_WORDS: ReadonlySet<TokenType> = new Set([t.UniqueWord, t.CheckWord])
+
+/** `unique code`, `check …`: not a field, message or qualifier of that name. */
+export function isConstraintStart(word: IToken, next: IToken | undefined, third: IToken | undefined): boolean {
+  if (!CONSTRAINT_WORDS.has(word.tokenType) || next === undefined) return false
+  if (next.tokenType === t.Colon || next.tokenType === t.Slash || third?.tokenType === t.Colon) return false
+  return word.tokenType === t.CheckWord || isName(next)
+}
+
 /**
  * True if three tokens at the start of a line can only begin a member, whatever is open before them. `kind` is the word of the
  * declaration.
@@ -84,10 +109,11 @@ export function isMemberStart(kind: TokenType, first: IToken, second?: IToken, t
   return kind === t.EnumWord && (isName(first) || tokenMatcher(first, t.StringToken))
 }
 
-/** `RO/runtime NAME`, `RW NAME :` or `message NAME (`. */
+/** `RO/runtime NAME`, `RW NAME :`, `message NAME (`, `unique NAME` or `check NAME`. */
 export function isClassMemberStart(first: IToken, second?: IToken, third?: IToken): boolean {
   if (!isName(second)) return false
   if (first.tokenType === t.QualifierToken) return true
+  if (CONSTRAINT_WORDS.has(first.tokenType)) return isConstraintStart(first, second, third)
   if (first.tokenType === t.RwWord) return third?.tokenType === t.Colon
   return first.tokenType === t.MessageWord && third?.tokenType === t.LParen
 }
@@ -114,17 +140,12 @@ export const MEMBER_ENDS: ReadonlySet<TokenType> = new Set([t.LineEnd, t.Comma, 
 /** The signs before a part that may follow the type of a field. */
 const FIELD_SIGNS = [t.Bound, t.Equals, t.Computed, t.At]
 /** The tokens that begin a part after the type of a field. */
-export const FIELD_PARTS: readonly TokenType[] = [...FIELD_SIGNS, t.WasWord, t.ClauseWord, t.AllowsWord]
+export const FIELD_PARTS: readonly TokenType[] = [...FIELD_SIGNS, t.WasWord, t.WhereWord, t.ClauseWord, t.AllowsWord]
 /** The tokens that begin a part after the parameters of a message. */
 export const MESSAGE_PARTS: readonly TokenType[] = [t.Colon, t.ThrowsWord, t.At, t.ClauseWord, t.AllowsWord, t.LCurly]
 
 /** The tokens that may follow the name and the type of a field, a parameter or a member, without words, which are names too. */
 export const AFTER_TYPE: ReadonlySet<TokenType> = new Set([...MEMBER_ENDS, ...FIELD_SIGNS])
-
-/** The tokens that end the expression of a computed field; `@` and `was` do not. */
-export const EXPRESSION_ENDS: readonly TokenType[] = [...MEMBER_ENDS, ...FIELD_PARTS].filter(
-  (type) => type !== t.At && type !== t.WasWord,
-)
 
 /** The signs between two parts of a member: a line that begins or ends with one is not a whole member. */
 export const JOINING_SIGNS: readonly TokenType[] = [

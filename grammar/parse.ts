@@ -88,8 +88,11 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
   const laid = layOutTokens(lexed, range)
   const known = [
     ...(guess ? [guess.issue] : []),
-    ...firstOnLine(lexed.text, lexical),
-    ...surplusOnce(lexed.text, laid.issues),
+    ...firstOnLine(
+      lexed.text,
+      lexical.filter((issue) => !laid.semicolons.has(issue.start)),
+    ),
+    ...surplusOnce(lexed.text, behindTexts(lexed.text, laid.issues, lexical)),
   ]
     .map((issue) => moved(issue, -start))
     .sort(byStart)
@@ -112,6 +115,23 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
 /** The first issue of each line: one misplaced quote makes the rest of its line unreadable. */
 function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
   return issues.filter((issue, i) => i === 0 || breaksLine(text, (issues[i - 1] as SyntaxIssue).end, issue.start))
+}
+
+/** Leaves out inserted brackets on the line of a text that is not closed: the text may hold them. */
+function behindTexts(
+  text: string,
+  laid: readonly SyntaxIssue[],
+  lexical: readonly SyntaxIssue[],
+): readonly SyntaxIssue[] {
+  const open = lexical.filter(({ kind }) => kind === 'unclosed-text')
+  if (open.length === 0) return laid
+  return laid.filter(
+    ({ kind, start }) => kind !== 'unexpected' || !open.some((one) => isOnLine(text, start, one.start)),
+  )
+}
+
+function isOnLine(text: string, a: number, b: number): boolean {
+  return Math.abs(a - b) < 400 && !breaksLine(text, Math.min(a, b), Math.max(a, b))
 }
 
 /** Leaves only the first of the issues of surplus brackets that follow each other on one line. */

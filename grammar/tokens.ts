@@ -45,6 +45,10 @@ export const Slash = createToken({ name: 'Slash', pattern: '/' })
 export const Dot = createToken({ name: 'Dot', pattern: /\.(?!\.)/ })
 /** Signs that stand only in message bodies and computed fields. */
 export const Operator = createToken({ name: 'Operator', pattern: /[-+<>=!]=|\.\.\.?|[-+*<>%!]/ })
+/** `500ms`, `1.5h`: body-layout.ts joins the number and its unit. */
+export const DurationToken = createToken({ name: 'Duration', pattern: Lexer.NA, label: 'a duration' })
+/** A `;` between two statements on one line, as body-layout.ts finds it; elsewhere it is a `Semicolon`. */
+export const StatementEnd = createToken({ name: 'StatementEnd', pattern: Lexer.NA, label: '";"' })
 
 export const Question = createToken({ name: 'Question', pattern: '?' })
 export const Pipe = createToken({ name: 'Pipe', pattern: '|' })
@@ -133,10 +137,20 @@ export const EnumWord = keyword('enum', DeclarationWord, KindWord)
 export const ErrorWord = keyword('error', DeclarationWord)
 export const ObjectWord = keyword('object', DeclarationWord)
 export const RoleWord = keyword('role', DeclarationWord)
+export const BodyWord = keyword('body', DeclarationWord)
+export const ComputeWord = keyword('compute', DeclarationWord)
+export const DefineWord = keyword('define', DeclarationWord)
+export const ExternalWord = keyword('external', DeclarationWord)
+export const InvariantWord = keyword('invariant', DeclarationWord)
+export const TestWord = keyword('test', DeclarationWord)
 export const VersionWord = keyword('version')
 export const UsesWord = keyword('uses')
 export const WithoutWord = keyword('without')
+export const WithWord = keyword('with')
 export const MessageWord = keyword('message')
+export const UniqueWord = keyword('unique')
+export const CheckWord = keyword('check')
+export const WhereWord = keyword('where')
 export const ThrowsWord = keyword('throws')
 export const AllowsWord = keyword('allows')
 export const IncludesWord = keyword('includes')
@@ -163,7 +177,7 @@ export const TOKENS: TokenType[] = [
 /** All token types that the parser may be given. */
 export const VOCABULARY: TokenType[] = [
   ...TOKENS,
-  ...[LineEnd, DeclarationWord, ClauseWord, KindWord, SuffixWord],
+  ...[LineEnd, DurationToken, StatementEnd, DeclarationWord, ClauseWord, KindWord, SuffixWord],
   ...KEYWORDS.values(),
 ]
 

@@ -1,8 +1,17 @@
 /** Finds where the top-level declarations of a text begin before it is parsed, so that each is parsed by itself. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { STATEMENT_WORDS } from './body-words.ts'
 import { guessDeclaration } from './guess.ts'
 import type { Lexed } from './lex.ts'
-import { CLAUSE, DECLARATION_HEADS, END_OF_LINE, type HeadPart, isAllows } from './member-start.ts'
+import {
+  BEHAVIOUR_WORDS,
+  CLAUSE,
+  DECLARATION_HEADS,
+  END_OF_LINE,
+  type HeadPart,
+  isAllows,
+  TITLED,
+} from './member-start.ts'
 import * as t from './tokens.ts'
 
 /** The tokens from index `from` up to, not including, `to`. */
@@ -46,16 +55,18 @@ function track(open: TokenType[], type: TokenType): void {
 function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): boolean {
   const word = lexed.tokens[i] as IToken
   if (lexed.startsLine[i] === 1) {
-    if (isNext(lexed, i + 1, t.Colon, t.Equals)) return false
+    if (isNext(lexed, i + 1, t.Colon, t.Equals, t.Dot, t.Operator)) return false
     if (tokenMatcher(word, t.DeclarationWord))
       return outside || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
     // The name of a declaration may stand on the line after its word.
     const named = i === from + 1 && tokenMatcher(lexed.tokens[from] as IToken, t.DeclarationWord)
-    return outside && !named && word.tokenType === t.Name && resemblesDeclaration(lexed, i, word)
+    if (!outside || named || word.tokenType !== t.Name || isStatement(lexed, i, from)) return false
+    return resemblesDeclaration(lexed, i, word)
   }
   const previous = lexed.tokens[i - 1] as IToken
   const complete = previous.tokenType === t.RCurly || previous.tokenType === t.RParen
-  return outside && complete && tokenMatcher(word, t.DeclarationWord) && isNext(lexed, i + 1, t.Name)
+  if (!outside || !complete || !tokenMatcher(word, t.DeclarationWord)) return false
+  return isNext(lexed, i + 1, TITLED.has(word.tokenType) ? t.StringToken : t.Name)
 }
 
 /** True for a declaration that is indented further than the one before it. The parser reports it as nested. */
@@ -71,11 +82,18 @@ function indentOf({ text, tokens }: Lexed, i: number): number {
   return startOffset - first
 }
 
+/** True for a line of a body whose brace is missing. */
+function isStatement(lexed: Lexed, i: number, from: number): boolean {
+  if (!BEHAVIOUR_WORDS.has((lexed.tokens[from] as IToken).tokenType)) return false
+  return STATEMENT_WORDS.includes((lexed.tokens[i] as IToken).image) || isIndented(lexed, i, from)
+}
+
 /** The word, the name and the head of a declaration, which no member looks like. */
 function isDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   const name = lexed.tokens[i + 1]
-  const quoted = word.tokenType === t.RoleWord && isNext(lexed, i + 1, t.StringToken)
-  if (!(isName(name) || quoted) || lexed.startsLine[i + 1] === 1) return false
+  const titled = TITLED.has(word.tokenType)
+  const quoted = (titled || word.tokenType === t.RoleWord) && isNext(lexed, i + 1, t.StringToken)
+  if (!((isName(name) && !titled) || quoted) || lexed.startsLine[i + 1] === 1) return false
   const heads = DECLARATION_HEADS.get(word.tokenType) ?? []
   return heads.some((head) => head.every((part, n) => isPart(lexed, i + 2 + n, part)))
 }

@@ -13,7 +13,8 @@
 
 (defconst crow-keywords
   '("allows" "api" "class" "enum" "error" "includes" "map" "message" "object" "option" "or" "record" "ref" "role" "set"
-    "throws" "uses" "version" "was" "without"))
+    "throws" "uses" "version" "was" "without"
+    "body" "compute" "define" "external" "invariant" "test" "with" "unique" "check" "where"))
 
 (defconst crow-qualifiers '("RO/constructor" "RO/runtime" "RW"))
 

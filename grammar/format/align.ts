@@ -28,7 +28,7 @@ function columnsOf(run: readonly PlacedMember[]): Columns {
   let name = 0
   for (const { node } of run) {
     if ('qualifier' in node) qualifier = Math.max(qualifier, node.qualifier.text.length)
-    name = Math.max(name, node.name.text.length)
+    if ('name' in node) name = Math.max(name, node.name.text.length)
   }
   return { qualifier: qualifier === 0 ? 0 : qualifier + (run.length > 1 ? 2 : 1), name }
 }

@@ -2,10 +2,11 @@
 import type { IToken } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
-import type { Declaration, Span } from '../tree.ts'
+import type { ClassDecl, Declaration, RecordDecl, Span } from '../tree.ts'
 import { alignFields } from './align.ts'
+import { printBody } from './body.ts'
 import { type CommentedEntry, entriesOf, entryText } from './entries.ts'
-import { type PlacedMember, printMember } from './member.ts'
+import { expressionSpan, type PlacedMember, printMember } from './member.ts'
 import { printRun, WIDTH } from './run.ts'
 import type { FormatSource } from './source.ts'
 
@@ -14,15 +15,49 @@ export function printDeclaration(source: FormatSource, node: Declaration, base: 
   const tokens = source.tokensIn(node.start + base, node.end + base)
   const place = { from: node.start + base, indent: 0, column: 0 }
   if (node.kind === 'api' || node.kind === 'error' || node.kind === 'role') return printRun(source, tokens, place)
+  const whole = wholeOf(node)
+  if (whole) return printBehaviour(source, tokens, node, base, whole)
   const brace = tokens.findIndex((token) => token.tokenType === t.LCurly)
   const header = printRun(source, tokens.slice(0, brace + 1), place)
   const block = new Block(source, tokens[brace] as IToken, tokens.at(-1) as IToken, membersOf(node, base))
   return block.print(header)
 }
 
+/** The block or the expression of a declaration of behaviour. */
+function wholeOf(node: Declaration): Span | null {
+  if ('block' in node && node.block) return node.block
+  if ('value' in node && node.value) return node.value
+  return 'condition' in node ? node.condition : null
+}
+
+function printBehaviour(
+  source: FormatSource,
+  tokens: readonly IToken[],
+  node: Declaration,
+  base: number,
+  whole: Span,
+): string {
+  const place = { from: node.start + base, indent: 0, column: 0 }
+  const start = whole.start + base
+  const isBlock = 'block' in node && node.block !== null
+  const head = printRun(
+    source,
+    tokens.filter((token) => token.startOffset < start + (isBlock ? 1 : 0)),
+    place,
+  )
+  if (isBlock) return head + printBody(source, { start, end: whole.end + base }, 0).slice(1)
+  const from = expressionSpan(source, whole, base)
+  return `${head} ${printBody(source, from, 0)}`
+}
+
 function membersOf(node: Declaration, base: number): PlacedMember[] {
-  const members = 'members' in node ? node.members : 'values' in node ? node.values : []
+  const members = 'members' in node ? membersIn(node) : 'values' in node ? node.values : []
   return members.map((member) => ({ start: member.start + base, end: member.end + base, node: member, base }))
+}
+
+function membersIn(node: ClassDecl | RecordDecl): PlacedMember['node'][] {
+  if (node.kind === 'record') return [...node.members]
+  return [...node.members, ...node.constraints].sort((a, b) => a.start - b.start)
 }
 
 class Block {

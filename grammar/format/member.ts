@@ -1,12 +1,20 @@
 /** Prints one member of a declaration. */
-import type { AssignmentDecl, EnumValueDecl, FieldDecl, MemberDecl, MessageDecl, Span } from '../tree.ts'
+import type {
+  AssignmentDecl,
+  ConstraintDecl,
+  EnumValueDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  Span,
+} from '../tree.ts'
 import { printBody } from './body.ts'
 import { printRun } from './run.ts'
 import type { FormatSource } from './source.ts'
 
 /** A member of a declaration, by absolute offsets. */
 export interface PlacedMember extends Span {
-  readonly node: FieldDecl | MessageDecl | MemberDecl | EnumValueDecl | AssignmentDecl
+  readonly node: FieldDecl | MessageDecl | ConstraintDecl | MemberDecl | EnumValueDecl | AssignmentDecl
   /** The offset of the unit, to which the spans of the node are relative. */
   readonly base: number
 }
@@ -42,7 +50,7 @@ export function printMember(
 }
 
 /** The expression after `:=`, with the comments before it. */
-function expressionSpan(source: FormatSource, computed: Span, base: number): Span {
+export function expressionSpan(source: FormatSource, computed: Span, base: number): Span {
   const start = computed.start + base
   const sign = source.tokenBefore(start)
   const comment = source.commentsIn(sign?.startOffset ?? start, start)[0]
@@ -51,5 +59,6 @@ function expressionSpan(source: FormatSource, computed: Span, base: number): Spa
 
 function alignedHead({ node }: PlacedMember, columns: Columns): string {
   const qualifier = 'qualifier' in node ? node.qualifier.text.padEnd(columns.qualifier) : ''
-  return `${qualifier}${node.name.text.padEnd(columns.name)} : `
+  const name = 'name' in node ? node.name.text : ''
+  return `${qualifier}${name.padEnd(columns.name)} : `
 }

@@ -2,9 +2,9 @@
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type { AccessClause, NameNode } from '../tree.ts'
-import { BodiesParser } from './bodies.ts'
+import { StatementsParser } from './statements.ts'
 
-export abstract class AccessParser extends BodiesParser {
+export abstract class AccessParser extends StatementsParser {
   /** was : "was" ( NAME | STRING ) */
   protected readonly was = this.RULE('was', (): NameNode => {
     this.CONSUME(t.WasWord)

@@ -1,5 +1,5 @@
 /** The parser: one top-level declaration. */
-import { EOF, type IToken, type TokenType } from 'chevrotain'
+import type { TokenType } from 'chevrotain'
 import { guessDeclaration } from '../guess.ts'
 import { breaksLine, type DocRun, endOf } from '../lex.ts'
 import { AFTER_TYPE, CLASS_MEMBER_WORDS, DECLARATION_WORDS, MEMBER_STARTS, mayStartMember } from '../member-start.ts'
@@ -9,9 +9,12 @@ import type {
   AccessClause,
   ApiDecl,
   ClassDecl,
+  ConstraintDecl,
   Declaration,
   EnumDecl,
   ErrorDecl,
+  FieldDecl,
+  MessageDecl,
   NameNode,
   ObjectDecl,
   RecordDecl,
@@ -20,8 +23,8 @@ import type {
   StringValue,
   SyntaxIssue,
 } from '../tree.ts'
+import { ForeignHeadsParser } from './foreign-heads.ts'
 import type { UnitInput } from './issues.ts'
-import { MembersParser } from './members.ts'
 
 export interface ParsedUnit {
   readonly node: Declaration | null
@@ -29,7 +32,7 @@ export interface ParsedUnit {
   readonly usedDocs: ReadonlySet<DocRun>
 }
 
-export class CrowParser extends MembersParser {
+export class CrowParser extends ForeignHeadsParser {
   constructor(skipValidations = true) {
     super(skipValidations)
     this.performSelfAnalysis()
@@ -59,7 +62,7 @@ export class CrowParser extends MembersParser {
     this.wrong(start, start + word.length, `There is no declaration "${word}".`, help, repairs)
   }
 
-  /** declaration : api | class | record | enum | error | object | role */
+  /** declaration : api | class | record | enum | error | object | role | behaviour */
   readonly #declaration = this.RULE('declaration', (): Declaration => {
     return this.OR([
       { ALT: () => this.SUBRULE(this.#api) },
@@ -69,6 +72,7 @@ export class CrowParser extends MembersParser {
       { ALT: () => this.SUBRULE(this.#error) },
       { ALT: () => this.SUBRULE(this.#object) },
       { ALT: () => this.SUBRULE(this.#role) },
+      { ALT: () => this.SUBRULE(this.behaviour) },
     ])
   })
 
@@ -120,7 +124,7 @@ export class CrowParser extends MembersParser {
     return { start, end: this.lastEnd() }
   }
 
-  /** class : "class" NAME { was } [ "without" NAME { "," NAME } ] { clause } "{" { classMember } "}" */
+  /** class : "class" NAME { was } { "without" names | "with" names | "@" NAME } { clause } "{" { classMember } "}" */
   readonly #class = this.RULE('class', (): ClassDecl => {
     const doc = this.doc()
     const start = this.startOf(this.CONSUME(t.ClassWord))
@@ -129,36 +133,46 @@ export class CrowParser extends MembersParser {
     this.MANY2(() => {
       was.push(this.SUBRULE(this.was))
     })
-    let without: NameNode[] = []
-    this.guessed(['without'])
-    this.OPTION(() => {
-      this.CONSUME(t.WithoutWord)
-      without = this.names('create, destroy, get_all, get_by_name_label or objects')
-    })
+    const parts: ClassParts = { without: [], with: [], annotations: [] }
     const access: AccessClause[] = []
+    this.guessed(['without'])
+    this.MANY3(() => {
+      this.OR([
+        { ALT: () => parts.without.push(this.SUBRULE(this.#without)) },
+        { ALT: () => parts.with.push(this.SUBRULE(this.#with)) },
+        { ALT: () => parts.annotations.push(this.SUBRULE(this.annotation)) },
+      ])
+    })
     this.guessedAllows()
     this.MANY1(() => {
       access.push(this.SUBRULE(this.clause))
       this.guessedAllows()
     })
-    if (access.length > 0 && this.at(t.WithoutWord))
-      this.issueAt(this.LA(1), '"without" stands after "allows".', 'Write it before "allows".')
-    const members = this.#block('class', 'a field or a message', () => this.classMember())
-    return {
-      kind: 'class',
-      doc,
-      name,
-      was,
-      without,
-      with: [],
-      annotations: [],
-      access,
-      members,
-      constraints: [],
-      start,
-      end: this.lastEnd(),
-    }
+    if (access.length > 0 && (this.at(t.WithoutWord) || this.at(t.WithWord))) this.#lateWord()
+    const all = this.#block('class', 'a field or a message', () => this.classMember())
+    const members = all.filter((member) => !isConstraint(member))
+    const constraints = all.filter(isConstraint)
+    const [without, withs, annotations] = [parts.without.flat(), parts.with.flat(), parts.annotations]
+    const optional = { without, with: withs, annotations }
+    return { kind: 'class', doc, name, was, ...optional, access, members, constraints, start, end: this.lastEnd() }
   })
+
+  /** without : "without" NAME { "," NAME } */
+  readonly #without = this.RULE('without', (): NameNode[] => {
+    this.CONSUME(t.WithoutWord)
+    return this.names('create, destroy, get_all, get_by_name_label or objects')
+  })
+
+  /** with : "with" NAME { "," NAME } */
+  readonly #with = this.RULE('with', (): NameNode[] => {
+    this.CONSUME(t.WithWord)
+    return this.names('set')
+  })
+
+  #lateWord(): void {
+    const word = this.LA(1).image
+    this.issueAt(this.LA(1), `"${word}" stands after "allows".`, 'Write it before "allows".')
+  }
 
   /** record : "record" NAME "{" { member } "}" */
   readonly #record = this.RULE('record', (): RecordDecl => {
@@ -243,7 +257,7 @@ export class CrowParser extends MembersParser {
     const starts: readonly TokenType[] = MEMBER_STARTS[kind]
     const members: T[] = []
     if (!this.ready(t.LCurly)) {
-      this.#lacksBrace()
+      this.lacksBrace()
       this.skipTo(t.LCurly)
       if (!this.at(t.LCurly)) return members
     }
@@ -260,49 +274,6 @@ export class CrowParser extends MembersParser {
     }
     this.CONSUME(t.RCurly)
     return members
-  }
-
-  /** Reports the text before a brace, for example in `class A extends B {`. */
-  #lacksBrace(): void {
-    const found = this.LA(1)
-    const parent = (/^(?:extends|implements|inherits)$/.test(found.image) || this.at(t.Colon)) && this.at(t.Name, 2)
-    if (this.at(t.Colon) && this.#endsLine(this.LA(1), this.LA(2))) {
-      this.#colonForBrace()
-      return
-    }
-    if (!parent) {
-      this.expected('"{"', undefined, { repairs: [this.putting('{'), this.putting('{ }')] })
-      return
-    }
-    const start = this.startOf(found)
-    const name = this.LA(2)
-    const edits = [{ start: this.lastEnd(), end: this.startOf(name) + name.image.length, text: '' }]
-    const written = this.unit.text.slice(this.unit.start + start, endOf(name))
-    const help = `Add a field that refers to "${name.image}" to relate the two.`
-    this.wrong(start, this.startOf(name) + name.image.length, `A class cannot extend "${name.image}".`, help, [
-      { title: `Remove "${written}"`, edits },
-    ])
-  }
-
-  /** Reports `class A:` with indented members, as Python has it. */
-  #colonForBrace(): void {
-    const start = this.startOf(this.LA(1))
-    const last = this.unit.tokens.findLast(
-      ({ image, tokenType }) => image !== '' && tokenType !== t.LineEnd && tokenType !== EOF,
-    )
-    const end = last ? endOf(last) - this.unit.start : start + 1
-    const edits = [
-      { start: this.lastEnd(), end: start + 1, text: ' {' },
-      { start: end, end, text: '\n}' },
-    ]
-    const message = `Expected "{" after ${quote(this.LA(0).image)}, but found ":".`
-    this.wrong(start, start + 1, message, 'Write the members between "{" and "}".', [
-      { title: 'Write "{" and "}"', edits },
-    ])
-  }
-
-  #endsLine(token: IToken, next: IToken): boolean {
-    return next.image === '' || breaksLine(this.unit.text, endOf(token), next.startOffset)
   }
 
   /** `enum NAME {` between braces, where units.ts leaves an indented declaration. */
@@ -367,6 +338,7 @@ export class CrowParser extends MembersParser {
 
   /** Reports text after the declaration, as an issue apart from those in the declaration. */
   #nothingElse(): void {
+    while (this.at(t.LineEnd)) this.SKIP_TOKEN()
     if (this.atEof()) return
     const [last, next] = [this.LA(0), this.LA(1)]
     if (last.tokenType === t.RCurly || last.tokenType === t.RParen) this.settle()
@@ -375,6 +347,16 @@ export class CrowParser extends MembersParser {
       this.issueAt(next, guess?.issue.message ?? `Expected ${ANY_DECLARATION}, but found ${quote(next.image)}.`)
     } else this.expected('a declaration')
   }
+}
+
+interface ClassParts {
+  readonly without: NameNode[][]
+  readonly with: NameNode[][]
+  readonly annotations: NameNode[]
+}
+
+function isConstraint(member: FieldDecl | MessageDecl | ConstraintDecl): member is ConstraintDecl {
+  return member.kind === 'unique' || member.kind === 'check'
 }
 
 const ANY_DECLARATION = `a declaration (${DECLARATION_WORDS.slice(0, -1).join(', ')} or ${DECLARATION_WORDS.at(-1)})`

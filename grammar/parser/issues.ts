@@ -115,7 +115,12 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     const { known } = this.unit
     while (this.#nextKnown < known.length && (known[this.#nextKnown] as SyntaxIssue).end <= start) this.#nextKnown++
     const next = known[this.#nextKnown]
-    return next !== undefined && next.start < end
+    // A bracket that closes nothing is not among the tokens, so that it may stand behind the last one.
+    return next !== undefined && (next.start < end || this.#isBlank(end, next.start))
+  }
+
+  #isBlank(from: number, to: number): boolean {
+    return to - from < 100 && /^[ \t]*$/.test(this.unit.text.slice(this.unit.start + from, this.unit.start + to))
   }
 
   /** `Expected a type after ":", but found "=".` */

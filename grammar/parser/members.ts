@@ -1,13 +1,15 @@
 /** Members of declarations: fields, messages, members of records, enum values, assignments. */
 
-import type { BlockNode, ExprNode } from '../body-tree.ts'
-import { AFTER_TYPE, goesOnAsField } from '../member-start.ts'
+import { AFTER_TYPE, goesOnAsField, isConstraintStart } from '../member-start.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
 import type {
   AccessClause,
   AssignmentDecl,
+  BlockNode,
+  ConstraintDecl,
   EnumValueDecl,
+  ExprNode,
   FieldDecl,
   MemberDecl,
   MessageDecl,
@@ -28,15 +30,41 @@ interface FieldParts {
 }
 
 export abstract class MembersParser extends ForeignMembersParser {
-  /** classMember : message | field ; `message` is a field's name where a colon follows it */
-  protected classMember(): FieldDecl | MessageDecl {
+  /** classMember : message | field | unique | check ; `message` is a field's name where a colon follows it */
+  protected classMember(): FieldDecl | MessageDecl | ConstraintDecl {
+    if (!this.RECORDING_PHASE && isConstraintStart(this.LA(1), this.LA(2), this.LA(3)))
+      return this.at(t.UniqueWord) ? this.SUBRULE(this.#unique) : this.SUBRULE(this.#check)
     const meant = this.at(t.QualifierToken) ? undefined : this.startsMessage()
     if (meant === 'word') this.taken('message')
     const isMessage = meant !== undefined || (this.at(t.MessageWord) && !this.at(t.Colon, 2))
     return isMessage ? this.SUBRULE(this.#message) : this.SUBRULE(this.#field)
   }
 
-  /** field : [ qualifier ] NAME ":" type { "<->" partner | was | "@" NAME | "=" value | ":=" expression | clause } */
+  /** unique : "unique" NAME { "," NAME } */
+  readonly #unique = this.RULE('unique', (): ConstraintDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.UniqueWord))
+    const fields = [this.name(1, 'the name of a field')]
+    this.MANY({
+      GATE: () => this.at(t.Name, 2) && !goesOnAsField(this.LA(3), this.LA(4)),
+      DEF: () => {
+        this.CONSUME(t.Comma)
+        fields.push(this.name(2, 'the name of a field'))
+      },
+    })
+    return { kind: 'unique', doc, fields, start, end: this.lastEnd() }
+  })
+
+  /** check : "check" expression "else" CODE "(" [ expressions ] ")" */
+  readonly #check = this.RULE('check', (): ConstraintDecl => {
+    const doc = this.doc()
+    const start = this.startOf(this.CONSUME(t.CheckWord))
+    const condition = this.wholeExpression()
+    const error = this.elseError()
+    return { kind: 'check', doc, condition, error, start, end: this.lastEnd() }
+  })
+
+  /** field : [ qualifier ] NAME ":" type { "<->" partner | was | "@" NAME | "=" value | ":=" expression | where | clause } */
   readonly #field = this.RULE('field', (): FieldDecl => {
     const doc = this.doc()
     const qualifier = this.#qualifier()
@@ -68,13 +96,29 @@ export abstract class MembersParser extends ForeignMembersParser {
       this.OR([
         { ALT: () => this.#once(parts, 'partner', () => this.#partner()) },
         { ALT: () => was.push(this.SUBRULE(this.was)) },
-        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
+        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
         { ALT: () => this.#once(parts, 'default', () => this.defaultOf(this.CONSUME(t.Equals))) },
-        { ALT: () => this.#once(parts, 'computed', () => this.expressionOf(this.CONSUME(t.Computed))) },
+        { ALT: () => this.#once(parts, 'computed', () => this.#computed()) },
+        { ALT: () => this.#once(parts, 'where', () => this.SUBRULE(this.where)) },
         { ALT: () => access.push(this.SUBRULE(this.clause)) },
       ])
       this.#guessedRest(parts)
     })
+  }
+
+  #computed(): ExprNode {
+    this.CONSUME(t.Computed)
+    return this.wholeExpression()
+  }
+
+  /** where : "where" expression */
+  protected readonly where = this.RULE('where', (): ExprNode => {
+    this.CONSUME(t.WhereWord)
+    return this.wholeExpression()
+  })
+
+  #condition(): ExprNode | null {
+    return this.OPTION4(() => this.SUBRULE(this.where)) ?? null
   }
 
   /** `<=> VMs`, `-> VMs`, `== 3`, `default 3`: signs and words of other languages for a partner and a default. */
@@ -154,7 +198,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** annotation : "@" NAME */
-  readonly #annotation = this.RULE('annotation', (): NameNode => {
+  protected readonly annotation = this.RULE('annotation', (): NameNode => {
     const start = this.startOf(this.CONSUME(t.At))
     const name = this.name(1, 'a word')
     return { kind: 'name', text: name.text, start, end: this.lastEnd() }
@@ -168,7 +212,7 @@ export abstract class MembersParser extends ForeignMembersParser {
     if (worded) this.CONSUME(t.MessageWord)
     const before = this.RECORDING_PHASE ? null : this.#typeBefore(worded)
     const name = this.name(1, 'the name of a message')
-    const params = this.#params()
+    const params = this.params()
     let result = before && this.resultFirst(before, before.start, name, worded)
     result ??= this.#foreignResult()
     this.misspelt(['throws'])
@@ -184,14 +228,14 @@ export abstract class MembersParser extends ForeignMembersParser {
     this.guessedAllows()
     this.MANY(() => {
       this.OR([
-        { ALT: () => this.#throws(throws) },
-        { ALT: () => annotations.push(this.SUBRULE(this.#annotation)) },
+        { ALT: () => this.throws(throws) },
+        { ALT: () => annotations.push(this.SUBRULE(this.annotation)) },
         { ALT: () => access.push(this.SUBRULE(this.clause)) },
       ])
       this.guessedAllows()
     })
     this.OPTION2(() => {
-      body = this.body()
+      body = this.SUBRULE(this.block)
     })
     return { kind: 'message', doc, name, params, result, throws, annotations, access, body, start, end: this.lastEnd() }
   })
@@ -212,7 +256,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** params : "(" [ param { "," param } [ "," ] ] ")" */
-  #params(): ParamDecl[] {
+  protected params(): ParamDecl[] {
     const params: ParamDecl[] = []
     if (!this.need(1, t.LParen)) return params
     this.list(t.RParen, () => params.push(this.SUBRULE(this.#param)))
@@ -220,16 +264,17 @@ export abstract class MembersParser extends ForeignMembersParser {
     return params
   }
 
-  /** param : NAME ":" type [ "=" value ] */
+  /** param : NAME ":" type [ "=" value ] [ where ] */
   readonly #param = this.RULE('param', (): ParamDecl => {
     const { name, type } = this.nameAndType(1, 'the name of a parameter')
     const value = this.#defaultValue()
+    const where = this.#condition()
     return {
       kind: 'param',
       name,
       type,
       default: value,
-      where: null,
+      where,
       start: Math.min(name.start, type.start),
       end: this.lastEnd(),
     }
@@ -246,7 +291,7 @@ export abstract class MembersParser extends ForeignMembersParser {
   }
 
   /** throws : "throws" NAME { "," NAME } ; after a comma, the next member may follow instead */
-  #throws(into: NameNode[]): void {
+  protected throws(into: NameNode[]): void {
     this.CONSUME(t.ThrowsWord)
     const missing = !this.ready(t.Name)
     if (missing) this.expected('an error', undefined, { wants: 'error' })
@@ -262,14 +307,15 @@ export abstract class MembersParser extends ForeignMembersParser {
     })
   }
 
-  /** member : NAME ":" type [ "=" value ] */
+  /** member : NAME ":" type [ "=" value ] [ where ] */
   protected readonly member = this.RULE('member', (): MemberDecl => {
     const doc = this.doc()
     this.#noQualifier()
     const { name, type } = this.nameAndType(1, 'the name of a member')
     const value = this.#defaultValue()
+    const where = this.#condition()
     const start = Math.min(name.start, type.start)
-    return { kind: 'member', doc, name, type, default: value, where: null, start, end: this.lastEnd() }
+    return { kind: 'member', doc, name, type, default: value, where, start, end: this.lastEnd() }
   })
 
   #noQualifier(): void {

@@ -3,17 +3,26 @@ import type { IToken, TokenType } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { MapEntry, MapValue, NameValue, NumberValue, SetValue, StringValue, ValueNode } from '../tree.ts'
+import type {
+  CallValue,
+  MapEntry,
+  MapValue,
+  NameValue,
+  NumberValue,
+  SetValue,
+  StringValue,
+  ValueNode,
+} from '../tree.ts'
 import type { More } from './issues.ts'
 import { TypesParser } from './types.ts'
 
 export abstract class ValuesParser extends TypesParser {
-  /** value : STRING | NUMBER | NAME | set | map */
+  /** value : STRING | NUMBER | NAME [ "(" ")" ] | set | map */
   readonly #value = this.RULE('value', (): ValueNode => {
     return this.OR([
       { ALT: () => this.stringOf(this.CONSUME(t.StringToken)) },
-      { ALT: () => this.#numberOf(this.CONSUME(t.NumberToken)) },
-      { ALT: () => this.#nameValueOf(this.CONSUME(t.Name)) },
+      { ALT: () => this.numberOf(this.CONSUME(t.NumberToken)) },
+      { ALT: () => this.#nameOrCall(this.CONSUME(t.Name)) },
       { ALT: () => this.SUBRULE(this.#setValue) },
       { ALT: () => this.SUBRULE(this.#mapValue) },
     ])
@@ -96,7 +105,7 @@ export abstract class ValuesParser extends TypesParser {
     return { kind: 'string-value', text: this.textOf(token), start, end: start + token.image.length }
   }
 
-  #numberOf(token: IToken): NumberValue {
+  protected numberOf(token: IToken): NumberValue {
     const start = this.startOf(token)
     const kind = /[.eE]/.test(token.image) ? 'float-value' : 'int-value'
     const next = this.LA(1)
@@ -129,6 +138,17 @@ export abstract class ValuesParser extends TypesParser {
     this.SKIP_TOKEN()
     this.SKIP_TOKEN()
     return true
+  }
+
+  /** NAME [ "(" ")" ] */
+  #nameOrCall(token: IToken): NameValue | CallValue {
+    const isCall = !this.RECORDING_PHASE && this.at(t.LParen) && token.tokenType !== t.AllowsWord
+    if (!isCall) return this.#nameValueOf(token)
+    this.SKIP_TOKEN()
+    if (!this.at(t.RParen)) this.expected('")"', 'Only now() and uuid() are values, and both have no arguments.')
+    this.skipTo(t.RParen)
+    this.SKIP_TOKEN()
+    return { kind: 'call-value', name: this.nameOf(token), start: this.startOf(token), end: this.lastEnd() }
   }
 
   #nameValueOf(token: IToken): NameValue {

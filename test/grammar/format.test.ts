@@ -16,10 +16,12 @@ function formatted(text: string): string {
   return result.text
 }
 
+const OFFSETS = new Set(['start', 'end', 'operatorStart'])
+
 /** The declarations of a text without offsets. */
 function meaning(text: string): string {
   const nodes = parse(text).units.flatMap(({ node }) => (node ? [node] : []))
-  return JSON.stringify(nodes, (key, value) => (key === 'start' || key === 'end' ? undefined : value), 1)
+  return JSON.stringify(nodes, (key, value) => (OFFSETS.has(key) ? undefined : value), 1)
 }
 
 /** The words of all comments, sorted: a comment and a comma may change places. */

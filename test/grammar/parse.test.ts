@@ -150,7 +150,9 @@ describe('grammar/parse', () => {
   })
 
   it('reads messages', () => {
-    const node = message('message f(a : int, b : string set = [],) : VM ref @public throws X,\n Y @z {\n if a { b } }')
+    const node = message(
+      'message f(a : int, b : string set = [],) : VM ref @public throws X,\n Y @z {\n if a { b() } }',
+    )
     assert.deepEqual(
       node.params.map((p) => [p.name.text, typeShape(p.type), p.default && valueShape(p.default)]),
       [
@@ -168,13 +170,13 @@ describe('grammar/parse', () => {
 
   it('finds the ends of bodies and expressions', () => {
     const text =
-      'class C {\n  RO/runtime a : int := size([x,\n    y]) + 1\n  message f() { a[1] = { b -> "}" } }\n  RW c : int\n}'
+      'class C {\n  RO/runtime a : int := size([x,\n    y]) + 1\n  message f() { a.c[1] = { b -> "}" } }\n  RW c : int\n}'
     const [node] = sound(text)
     assert.ok(node?.kind === 'class')
     const bodies = node.members.map((m) => (m.kind === 'field' ? m.computed : m.body))
     assert.deepEqual(
       bodies.map((body) => body && text.slice(body.start, body.end)),
-      ['size([x,\n    y]) + 1', '{ a[1] = { b -> "}" } }', null],
+      ['size([x,\n    y]) + 1', '{ a.c[1] = { b -> "}" } }', null],
     )
   })
 

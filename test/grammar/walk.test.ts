@@ -6,7 +6,7 @@ import { parse } from '../../grammar/parse.ts'
 import type { NodeKind, SyntaxNode } from '../../grammar/tree.ts'
 import { childrenOf, walk } from '../../grammar/walk.ts'
 
-const TEXT = ['tour', 'rich']
+const TEXT = ['tour', 'rich', 'bodies', 'rich-bodies']
   .map((name) => readFileSync(new URL(`fixtures/${name}.crow`, import.meta.url), 'utf8'))
   .join('\n')
 const NODES = parse(TEXT).units.flatMap(({ node }) => node ?? [])
@@ -29,7 +29,7 @@ describe('the walker of the syntax tree', () => {
   })
 
   it('visits nodes of every kind', () => {
-    const broken = parse('class A { RW a : = }').units.flatMap(({ node }) => node ?? [])
+    const broken = parse('class A { RW a : = }\ncompute A.b :=').units.flatMap(({ node }) => node ?? [])
     const kinds = new Set<NodeKind>([...NODES, ...broken].flatMap((node) => [...walk(node)].map(({ kind }) => kind)))
     assert.deepEqual([...kinds].sort(), Object.keys(CHILDREN).sort())
   })

@@ -3,7 +3,7 @@ if exists('b:current_syntax')
   finish
 endif
 
-let s:keywords = 'allows api class enum error includes map message object option or record ref role set throws uses version was without'
+let s:keywords = 'allows api class enum error includes map message object option or record ref role set throws uses version was without body compute define external invariant test with unique check where'
 let s:qualifiers = 'RO/constructor RO/runtime RW'
 let s:types = 'bool datetime float int string'
 let s:constants = 'false null true'

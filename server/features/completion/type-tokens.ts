@@ -1,5 +1,5 @@
 /** Reads a type from the tokens before the cursor, and finds the tokens that can come next. */
-import { MAX_NESTING } from '../../../grammar/layout.ts'
+import { MAX_NESTING } from '../../../grammar/brackets.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { scalarType } from '../../../model/kinds.ts'

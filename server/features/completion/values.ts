@@ -1,6 +1,6 @@
 /** Proposals for values, by the type that their place expects. */
 import type { Scope } from '../../../analysis/scope/symbols.ts'
-import { MAX_NESTING } from '../../../grammar/layout.ts'
+import { MAX_NESTING } from '../../../grammar/brackets.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Type } from '../../../model/api.ts'
 import { SCALARS, type ScalarKind } from '../../../model/kinds.ts'

@@ -95,7 +95,7 @@ record R {
 class A { RW x : int }
 
 const X = 3
-^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error, object or role), but found "const".
+^^^^^ CROW1001 Expected a declaration (api, class, record, enum, error, object, role, body, compute, define, external, invariant or test), but found "const".
 error E()
 ap P
 ^^ CROW1001 Unknown declaration "ap". Did you mean "api"?

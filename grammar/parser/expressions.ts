@@ -1,0 +1,163 @@
+/** Expressions: operators by their precedence, `not`, `every`, `some` and `if`. */
+import { type IToken, tokenMatcher } from 'chevrotain'
+import { startsOperand } from '../body-words.ts'
+import { endOf } from '../lex.ts'
+import * as t from '../tokens.ts'
+import type { BinaryOperator, ExprNode, QuantifierExpr } from '../tree.ts'
+import { ForeignExpressionsParser } from './foreign-expressions.ts'
+
+const COMPARE = 4
+/** How closely each operator binds; `not` lies between `and` and the comparisons. */
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  ...[['or', 1] as const, ['and', 2] as const],
+  ...['==', '!=', '<', '<=', '>', '>=', 'in'].map((sign) => [sign, COMPARE] as const),
+  ...['+', '-'].map((sign) => [sign, 5] as const),
+  ...['*', '/', '%'].map((sign) => [sign, 6] as const),
+])
+const NOT = 3
+
+export abstract class ExpressionsParser extends ForeignExpressionsParser {
+  /** "if" expr "then" expr "else" expr | or */
+  protected expression(): ExprNode {
+    return this.deeper(() => (this.atPrefix('if') ? this.#ifExpr() : this.#infix(0)))
+  }
+
+  protected disjunction(): ExprNode {
+    return this.#infix(0)
+  }
+
+  /** An expression that `=` ends, since it may be a place. */
+  protected placeExpression(): ExprNode {
+    return this.deeper(() => this.placed(() => this.#infix(0)))
+  }
+
+  /** True at a word before an operand: `not x`, but not at a name `not`. */
+  protected atPrefix(word: string): boolean {
+    if (!this.atWord(word)) return false
+    const next = this.LA(2)
+    if (startsOperand(next)) return !(next.image === 'in' && tokenMatcher(next, t.Name))
+    return t.isOpener(next.tokenType) || next.image === '-' || next.image === '!'
+  }
+
+  #ifExpr(): ExprNode {
+    const start = this.startOf(this.take())
+    const condition = this.expression()
+    if (this.atWord('then')) this.SKIP_TOKEN()
+    else if (!this.lacksThen()) return this.#ifWithout(start, condition)
+    const then = this.expression()
+    const otherwise = this.needWord('else') ? this.expression() : this.missingExpr()
+    return { kind: 'if-expr', condition, then, else: otherwise, ...this.spanFrom(start) }
+  }
+
+  #ifWithout(start: number, condition: ExprNode): ExprNode {
+    const missing = this.missingExpr()
+    return { kind: 'if-expr', condition, then: missing, else: this.missingExpr(), ...this.spanFrom(start) }
+  }
+
+  /** Operands and the operators between them that bind at least as closely as `least`. */
+  #infix(least: number): ExprNode {
+    let left = this.#prefixed(least)
+    for (;;) {
+      const operator = this.#operator(left)
+      const level = operator === undefined ? undefined : LEVELS.get(operator)
+      if (operator === undefined || level === undefined || level < least) {
+        if (least > 0 || !this.at(t.Question)) return left
+        return this.ternary(left)
+      }
+      if (!this.higher()) return left
+      const token = this.LA(1)
+      if (level === COMPARE && isComparison(left)) this.chained(left)
+      this.takeOperator(operator)
+      const right = this.#infix(level + 1)
+      const operatorStart = this.startOf(token)
+      const end = Math.max(right.end, operatorStart + 1)
+      left = {
+        kind: 'binary-expr',
+        operator: operator as BinaryOperator,
+        operatorStart,
+        left,
+        right,
+        start: left.start,
+        end: Math.max(end, this.lastEnd()),
+      }
+    }
+  }
+
+  /** The operator that stands here, also in the form of another language. */
+  #operator(left: ExprNode): string | undefined {
+    const token = this.LA(1)
+    const { tokenType, image } = token
+    if (tokenType === t.Operator || tokenType === t.Slash) return LEVELS.has(image) ? image : undefined
+    if (tokenMatcher(token, t.Name) && LEVELS.has(image)) return image
+    return this.foreignOperator(left)
+  }
+
+  /** "not" not | ( "every" | "some" ) from ":" expr | compare, or an operand where `least` wants one */
+  #prefixed(least: number): ExprNode {
+    const word = this.LA(1).image
+    const isWord = tokenMatcher(this.LA(1), t.Name)
+    if (isWord && (word === 'not' || word === 'every' || word === 'some' || word === 'if') && this.atPrefix(word)) {
+      const start = this.startOf(this.LA(1))
+      const node = word === 'not' ? this.#nots() : word === 'if' ? this.#innerIf() : this.#quantifier(word)
+      if (least > NOT || word === 'if') this.lacksParentheses(start, node, word)
+      return node
+    }
+    return this.at(t.Operator) ? this.#signed() : this.#other()
+  }
+
+  #innerIf(): ExprNode {
+    return this.deeper(() => this.#ifExpr())
+  }
+
+  #nots(): ExprNode {
+    const starts: number[] = []
+    while (this.atPrefix('not')) starts.push(this.startOf(this.take()))
+    let node = this.#infix(COMPARE)
+    for (const start of starts.reverse()) {
+      if (!this.higher()) return node
+      node = { kind: 'unary-expr', operator: 'not', of: node, start, end: node.end }
+    }
+    return node
+  }
+
+  #quantifier(word: QuantifierExpr['word']): ExprNode {
+    const start = this.startOf(this.take())
+    const from = this.from()
+    const condition = this.needSign(':') ? this.expression() : this.missingExpr()
+    return { kind: 'quantifier-expr', word, from, condition, ...this.spanFrom(start) }
+  }
+
+  /** "-" unary | other */
+  #signed(): ExprNode {
+    if (this.atOperator('!')) return this.exclamation(() => this.#infix(COMPARE + 3))
+    if (this.atOperator('+')) this.surplusPlus()
+    const minuses: IToken[] = []
+    while (this.atOperator('-')) minuses.push(this.take())
+    let node: ExprNode = this.#other()
+    for (const minus of minuses.reverse()) {
+      if (!this.higher()) return node
+      const start = this.startOf(minus)
+      const adjacent = node.start === endOf(minus) - this.unit.start
+      if ((node.kind === 'int-value' || node.kind === 'float-value') && adjacent && !node.text.startsWith('-'))
+        node = { ...node, text: `-${node.text}`, start }
+      else node = { kind: 'unary-expr', operator: '-', of: node, start, end: node.end }
+    }
+    return node
+  }
+
+  /** postfix [ "??" unary ] */
+  #other(): ExprNode {
+    const left = this.postfix()
+    if (!this.atOperator('??') || !this.higher()) return left
+    const operatorStart = this.startOf(this.take())
+    const right = this.deeper(() => (this.at(t.Operator) ? this.#signed() : this.#other()))
+    const end = Math.max(right.end, this.lastEnd())
+    return { kind: 'binary-expr', operator: '??', operatorStart, left, right, start: left.start, end }
+  }
+}
+
+/** True for a comparison that is not in parentheses. */
+function isComparison(node: ExprNode): boolean {
+  if (node.kind !== 'binary-expr' || LEVELS.get(node.operator) !== COMPARE) return false
+  return node.start === node.left.start
+}
