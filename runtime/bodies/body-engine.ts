@@ -65,7 +65,7 @@ export class BodyEngine {
       run: (block) => this.#runBlock(block),
     })
     this.#run = { store, chance, holds: this.holds, later: this.#later, now: clock.now, maxSteps: limits.steps }
-    const calls = new ExternalCalls({ api, shapes, externals, defaults: bodies.externals, reported })
+    const calls = new ExternalCalls({ api, shapes, externals, defaults: bodies.externals, reported, log })
     this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
     this.messages = new Map(
       [...bodies.messages].filter(([name]) => name !== LOG_IN).map(([name, code]) => [name, this.#rpcBody(name, code)]),

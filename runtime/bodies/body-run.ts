@@ -56,6 +56,8 @@ export class BodyRun implements Run {
   #own: OwnHold[] = []
   #left: OwnHold[] = []
   #blocks: LaterBlock[] = []
+  /** The last stretch has failed. */
+  #isUndone = false
   /** What the body was told when its task was cancelled; undefined once it has caught that. */
   #cancel: ApiError | undefined
 
@@ -77,6 +79,7 @@ export class BodyRun implements Run {
     this.steps = maxSteps
     this.#now = undefined
     this.#blocks = []
+    this.#isUndone = true
     const result = store.atomically(() => {
       for (let i = 0; i < this.#tries.length; i++) this.#tries[i] = store.mark()
       this.#letGoAgain()
@@ -84,6 +87,7 @@ export class BodyRun implements Run {
       for (let i = this.#tries.length - 1; i >= 0; i--) store.release(this.#tries[i] as StoreMark)
       return made
     })
+    this.#isUndone = false
     if (this.#blocks.length > 0) later.adopt(this.#blocks)
     return result
   }
@@ -93,9 +97,9 @@ export class BodyRun implements Run {
     this.#letGoOf(this.#own)
   }
 
-  /** To be called when the stretch is durable: the holds that it let go of cannot come back. */
+  /** To be called when all that was written is durable: the holds that the last stretch let go of cannot come back. */
   settled(): void {
-    this.#left = []
+    if (!this.#isUndone) this.#left = []
   }
 
   get hasHolds(): boolean {

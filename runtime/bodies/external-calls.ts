@@ -1,13 +1,14 @@
 /** Calls of externals (docs/bodies.md, Externals): outside of any transaction, by a function or by the default of the text. */
 import type { Api, External } from '../../model/api.ts'
+import { checkValue } from '../engine/check-value.ts'
+import { wrongResult } from '../engine/checked-handlers.ts'
 import type { Externals, RunExternal } from '../engine/external.ts'
-import { type ApiError, internalError, notImplemented } from '../values/api-error.ts'
+import { type ApiError, notImplemented } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import type { Value } from '../values/values.ts'
 import type { BodyRun } from './body-run.ts'
 import type { BodyCode, LocalValue, Pause } from './protocol.ts'
 import type { Frame, Resume } from './resume.ts'
-import { fromJson, toJson } from './value-json.ts'
 
 export interface ExternalCallsParts {
   readonly api: Api
@@ -17,6 +18,7 @@ export interface ExternalCallsParts {
   readonly defaults: ReadonlyMap<string, BodyCode>
   /** The error as bodies get it: INTERNAL_ERROR for a bug, which is logged. */
   readonly reported: (error: unknown) => ApiError
+  readonly log: (text: string) => void
 }
 
 export class ExternalCalls {
@@ -55,9 +57,10 @@ export class ExternalCalls {
     const type = this.#declared.get(name)?.result ?? null
     if (type === null) return undefined
     try {
-      return fromJson(this.#parts.shapes, type, toJson(value))
-    } catch {
-      throw internalError(`The external "${name}" gave a value of another type than it declares`)
+      checkValue(this.#parts.shapes, type, value)
+      return value
+    } catch (error) {
+      throw wrongResult(`external "${name}"`, error, this.#parts.log)
     }
   }
 }

@@ -8,7 +8,6 @@ import { tooBusy } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import type { Value } from '../values/values.ts'
 import type { AfterCode } from './protocol.ts'
-import { startTimer } from './start-timer.ts'
 import { fromJson, toJson } from './value-json.ts'
 
 /** How many blocks may be pending, and how many characters their values may take together. */
@@ -18,6 +17,8 @@ const MOST_PENDING = { blocks: 10_000, characters: 64 * 1024 * 1024 }
 const LAST_MOMENT = 8_640_000_000_000_000
 /** In milliseconds: how long blocks wait that could not be read, or for which there is no room. */
 const LOOK_AGAIN = 1000
+/** In milliseconds: the machine may have slept meanwhile, or its clock may have been set. */
+const LONGEST_SLEEP = 60_000
 
 const PREFIX = 'after:'
 
@@ -122,7 +123,8 @@ export class LaterBlocks {
     const [first] = this.#pending
     if (!first || this.#isStopped) return
     const { clock } = this.#parts
-    this.#stopTimer = startTimer(clock, Math.max(0, first.due - clock.now()), () => this.#runDue())
+    const left = Math.min(Math.max(0, first.due - clock.now()), LONGEST_SLEEP)
+    this.#stopTimer = clock.after(left, () => this.#runDue())
   }
 
   #again(work: () => void): void {
@@ -134,7 +136,6 @@ export class LaterBlocks {
   #runDue(): void {
     const [first] = this.#pending
     if (!first || this.#isStopped) return
-    // Timers of a machine whose clock is set back, or that count in another way, may be early.
     if (first.due > this.#parts.clock.now()) this.#wait()
     else if (this.#parts.hasRoom()) this.#runFirst(first)
     else this.#again(() => this.#runDue())
