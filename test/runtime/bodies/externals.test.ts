@@ -7,9 +7,15 @@ import { ApiError } from '../../../runtime/values/api-error.ts'
 import type { Value } from '../../../runtime/values/values.ts'
 import { attempt, type BodyLab, bodyApi, openLab, plain, type Stretches, wait, waiting } from './body-lab.ts'
 
+const NO_EFFECTS = { reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] }
+const BODY = {
+  ...{ path: '', at: [0, 0, 0, 0] as const, params: [], result: null, statements: [], guard: 0 },
+  effects: { ...NO_EFFECTS, waits: false, holds: false, context: false },
+}
+/** With a default in its text, as a server refuses to start without any code. */
 const API = {
   ...bodyApi('uses task'),
-  externals: [{ name: 'ask', doc: '', params: [], result: { kind: 'int' } as const, throws: [] }],
+  externals: [{ name: 'ask', doc: '', params: [], result: { kind: 'int' } as const, throws: [], body: BODY }],
 }
 
 describe('an external', () => {
