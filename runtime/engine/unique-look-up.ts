@@ -6,15 +6,9 @@ import type { Handler } from './handler.ts'
 
 /** Throws HANDLE_INVALID(class, value) where no object has the value. */
 export function uniqueLookUp(objects: ClassStore, name: string): Handler {
-  const field = objects.field(name)
   return ([value]) => {
-    const ref = objects.refs().find((one) => holds(field.get(one), value as Value))
+    const ref = objects.byUnique(name, value as Value)
     if (ref === undefined) throw handleInvalid(objects.name, String(value))
     return ref
   }
-}
-
-/** True for the value itself, and for an option of it. */
-function holds(held: Value, value: Value): boolean {
-  return Array.isArray(held) ? held[0] === value : held === value
 }

@@ -133,6 +133,8 @@ export interface ClassStore {
   /** undefined if there is none. */
   byUuid(uuid: string): string | undefined
   byNameLabel(label: string): string[]
+  /** By the value of a field that is unique by itself; undefined if there is none. Found by an index. */
+  byUnique(field: string, value: Value): string | undefined
   /**
    * Creates an object and returns its ref. Fields that are not in `values` start with their default, or else with their
    * type's zero; `uuid` is new if not given. Throws HANDLE_INVALID if a value refers to an object that does not exist.

@@ -72,6 +72,10 @@ export class RuledObjects implements ClassStore {
     return isStale ? this.refs().filter((ref) => field.get(ref) === label) : this.#inner.byNameLabel(label)
   }
 
+  byUnique(field: string, value: Value): string | undefined {
+    return this.#inner.byUnique(field, value)
+  }
+
   create(values: ReadonlyMap<string, Value>): string {
     return this.#write(() => this.#inner.create(values))
   }

@@ -3,7 +3,7 @@ import { handleInvalid } from '../../values/api-error.ts'
 import { namedObjects } from '../../values/literals.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
-import type { StoredRow, StoredValue } from '../database/database.ts'
+import type { Statement, StoredRow, StoredValue } from '../database/database.ts'
 import { CHANGED, ID, id, MADE, OWNER, OWNER_REF, REF, type Sql, SUM, sql, sqlList } from '../database/sql.ts'
 import { valueSum } from '../database/sums.ts'
 import type { ClassPlan } from '../plan/plan.ts'
@@ -15,6 +15,7 @@ import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
 import type { StoreContext } from './store-context.ts'
 import { ColumnField, type StoredField } from './stored-field.ts'
+import { byUniqueQuery, takenKey } from './unique-keys.ts'
 import { unreadable } from './unreadable-value.ts'
 
 export class ClassObjects implements ClassStore {
@@ -31,6 +32,8 @@ export class ClassObjects implements ClassStore {
   readonly #others: readonly StoredField[]
   /** Start values by field, once used. Not for defaults that name an initial object, which may come and go. */
   readonly #starts = new Map<StoredField, Value>()
+  readonly #plan: ClassPlan
+  readonly #byUnique = new Map<string, Statement>()
   readonly #statements: ReturnType<typeof classStatements>
   /** For other connections, which read the same rows. */
   readonly queries: ClassQueries
@@ -39,6 +42,7 @@ export class ClassObjects implements ClassStore {
 
   constructor(context: StoreContext, plan: ClassPlan, fields: ReadonlyMap<string, StoredField>) {
     this.name = plan.name
+    this.#plan = plan
     this.fieldNames = plan.fields.map((field) => field.name)
     this.#context = context
     this.#byName = fields
@@ -88,6 +92,15 @@ export class ClassObjects implements ClassStore {
     return this.#statements.byNameLabel.texts(label)
   }
 
+  byUnique(name: string, value: Value): string | undefined {
+    const { plan } = this.field(name)
+    const known = this.#byUnique.get(name)
+    const found = known ?? this.#context.statement(() => byUniqueQuery(plan, this.#context.names))
+    if (!known) this.#byUnique.set(name, found)
+    const given = plan.field.type.kind === 'option' ? [value] : value
+    return found.first(this.#context.codec(plan.field.type).encode(given)) as string | undefined
+  }
+
   create(values: ReadonlyMap<string, Value>): string {
     const uuid = values.get('uuid')
     const ref = `OpaqueRef:${uuid ?? this.#context.uuids.next()}`
@@ -118,6 +131,7 @@ export class ClassObjects implements ClassStore {
       transaction.run(this.#statements.insert, ...params)
     } catch (error) {
       for (const [i, column] of this.#columns.entries()) column.explain(error, given[i] as Value)
+      this.#explainKey(error, params)
       throw error
     }
     if (values.has('uuid')) this.#context.tombstones.remove(this.name, ref)
@@ -126,6 +140,14 @@ export class ClassObjects implements ClassStore {
     transaction.note(made)
     this.#context.fieldChanged(this.name, ref, null)
     for (const column of this.#refColumns) column.touchPartner(ref, given[this.#columns.indexOf(column)] as Value)
+  }
+
+  #explainKey(error: unknown, params: readonly StoredValue[]): void {
+    if (this.#plan.unique.length === 0 || brokenConstraint(error) !== 'unique') return
+    const stored = (i: number) => params[SUM_AT + 1 + i] as StoredValue
+    const written = new Map(this.#columns.map((column, i) => [column.plan.name, stored(i)]))
+    const taken = takenKey(this.#context, this.#plan, { written, ref: undefined })
+    if (taken) throw taken
   }
 
   /** The second half of `create`: sets the fields that are not columns of the row. */

@@ -2,6 +2,7 @@
 import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
+import { brokenConstraint } from '../database/constraint-error.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
 import { CHANGED, id, OWNER, OWNER_REF, REF, type Sql, SUM, sql } from '../database/sql.ts'
 import { sumOf, valueSum } from '../database/sums.ts'
@@ -9,6 +10,7 @@ import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
 import type { FieldStore } from '../store.ts'
 import type { StoreContext } from './store-context.ts'
 import { isSummed, rowSum } from './summed-columns.ts'
+import { takenKey } from './unique-keys.ts'
 import { unreadable } from './unreadable-value.ts'
 
 /** An object, and its field that reads differently. */
@@ -118,15 +120,25 @@ export abstract class ColumnField extends StoredField {
 
   /** Also gives a sum to a row that has none. */
   #newSum(column: Sql): Sql {
-    const { context, plan } = this
-    const owner = context.plan.classes.find(({ name }) => name === plan.class) as ClassPlan
-    return sql`coalesce(${SUM}, ${rowSum(owner, context.names)}) - ${sumOf(column)} + ?`
+    return sql`coalesce(${SUM}, ${rowSum(this.#owner(), this.context.names)}) - ${sumOf(column)} + ?`
   }
 
   abstract encode(value: Value): StoredValue
 
   /** Throws the API's error for a write of `value` that the database has refused; returns if there is none. */
   abstract explain(error: unknown, value: Value): void
+
+  #explainKey(error: unknown, ref: string, value: Value): void {
+    if (brokenConstraint(error) !== 'unique') return
+    const owner = this.#owner()
+    const written = new Map([[this.plan.name, this.encode(value)]])
+    const taken = owner.unique.length > 0 && takenKey(this.context, owner, { written, ref })
+    if (taken) throw taken
+  }
+
+  #owner(): ClassPlan {
+    return this.context.plan.classes.find(({ name }) => name === this.plan.class) as ClassPlan
+  }
 
   expression(): Sql {
     return sql`${OWNER}.${id(this.column)}`
@@ -149,6 +161,7 @@ export abstract class ColumnField extends StoredField {
       }
     } catch (error) {
       this.explain(error, value)
+      this.#explainKey(error, ref, value)
       throw error
     }
     this.context.requireLive(this.plan.class, ref)

@@ -9,6 +9,7 @@ import { createInitialObjects } from '../objects/initial-objects.ts'
 import { StoreContext } from '../objects/store-context.ts'
 import { createTable, Schema } from '../objects/tables.ts'
 import { tombstoneTable } from '../objects/tombstones.ts'
+import { bringUniqueIndexes } from '../objects/unique-keys.ts'
 import { TableNames } from '../plan/table-names.ts'
 import { createMeta, LAYOUT, type Meta, readMeta, type ServedModel, writeMeta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
@@ -44,6 +45,7 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   const tables = { context, classes: new Classes(context), meta }
   if (known) bringUpToDate(tables, known, model, changed, options)
   else createDatabase(tables, model, options)
+  bringUniqueIndexes(context)
   const settings = new TextTable(database, '@settings', transaction)
   if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
   transaction.commit()

@@ -14,6 +14,8 @@ export interface Plan {
 export interface ClassPlan {
   readonly name: string
   readonly fields: readonly FieldPlan[]
+  /** Each a list of fields whose values together differ between all objects. */
+  readonly unique: readonly (readonly string[])[]
 }
 
 export interface FieldPlan {
@@ -89,6 +91,7 @@ export function planStore(api: Api, original: (key: string) => string = (key) =>
     .filter((owner) => owner.objects !== 'none')
     .map((owner) => ({
       name: owner.name,
+      unique: owner.unique ?? [],
       fields: owner.fields.map((field) => ({
         class: owner.name,
         name: field.name,

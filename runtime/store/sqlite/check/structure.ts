@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoreContext } from '../../objects/store-context.ts'
 import { createTable, Schema } from '../../objects/tables.ts'
 import { tombstoneTable } from '../../objects/tombstones.ts'
+import { uniqueIndexes } from '../../objects/unique-keys.ts'
 import { LAYOUT } from '../../settings/meta.ts'
 import { SQLITE, sqlText } from '../dialect.ts'
 import { foreignParts } from '../file/foreign-schema.ts'
@@ -101,6 +102,7 @@ function wantedSchema({ plan, names }: StoreContext, layout: string): DatabaseSy
     database.exec(sqlText(createTable(SQLITE, table)))
     for (const index of table.indexes) database.exec(sqlText(index))
   }
+  for (const owner of plan.classes) for (const { create } of uniqueIndexes(owner, names)) database.exec(sqlText(create))
   if (old) withoutGenerations(database)
   return database
 }
