@@ -160,6 +160,14 @@ export interface FieldStore {
   holders(target: string): readonly string[]
 }
 
+/** How the data were found when they were opened. */
+export interface Opening {
+  /** They were made now, with the initial objects. */
+  readonly isNew: boolean
+  /** A migration has changed tables or values. */
+  readonly isMigrated: boolean
+}
+
 export type FieldListener = (className: string, ref: string, field: string | null) => void
 
 /** Texts by key. Writes belong to the open transaction, like those to objects. */

@@ -4,11 +4,11 @@ import type { ClassStore, Store } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
 import { Shapes } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
+import { sameContent } from '../library/content.ts'
 import type { CompiledBodies, PlainCode } from '../protocol.ts'
 import { ChangedFields } from './changed-fields.ts'
 import { EvaluationRun } from './evaluation-run.ts'
 import { OutcomePlan, type RuleOutcome, readKey } from './outcome-plan.ts'
-import { sameValue } from './same-value.ts'
 
 export class Outcomes {
   readonly plan: OutcomePlan
@@ -131,7 +131,7 @@ export class Outcomes {
     const { class: className, field } = this.plan.outcomes[outcome] as RuleOutcome & { kind: 'field' }
     const kept = this.#store.class(className).field(field)
     const value = this.evaluate(outcome, ref)
-    if (!sameValue(kept.get(ref), value)) kept.set(ref, value)
+    if (!sameContent(kept.get(ref), value)) kept.set(ref, value)
   }
 }
 

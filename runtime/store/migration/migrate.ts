@@ -20,7 +20,8 @@ export interface MigrateOptions {
 }
 
 /**
- * Call it, and commit, while foreign keys are not enforced. `context` and `classes` are the new model's. Throws
+ * Call it, and commit, while foreign keys are not enforced. `context` and `classes` are the new model's. Returns whether
+ * it has changed tables or values. Throws
  * StoreError that lists each difference that the data cannot follow. After this and any other failure the caller closes
  * the database without a commit, which leaves the data as they were.
  */
@@ -30,7 +31,7 @@ export function migrate(
   meta: Meta,
   model: ServedModel,
   options: MigrateOptions,
-): void {
+): boolean {
   const { database, transaction } = context
   const { renames, steps, refused } = planMigration(meta.api, model.api)
   const old = oldContext(meta, renames, transaction)
@@ -50,6 +51,7 @@ export function migrate(
   const objects = Object.fromEntries(context.initialObjects)
   writeMeta(options.meta, { text: model.text, names: context.names.toJSON(), objects })
   for (const line of [...renames.lines, ...checked.discards.map((what) => `discarded ${what}`)]) options.log?.(line)
+  return steps.some((step) => step.kind !== 'check') || checked.discards.length > 0
 }
 
 /** The old tables, under the new model's names. */

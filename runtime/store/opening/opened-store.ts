@@ -35,7 +35,11 @@ export class OpenedStore implements Store {
     this.settings = new TextTable(database, '@settings', transaction)
     this.changes = new StoredChanges(context, meta, this.settings.get(INCARNATION) ?? '')
     this.#snapshots = new Snapshots(context, classes, reads, snapshots)
-    transaction.hold()
+  }
+
+  /** From now on, no other process can write. To be called when the tables are complete. */
+  hold(): void {
+    this.#transaction.hold()
   }
 
   get dirty(): boolean {

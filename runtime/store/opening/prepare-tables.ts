@@ -13,6 +13,7 @@ import { bringUniqueIndexes } from '../objects/unique-keys.ts'
 import { TableNames } from '../plan/table-names.ts'
 import { createMeta, LAYOUT, type Meta, readMeta, type ServedModel, writeMeta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
+import type { Opening } from '../store.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { upgradeLayout } from './upgrade-layout.ts'
 
@@ -25,13 +26,19 @@ export interface PrepareOptions {
   readonly onTables: (context: StoreContext, meta: TextTable, same: boolean) => void
 }
 
-export interface PreparedTables {
+interface OpenTables {
   readonly context: StoreContext
   readonly classes: Classes
   readonly meta: TextTable
 }
 
-/** Does everything in one transaction and commits it. Throws StoreError if the data do not fit the model. */
+export interface PreparedTables extends OpenTables {
+  readonly opening: Opening
+  /** Commits. Until then, closing the database leaves the data as they were. */
+  complete(): void
+}
+
+/** Does everything in one open transaction. Throws StoreError if the data do not fit the model. */
 export function prepareTables(model: ServedModel, transaction: Transaction, options: PrepareOptions): PreparedTables {
   const { database } = transaction
   const { api, plan } = model
@@ -43,14 +50,20 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   transaction.onFlush((entry) => context.writeGeneration(entry))
   const meta = new TextTable(database, '@meta', transaction)
   const tables = { context, classes: new Classes(context), meta }
-  if (known) bringUpToDate(tables, known, model, changed, options)
+  let isMigrated = false
+  if (known) isMigrated = bringUpToDate(tables, known, model, changed, options)
   else createDatabase(tables, model, options)
   bringUniqueIndexes(context)
   const settings = new TextTable(database, '@settings', transaction)
   if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
-  transaction.commit()
-  if (changed) database.enforceForeignKeys(true)
-  return tables
+  return {
+    ...tables,
+    opening: { isNew: !known, isMigrated },
+    complete() {
+      transaction.commit()
+      if (changed) database.enforceForeignKeys(true)
+    },
+  }
 }
 
 /** The table names and initial objects that stay the same under another model. */
@@ -59,26 +72,30 @@ function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly o
   return { names: new TableNames(known.names).unchanged(renames.current), objects: currentObjects(known, renames) }
 }
 
-/** Leaves the transaction open, and with another model foreign keys are not enforced until after its commit. */
+/**
+ * Leaves the transaction open, and with another model foreign keys are not enforced until after its commit. Returns whether
+ * a migration has changed tables or values.
+ */
 function bringUpToDate(
-  { context, classes, meta }: PreparedTables,
+  { context, classes, meta }: OpenTables,
   known: Meta,
   model: ServedModel,
   changed: boolean,
   options: PrepareOptions,
-): void {
+): boolean {
   const { database } = context
   if (changed) database.enforceForeignKeys(false)
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
-  if (changed) migrate(context, classes, known, model, { ...options, meta })
+  const isMigrated = changed && migrate(context, classes, known, model, { ...options, meta })
   options.onTables(context, meta, !changed && known.layout === LAYOUT)
   const removable = removableLine(model.api)
   if (removable) options.log?.(removable)
+  return isMigrated
 }
 
 /** In one transaction: the database is complete, or it stays empty. */
-function createDatabase({ context, meta }: PreparedTables, { api, text }: ServedModel, options: PrepareOptions): void {
+function createDatabase({ context, meta }: OpenTables, { api, text }: ServedModel, options: PrepareOptions): void {
   const { database, plan, names, transaction } = context
   const { dialect } = database
   transaction.begin()

@@ -5,7 +5,7 @@ import { OpenedStore } from '../opening/opened-store.ts'
 import { prepareTables } from '../opening/prepare-tables.ts'
 import { servedModel } from '../settings/meta.ts'
 import type { SnapshotLimits } from '../snapshots/snapshots.ts'
-import type { Store } from '../store.ts'
+import type { Opening, Store } from '../store.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { connect } from './connection.ts'
 import { SqliteDatabase } from './database.ts'
@@ -23,6 +23,11 @@ export interface OpenOptions {
   readonly log?: (line: string) => void
   /** The time for generations and the age of snapshots, in milliseconds since 1970; by default Date.now. */
   readonly now?: () => number
+  /**
+   * Called before the opened data are committed; returns the store to use. It may write, and refuse the data by an error, which
+   * leaves the file as it was.
+   */
+  readonly rules?: ((store: Store, opening: Opening) => Store) | undefined
   /** When snapshots are lost. */
   readonly limits?: SnapshotLimits
 }
@@ -51,7 +56,12 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const onTables = noteSchema(opened)
     const tables = prepareTables(model, new Transaction(database, options.now), { discard, log, onTables })
     const reads = whereabouts ? new FileReads(file, whereabouts) : new MemoryReads(opened)
-    return new OpenedStore(tables, { reads, snapshots: { now: options.now, limits: options.limits }, release })
+    const snapshots = { now: options.now, limits: options.limits }
+    const store = new OpenedStore(tables, { reads, snapshots, release })
+    const ruled = options.rules?.(store, tables.opening) ?? store
+    tables.complete()
+    store.hold()
+    return ruled
   } catch (error) {
     release()
     throw file === ':memory:' ? error : openingError(file, error)
