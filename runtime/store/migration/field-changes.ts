@@ -9,6 +9,8 @@ import type { CheckStep, ColumnSource } from './migration.ts'
 /** `lost`: why the data cannot follow. `checks`: what must be true of the data so that they can follow. */
 export interface FieldChange {
   readonly lost?: string
+  /** The values that are lost are computed, or will be, so that it does not matter. */
+  readonly isComputed?: true
   readonly checks: readonly CheckStep[]
 }
 
@@ -20,6 +22,21 @@ export function fieldChange(from: Plan, to: Plan, old: FieldPlan, field: FieldPl
   return { checks: [...refChecks(name, old, field), ...enumChecks(from, to, old, field)] }
 }
 
+/**
+ * Of a field that is computed, before or now; undefined for one that is not. What users have set is not replaced by computed
+ * values without a question; what the server has set is.
+ */
+export function computedChange(old: FieldPlan, field: FieldPlan): FieldChange | undefined {
+  const name = `"${field.class}.${field.name}"`
+  const [before, now] = [old.field.computed !== undefined, field.field.computed !== undefined]
+  if (!before && !now) return undefined
+  if (!before && old.field.qualifier !== 'RO/runtime') return { lost: `Field ${name} is computed now.`, checks: [] }
+  const carries =
+    old.storage.kind === 'value' && field.storage.kind === 'value' && sameType(old.field.type, field.field.type)
+  if (carries) return { checks: [] }
+  return { lost: `Field ${name} ${now ? 'is' : 'was'} computed.`, isComputed: true, checks: [] }
+}
+
 /** Where the values of the new field's column come from. `needsNoObjects`: existing objects would have no value. */
 export function sourceOf(
   field: FieldPlan,
@@ -28,6 +45,7 @@ export function sourceOf(
   if (old?.storage.kind === 'reverse' && field.storage.kind === 'ref')
     return { source: { kind: 'other end', class: old.storage.class, field: old.storage.field }, needsNoObjects: false }
   if (old) return { source: { kind: 'column' }, needsNoObjects: false }
+  if (field.field.computed) return { source: { kind: 'start' }, needsNoObjects: false }
   if (field.name === 'uuid') return { source: { kind: 'uuid' }, needsNoObjects: false }
   const { qualifier, default: literal } = field.field
   return {

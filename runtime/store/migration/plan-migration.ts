@@ -1,7 +1,7 @@
 /** Plans the migration of a database to another model: the steps, and the conditions under which nothing is lost. */
 import type { Api } from '../../../model/api.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from '../plan/plan.ts'
-import { fieldChange, sourceOf } from './field-changes.ts'
+import { computedChange, fieldChange, sourceOf } from './field-changes.ts'
 import { keptPlan, linkSource } from './link-sources.ts'
 import type { CheckStep, ColumnSource, Migration, MigrationStep } from './migration.ts'
 import { valueRenames } from './renamed-enum-values.ts'
@@ -53,14 +53,14 @@ function compareClass(between: Between, before: ClassPlan, after: ClassPlan): Mi
   let lost = false
   for (const field of after.fields) {
     const old = named(before.fields, field.name)
-    const change = old && fieldChange(from, to, old, field)
+    const change = old && (computedChange(old, field) ?? fieldChange(from, to, old, field))
     lost ||= change?.lost !== undefined
     steps.push(...(change?.checks ?? []))
-    if (old && change?.lost) steps.push(...holdsNothing(old, change.lost))
+    if (old && change?.lost && !change.isComputed) steps.push(...holdsNothing(old, change.lost))
     const carried = change?.lost ? undefined : old
     const { source, needsNoObjects } = sourceOf(field, carried)
     if (needsNoObjects) steps.push(emptyCheck(field))
-    if (source.kind === 'start') steps.push(...startChecks(field))
+    if (source.kind === 'start' && !field.field.computed) steps.push(...startChecks(field))
     sources.set(field.name, source)
     steps.push(...mapChange(between, old, carried, field))
     if (source.kind === 'start' && startsWithRows(field)) steps.push({ kind: 'fill field', field })
@@ -85,9 +85,11 @@ function renamedHelp(name: string): string {
 function dropField({ from, to }: Between, field: FieldPlan): MigrationStep[] {
   const { storage } = field
   const goesOn = storage.kind === 'links' && to.links.some((link) => linkSource(from, to, link)?.from === storage.link)
-  const checks = goesOn
-    ? []
-    : holdsNothing(field, `Field "${field.class}.${field.name}" is gone. ${renamedHelp(field.name)}`)
+  const keepsNothing = field.field.computed !== undefined
+  const checks =
+    goesOn || keepsNothing
+      ? []
+      : holdsNothing(field, `Field "${field.class}.${field.name}" is gone. ${renamedHelp(field.name)}`)
   return [...checks, ...mapSteps([field], 'drop map')]
 }
 
