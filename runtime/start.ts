@@ -4,6 +4,7 @@ import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import type { Audience } from './access/audience.ts'
 import type { MakeBodies } from './bodies/protocol.ts'
+import { openRules } from './bodies/rules/open-rules.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
 import type { Externals } from './engine/external.ts'
@@ -69,7 +70,12 @@ const PATIENCE = 5_000
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
   const certificate = options.tls && readCertificate(options.tls)
-  const store = openStore(api, options.data, { discard: options.discard, log: around.say })
+  const { bodies } = around
+  const store = openStore(api, options.data, {
+    discard: options.discard,
+    log: around.say,
+    rules: bodies && ((inner, opening) => openRules(api, inner, bodies, opening)),
+  })
   // Known when it listens; no client can ask before.
   const address = { url: '' }
   let service: Service | undefined

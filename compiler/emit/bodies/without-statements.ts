@@ -3,12 +3,12 @@ import type { Api } from '../../../model/api.ts'
 import type { MessageBody } from '../../../model/body.ts'
 
 /**
- * Keeps guards, and the bodies of defines where there are computed fields or checks: the server finds from these which
- * objects a write may change.
+ * Keeps guards, and the bodies of defines where there are computed fields or constraints: the server finds from these which
+ * objects a write may change, and whether its data were made by the same expressions.
  */
 export function withoutStatements(api: Api): Api {
   const isReactive = api.classes.some(
-    ({ fields, checks = [] }) => checks.length > 0 || fields.some((field) => field.computed !== undefined),
+    ({ fields, checks = [] }) => checks.length > 0 || fields.some((field) => field.computed ?? field.where),
   )
   const { defines, externals, invariants: _claims, ...rest } = api
   return {
