@@ -1,5 +1,21 @@
 /** All rules, in order of their codes. */
 
+import { bodyGivenTwice } from './behaviour/body-given-twice.ts'
+import { bodyNotPossible } from './behaviour/body-not-possible.ts'
+import { bodyTargetUnknown } from './behaviour/body-target-unknown.ts'
+import { callableNameTaken } from './behaviour/callable-name-taken.ts'
+import { computeFieldUnknown } from './behaviour/compute-field-unknown.ts'
+import { computeGivenTwice } from './behaviour/compute-given-twice.ts'
+import { computedDefaultUnused } from './behaviour/computed-default-unused.ts'
+import { computedFieldUnfit } from './behaviour/computed-field-unfit.ts'
+import { objectSetsComputed } from './behaviour/object-sets-computed.ts'
+import { setBodyBypassed } from './behaviour/set-body-bypassed.ts'
+import { titleRepeated } from './behaviour/title-repeated.ts'
+import { objectsNotUnique } from './constraints/objects-not-unique.ts'
+import { uniqueFieldUnfit } from './constraints/unique-field-unfit.ts'
+import { uniqueFieldUnknown } from './constraints/unique-field-unknown.ts'
+import { uniqueRepeated } from './constraints/unique-repeated.ts'
+import { valueBreaksCondition } from './constraints/value-breaks-condition.ts'
 import { annotationUnknown } from './names/annotation-unknown.ts'
 import { builtInErrorRedeclared } from './names/built-in-error.ts'
 import { classNameReserved } from './names/class-name-reserved.ts'
@@ -175,4 +191,20 @@ export const RULES: readonly Rule[] = [
   roleNameUnfit,
   endLeftOpen,
   createSetsRestricted,
+  bodyGivenTwice,
+  bodyTargetUnknown,
+  bodyNotPossible,
+  setBodyBypassed,
+  computeGivenTwice,
+  computeFieldUnknown,
+  computedFieldUnfit,
+  computedDefaultUnused,
+  objectSetsComputed,
+  callableNameTaken,
+  titleRepeated,
+  uniqueFieldUnknown,
+  uniqueFieldUnfit,
+  uniqueRepeated,
+  valueBreaksCondition,
+  objectsNotUnique,
 ]

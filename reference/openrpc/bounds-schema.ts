@@ -1,7 +1,7 @@
 /** The condition on a value as JSON Schema (draft 7), as far as that can say it (docs/language.md, Constraints). */
 import type { Type } from '../../model/api.ts'
 import type { Bounds, Condition } from '../../model/body.ts'
-import { ecmaPattern } from '../bounds.ts'
+import { ecmaPattern } from '../../model/bounds.ts'
 import type { Json, JsonSchema } from './document.ts'
 
 /** Notes for the schema of the type. `x-where` is the whole condition. Empty without a condition. */

@@ -12,7 +12,7 @@ export const duplicateDeclaration: CheckRule = {
     severity: 'error',
     title: 'A name is declared twice',
     explanation:
-      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share one name space, because `C record` can mean either; enums, errors, objects and roles each have their own. If one file declares an error without parameters, as an import does, another file can declare it again with parameters.',
+      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share one name space, because `C record` can mean either; defines and externals share another, because calls of both look the same; enums, errors, objects and roles each have their own. If one file declares an error without parameters, as an import does, another file can declare it again with parameters.',
     example: 'class VM {\n}\nrecord VM {\n  name : string\n}\n',
     repaired: 'class VM {\n}\nrecord VM_summary {\n  name : string\n}\n',
   },
@@ -20,7 +20,7 @@ export const duplicateDeclaration: CheckRule = {
     all(report, { scope }) {
       for (const duplicate of scope.duplicates) {
         const { what, again, first } = duplicate
-        if (what === 'api') continue
+        if (ELSEWHERE.has(what)) continue
         report({
           place: again.place,
           at: again.decl.name,
@@ -38,6 +38,9 @@ export const duplicateDeclaration: CheckRule = {
     },
   },
 }
+
+/** Other rules report these. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['api', 'body', 'compute', 'invariant', 'test'])
 
 function helpFor({ what, first }: Duplicate): string {
   if (first.place.standard) return 'Choose another name.'

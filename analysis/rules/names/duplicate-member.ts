@@ -9,7 +9,7 @@ export const duplicateMember: CheckRule = {
     severity: 'error',
     title: 'A member is declared twice',
     explanation:
-      'The fields of a class have different names. So do its messages, the parameters of a message or an error, the members of a record and the values of an enum.',
+      'The fields of a class have different names. So do its messages, the parameters of a message, a define, an external or an error, the members of a record and the values of an enum.',
     example: 'class VM {\n  RW name_label : string\n  RW name_label : string\n}\n',
     repaired: 'class VM {\n  RW name_label : string\n}\n',
   },
@@ -22,6 +22,7 @@ export const duplicateMember: CheckRule = {
       named('message', members.filter(isMessage), owner, report)
     },
     message: (message, report) => named('parameter', message.decl.params, message, report),
+    callable: (callable, report) => named('parameter', callable.decl.params, callable, report),
     record: (record, report) => named('member', record.decl.members, record, report),
     enum: (declared, report) => named('value', declared.decl.values, declared, report),
     error: (error, report) =>

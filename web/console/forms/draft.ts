@@ -1,9 +1,9 @@
 /** Drafts: the contents of a form before they are values, as typed texts and as parts that can be added and removed. */
 import type { Api, Literal, RecordMember, Type } from '../../../model/api.ts'
+import { breaksBounds } from '../../../model/bounds.ts'
 import { canonicalDatetime } from '../../../model/datetime.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../model/text.ts'
-import { breaksBounds } from '../../../reference/bounds.ts'
 import { recordMembers } from '../../../reference/record-members.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { article } from '../values/article.ts'

@@ -1,6 +1,13 @@
 /** The fixer of each code. Codes that need a decision by the user, such as a new name, have none. */
 import { fixAccessorSpelling } from './accessors.ts'
 import {
+  fixBodyNotPossible,
+  fixComputedDefaultUnused,
+  fixComputedFieldUnfit,
+  fixUniqueFieldUnfit,
+  fixUniqueRepeated,
+} from './behaviour.ts'
+import {
   fixBuiltInErrorRedeclared,
   fixDuplicateDeclaration,
   fixDuplicateMember,
@@ -173,4 +180,15 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1709', fixSecretReadable],
   ['CROW1711', fixEndLeftOpen],
   ['CROW1712', fixCreateSetsRestricted],
+  ['CROW1801', fixDuplicateDeclaration],
+  ['CROW1802', fixAccessorSpelling],
+  ['CROW1803', fixBodyNotPossible],
+  ['CROW1805', fixDuplicateDeclaration],
+  ['CROW1806', fixAccessorSpelling],
+  ['CROW1807', fixComputedFieldUnfit],
+  ['CROW1808', fixComputedDefaultUnused],
+  ['CROW1809', fixObjectComputedEnd],
+  ['CROW1820', fixAccessorSpelling],
+  ['CROW1821', fixUniqueFieldUnfit],
+  ['CROW1822', fixUniqueRepeated],
 ])

@@ -1,10 +1,10 @@
-/** Fixes that remove duplicate or unnecessary declarations (CROW1101, 1102, 1103, 1110, 1113, 1605). */
+/** Fixes that remove duplicate or unnecessary declarations (CROW1101, 1102, 1103, 1110, 1113, 1605, 1801, 1805). */
 
 import { bodyMembers } from '../../../edits/edit.ts'
 import { removeDeclaration, removeItem, removeMember } from '../../../edits/removal.ts'
 import { type Fixer, type Mistake, memberAround, sameSpan } from './fix.ts'
 
-/** CROW1101, CROW1103: removes the second declaration. */
+/** CROW1101, CROW1103, CROW1801, CROW1805: removes the second declaration. */
 export const fixDuplicateDeclaration: Fixer = (mistake) => {
   const { decl } = mistake
   if (!decl) return []

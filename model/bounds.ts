@@ -1,5 +1,5 @@
-/** What the condition of a field, a parameter or a member says about its value by itself (docs/language.md, Constraints). */
-import type { Bounds } from '../model/body.ts'
+/** Bounds: what the condition of a field, a parameter or a member says about its value by itself (docs/language.md, Constraints). */
+import type { Bounds } from './body.ts'
 
 /**
  * True where a value, as JSON carries it, breaks the bounds. False for what only the server can decide: other parts of the
@@ -18,6 +18,31 @@ export function breaksBounds(bounds: Bounds, value: unknown): boolean {
     (pattern !== undefined && typeof value === 'string' && ecmaPattern(pattern)?.test(value) === false) ||
     (oneOf !== undefined && !oneOf.some((literal) => sameScalar(literal, value)))
   )
+}
+
+/** The bounds that hold where both do. Of two patterns only the first is kept. */
+export function tighter(a: Bounds, b: Bounds): Bounds {
+  const bounds = {
+    min: outer(a.min, b.min, 1),
+    max: outer(a.max, b.max, -1),
+    exclusiveMin: outer(a.exclusiveMin, b.exclusiveMin, 1),
+    exclusiveMax: outer(a.exclusiveMax, b.exclusiveMax, -1),
+    minSize: outer(a.minSize, b.minSize, 1),
+    maxSize: outer(a.maxSize, b.maxSize, -1),
+    pattern: a.pattern ?? b.pattern,
+    oneOf: common(a.oneOf, b.oneOf),
+  }
+  return Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined))
+}
+
+/** The greater of two bounds for `sign` 1, the lesser for -1. */
+function outer<T extends string | number>(a: T | undefined, b: T | undefined, sign: 1 | -1): T | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return sign * compare(a, b) >= 0 ? a : b
+}
+
+function common(a: Bounds['oneOf'], b: Bounds['oneOf']): Bounds['oneOf'] {
+  return a && b ? a.filter((one) => b.some((other) => sameScalar(one, other))) : (a ?? b)
 }
 
 /** The same pattern in JavaScript; undefined where it means something else there, or nothing. */
