@@ -15,6 +15,7 @@ import { Holds } from './holds.ts'
 import { type DueBlock, LaterBlocks } from './later-blocks.ts'
 import type { BodyCode, CompiledBodies, LocalValue } from './protocol.ts'
 import type { Frame } from './resume.ts'
+import { ValueConditions } from './rules/value-conditions.ts'
 import { WaitingBody, type WaitingParts } from './waiting-body.ts'
 
 export interface BodyLimits {
@@ -47,6 +48,7 @@ export class BodyEngine {
   readonly holds: Holds
   /** By the name of the RPC, without the log-in. */
   readonly messages: ReadonlyMap<string, RpcBody>
+  readonly conditions: ValueConditions
   readonly #parts: BodyEngineParts
   readonly #later: LaterBlocks
   readonly #run: RunParts
@@ -57,6 +59,7 @@ export class BodyEngine {
     const { api, store, bodies, clock, log, commit, durable, reported } = parts
     const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map() } = parts
     const shapes = new Shapes(api)
+    this.conditions = new ValueConditions(api, bodies.conditions)
     const waiting = new Set<WaitingBody>()
     this.holds = new Holds({ api, store, shapes, log })
     this.#later = new LaterBlocks({

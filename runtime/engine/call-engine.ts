@@ -1,6 +1,7 @@
 /**
  * Runs calls on values. The code of an RPC is made once, at its first call, and shared by both formats and by tasks.
  */
+import type { Param } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { FieldVisibility } from '../access/field-visibility.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
@@ -19,7 +20,12 @@ export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   readonly handlers: Handlers
   /** Message bodies, by the names of their RPCs; they come before handlers. */
   readonly bodies?: ReadonlyMap<string, RpcBody>
+  /** Checks the arguments of a declared message, by its name; undefined where no parameter has a condition. */
+  readonly conditions?: ((message: string, params: readonly Param[]) => CheckArguments | undefined) | undefined
 }
+
+/** Throws VALUE_NOT_SUPPORTED. */
+export type CheckArguments = (args: readonly Value[]) => void
 
 /** An RPC whose code is made. */
 export interface CompiledRpc {
@@ -65,12 +71,23 @@ export class CallEngine {
     return ref === null || !type.nullable || store.class(type.class).has(ref) ? ref : null
   }
 
+  /** The conditions of parameters come before the guard. */
+  #withConditions(rpc: Rpc, code: Handler): Handler {
+    const check = this.#parts.conditions?.(rpc.name, rpc.params)
+    if (!check) return code
+    return (args, context) => {
+      check(args)
+      return code(args, context)
+    }
+  }
+
   #compile(rpc: Rpc): CompiledRpc {
     const { api, owned, handlers, bodies } = this.#parts
     const body = bodies?.get(rpc.name)
     const code = body ? this.#guarded(rpc, body) : (handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts))
     const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
-    return { rpc, run: forOwnersOnly(rpc, owned, code), redact, waits: body?.waits ?? false }
+    const checked = rpc.does.kind === 'message' ? this.#withConditions(rpc, code) : code
+    return { rpc, run: forOwnersOnly(rpc, owned, checked), redact, waits: body?.waits ?? false }
   }
 
   /** The body of an implied RPC needs the rights of the RPC. */

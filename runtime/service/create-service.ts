@@ -143,7 +143,18 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })
   const { messages, holds } = bodies
-  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot, bodies: messages, holds })
+  const conditions = bodies.conditions.ofParams
+  const engine = new CallEngine({
+    api,
+    store,
+    rpcs: rpcs.all,
+    handlers,
+    owned,
+    snapshot,
+    bodies: messages,
+    holds,
+    conditions,
+  })
   const formatParts: WireFormatParts = {
     api,
     records: engine.records,

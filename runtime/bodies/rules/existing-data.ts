@@ -42,13 +42,13 @@ export function* existingViolations(api: Api, data: CheckedData): Generator<Viol
 }
 
 function* conditionViolations(owner: Class, data: CheckedData, ref: string, record: RecordValue): Generator<Violation> {
-  for (const { name, secret } of owner.fields) {
+  for (const { name } of owner.fields) {
     const condition = data.conditions.get(`${owner.name}.${name}`)
     const value = record.values[record.names.indexOf(name)] as Value
     const error = condition && errorOf(() => condition(value))
     if (!error) continue
     const [what = '', shown = '', reason = ''] = error.params
-    const problem = `has ${what} = ${secret ? '…' : shown}, which does not meet ${reason}`
+    const problem = `has ${what} = ${shown}, which does not meet ${reason}`
     yield { class: owner.name, ref, field: name, problem }
   }
 }

@@ -11,6 +11,14 @@ import { EvaluationRun } from './evaluation-run.ts'
 /** Throws VALUE_NOT_SUPPORTED(name, value, condition) for a value that does not meet it. */
 export type CheckCondition = (value: Value) => void
 
+/** A field, a parameter or a member. */
+interface Conditioned {
+  readonly name: string
+  readonly type: Type
+  /** Its values are not shown, as a message may write the field that knows nothing of it. */
+  readonly secret?: true
+}
+
 export class ValueConditions {
   readonly #api: Api
   readonly #codes: ReadonlyMap<string, PlainCode>
@@ -29,7 +37,7 @@ export class ValueConditions {
       if (owner.objects === 'none') continue
       for (const field of owner.fields) {
         const key = `${owner.name}.${field.name}`
-        const check = field.computed ? undefined : this.#check(key, field.name, field.type, field.where)
+        const check = field.computed ? undefined : this.#check(key, field, field.where)
         if (check) checks.set(key, check)
       }
     }
@@ -37,17 +45,17 @@ export class ValueConditions {
   }
 
   /** Of the parameters of a declared message, in order; undefined if none has conditions. */
-  ofParams(message: string, params: readonly Param[]): ((args: readonly Value[]) => void) | undefined {
-    const checks = params.map(({ name, type, where }) => this.#check(`${message}(${name})`, name, type, where))
+  readonly ofParams = (message: string, params: readonly Param[]): ((args: readonly Value[]) => void) | undefined => {
+    const checks = params.map((param) => this.#check(`${message}(${param.name})`, param, param.where))
     if (checks.every((check) => check === undefined)) return undefined
     return (args) => {
       for (const [i, check] of checks.entries()) check?.(args[i] as Value)
     }
   }
 
-  #check(key: string, name: string, type: Type, where: Condition | undefined): CheckCondition | undefined {
-    const own = where && this.#condition(key, name, where)
-    const inside = this.#inside(type)
+  #check(key: string, owner: Conditioned, where: Condition | undefined): CheckCondition | undefined {
+    const own = where && this.#condition(key, owner, where)
+    const inside = this.#inside(owner.type)
     if (!own || !inside) return own ?? inside
     return (value) => {
       inside(value)
@@ -55,11 +63,11 @@ export class ValueConditions {
     }
   }
 
-  #condition(key: string, name: string, { text }: Condition): CheckCondition {
+  #condition(key: string, { name, secret }: Conditioned, { text }: Condition): CheckCondition {
     const code = this.#codes.get(key)
     if (!code) throw new Error(`no code for the condition of "${key}"`)
     return (value) => {
-      if (!isMet(code, value)) throw valueNotSupported(name, canonicalText(value), text)
+      if (!isMet(code, value)) throw valueNotSupported(name, secret ? '(secret)' : canonicalText(value), text)
     }
   }
 
@@ -100,9 +108,9 @@ export class ValueConditions {
     }
     // Before its members are looked at: they may hold the same record.
     this.#records.set(name, check)
-    for (const { name: member, type, where } of record.members) {
-      const made = this.#check(`${name}.${member}`, member, type, where)
-      if (made) checks.set(member, made)
+    for (const member of record.members) {
+      const made = this.#check(`${name}.${member.name}`, member, member.where)
+      if (made) checks.set(member.name, made)
     }
     if (checks.size === 0) this.#records.set(name, undefined)
     return checks.size === 0 ? undefined : check

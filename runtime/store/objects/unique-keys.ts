@@ -89,7 +89,7 @@ function notUnique(context: StoreContext, fields: readonly FieldPlan[], key: Sto
 /** Of the values of a key; secret ones are not shown. */
 function keyText(context: StoreContext, fields: readonly FieldPlan[], key: StoredRow): string {
   const texts = fields.map(({ field }, i) => {
-    if (field.secret) return '…'
+    if (field.secret) return '(secret)'
     const stored = key[i] as StoredValue
     return canonicalText(stored === null ? null : context.codec(field.type).decode(stored))
   })

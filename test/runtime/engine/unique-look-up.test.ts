@@ -44,7 +44,7 @@ describe('look-ups by unique fields', () => {
   it('find the object, or raise HANDLE_INVALID with the class and the value', async () => {
     const desk = openDesk(api)
     const a = await desk.result('pen.create', { code: 'a', number: [7] })
-    const b = await desk.result('pen.create', { code: 'b', cap: a })
+    const b = await desk.result('pen.create', { code: 'b', name_label: 'b', cap: a })
     assert.equal(await desk.result('pen.get_by_code', 'b'), b)
     assert.equal(await desk.result('pen.get_by_number', 7), a)
     assert.equal(await desk.result('pen.get_by_cap', a), b)
