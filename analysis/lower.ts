@@ -14,11 +14,13 @@ import {
   type Renamed,
   STANDARD_PARTS,
   type Type,
+  WITH,
   type Without,
 } from '../model/api.ts'
 import { UUID_FIELD } from '../model/implied.ts'
 import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
 import { annotationOf } from './facts/annotations.ts'
+import { withWords } from './facts/implied-names.ts'
 import type { Pairs } from './resolve/pairs.ts'
 import { keepsObjects } from './resolve/resolve-types.ts'
 import {
@@ -75,11 +77,17 @@ function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
     ...renamed(owner.decl),
     objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
+    ...addedWords(owner),
     ...classAllows(owner.decl),
     fields: implied ? [UUID_FIELD, ...fields] : fields,
     messages: owner.messages.map(lowerMessage),
     standard: owner.place.standard || owner.extends !== null,
   }
+}
+
+function addedWords(owner: ClassSymbol): Pick<Class, 'with'> {
+  const words = WITH.filter((word) => withWords(owner).has(word))
+  return words.length > 0 && !isNamespace(owner) ? { with: words } : {}
 }
 
 function lowerField(field: FieldSymbol, pairs: Pairs): Field {

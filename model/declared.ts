@@ -48,9 +48,12 @@ function setMany(owner: Class, message: Message): Behaviour | undefined {
   return fields && { kind: 'set_many', fields: fields.map((f) => f.name) }
 }
 
+/** Those that take a record: what they take, and who may give it, follows from the class. */
+const OF_RECORDS: ReadonlySet<string> = new Set<Behaviour['kind']>(['create', 'set_record'])
+
 function lookup(owner: Class, message: Message): Behaviour | undefined {
   const shape = classSignature(owner, message.name)
-  if (!shape || shape.does.kind === 'create' || owner.fields.some((f) => `get_${f.name}` === message.name))
+  if (!shape || OF_RECORDS.has(shape.does.kind) || owner.fields.some((f) => `get_${f.name}` === message.name))
     return undefined
   const sameResult =
     shape.result === null ? message.result === null : message.result !== null && sameType(shape.result, message.result)

@@ -2,7 +2,7 @@
  * The RPCs that a class implies (docs/language.md, What the text implies): the accessors of its fields and the RPCs of
  * the class itself, as bare signatures. The two tables are the only list of them, but for the look-ups of `unique` lines.
  */
-import type { AccessKind, Class, Field, Param, StandardPart, Type, Without } from './api.ts'
+import type { AccessKind, Class, Field, Param, StandardPart, Type, With, Without } from './api.ts'
 
 /** The effect of a call. `message`: a handler decides; without one, the call fails with `NOT_IMPLEMENTED`. */
 export type Behaviour =
@@ -49,8 +49,12 @@ interface ClassRpc {
   result(types: ClassTypes): Type | null
   /** The word after `without` that removes the RPC. */
   readonly without?: Without
-  /** The clause of the class that says who may call it. */
-  readonly clause: Exclude<AccessKind, 'set'>
+  /** The clause of the class that says who may call it. `set`: the clauses of the fields that it sets do. */
+  readonly clause: AccessKind
+  /** The word after `with` that adds the RPC. */
+  readonly with?: With
+  /** The name of the RPC, where it differs from that of its behaviour. */
+  readonly rpc?: string
   /** A string field without which a class does not imply it. Whoever calls it needs the right to read the field too. */
   readonly field?: string
   /** The word after `uses` that adds the RPC to each class. The RPC gives way to what the class declares itself. */
@@ -71,6 +75,14 @@ const CLASS_RPCS = {
     result: () => null,
     without: 'destroy',
     clause: 'destroy',
+  },
+  set_record: {
+    doc: 'Sets the fields that the record names, all or none.',
+    params: ({ self, record }) => [self, { name: 'record', type: record }],
+    result: () => null,
+    with: 'set',
+    clause: 'set',
+    rpc: 'set',
   },
   get_by_uuid: {
     doc: 'The object with this uuid.',
@@ -136,15 +148,28 @@ export function classRpc(does: Pick<Behaviour, 'kind'>): ClassRpc | undefined {
 /** The parts of a class that determine the names of its implied RPCs. */
 export interface ClassWords {
   readonly without: ReadonlySet<string>
+  readonly with?: ReadonlySet<string>
   /** True for the name of a field of type string. */
   hasString(field: string): boolean
 }
 
-/** The names of the RPCs that a class implies, without the accessors of its fields. */
-export function classRpcNames({ without, hasString }: ClassWords): readonly ClassRpcName[] {
+/** The name of an RPC of the class itself: `set` for `set_record`. */
+export function classRpcName(does: ClassRpcName): string {
+  const { rpc }: ClassRpc = CLASS_RPCS[does]
+  return rpc ?? does
+}
+
+/** The fields that clients set, and so the members of the record that `C.set` takes. */
+export function settableFields({ fields }: Pick<Class, 'fields'>): Field[] {
+  return fields.filter((field) => field.qualifier === 'RW')
+}
+
+/** The behaviours of the RPCs that a class implies, without the accessors of its fields. */
+export function classRpcNames({ without, with: added, hasString }: ClassWords): readonly ClassRpcName[] {
   return CLASS_RPC_NAMES.filter((name) => {
     const rpc: ClassRpc = CLASS_RPCS[name]
-    return !rpc.part && !(rpc.without && without.has(rpc.without)) && (rpc.field === undefined || hasString(rpc.field))
+    if (rpc.part || (rpc.with && !added?.has(rpc.with))) return false
+    return !(rpc.without && without.has(rpc.without)) && (rpc.field === undefined || hasString(rpc.field))
   })
 }
 
@@ -158,10 +183,12 @@ export function isWithoutNeeded(word: string, hasString: ClassWords['hasString']
   return classRpcNames({ without: new Set(), hasString }).some((name) => withoutWordOf(name) === word)
 }
 
-/** The bare signatures that a class's fields, `without` words and `unique` lines imply. */
-export function impliedSignatures(owner: Pick<Class, 'name' | 'without' | 'fields' | 'unique'>): ImpliedSignature[] {
+/** The bare signatures that a class's fields, `without` and `with` words and `unique` lines imply. */
+export function impliedSignatures(
+  owner: Pick<Class, 'name' | 'without' | 'with' | 'fields' | 'unique'>,
+): ImpliedSignature[] {
   const types = classTypes(owner)
-  const words: ClassWords = { without: new Set(owner.without), hasString: stringsOf(owner) }
+  const words = { without: new Set(owner.without), with: new Set(owner.with), hasString: stringsOf(owner) }
   return [
     ...owner.fields.flatMap((field) => fieldSignatures(field, types.self)),
     ...classRpcNames(words).map((name) => signatureOf(name, types)),
@@ -209,7 +236,7 @@ export function addedSignatures(
 
 /** The bare signature of that name that the class would imply without `without` words, if it is not an accessor's. */
 export function classSignature(owner: Pick<Class, 'name' | 'fields'>, name: string): ImpliedSignature | undefined {
-  const known = CLASS_RPC_NAMES.find((one) => one === name)
+  const known = CLASS_RPC_NAMES.find((one) => classRpcName(one) === name)
   if (known === undefined) return undefined
   const { field }: ClassRpc = CLASS_RPCS[known]
   return field === undefined || stringsOf(owner)(field) ? signatureOf(known, classTypes(owner)) : undefined
@@ -222,7 +249,7 @@ function classTypes({ name }: Pick<Class, 'name'>): ClassTypes {
 
 function signatureOf(name: ClassRpcName, types: ClassTypes): ImpliedSignature {
   const { params, result, doc } = CLASS_RPCS[name]
-  return { name, params: params(types), result: result(types), does: { kind: name }, doc }
+  return { name: classRpcName(name), params: params(types), result: result(types), does: { kind: name }, doc }
 }
 
 /** Finds the fields of type string. */

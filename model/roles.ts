@@ -7,7 +7,7 @@ export type AccessApi = Pick<Api, 'uses' | 'roles'>
 
 /** The part of a class that access depends on. `otherEnd` finds the other end of the pair of a field. */
 export interface GuardedClass extends Pick<Class, 'allows'> {
-  readonly fields: readonly Pick<Field, 'name' | 'allows'>[]
+  readonly fields: readonly (Pick<Field, 'name' | 'allows'> & { readonly qualifier?: string })[]
   readonly otherEnd?: (field: string) => OtherEnd | undefined
 }
 
@@ -69,7 +69,17 @@ export function mayRead(api: Api, owner: Class, field: Field): readonly string[]
 
 /** The roles whose users may call an implied RPC; null where everyone may. */
 export function rolesOfImplied(api: AccessApi, owner: GuardedClass, does: Behaviour): readonly string[] | null {
+  if (does.kind === 'set_record') return rolesOverSome(api, owner)
   return inEach(api, saidOfImplied(owner, does))
+}
+
+/** The roles whose users may set a field at least: `C.set` looks at each field that a record names. */
+function rolesOverSome(api: AccessApi, owner: GuardedClass): readonly string[] | null {
+  const lists = owner.fields
+    .filter(({ qualifier }) => qualifier === 'RW')
+    .map(({ name }) => rolesOfImplied(api, owner, { kind: 'set', field: name }))
+  if (lists.length === 0 || lists.includes(null)) return null
+  return api.roles.flatMap(({ name }) => (lists.some((list) => list?.includes(name)) ? [name] : []))
 }
 
 /**
@@ -154,6 +164,7 @@ function common(a: readonly string[] | null, b: readonly string[] | null): reado
 
 /** The lists of the clauses that an implied RPC asks: its callers need a role of each. */
 export function saidOfImplied(owner: GuardedClass, does: Behaviour): readonly Said[] {
+  if (does.kind === 'set_record') return []
   if ('field' in does) {
     const field = owner.fields.find((f) => f.name === does.field)
     const access = does.kind === 'get' ? 'get' : 'set'

@@ -43,7 +43,7 @@ export function exampleCalls(api: Api, rpc: Rpc, options: ExampleOptions = {}): 
   const { url = 'http://127.0.0.1:8080', params, result } = options
   const own = params
     ? rpc.params.slice(0, params.length).map((p, i) => ({ ...p, sample: jsonSample(api, p.type, params[i]) }))
-    : rpc.params.map((p) => ({ ...p, sample: fixedSample(rpc.does.kind) ?? paramSample(api, p) }))
+    : rpc.params.map((p) => ({ ...p, sample: fixedSample(api, rpc, p) ?? paramSample(api, p) }))
   const answer =
     result === undefined ? sampleOf(api, rpc.result, resultName(rpc), 'answered') : jsonSample(api, rpc.result, result)
   const first = rpc.takesSession ? [sessionParam(options.session)] : []

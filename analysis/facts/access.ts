@@ -15,7 +15,11 @@ export function guardedOf(owner: ClassSymbol, scope: Scope): GuardedClass {
 
 /** As `guardedOf`, with only the clauses of the class itself, without those at the other ends of its pairs. */
 export function ownGuarded(owner: ClassSymbol): GuardedClass {
-  const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({ name, ...fieldAllows(decl) }))
+  const fields = [...owner.fieldsByName.values()].map(({ name, decl }) => ({
+    name,
+    qualifier: decl.qualifier.text,
+    ...fieldAllows(decl),
+  }))
   return { ...classAllows(owner.decl), fields }
 }
 

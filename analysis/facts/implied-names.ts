@@ -5,6 +5,7 @@ import {
   type Behaviour,
   type ClassRpcName,
   classRpc,
+  classRpcName,
   classRpcNames,
   lookUpFields,
   lookUpName,
@@ -36,7 +37,7 @@ export function accessorNames(field: FieldSymbol): string[] {
 
 /** The names of the RPCs that a class implies, without those of its fields. */
 export function alwaysImplied(owner: ClassSymbol): string[] {
-  return [...UUID_RPCS, ...classRpcsOf(owner), ...lookUpsOf(owner).map(lookUpName)]
+  return [...UUID_RPCS, ...classRpcsOf(owner).map(classRpcName), ...lookUpsOf(owner).map(lookUpName)]
 }
 
 /** The fields whose `unique` lines imply a look-up. */
@@ -47,8 +48,17 @@ function lookUpsOf(owner: ClassSymbol): readonly string[] {
 const UUID_RPCS = accessorVerbs(UUID_FIELD.type, false).map((verb) => `${verb}_${UUID_FIELD.name}`)
 
 function classRpcsOf(owner: ClassSymbol): readonly ClassRpcName[] {
-  return classRpcNames({ without: owner.without, hasString: stringsIn(owner) })
+  return classRpcNames({ without: owner.without, with: withWords(owner), hasString: stringsIn(owner) })
 }
+
+/** The words after `with`, of the class and of the standard class that it extends. */
+export function withWords(owner: ClassSymbol): ReadonlySet<string> {
+  const { decl, extends: standard } = owner
+  if (decl.with.length === 0 && !standard) return NO_WORDS
+  return new Set([...decl.with, ...(standard?.decl.with ?? [])].map((word) => word.text))
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set()
 
 /** Returns a test that is true for the names of fields of type string. */
 export function stringsIn(owner: ClassSymbol): (field: string) => boolean {

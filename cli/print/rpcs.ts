@@ -35,7 +35,7 @@ function does(rpc: Rpc, api: Api): string {
 
 function declared(does: Behaviour): string {
   const { clause } = classRpc(does) ?? {}
-  if (clause) return { create: CREATES, destroy: DESTROYS, get: LOOKUPS }[clause]
+  if (clause) return { create: CREATES, destroy: DESTROYS, get: LOOKUPS, set: ACCESSORS }[clause]
   if (does.kind === 'create_from') return CREATES
   return does.kind === 'message' ? OPEN : ACCESSORS
 }

@@ -1,6 +1,8 @@
 /** Example values by type, for example calls and replies. The same model gives the same values. */
-import type { Api, Field, Literal, RecordMember, Type } from '../../model/api.ts'
+import type { Api, Field, Literal, Param, RecordMember, Type } from '../../model/api.ts'
+import { settableFields } from '../../model/implied.ts'
 import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
+import type { Rpc } from '../../model/rpcs.ts'
 import type { Direction } from '../direction.ts'
 import { firstClass } from '../first-class.ts'
 import { recordMembers } from '../record-members.ts'
@@ -63,9 +65,14 @@ export function exampleRef(className: string): string {
   return `OpaqueRef:${hash.toString(16).padStart(8, '0')}-0000-4000-8000-000000000001`
 }
 
-/** The value of a parameter that takes only some texts, in the RPCs of that behaviour; undefined for any other. */
-export function fixedSample(behaviour: string): Sample | undefined {
-  return behaviour === 'get_all_where' || behaviour === 'get_all_records_where' ? text('true') : undefined
+/** The value of a parameter that takes only some values of its type; undefined for any other. */
+export function fixedSample(api: Api, { does, class: className }: Rpc, param: Param): Sample | undefined {
+  if (does.kind === 'get_all_where' || does.kind === 'get_all_records_where') return text('true')
+  if (does.kind !== 'set_record' || param.type.kind !== 'record') return undefined
+  const owner = api.classes.find((c) => c.name === className)
+  const asked: Asked = { api, way: 'given', within: [] }
+  const [field] = owner ? settableFields(owner) : []
+  return struct(field ? [[field.name, sample(asked, field.type, field.name)]] : [])
 }
 
 const NULL_REF = 'OpaqueRef:NULL'

@@ -4,6 +4,7 @@
  */
 import type { Api, Class, Enum, Field, RecordMember } from '../../model/api.ts'
 import { heldType } from '../../model/code-access.ts'
+import { settableFields } from '../../model/implied.ts'
 import { mayRead } from '../../model/roles.ts'
 import { typeText } from '../../model/types.ts'
 import type { Direction } from '../direction.ts'
@@ -72,6 +73,14 @@ function classSchemas(api: Api, owner: Class): Named[] {
     [recordName(owner.name, 'answered'), objectSchema(owner.doc, answered, readable)],
     [recordName(owner.name, 'given'), objectSchema(owner.doc, given, needed)],
   ]
+}
+
+/** The record that `C.set` takes: the fields to set. */
+export function changesSchema(api: Api, owner: Class): JsonSchema {
+  // Without defaults: a field that is left out stays as it is.
+  const fields = settableFields(owner).map(({ default: _, ...field }) => field)
+  const properties = fields.map((f) => [f.name, fieldSchema(api, owner, f, 'given')] as const)
+  return objectSchema('', properties, [])
 }
 
 function objectSchema(

@@ -3,8 +3,9 @@ import type { Api, ErrorCode, Type } from '../../model/api.ts'
 import { bodyOfRpc, codesOfBehaviour } from '../../model/bodies-of.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented, providedErrors } from '../../model/implemented.ts'
+import { settableFields } from '../../model/implied.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
-import { mayRead } from '../../model/roles.ts'
+import { guardedClass, mayRead, rolesOfImplied } from '../../model/roles.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
 import { recordMembers } from '../record-members.ts'
@@ -27,7 +28,7 @@ export function errorCodesOf(api: Api, rpc: Rpc): readonly string[] {
   const codes: (readonly [code: string, occurs: boolean])[] = [
     ...codesOfDoing(api, rpc).map((code) => [code, true] as const),
     ['HANDLE_INVALID', some((t) => t.kind === 'ref')],
-    ['FIELD_MISSING', some((t) => t.kind === 'record')],
+    ['FIELD_MISSING', rpc.does.kind !== 'set_record' && some((t) => t.kind === 'record')],
     ['FIELD_UNKNOWN', some((t) => t.kind === 'record')],
     ['FIELD_TYPE_ERROR', isRead],
     ['VALUE_NOT_SUPPORTED', rpc.takesSession || some(isChecked)],
@@ -65,6 +66,8 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
       return [...declared, 'MAP_DUPLICATE_KEY']
     case 'destroy':
       return [...declared, 'OBJECT_IN_USE']
+    case 'set_record':
+      return [...declared, ...(asksRoles(api, rpc) ? [DENIED] : [])]
     case 'get_all_where':
     case 'get_all_records_where':
       return [...declared, ...(rpc.implied ? ['INVALID_VALUE'] : []), ...(asksRoles(api, rpc) ? [DENIED] : [])]
@@ -78,10 +81,13 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
 
 const DENIED = 'RBAC_PERMISSION_DENIED'
 
-/** Whether not everyone may read each field of the class. */
+/** Whether not everyone may read, or set, each field of the class. */
 function asksRoles(api: Api, rpc: Rpc): boolean {
   const owner = api.classes.find((c) => c.name === rpc.class)
-  return owner?.fields.some((field) => mayRead(api, owner, field) !== null) ?? false
+  if (!owner) return false
+  if (rpc.does.kind !== 'set_record') return owner.fields.some((field) => mayRead(api, owner, field) !== null)
+  const guarded = guardedClass(api, owner)
+  return settableFields(owner).some(({ name }) => rolesOfImplied(api, guarded, { kind: 'set', field: name }) !== null)
 }
 
 /** Whether it is an `Async.` RPC: only their names have three parts. */

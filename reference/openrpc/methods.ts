@@ -6,7 +6,7 @@ import { isImplemented } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
 import { boundsSchema } from './bounds-schema.ts'
-import { description } from './components.ts'
+import { changesSchema, description } from './components.ts'
 import { defaultValue } from './default-value.ts'
 import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
 import { errorCodesOf } from './errors.ts'
@@ -30,10 +30,7 @@ function methodOf(api: Api, rpc: Rpc, field: Field | undefined): OpenRpcMethod {
     ...textsOf(rpc.doc),
     tags: [{ $ref: `#/components/tags/${rpc.class}` }],
     paramStructure: 'by-position',
-    params: [
-      ...(rpc.takesSession ? [sessionParam(api, rpc.params)] : []),
-      ...paramsOf(rpc, field).map((p) => paramOf(api, p)),
-    ],
+    params: [...(rpc.takesSession ? [sessionParam(api, rpc.params)] : []), ...paramsOf(api, rpc, field)],
     result: resultOf(api, rpc, field),
     errors: errorCodesOf(api, rpc).map((code) => ({ $ref: `#/components/errors/${code}` })),
     ...(rpc.implied ? { 'x-implied': true } : {}),
@@ -66,8 +63,16 @@ function sessionParam(api: Api, others: readonly Param[]): ContentDescriptor {
   }
 }
 
+function paramsOf(api: Api, rpc: Rpc, field: Field | undefined): ContentDescriptor[] {
+  const owner = rpc.does.kind === 'set_record' ? api.classes.find((c) => c.name === rpc.class) : undefined
+  return checkedParams(rpc, field).map((param) => {
+    const described = paramOf(api, param)
+    return owner && param.type.kind === 'record' ? { ...described, schema: changesSchema(api, owner) } : described
+  })
+}
+
 /** The parameters; the value of a `set_f` has the condition of its field. */
-function paramsOf({ params, does }: Rpc, field: Field | undefined): readonly Param[] {
+function checkedParams({ params, does }: Rpc, field: Field | undefined): readonly Param[] {
   if (does.kind !== 'set' || !field?.where) return params
   return [...params.slice(0, -1), ...params.slice(-1).map((p) => ({ ...p, where: field.where }))] as Param[]
 }

@@ -6,6 +6,7 @@
  */
 import type { Api } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { settableFields } from '../../model/implied.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { ApiError } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
@@ -99,11 +100,17 @@ function aboutOf(api: Api, rpc: Rpc, error: ApiError, visibility: FieldVisibilit
   return { isNamed, mask: fields.some((name) => visibility.isHidden(rpc.class, name, who)) ? HIDDEN : null }
 }
 
+function settableNames(api: Api, rpc: Rpc): readonly string[] {
+  const owner = api.classes.find((c) => c.name === rpc.class)
+  return owner ? settableFields(owner).map((f) => f.name) : []
+}
+
 /** The fields that a call reads or writes, as far as the model knows. */
 function touchedBy(api: Api, rpc: Rpc): readonly string[] {
   const does = apparentBehaviour(api, rpc)
   if ('field' in does) return [does.field]
   if ('fields' in does && does.kind === 'set_many') return does.fields
+  if (does.kind === 'set_record') return settableNames(api, rpc)
   if (does.kind !== 'create' && does.kind !== 'create_from') return []
   return api.classes.find((c) => c.name === rpc.class)?.fields.map((f) => f.name) ?? []
 }

@@ -1,5 +1,5 @@
 /** The code of RPCs without a handler: each behaviour of model/implied.ts, on the store. */
-import type { Api } from '../../model/api.ts'
+import type { Api, Class } from '../../model/api.ts'
 import type { AccessorVerb } from '../../model/implied.ts'
 import { unreachable } from '../../model/never.ts'
 import type { Rpc } from '../../model/rpcs.ts'
@@ -19,6 +19,7 @@ import {
 import type { Handler } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 import { whereReader } from './query-where.ts'
+import { fieldRights, recordSetter } from './set-record.ts'
 import { uniqueLookUp } from './unique-look-up.ts'
 
 export interface BehaviourParts {
@@ -51,10 +52,10 @@ export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
 }
 
 function writingBehaviour(rpc: Rpc, { api }: BehaviourParts, objects: ClassStore, change: Change): Handler {
-  const checkPartners = partnerRights(api, rpc, objects)
-  if (!checkPartners) return change
+  const check = rpc.does.kind === 'set_record' ? fieldRights(api, ownerOf(api, rpc)) : partnerRights(api, rpc, objects)
+  if (!check) return change
   return (args, { principal }) => {
-    checkPartners(args, principal)
+    check(args, principal)
     return change(args)
   }
 }
@@ -73,6 +74,8 @@ function changeOf({ does }: Rpc, { store, holds }: BehaviourParts, objects: Clas
       return (args) => objects.create(new Map(does.fields.map((field, i) => [field, args[i] as Value])))
     case 'destroy':
       return silent(([self]) => objects.destroy(self as string))
+    case 'set_record':
+      return recordSetter(store, objects)
     case 'set_many':
       return does.fields.reduce(
         (change, name) => endingHolds(change, { store, holds, field: `${objects.name}.${name}`, hasKey: false }),
@@ -175,6 +178,7 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
     case 'add_to':
     case 'remove_from':
     case 'set_many':
+    case 'set_record':
     case 'create':
     case 'create_from':
     case 'destroy':
@@ -185,10 +189,14 @@ function readingBehaviour(rpc: Rpc, { api, owned }: BehaviourParts, objects: Cla
   }
 }
 
-function queried(api: Api, rpc: Rpc, result: (where: Where) => Result): Handler {
+function ownerOf(api: Api, rpc: Rpc): Class {
   const owner = api.classes.find((c) => c.name === rpc.class)
   if (!owner) throw new Error(`${rpc.name} is of no class`)
-  const readWhere = whereReader(api, owner)
+  return owner
+}
+
+function queried(api: Api, rpc: Rpc, result: (where: Where) => Result): Handler {
+  const readWhere = whereReader(api, ownerOf(api, rpc))
   return ([expression], { principal }) => result(readWhere(expression as string, principal))
 }
 

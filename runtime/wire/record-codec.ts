@@ -1,5 +1,6 @@
 /** Codecs of records: a declared `record`, or the whole record of a class as `create` takes it. */
-import type { Api, Literal, Type } from '../../model/api.ts'
+import type { Api, Class, Literal, Type } from '../../model/api.ts'
+import { settableFields } from '../../model/implied.ts'
 import { fieldMissing, fieldTypeError, fieldUnknown, valueNotSupported } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
 import { RecordValue, type Value } from '../values/values.ts'
@@ -24,6 +25,24 @@ export function recordCodec<Raw>(
   return { read: recordReader(form, members), write: recordWriter(form, members) }
 }
 
+/**
+ * Reads the record that `C.set` takes: any of the fields that clients set. Throws VALUE_NOT_SUPPORTED(field, field, reason)
+ * for another field, as a client that names it expects it to change.
+ */
+export function changesReader<Raw>(
+  form: Form<Raw>,
+  owner: Pick<Class, 'fields'>,
+  codecOf: CodecOf<Raw>,
+): WireCodec<Raw>['read'] {
+  const settable = new Set(settableFields(owner))
+  const members = owner.fields.map((f) => {
+    const member = { name: f.name, type: f.type, start: undefined, required: false, secret: f.secret ?? false }
+    const treated = { ...member, ignored: false, refused: !settable.has(f) }
+    return { ...treated, codec: memberCodec(treated, codecOf) }
+  })
+  return recordReader(form, members)
+}
+
 function memberCodec<Raw>({ type, secret }: Member, codecOf: CodecOf<Raw>): WireCodec<Raw> {
   return secret ? redacting(codecOf(type)) : codecOf(type)
 }
@@ -36,6 +55,8 @@ interface Member {
   readonly required: boolean
   /** The server computes it: a value that the client sends is not read. */
   readonly ignored: boolean
+  /** No call may give it. */
+  readonly refused?: boolean
   /** Errors do not repeat its value. */
   readonly secret: boolean
 }
@@ -84,6 +105,7 @@ function recordReader<Raw>(form: Form<Raw>, members: readonly CompiledMember<Raw
       next = place + 1
       const member = members[place] as CompiledMember<Raw>
       if (member.ignored) return
+      if (member.refused) throw valueNotSupported(name, name, 'is not a field that clients set')
       // Clients and server could disagree about which value counts. The parser of JSON has chosen one already.
       if (read[place] !== undefined) throw valueNotSupported(name, name, 'is a member given twice')
       read[place] = member.codec.read(value, member.name)

@@ -22,14 +22,12 @@ export interface WireFormatParts {
 
 export class WireFormat<Raw> {
   readonly #writing: ResultWriterParts<Raw>
-  readonly #api: Api
   readonly #codecOf: CodecOf<Raw>
   readonly #readLiteral: ReadLiteral
   readonly #records: RecordTexts<Raw>
   readonly #handle: ReturnType<CodecOf<Raw>>
 
   constructor({ api, records, initialObject, sessionRef }: WireFormatParts, form: Form<Raw>) {
-    this.#api = api
     this.#readLiteral = literalReader(api, initialObject)
     this.#codecOf = compileCodecs(
       api,
@@ -49,7 +47,7 @@ export class WireFormat<Raw> {
   }
 
   argumentReader(rpc: Rpc): ReadArguments<Raw> {
-    return argumentReader(rpc, { api: this.#api, codecOf: this.#codecOf, readLiteral: this.#readLiteral })
+    return argumentReader(rpc, { ...this.#writing, readLiteral: this.#readLiteral })
   }
 
   resultWriter(rpc: Rpc): WriteResult {

@@ -1,8 +1,8 @@
 /** The RPCs that a class and its fields imply, with signatures or only counted. */
-import { alwaysImplied } from '../../analysis/facts/implied-names.ts'
+import { alwaysImplied, withWords } from '../../analysis/facts/implied-names.ts'
 import { uniqueFields } from '../../analysis/facts/unique.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../analysis/scope/symbols.ts'
-import type { Field, FieldQualifier, Param, Type, Without } from '../../model/api.ts'
+import type { Field, FieldQualifier, Param, Type, With, Without } from '../../model/api.ts'
 import {
   accessorVerbs,
   fieldSignatures,
@@ -31,7 +31,8 @@ export function classSignatures(owner: ClassSymbol): ImpliedSignature[] {
   const fields = [...owner.fieldsByName.values()].flatMap(modelField)
   const without = [...owner.without] as Without[]
   const unique = uniqueFields(owner)
-  return impliedSignatures({ name: owner.name, without, fields: [UUID_FIELD, ...fields], unique })
+  const added = [...withWords(owner)] as With[]
+  return impliedSignatures({ name: owner.name, without, with: added, fields: [UUID_FIELD, ...fields], unique })
 }
 
 /** The number of RPCs of a class, implied and declared, without the `Async.` ones. Does not build signatures. */
