@@ -16,10 +16,10 @@ import {
   type Value,
   type Where,
 } from '../values/values.ts'
-import type { Handler } from './handler.ts'
+import type { Handler, RpcBody } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 import { whereReader } from './query-where.ts'
-import { fieldRights, recordSetter } from './set-record.ts'
+import { type FieldSetter, fieldRights, recordSetter } from './set-record.ts'
 import { uniqueLookUp } from './unique-look-up.ts'
 
 export interface BehaviourParts {
@@ -27,6 +27,8 @@ export interface BehaviourParts {
   readonly store: Store
   /** undefined where no objects belong to users. */
   readonly owned: OwnedObjects | undefined
+  /** Message bodies, by the names of their RPCs. */
+  readonly bodies?: ReadonlyMap<string, RpcBody> | undefined
   /** undefined where no body holds fields. */
   readonly holds?: PlainWrites | undefined
 }
@@ -47,15 +49,37 @@ export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
     }
   }
   const objects = parts.store.class(rpc.class)
+  if (rpc.does.kind === 'set_record') return recordBehaviour(rpc, parts, objects)
   const change = changeOf(rpc, parts, objects)
   return change ? writingBehaviour(rpc, parts, objects, change) : readingBehaviour(rpc, parts, objects)
 }
 
+function recordBehaviour(rpc: Rpc, parts: BehaviourParts, objects: ClassStore): Handler {
+  const { api, store, bodies } = parts
+  const checkRights = fieldRights(api, ownerOf(api, rpc))
+  const known = new Map<string, FieldSetter>()
+  const setterOf = (field: string): FieldSetter => {
+    const made = known.get(field) ?? makeSetter(field)
+    known.set(field, made)
+    return made
+  }
+  const makeSetter = (field: string): FieldSetter => {
+    const body = bodies?.get(`${rpc.class}.set_${field}`)
+    if (body) return { waits: body.waits, set: body.handler }
+    return { waits: false, set: changeOf({ does: { kind: 'set', field } }, parts, objects) as Change }
+  }
+  const set = recordSetter(store, objects, setterOf)
+  return (args, context) => {
+    checkRights(args, context.principal)
+    return set(args, context)
+  }
+}
+
 function writingBehaviour(rpc: Rpc, { api }: BehaviourParts, objects: ClassStore, change: Change): Handler {
-  const check = rpc.does.kind === 'set_record' ? fieldRights(api, ownerOf(api, rpc)) : partnerRights(api, rpc, objects)
-  if (!check) return change
+  const checkPartners = partnerRights(api, rpc, objects)
+  if (!checkPartners) return change
   return (args, { principal }) => {
-    check(args, principal)
+    checkPartners(args, principal)
     return change(args)
   }
 }
@@ -66,7 +90,11 @@ function writingBehaviour(rpc: Rpc, { api }: BehaviourParts, objects: ClassStore
  */
 type Change = (args: readonly Value[]) => Value
 
-function changeOf({ does }: Rpc, { store, holds }: BehaviourParts, objects: ClassStore): Change | undefined {
+function changeOf(
+  { does }: Pick<Rpc, 'does'>,
+  { store, holds }: BehaviourParts,
+  objects: ClassStore,
+): Change | undefined {
   switch (does.kind) {
     case 'create':
       return ([record]) => objects.create(recordMap(record as RecordValue))
@@ -74,8 +102,6 @@ function changeOf({ does }: Rpc, { store, holds }: BehaviourParts, objects: Clas
       return (args) => objects.create(new Map(does.fields.map((field, i) => [field, args[i] as Value])))
     case 'destroy':
       return silent(([self]) => objects.destroy(self as string))
-    case 'set_record':
-      return recordSetter(store, objects)
     case 'set_many':
       return does.fields.reduce(
         (change, name) => endingHolds(change, { store, holds, field: `${objects.name}.${name}`, hasKey: false }),

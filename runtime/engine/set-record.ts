@@ -7,6 +7,8 @@ import type { ClassStore, Store } from '../store/store.ts'
 import { handleInvalid, permissionDenied } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
 import type { RecordValue, Value } from '../values/values.ts'
+import type { CallContext } from './call-context.ts'
+import type { Handler } from './handler.ts'
 
 /**
  * Throws RBAC_PERMISSION_DENIED(C.set/field, message) for the first field that the user may not set, whether or not its value
@@ -29,14 +31,31 @@ export function fieldRights(api: Api, owner: Class): (args: readonly Value[], wh
   }
 }
 
-/** Throws HANDLE_INVALID(class, self) also for a record without members. */
-export function recordSetter(store: Store, objects: ClassStore): (args: readonly Value[]) => null {
-  return ([self, record]) => {
+/** How a field is set: what `set_f` does, by its body where it has one. */
+export interface FieldSetter {
+  /** A body that waits makes its own transactions. */
+  readonly waits: boolean
+  readonly set: Handler
+}
+
+/**
+ * Sets the fields in the order of the class, all or none; those whose body waits come after the others, one by one. Throws
+ * HANDLE_INVALID(class, self) also for a record without members.
+ */
+export function recordSetter(store: Store, objects: ClassStore, setterOf: (field: string) => FieldSetter): Handler {
+  return ([self, record], context) => {
     const { names, values } = record as RecordValue
     if (!objects.has(self as string)) throw handleInvalid(objects.name, self as string)
+    const given = names.map((name, i) => ({ ...setterOf(name), args: [self as Value, values[i] as Value] }))
     store.atomically(() => {
-      for (const [i, name] of names.entries()) objects.field(name).set(self as string, values[i] as Value)
+      for (const { waits, set, args } of given) if (!waits) set(args, context)
     })
-    return null
+    const late = given.filter(({ waits }) => waits)
+    return late.length === 0 ? null : setLate(late, context)
   }
+}
+
+async function setLate(late: readonly (FieldSetter & { readonly args: readonly Value[] })[], context: CallContext) {
+  for (const { set, args } of late) await set(args, context)
+  return null
 }

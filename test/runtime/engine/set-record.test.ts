@@ -6,7 +6,13 @@ import type { Api } from '../../../model/api.ts'
 import { rpcsOf } from '../../../model/rpcs.ts'
 import { exampleCalls } from '../../../reference/examples.ts'
 import { methodsOf } from '../../../reference/openrpc/methods.ts'
+import { CallContext } from '../../../runtime/engine/call-context.ts'
+import { CallEngine, type CompiledRpc, runCall } from '../../../runtime/engine/call-engine.ts'
+import { NO_REQUEST } from '../../../runtime/engine/call-origin.ts'
+import type { Handler, RpcBody } from '../../../runtime/engine/handler.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
+import { ApiError } from '../../../runtime/values/api-error.ts'
+import { RecordValue, type Result, type Value } from '../../../runtime/values/values.ts'
 import { type Desk, openDesk, xmlString } from '../harness.ts'
 import { addUsers, PASSWORD } from '../roles-api.ts'
 import type { Batch } from '../standard/lab-api.ts'
@@ -154,5 +160,56 @@ class person set allows(owner) create allows(owner) {
       'code',
       '(secret)',
     ])
+  })
+})
+
+describe('set of a record with bodies', () => {
+  const api = modelOf('class VM {\n  RW a : string = ""\n  RW b : string = ""\n  RW c : string = ""\n}\n')
+
+  /** The bodies note the values that they get; `set_a` does not wait. */
+  function open(setA: (value: Value) => Result) {
+    const store = openStore(api, ':memory:')
+    const noted: Value[] = []
+    const setB: Handler = async ([, value]) => {
+      noted.push(value as Value)
+      return null
+    }
+    const bodies = new Map<string, RpcBody>([
+      ['VM.set_a', { waits: false, handler: ([, value]) => setA(value as Value) }],
+      ['VM.set_b', { waits: true, handler: setB }],
+    ])
+    const engine = new CallEngine({
+      ...{ api, store, bodies, owned: undefined, handlers: new Map(), rpcs: rpcsOf(api) },
+      snapshot: () => store.snapshot(),
+    })
+    const vm = store.class('VM').create(new Map())
+    const set = (...members: [string, Value][]) => {
+      const record = new RecordValue(
+        members.map(([name]) => name),
+        members.map(([, value]) => value),
+      )
+      const compiled = engine.compiled('VM.set') as CompiledRpc
+      return runCall(compiled, [vm, record], new CallContext('VM.set', NO_REQUEST), (result) => result)
+    }
+    return { set, noted, c: () => store.class('VM').field('c').get(vm) }
+  }
+
+  it('runs the bodies of set_f; those that wait come after all others', async () => {
+    const { set, noted, c } = open((value) => {
+      noted.push(value)
+      return null
+    })
+    const done = set(['a', '1'], ['b', '2'], ['c', '3'])
+    assert.deepEqual([noted, c()], [['1', '2'], '3'])
+    assert.equal(await done, null)
+    assert.equal(set(['a', '4']), null)
+  })
+
+  it('changes nothing where a body fails', () => {
+    const { set, noted, c } = open(() => {
+      throw new ApiError('NO')
+    })
+    assert.throws(() => set(['c', '3'], ['a', '1'], ['b', '2']), /NO/)
+    assert.deepEqual([noted, c()], [[], ''])
   })
 })
