@@ -32,10 +32,22 @@ function external(name: string, args: readonly Code[]): Code {
 
 export function canCode(scope: BodyScope, { callee, args, refusal }: Of<'can'>): Code {
   const name = scope.guardName(callee)
-  if (name === undefined) return refusal ? '[]' : 'true'
   const given = args.map((arg) => scope.expr(arg))
-  const guard = [name, '(', joined([RUN, ...given], ', '), ')']
-  return callOf(refusal ? 'refusal' : 'can', RUN, ['() => ', guard])
+  if (name === undefined && args.every(({ kind }) => kind === 'local' || kind === 'literal'))
+    return refusal ? '[]' : 'true'
+  const isWaiting = args.some((arg) => scope.callees.waits(arg))
+  const guard = isWaiting ? argumentsFirst(name, given) : ['() => ', guardCall(name, given)]
+  return callOf(refusal ? 'refusal' : 'can', RUN, guard)
+}
+
+/** Where there is no guard, only the arguments can fail. */
+function guardCall(name: string | undefined, given: readonly Code[]): Code {
+  return name === undefined ? ['[', joined(given, ', '), ']'] : [name, '(', joined([RUN, ...given], ', '), ')']
+}
+
+/** The guard as a function for arguments that cannot be evaluated in it, as they wait. */
+function argumentsFirst(name: string | undefined, given: readonly Code[]): Code {
+  return ['((...args) => () => ', guardCall(name, ['...args']), ')(', joined(given, ', '), ')']
 }
 
 /** The arguments, and the defaults of the parameters behind them. */

@@ -48,9 +48,11 @@ export function mapFor(scope: BodyScope, { from, key, value }: Of<'map for'>): C
 export function fold(scope: BodyScope, { word, from, value, separator, text, type }: Of<'fold'>): Code {
   const loop = { from, parts: [value], value: scope.expr(value), otherwise: '$.SKIP' }
   if (word === 'join') {
-    // Evaluated last, as it stands behind the set.
+    // Evaluated after the loop, as it stands behind it.
     const between: Code = separator ? scope.expr(separator) : '""'
-    return over(scope, 'join', loop, separator && scope.callees.waits(separator) ? between : ['() => ', between])
+    if (!separator || !scope.callees.waits(separator)) return over(scope, 'join', loop, ['() => ', between])
+    const last = ['((value) => () => value)(', between, ')']
+    return callOf('join', RUN, gathered(scope, loop), 'undefined', '$.itself', last)
   }
   return over(scope, foldName(word, type.kind), loop, ...foldArguments(word, type.kind, text))
 }

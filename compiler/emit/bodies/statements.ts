@@ -14,23 +14,26 @@ type Effect = 'assign' | 'delete' | 'do' | 'set' | 'destroy' | 'wait' | 'after' 
 
 const RUN = '$run'
 
-/** The lines of a block. It pays for all of its statements when it begins. */
+/** The lines of a block. Each ends with a semicolon, as the next may begin with a parenthesis. It pays for all of its statements when it begins. */
 export function block(scope: BodyScope, statements: readonly TypedStatement[]): Line[] {
   if (statements.length === 0) return []
-  return [{ code: callOf('steps', RUN, String(statements.length)) }, ...statements.flatMap((one) => lines(scope, one))]
+  return [
+    { code: [callOf('steps', RUN, String(statements.length)), ';'] },
+    ...statements.flatMap((one) => lines(scope, one)),
+  ]
 }
 
 function lines(scope: BodyScope, node: TypedStatement): Line[] {
   const at = (code: Code): Code => ({ path: scope.path, at: node.at, code })
   switch (node.kind) {
     case 'let':
-      return [{ code: at([`const ${localName(node.local.name)} = `, scope.expr(node.value)]) }]
+      return [{ code: at([`const ${localName(node.local.name)} = `, scope.expr(node.value), ';']) }]
     case 'require':
-      return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error)]) }]
+      return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error), ';']) }]
     case 'fail':
-      return [{ code: at(['throw ', raisedCode(scope, node.error)]) }]
+      return [{ code: at(['throw ', raisedCode(scope, node.error), ';']) }]
     case 'return':
-      return [{ code: at(node.value ? ['return ', scope.expr(node.value)] : 'return') }]
+      return [{ code: at(node.value ? ['return ', scope.expr(node.value), ';'] : 'return;') }]
     case 'update':
       return update(scope, node).map((line) => ({ ...line, code: at(line.code) }))
     case 'if':
@@ -38,7 +41,7 @@ function lines(scope: BodyScope, node: TypedStatement): Line[] {
     case 'try':
       return nested(scope, node, at)
     default:
-      return [{ code: at(effect(scope, node)) }]
+      return [{ code: at([effect(scope, node), ';']) }]
   }
 }
 
@@ -89,7 +92,7 @@ function update(scope: BodyScope, { place, operator, element, value }: Of<'updat
   if (element && !place.key) {
     const method = operator === '+' ? 'add' : 'remove'
     const object = [field, `.alive(${RUN}, `, scope.expr(place.object), ')']
-    return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ')'] }]
+    return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ');'] }]
   }
   const read = [field, `.get(${RUN}, $object)`]
   const old = place.key ? callOf('entry', read, '$key', stringCode(place.field)) : read

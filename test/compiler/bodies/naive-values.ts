@@ -1,0 +1,146 @@
+/** Values as the naive evaluator compares and computes them: by the rules of docs/language.md, without the library's code. */
+import type { BodyType } from '../../../model/body.ts'
+import { ApiError } from '../../../runtime/values/api-error.ts'
+import { NULL_REF, RecordValue, type Value } from '../../../runtime/values/values.ts'
+
+export function unsupported(what: string, value: string, reason: string): never {
+  throw new ApiError('VALUE_NOT_SUPPORTED', what, value, reason)
+}
+
+/** Sets without order, maps and records by content. */
+export function equal(a: Value, b: Value): boolean {
+  if (Array.isArray(a)) {
+    const other = b as readonly Value[]
+    return a.length === other.length && a.every((x) => other.some((y) => equal(x, y)))
+  }
+  if (a instanceof Map) {
+    const other = b as ReadonlyMap<Value, Value>
+    if (a.size !== other.size) return false
+    return [...a].every(([key, value]) => [...other].some(([k, v]) => equal(key, k) && equal(value, v)))
+  }
+  if (a instanceof RecordValue) return a.values.every((value, i) => equal(value, (b as RecordValue).values[i] ?? null))
+  return a === b
+}
+
+export function distinct(values: readonly Value[]): Value[] {
+  const kept: Value[] = []
+  for (const value of values) if (!kept.some((one) => equal(one, value))) kept.push(value)
+  return kept
+}
+
+export function firstKeys(entries: readonly (readonly [Value, Value])[]): Map<Value, Value> {
+  const map = new Map<Value, Value>()
+  for (const [key, value] of entries) if (![...map.keys()].some((one) => equal(one, key))) map.set(key, value)
+  return map
+}
+
+/** Negative, zero or positive, of two values of an ordered type. */
+export function order(type: BodyType, a: Value, b: Value): number {
+  if (type.kind === 'datetime') return millis(a) - millis(b)
+  if (type.kind === 'string') {
+    const [left, right] = [points(a as string), points(b as string)]
+    for (let i = 0; i < Math.min(left.length, right.length); i++) {
+      const difference = (left[i] ?? '').codePointAt(0)! - (right[i] ?? '').codePointAt(0)!
+      if (difference !== 0) return difference
+    }
+    return left.length - right.length
+  }
+  return (a as bigint) < (b as bigint) ? -1 : (a as bigint) > (b as bigint) ? 1 : 0
+}
+
+export function points(text: string): string[] {
+  return Array.from(text)
+}
+
+/** Milliseconds since 1970 of `20260131T12:00:00.500Z`. */
+export function millis(datetime: Value): number {
+  const [, y, mo, d, h, mi, s, ms = '0'] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?Z$/.exec(datetime as string) ?? []
+  const date = new Date(0)
+  date.setUTCFullYear(Number(y), Number(mo) - 1, Number(d))
+  date.setUTCHours(Number(h), Number(mi), Number(s), Number(ms))
+  return date.getTime()
+}
+
+export function datetimeOf(ms: number, what: string, from: Value): string {
+  const date = new Date(ms)
+  const year = date.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999)) unsupported(what, from as string, 'is outside the years 0001 to 9999')
+  const two = (n: number) => String(n).padStart(2, '0')
+  const day = `${String(year).padStart(4, '0')}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`
+  const rest = date.getUTCMilliseconds()
+  return `${day}T${time}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`
+}
+
+export function asInt(value: bigint, what: string): bigint {
+  if (value !== BigInt.asIntN(64, value)) unsupported(what, String(value), 'is outside 64 bits')
+  return value
+}
+
+export function asFloat(value: number, what: string): number {
+  if (Number.isNaN(value) || Math.abs(value) === Number.POSITIVE_INFINITY)
+    unsupported(what, String(value), 'is not a finite number')
+  return value === 0 ? 0 : value
+}
+
+export function arithmetic(operator: string, type: BodyType, other: BodyType, a: Value, b: Value, what: string): Value {
+  const byZero = () => unsupported(what, '0', 'division by zero')
+  switch (type.kind) {
+    case 'string':
+      return `${a}${b}`
+    case 'set':
+      return combined(operator, a as readonly Value[], b as readonly Value[])
+    case 'float': {
+      const [x, y] = [a as number, b as number]
+      if (operator === '/' || operator === '%')
+        return y === 0 ? byZero() : asFloat(operator === '/' ? x / y : x % y, what)
+      return asFloat(operator === '+' ? x + y : operator === '-' ? x - y : x * y, what)
+    }
+    case 'datetime':
+      if (other.kind === 'datetime') return BigInt(millis(a) - millis(b))
+      return datetimeOf(millis(a) + (operator === '+' ? 1 : -1) * Number(b), what, a)
+    default: {
+      const [x, y] = [a as bigint, b as bigint]
+      if (operator === '/' || operator === '%')
+        return y === 0n ? byZero() : asInt(operator === '/' ? x / y : x % y, what)
+      return asInt(operator === '+' ? x + y : operator === '-' ? x - y : x * y, what)
+    }
+  }
+}
+
+function combined(operator: string, a: readonly Value[], b: readonly Value[]): Value[] {
+  const inB = (value: Value) => b.some((one) => equal(one, value))
+  if (operator === '+') return distinct([...a, ...b])
+  return a.filter((value) => (operator === '-' ? !inB(value) : inB(value)))
+}
+
+/** A value as the parameter of an error. */
+export function paramText(type: BodyType, value: Value): string {
+  if (type.kind === 'duration') return `${Number(value) / 1000}s`
+  return value === null ? NULL_REF : `${value}`
+}
+
+/** `sum`, `min` and `max`. */
+export function folded(word: string, type: BodyType, values: readonly Value[], text: string): Value {
+  if (word === 'sum') {
+    if (type.kind === 'float')
+      return asFloat(
+        values.reduce<number>((a, b) => a + (b as number), 0),
+        text,
+      )
+    return asInt(
+      values.reduce<bigint>((a, b) => a + (b as bigint), 0n),
+      text,
+    )
+  }
+  if (values.length === 0)
+    return type.kind === 'float'
+      ? 0
+      : type.kind === 'string'
+        ? ''
+        : type.kind === 'datetime'
+          ? '19700101T00:00:00Z'
+          : 0n
+  return values.reduce((a, b) => (order(type, b, a) * (word === 'min' ? 1 : -1) < 0 ? b : a))
+}
