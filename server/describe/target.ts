@@ -7,6 +7,7 @@ import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../lookup/field-accessors.ts'
 import type { Target } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
+import { fieldConstraintsText } from './constraints.ts'
 import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
@@ -122,7 +123,9 @@ function describeField(view: EditorView, field: FieldSymbol): string {
   const line = sourceLine(view, field.place, field.decl)
   const where = `Field of \`${field.owner.name}\`.`
   const roles = fieldRolesText(view.scope, field)
-  return markdown(code(line), field.decl.doc?.text, where, roles, end && pairText(end), list(fieldRpcs(field)))
+  const constraints = fieldConstraintsText(view, field)
+  const rpcs = list(fieldRpcs(field))
+  return markdown(code(line), field.decl.doc?.text, where, constraints, roles, end && pairText(end), rpcs)
 }
 
 function describeMessage(view: EditorView, message: MessageSymbol): string {

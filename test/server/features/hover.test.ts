@@ -43,6 +43,28 @@ describe('hover', () => {
     assert.ok(text.includes('VM.get_tags(self : VM ref) : string set\n'), text)
   })
 
+  it('shows what follows for a field from other lines: its expression and what is unique', () => {
+    const text = `class hotel {
+  RO/runtime si$0ze : int
+  RW code : string where size(code) > 2
+  RW chain : string
+  unique code
+  unique chain, size
+}
+compute hotel.size := size(self.code) + 1
+`
+    const shown = (marked: string) => {
+      const { view, path, offset } = viewOf(marked)
+      return hover(view, path, offset)?.markdown ?? ''
+    }
+    const size = shown(text.replace('unique chain, size', 'unique chain, code'))
+    assert.ok(size.includes('Field of `hotel`.\n\nComputed: `size(self.code) + 1`.\n'), size)
+    const code = shown(text.replace('si$0ze', 'size').replace('RW code', 'RW co$0de').replace(', size', ', code'))
+    assert.ok(code.includes('RW code : string where size(code) > 2'), code)
+    assert.ok(code.includes('Unique in its class. Unique in its class together with `chain`.'), code)
+    assert.ok(code.includes('hotel.set_code(self : hotel ref, value : string)'), code)
+  })
+
   it('shows the relation of a bound field, and which end owns it', () => {
     const set = at('VIFs : VIF') ?? ''
     assert.ok(set.includes('Its cards.'), set)
