@@ -31,6 +31,7 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)
   }
   const { rpcSummary } = await import('../print/rpcs.ts')
-  host.stdout.write(`\n${rpcSummary(api.model)}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)
+  const summary = rpcSummary(api.model, handlers !== undefined)
+  host.stdout.write(`\n${summary}\nStart it:\n  node ${clean(join(out, 'server.mjs'))} --port 8080\n`)
   return 0
 }
