@@ -32,6 +32,11 @@ export interface Runner {
   readonly control: TaskControl | null
 }
 
+export interface RunDepth {
+  readonly scopes: number
+  readonly tries: number
+}
+
 /** A hold that this run has made and that may still last. */
 interface OwnHold {
   readonly place: HeldPlace
@@ -102,6 +107,18 @@ export class BodyRun implements Run {
     if (!this.#isUndone) this.#left = []
   }
 
+  /** How many messages and tries are open now, for `closeTo`. */
+  get depth(): RunDepth {
+    return { scopes: this.#scopes.length, tries: this.#tries.length }
+  }
+
+  /** Closes what was opened since by code that does not go on: the default of an external, whose stretch was undone. */
+  closeTo({ scopes, tries }: RunDepth): void {
+    this.#tries.length = tries
+    const first = this.#scopes[scopes]
+    if (first !== undefined) this.#leave(first)
+  }
+
   get hasHolds(): boolean {
     return this.#own.length + this.#left.length > 0
   }
@@ -144,13 +161,7 @@ export class BodyRun implements Run {
   }
 
   leave(scope: number): void {
-    this.#scopes.length = this.#scopes.lastIndexOf(scope)
-    if (this.#own.length === 0) return
-    const ended = this.#own.filter((hold) => hold.scope >= scope)
-    if (ended.length === 0) return
-    this.#own = this.#own.filter((hold) => hold.scope < scope)
-    this.#left.push(...ended)
-    this.#letGoOf(ended)
+    this.#letGoOf(this.#leave(scope))
   }
 
   hold(className: string, field: string, ref: string | null, key: LocalValue, value: LocalValue): void {
@@ -193,6 +204,16 @@ export class BodyRun implements Run {
 
   release(_mark: number): void {
     this.#parts.store.release(this.#tries.pop() as StoreMark)
+  }
+
+  /** The holds that end with the message, and with those that it has called. */
+  #leave(scope: number): readonly OwnHold[] {
+    this.#scopes.length = this.#scopes.lastIndexOf(scope)
+    if (this.#own.length === 0) return this.#own
+    const ended = this.#own.filter((hold) => hold.scope >= scope)
+    this.#own = this.#own.filter((hold) => hold.scope < scope)
+    this.#left.push(...ended)
+    return ended
   }
 
   #instant(): number {

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { TaskControl } from '../engine/call-context.ts'
 import { internalError, tooBusy } from '../values/api-error.ts'
-import type { BodyRun } from './body-run.ts'
+import type { BodyRun, RunDepth } from './body-run.ts'
 import type { ExternalCalls } from './external-calls.ts'
 import type { LocalValue, Pause } from './protocol.ts'
 import type { Frame, Resume } from './resume.ts'
@@ -38,6 +38,8 @@ export class WaitingBody {
   readonly #control: TaskControl | null
   /** The body, and above it the default code of an external that it calls. */
   readonly #frames: Frame[]
+  /** Where the body stood when each default began. */
+  readonly #depths: RunDepth[] = []
   #gap: Gap | undefined
   #resolve: (value: LocalValue) => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
@@ -74,7 +76,10 @@ export class WaitingBody {
   }
 
   #stretch(resume: Resume, beforeWait?: () => void): IteratorResult<Pause, LocalValue> {
-    if ('begin' in resume) this.#frames.push(resume.begin)
+    if ('begin' in resume) {
+      this.#frames.push(resume.begin)
+      this.#depths.push(this.#run.depth)
+    }
     const frame = this.#frames.at(-1) as Frame
     return this.#run.stretch(() => {
       const step =
@@ -103,6 +108,7 @@ export class WaitingBody {
   /** The default code of an external has ended: the body goes on with its answer, when what it did is durable. */
   #leaveFrame(resume: Resume): void {
     this.#frames.pop()
+    this.#run.closeTo(this.#depths.pop() as RunDepth)
     this.#wait({ isDurable: false, resume, stop: () => undefined })
   }
 

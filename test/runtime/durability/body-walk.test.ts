@@ -1,0 +1,123 @@
+/**
+ * A server that is killed while its bodies wait: at each storage write, and at random ones. No hold outlives its message, each
+ * block of after runs once, and no task is pending. CROWFOOT_WALK_STRIDE: try every n-th write only (1: all).
+ */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { checkData } from '../../../runtime/data-check/check-data.ts'
+import { randomOf } from '../../support/random.ts'
+import type { BodyLab } from '../bodies/body-lab.ts'
+import { writeBundle } from './bundled.ts'
+import { seedOf } from './random.ts'
+import { HELD, openWalked } from './walk-bodies.ts'
+
+const ABREAST = 2
+const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
+const ROUNDS = Number(process.env.CROWFOOT_KILLS ?? 30)
+const SEED = seedOf(20260131)
+/** In milliseconds: after so long, each block is due. */
+const LONG = 1000
+
+describe('a server that is killed while bodies wait', function () {
+  this.timeout(600_000)
+  let directory: string
+  const at = (name: string) => join(directory, name)
+
+  before(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'crowfoot-bodies-'))
+    await writeBundle(join(import.meta.dirname, 'walk-bodies-program.ts'), at('walk.mjs'))
+    // One run without a kill leaves the program compiled for all others.
+    assert.ok((await run(1e9, at('warm.db'))).endsWith('done\n'))
+  })
+  after(() => rmSync(directory, { recursive: true }))
+
+  /** What the process printed until it ended, by the fail point or by itself. */
+  const run = async (writes: number, file: string, seed = '', later = 0): Promise<string> => {
+    const env = { ...process.env, NODE_COMPILE_CACHE: at('cache'), CROWFOOT_FAIL_AFTER_WRITES: String(writes) }
+    const child = spawn(process.execPath, [at('walk.mjs'), file, seed, String(later)], {
+      ...{ env, timeout: 60_000 },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const said = { out: '', err: '' }
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said.out += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      said.err += text
+    })
+    const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+    const well = said.out.endsWith('done\n') && code === 0
+    assert.ok(well || signal === 'SIGKILL', `After write ${writes}: ${code ?? signal} ${said.err}`)
+    return said.out
+  }
+
+  it('leaves no hold, no pending task, and each block to run once, at every write', async () => {
+    let [k, done, points] = [1, false, 0]
+    const pace = async () => {
+      while (!done) {
+        const writes = k++ * STRIDE
+        const file = at(`all-${writes}.db`)
+        const out = await run(writes, file)
+        done ||= out.endsWith('done\n')
+        points++
+        await examine(file, `after write ${writes}`)
+        for (const end of ['', '-wal', '-shm', '-lock']) rmSync(file + end, { force: true })
+      }
+    }
+    await Promise.all(Array.from({ length: ABREAST }, pace))
+    assert.ok(points * STRIDE > 100, `only ${points} points`)
+  })
+
+  it(`leaves them on one file at random, ${ROUNDS} times (CROWFOOT_SEED=${SEED})`, async () => {
+    const random = randomOf(SEED)
+    const file = at('random.db')
+    for (let round = 0; round < ROUNDS; round++) {
+      const later = round * 10 * LONG
+      await run(1 + random(400), file, String(SEED + round), later)
+      await examine(file, `after round ${round}`, later + LONG)
+    }
+  })
+})
+
+/** Starts again, lets all blocks run, and checks what is left. */
+async function examine(file: string, when: string, later = LONG): Promise<void> {
+  const lab = openWalked(file, later)
+  try {
+    assert.deepEqual(
+      lab.kept().filter((key) => key.startsWith('hold:')),
+      [],
+      `a hold is left ${when}`,
+    )
+    for (const ref of lab.store.class('task').refs()) assert.notEqual(lab.task(ref).status, 'pending', when)
+    // Blocks leave no blocks, so those that wait for a while after their first stretch are the last.
+    await lab.pass(LONG)
+    for (let i = 0; i < 200 && lab.kept().length > 0; i++) await lab.pass(LONG)
+    assert.deepEqual(lab.kept(), [], when)
+    for (const vm of lab.store.class('VM').refs()) examineMachine(lab, vm, when)
+    assert.deepEqual(lab.desk.logged, [])
+  } finally {
+    await lab.stop()
+  }
+  assert.deepEqual(checkData(file), [])
+}
+
+function examineMachine({ store }: BodyLab, vm: string, when: string): void {
+  const get = (field: string) => store.class('VM').field(field).get(vm)
+  assert.ok(!String(get('name_label')).startsWith(HELD), `${get('name_label')} ${when}`)
+  assert.deepEqual([get('operations'), get('place'), get('home')], [new Map(), null, null], when)
+  const config = new Map(get('config') as Map<string, string>)
+  const wanted = [...config.keys()].filter((key) => key.startsWith('wanted '))
+  for (const key of wanted) {
+    const name = key.slice('wanted '.length)
+    assert.equal(config.get(name), '1', `block "${name}" ${when}`)
+    assert.ok(!name.endsWith('undone'), `${name} ${when}`)
+    config.delete(key)
+    config.delete(name)
+  }
+  assert.deepEqual([...config], [], `blocks that nothing has left ${when}`)
+}
