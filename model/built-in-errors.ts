@@ -23,7 +23,7 @@ const ERRORS = {
   NOT_IMPLEMENTED: { params: ['method'], doc: 'The message is declared, but the server has no code for it.' },
   SESSION_AUTHENTICATION_FAILED: { params: [], doc: 'The user name or the password is wrong.' },
   SESSION_INVALID: { params: ['handle'], doc: 'There is no such session, or it has ended.' },
-  TOO_BUSY: { params: [], doc: 'Too many log-ins wait for their turn: try again later.' },
+  TOO_BUSY: { params: [], doc: 'The server has too much to do: try again later.' },
   RBAC_PERMISSION_DENIED: { params: ['permission', 'message'], doc: 'The user has no role that may do this.' },
   OBJECT_IN_USE: {
     params: ['class', 'ref', 'referrer_class', 'referrer_ref', 'field'],

@@ -1,6 +1,7 @@
 /** The command line of a compiled server. */
 import { parseArgs } from 'node:util'
 import { AUDIENCES, type Audience } from './access/audience.ts'
+import type { BodyLimits } from './bodies/body-engine.ts'
 import { refuseOrigin } from './http/cors.ts'
 import { refuseHostName } from './http/host-names.ts'
 import type { TlsFiles } from './operate/certificate.ts'
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readonly maxBody: number
   readonly maxConnections: number
   readonly sessions: SessionLimits
+  /** Bounds of message bodies. */
+  readonly bodies: BodyLimits
   /** Origins whose pages may call; `*` is every origin. Empty where CORS is off. */
   readonly allowOrigins: readonly string[]
   /** Names that Host headers may have, other than the server's addresses; `*` is any. */
@@ -67,6 +70,8 @@ export function helpText(apiName: string): string {
   --max-connections N    connections beyond these are closed (10000)
   --max-sessions N       open at once; a new one ends one of the user who has the most (10000)
   --max-user-sessions N  of one user; a new one ends the one least recently used (500)
+  --max-steps N          how many steps a message may take without a wait (1000000)
+  --max-waiting N        messages that wait at once; the next that waits is TOO_BUSY (10000)
   --session-idle TIME    end a session that is not used for so long: 90m, 24h, 7d (24h)
   --session-lifetime TIME  end a session so long after its log-in, though it is used (30d)
   --tls-cert FILE        serve HTTPS: the certificate and its intermediate certificates, as PEM
@@ -95,6 +100,8 @@ const OPTIONS = {
   'max-connections': { type: 'string', default: '10000' },
   'max-sessions': { type: 'string', default: '10000' },
   'max-user-sessions': { type: 'string', default: '500' },
+  'max-steps': { type: 'string', default: '1000000' },
+  'max-waiting': { type: 'string', default: '10000' },
   'session-idle': { type: 'string', default: '24h' },
   'session-lifetime': { type: 'string', default: '30d' },
   'tls-cert': { type: 'string' },
@@ -127,6 +134,10 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
     maxBody: wholeNumber('--max-body', values['max-body'], 1, 2 ** 30),
     maxConnections: wholeNumber('--max-connections', values['max-connections'], 1, 1_000_000),
     sessions: sessionLimits(values),
+    bodies: {
+      steps: wholeNumber('--max-steps', values['max-steps'], 1, 1_000_000_000),
+      waiting: wholeNumber('--max-waiting', values['max-waiting'], 1, 1_000_000),
+    },
     allowOrigins: values['allow-origin'].map(origin),
     allowHosts: values['allow-host'].map(hostName),
     metrics: oneOf('--metrics', values.metrics, AUDIENCES),

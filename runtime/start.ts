@@ -126,6 +126,7 @@ function openService(
     externals,
     code,
     bodies,
+    bodyLimits: options.bodies,
   })
   calls.know(service.rpcs)
   return service
@@ -199,6 +200,7 @@ function frontParts(
     calls,
     objects: () => store.changes.counts(),
     waiting: () => service.waiting(),
+    waitingMessages: () => service.waitingBodies(),
   })
   return {
     json: service.json,

@@ -9,6 +9,8 @@ export interface MetricSources {
   readonly objects: () => ReadonlyMap<string, number>
   /** Clients whose call waits for an event. */
   readonly waiting: () => number
+  /** Messages whose body waits. */
+  readonly waitingMessages: () => number
   readonly connections: () => Promise<number>
   /** The end of the certificate in seconds since 1970; null without TLS. */
   readonly certificateEnd: () => number | null
@@ -76,6 +78,7 @@ function addState(registry: Registry, sources: MetricSources): void {
       },
     })
   gauge('crowfoot_waiting_clients', 'Clients whose call waits for an event.', sources.waiting)
+  gauge('crowfoot_waiting_messages', 'Messages whose body waits.', sources.waitingMessages)
   gauge('crowfoot_connections', 'Open connections.', sources.connections)
   if (sources.certificateEnd() !== null) {
     const end = () => sources.certificateEnd() ?? 0

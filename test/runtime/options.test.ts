@@ -13,6 +13,7 @@ const DEFAULTS = {
   maxBody: 16 * 1024 * 1024,
   maxConnections: 10_000,
   sessions: { ofUser: 500, all: 10_000, idle: 24 * 3_600_000, lifetime: 30 * 24 * 3_600_000 },
+  bodies: { steps: 1_000_000, waiting: 10_000 },
   allowOrigins: [],
   allowHosts: [],
   metrics: 'on',
@@ -53,6 +54,9 @@ describe('the command line', () => {
     assert.deepEqual(parseOptions('Desk', sessions), {
       serve: { ...DEFAULTS, sessions: { ofUser: 3, all: 9, idle: 5_400_000, lifetime: 604_800_000 } },
     })
+    assert.deepEqual(parseOptions('Desk', ['--max-steps', '5', '--max-waiting', '6']), {
+      serve: { ...DEFAULTS, bodies: { steps: 5, waiting: 6 } },
+    })
     const sockets = ['--listen', 'unix:/run/desk.sock', '--listen', 'unix:./@x']
     assert.deepEqual(parseOptions('Desk', sockets), {
       serve: { ...DEFAULTS, sockets: ['/run/desk.sock', './@x'] },
@@ -74,6 +78,8 @@ describe('the command line', () => {
     ['--max-connections', '0'],
     ['--max-sessions', '0'],
     ['--max-user-sessions', 'x'],
+    ['--max-steps', '0'],
+    ['--max-waiting', '1000001'],
     ['--session-idle', '24'],
     ['--session-lifetime', '0d'],
     ['--tls-cert', 'a.pem'],
@@ -112,6 +118,8 @@ describe('the command line', () => {
       'max-connections',
       'max-sessions',
       'max-user-sessions',
+      'max-steps',
+      'max-waiting',
       'session-idle',
       'session-lifetime',
     ]

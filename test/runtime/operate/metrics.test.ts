@@ -17,6 +17,7 @@ describe('the metrics', () => {
       calls,
       objects: () => desk.store.changes.counts(),
       waiting: () => 3,
+      waitingMessages: () => 4,
       connections: async () => 5,
       certificateEnd: () => certificateEnd,
     })
@@ -49,6 +50,7 @@ describe('the metrics', () => {
       ['crowfoot_objects{class="pen"}', 2],
       ['crowfoot_objects{class="cup"}', 0],
       ['crowfoot_waiting_clients', 3],
+      ['crowfoot_waiting_messages', 4],
       ['crowfoot_connections', 5],
       ['crowfoot_build_info{api="Desk",version="1.0"}', 1],
     ] as const)
