@@ -12,6 +12,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['CROW16', 'Initial objects'],
   ['CROW17', 'Roles'],
   ['CROW18', 'Declarations of behaviour and constraints'],
+  ['CROW20', 'Bodies and expressions'],
 ]
 
 /** The whole page. `npm run docs` writes it; a test compares the file with it. */

@@ -2,9 +2,11 @@
  * The incremental checker. After a change it checks only the units that changed and those that had looked up a name which the
  * change concerns. Its results are those of a new checker for the same files.
  */
-import type { Declaration, Unit } from '../grammar/tree.ts'
+import type { Declaration } from '../grammar/tree.ts'
 import type { Api, StandardPart } from '../model/api.ts'
-import { typeText } from '../model/types.ts'
+import { BodyChecker } from './bodies/body-checker.ts'
+import { BodyLowering } from './bodies/lower-bodies.ts'
+import { SourceTexts } from './bodies/source-text.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { lower } from './lower.ts'
 import { type Pairs, pairsOf, problemsOfPair } from './resolve/pairs.ts'
@@ -13,27 +15,16 @@ import { TypeResolver } from './resolve/resolve-types.ts'
 import { ValueResolver } from './resolve/resolve-values.ts'
 import type { Knowledge } from './rules/rule.ts'
 import { checkApi, checkUnit, describeProblem, type Found } from './rules/run-rules.ts'
-import { declare, standardSymbols, type UnitSymbol } from './scope/declare.ts'
+import { standardSymbols, type UnitSymbol } from './scope/declare.ts'
 import { Extensions } from './scope/extend.ts'
 import { lostWords } from './scope/lost-words.ts'
 import { type ApiScope, assembleScope, linkObject } from './scope/scope.ts'
-import type { CallableSymbol, ClassSymbol, ObjectSymbol, RecordSymbol, Scope, UnitPlace } from './scope/symbols.ts'
-import { API, EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/tracked-scope.ts'
+import type { CallableSymbol, ClassSymbol, RecordSymbol, Scope, UnitPlace } from './scope/symbols.ts'
+import { EVERYTHING, type LookUpKey, lookUpKey, trackScope } from './scope/tracked-scope.ts'
 import type { SourceFile } from './source-file.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
-
-/** The checker's memory of a unit. */
-interface UnitState {
-  readonly declared: UnitSymbol
-  readonly place: UnitPlace
-  /** The names that were looked up while it was checked, and its own. */
-  reads: Set<LookUpKey>
-  /** Its types as other units see them: they can change although its text does not. */
-  facts: string | undefined
-  /** For an object: its symbol with its class and fields. */
-  linked: ObjectSymbol | undefined
-  found: Found[]
-}
+import { factsOf, ownKey } from './unit-facts.ts'
+import { effectLookUp, newState, sameOutside, stateOf, type UnitState } from './unit-state.ts'
 
 export class Checker {
   readonly #standard = new Map<StandardPart, readonly UnitState[]>()
@@ -46,6 +37,7 @@ export class Checker {
   readonly #extensions = new Extensions()
   #current: ApiScope = assembleScope([], new Set(), () => [], this.#extensions)
   #lookedUp: UnitState | undefined
+  readonly #bodies = new BodyChecker<UnitState>()
 
   /** `remember` is false for a single check: the checker then does not record which units a later change concerns. */
   constructor(remember = true) {
@@ -84,13 +76,21 @@ export class Checker {
   /** In order of path and place. */
   diagnostics(): Diagnostic[] {
     const found = [...this.#apiFound]
-    for (const state of this.#states.values()) found.push(...state.found)
+    for (const state of this.#states.values()) found.push(...state.found, ...state.flow)
     return [...syntaxDiagnostics(this.#files), ...found.map(asDiagnostic)].sort(byPlace)
   }
 
   /** The model. Call it only if no diagnostic is an error. */
   model(name: string): Api {
-    return lower(this.#current, this.pairs, name)
+    return lower(this.#current, this.pairs, name, this.bodies())
+  }
+
+  /** Makes the trees of bodies and expressions for the model. */
+  bodies(): BodyLowering {
+    const texts = new SourceTexts(new Map(this.#files.map(({ path, tree }) => [path, tree.text])))
+    const units = [...this.#states.values()].filter((state) => this.#isInScope(state))
+    const declared = units.map((state) => this.#declared(state))
+    return new BodyLowering(this.#current, this.pairs, texts, this.#bodies.graph, declared)
   }
 
   /**
@@ -107,14 +107,23 @@ export class Checker {
         if (!unit.node) continue
         const known = before.get(unit.node)
         if (known?.place.path === path) known.place.base = unit.start
-        const state = known?.place.path === path ? known : newState(unit, path)
+        const state = known?.place.path === path ? known : newState(unit, path, this.#tracking ? tree.text : undefined)
         if (state !== known && state) fresh.push(state)
         if (state) this.#states.set(unit.node, state)
       }
     }
-    for (const [node, state] of before) if (this.#states.get(node) !== state) this.#forget(state, keys)
-    for (const state of fresh) keys.add(ownKey(state))
-    return { keys, fresh }
+    const gone = [...before].flatMap(([node, state]) => (this.#states.get(node) === state ? [] : [state]))
+    const same = sameOutside(gone, fresh)
+    for (const state of gone) this.#forget(state, same.has(state) ? undefined : keys)
+    for (const state of fresh) if (!same.has(state)) keys.add(ownKey(state.declared))
+    return { keys, fresh: [...fresh, ...this.#linkedTo(same)] }
+  }
+
+  /** The objects whose class has a new symbol although others see it as it was. */
+  #linkedTo(same: ReadonlySet<UnitState>): UnitState[] {
+    return [...same].flatMap(({ declared }) =>
+      [...(this.#readers.get(ownKey(declared)) ?? [])].filter((reader) => reader.declared.kind === 'object'),
+    )
   }
 
   /** Words that may be names of lost declarations. Adds the keys of words that came or went to `keys`. */
@@ -128,8 +137,9 @@ export class Checker {
     return lost
   }
 
-  #forget(state: UnitState, keys: Set<LookUpKey>): void {
-    keys.add(ownKey(state))
+  #forget(state: UnitState, keys: Set<LookUpKey> | undefined): void {
+    keys?.add(ownKey(state.declared))
+    this.#bodies.forget(state)
     for (const key of state.reads) this.#readers.get(key)?.delete(state)
   }
 
@@ -151,7 +161,7 @@ export class Checker {
       return new Set([...this.#states.values(), ...standard])
     }
     const states = new Set(fresh)
-    if (keys.size > 0) keys.add(EVERYTHING)
+    if (keys.size > 0 || fresh.length > 0) keys.add(EVERYTHING)
     for (const key of keys) for (const reader of this.#readers.get(key) ?? []) states.add(reader)
     return states
   }
@@ -173,9 +183,50 @@ export class Checker {
       if (state) this.#asked(state, () => describeProblem(problem, known, state.found))
     }
     for (const state of states) this.#asked(state, () => this.#runRules(state, known))
+    const concerned = this.#checkBodies(states, known)
     this.#apiFound = []
     checkApi({ scope: this.#current, pairs: pairsOf(this.#current) }, this.#apiFound)
-    if (this.#tracking) this.#remember(states)
+    if (this.#tracking) this.#remember(concerned)
+  }
+
+  /** Returns the units, and those that had looked up effects which are others now. */
+  #checkBodies(states: ReadonlySet<UnitState>, known: Knowledge): Set<UnitState> {
+    for (const state of states) this.#asked(state, () => this.#typeBodies(state, known))
+    const concerned = new Set(states)
+    for (const key of this.#bodies.update())
+      for (const reader of this.#readers.get(effectLookUp(key)) ?? []) concerned.add(reader)
+    for (const state of concerned) {
+      state.flow = []
+      this.#asked(state, () => {
+        const problems = this.#bodies.flow(state, known.scope, (key) => {
+          if (this.#tracking) state.reads.add(effectLookUp(key))
+        })
+        for (const problem of problems) describeProblem(problem, known, state.flow)
+      })
+    }
+    return concerned
+  }
+
+  #typeBodies(state: UnitState, known: Knowledge): void {
+    if (state.place.standard || !this.#isInScope(state)) {
+      this.#bodies.forget(state)
+      return
+    }
+    for (const problem of this.#bodies.type(state, this.#declared(state), known.scope, known.pairs))
+      describeProblem(problem, known, state.found)
+  }
+
+  /** The declaration as its bodies see it: a class with the members of the standard one that it extends. */
+  #declared(state: UnitState): UnitSymbol {
+    const symbol = this.#effective(state)
+    return symbol?.kind === 'class' || symbol?.kind === 'record' ? { kind: 'type', symbol } : state.declared
+  }
+
+  /** True where the names of the unit mean it, and not an earlier declaration. */
+  #isInScope(state: UnitState): boolean {
+    if (state.declared.kind === 'type')
+      return this.#current.types.get(state.declared.symbol.name)?.decl === state.declared.symbol.decl
+    return state.declared.kind !== 'object' && this.#isMeant(state.declared)
   }
 
   /**
@@ -187,7 +238,7 @@ export class Checker {
     let round: readonly UnitState[] = [...states]
     while (round.length > 0) {
       const concerned = round.flatMap((state) =>
-        this.#resolveTypesOf(state, resolver) ? [...(this.#readers.get(ownKey(state)) ?? [])] : [],
+        this.#resolveTypesOf(state, resolver) ? [...(this.#readers.get(ownKey(state.declared)) ?? [])] : [],
       )
       round = [...new Set(concerned)].filter((state) => !states.has(state))
       for (const state of round) states.add(state)
@@ -199,7 +250,7 @@ export class Checker {
   #resolveTypesOf(state: UnitState, resolver: TypeResolver): boolean {
     for (const key of state.reads) this.#readers.get(key)?.delete(state)
     // Whether an earlier declaration has the same name decides which rules it must follow.
-    state.reads = new Set(this.#tracking ? [ownKey(state)] : [])
+    state.reads = new Set(this.#tracking ? [ownKey(state.declared)] : [])
     const symbol = this.#effective(state)
     if (!symbol) return false
     this.#asked(state, () => {
@@ -305,35 +356,6 @@ const MAPS = {
   invariant: 'invariants',
   test: 'tests',
 } as const
-
-function newState(unit: Unit, path: string): UnitState | null {
-  const declared = declare(unit, { path, base: unit.start, standard: false })
-  return declared && stateOf(declared)
-}
-
-function stateOf(declared: UnitSymbol): UnitState {
-  const { place } = declared.symbol
-  return { declared, place, reads: new Set(), facts: undefined, linked: undefined, found: [] }
-}
-
-function ownKey({ declared }: UnitState): LookUpKey {
-  return declared.kind === 'api' ? API : lookUpKey(declared.kind, declared.symbol.name)
-}
-
-/** The resolved types of a declaration, which other units use in addition to its text. */
-function factsOf(symbol: ClassSymbol | RecordSymbol | CallableSymbol): string {
-  if (symbol.kind === 'record') return symbol.members.map((m) => textOf(m.type)).join()
-  if (symbol.kind !== 'class') return signatureText(symbol)
-  return [...symbol.fields.map((f) => textOf(f.type)), ...symbol.messages.map(signatureText)].join(';')
-}
-
-function signatureText({ params, result }: Pick<CallableSymbol, 'params' | 'result'>): string {
-  return [...params.map((p) => textOf(p.type)), textOf(result)].join()
-}
-
-function textOf(type: Parameters<typeof typeText>[0]): string {
-  return type ? typeText(type) : '?'
-}
 
 function asDiagnostic({ entry, place, at, message, help, related = [], data }: Found): Diagnostic {
   return {

@@ -3,6 +3,8 @@ import type { NameNode } from '../grammar/tree.ts'
 import {
   type Api,
   type Class,
+  type Define,
+  type External,
   type Field,
   type FieldQualifier,
   type InitialObject,
@@ -17,7 +19,10 @@ import {
   WITH,
   type Without,
 } from '../model/api.ts'
+import type { MessageBody } from '../model/body.ts'
 import { UUID_FIELD } from '../model/implied.ts'
+import { isCheck } from './bodies/guards.ts'
+import type { BodyLowering } from './bodies/lower-bodies.ts'
 import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
 import { annotationOf } from './facts/annotations.ts'
 import { withWords } from './facts/implied-names.ts'
@@ -25,7 +30,10 @@ import type { Pairs } from './resolve/pairs.ts'
 import { keepsObjects } from './resolve/resolve-types.ts'
 import {
   type ClassSymbol,
+  type DefineSymbol,
+  type ExternalSymbol,
   type FieldSymbol,
+  fieldPath,
   isNamespace,
   type MessageSymbol,
   type ObjectSymbol,
@@ -33,8 +41,14 @@ import {
   type TypedSymbol,
 } from './scope/symbols.ts'
 
-/** The model; `name` is its name if there is no `api` declaration. Only for a scope in which no error was found. */
-export function lower(scope: Scope, pairs: Pairs, name: string): Api {
+/**
+ * The model; `name` is its name if there is no `api` declaration. Only for a scope in which no error was found. `bodies` makes
+ * the trees of bodies and expressions; without it the model has none.
+ */
+export function lower(scope: Scope, pairs: Pairs, name: string, bodies?: BodyLowering): Api {
+  const callables = [...scope.callables.values()]
+  const defines = callables.flatMap((c) => (c.kind === 'define' ? lowerDefine(c, scope, bodies) : []))
+  const externals = callables.flatMap((c) => (c.kind === 'external' ? [lowerExternal(c, bodies)] : []))
   return {
     format: MODEL_FORMAT,
     name: scope.api?.name ?? name,
@@ -46,7 +60,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
       doc: docText(r.decl),
       includes: [...new Set(r.decl.includes.map((name) => name.text))],
     })),
-    classes: scope.classes.map((c) => lowerClass(c, pairs)),
+    classes: scope.classes.map((c) => lowerClass(c, scope, pairs, bodies)),
     records: scope.records.map((r) => ({
       name: r.name,
       doc: docText(r.decl),
@@ -65,23 +79,27 @@ export function lower(scope: Scope, pairs: Pairs, name: string): Api {
     })),
     objects: [...scope.objects.values()].map(lowerObject),
     relations: pairs.relations,
+    ...(defines.length > 0 ? { defines } : {}),
+    ...(externals.length > 0 ? { externals } : {}),
   }
 }
 
-function lowerClass(owner: ClassSymbol, pairs: Pairs): Class {
-  const fields = owner.fields.map((f) => lowerField(f, pairs))
-  const implied = !isNamespace(owner)
+function lowerClass(owner: ClassSymbol, scope: Scope, pairs: Pairs, bodies: BodyLowering | undefined): Class {
+  const fields = owner.fields.map((f) => lowerField(f, pairs, bodies))
+  const implied = bodies?.impliedBodies(owner.name, new Set(owner.messages.map((m) => m.name))) ?? {}
+  const hasUuid = !isNamespace(owner)
   return {
     name: owner.name,
     doc: docText(owner.decl) || docText(owner.extends?.decl),
     ...renamed(owner.decl),
-    objects: implied ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
+    objects: hasUuid ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
     ...addedWords(owner),
     ...classAllows(owner.decl),
-    fields: implied ? [UUID_FIELD, ...fields] : fields,
-    messages: owner.messages.map(lowerMessage),
+    fields: hasUuid ? [UUID_FIELD, ...fields] : fields,
+    messages: owner.messages.map((m) => lowerMessage(m, scope, bodies)),
     standard: owner.place.standard || owner.extends !== null,
+    ...(Object.keys(implied).length > 0 ? { bodies: implied } : {}),
   }
 }
 
@@ -90,7 +108,8 @@ function addedWords(owner: ClassSymbol): Pick<Class, 'with'> {
   return words.length > 0 && !isNamespace(owner) ? { with: words } : {}
 }
 
-function lowerField(field: FieldSymbol, pairs: Pairs): Field {
+function lowerField(field: FieldSymbol, pairs: Pairs, bodies: BodyLowering | undefined): Field {
+  const computed = bodies?.computed(fieldPath(field))
   const relation = pairs.relationOf.get(field)
   return {
     name: field.name,
@@ -99,22 +118,48 @@ function lowerField(field: FieldSymbol, pairs: Pairs): Field {
     ...typed(field),
     ...renamed(field.decl),
     ...(relation ? { relation: relation.name } : {}),
+    ...(computed ? { computed } : {}),
     ...fieldAllows(field.decl),
     ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),
   }
 }
 
-function lowerMessage(message: MessageSymbol): Message {
+function lowerMessage(message: MessageSymbol, scope: Scope, bodies: BodyLowering | undefined): Message {
+  const body = bodies?.body({ kind: 'message', class: message.owner.name, name: message.name })
   return {
     name: message.name,
     doc: docText(message.decl),
-    params: message.params.map((p): Param => ({ name: p.name, ...typed(p) })),
+    params: lowerParams(message),
     result: message.result,
-    // A word that is listed twice counts once.
-    throws: [...new Set(message.decl.throws.map((t) => t.text))],
+    throws: errorsOf(message, scope, body),
     public: annotationOf(message.decl, 'public') !== undefined,
     ...messageAllows(message.decl),
+    ...(body ? { body } : {}),
   }
+}
+
+/** The declared errors, each once, and those that the body adds. Built-in ones belong to every message. */
+function errorsOf({ decl }: MessageSymbol, scope: Scope, body: MessageBody | undefined): string[] {
+  const added = body?.effects.raises.filter((code) => scope.errors.get(code)?.place.standard === false) ?? []
+  return [...new Set([...decl.throws.map((t) => t.text), ...added])]
+}
+
+function lowerParams({ params }: Pick<MessageSymbol, 'params'>): Param[] {
+  return params.map((p) => ({ name: p.name, ...typed(p) }))
+}
+
+function lowerDefine(define: DefineSymbol, scope: Scope, bodies: BodyLowering | undefined): Define[] {
+  const { name, decl, result } = define
+  const body = bodies?.body({ kind: 'define', name })
+  if (!body) return []
+  return [{ name, doc: docText(decl), params: lowerParams(define), result, body, isCheck: isCheck(scope, name) }]
+}
+
+function lowerExternal(external: ExternalSymbol, bodies: BodyLowering | undefined): External {
+  const { name, decl, result } = external
+  const body = bodies?.body({ kind: 'external', name })
+  const throws = [...new Set(decl.throws.map((t) => t.text))]
+  return { name, doc: docText(decl), params: lowerParams(external), result, throws, ...(body ? { body } : {}) }
 }
 
 function lowerObject(object: ObjectSymbol): InitialObject {

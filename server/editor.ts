@@ -137,5 +137,6 @@ function leadsTo(text: string, old: string, { start, end, newText }: TextChange)
 
 function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): EditorView {
   checker.update([...files.values()])
-  return { files, scope: checker.scope, pairs: checker.pairs, diagnostics: checker.diagnostics() }
+  const { scope, pairs } = checker
+  return { files, scope, pairs, diagnostics: checker.diagnostics(), bodies: () => checker.bodies() }
 }

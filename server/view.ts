@@ -1,4 +1,5 @@
 /** The input of an editor feature: one API as it is now. Features are pure functions of a view, a path and an offset. */
+import type { BodyLowering } from '../analysis/bodies/lower-bodies.ts'
 import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
 import type { Pairs } from '../analysis/resolve/pairs.ts'
 import type { Scope, UnitPlace } from '../analysis/scope/symbols.ts'
@@ -13,6 +14,8 @@ export interface EditorView {
   readonly scope: Scope
   readonly pairs: Pairs
   readonly diagnostics: readonly Diagnostic[]
+  /** Makes the bodies of the model; without it, the model has none. */
+  bodies?(): BodyLowering
 }
 
 /** A part of a file, in UTF-16 offsets of its text. */

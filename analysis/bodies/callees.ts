@@ -3,7 +3,14 @@
 import type { Literal } from '../../model/api.ts'
 import type { BodyType, CallTarget, TypedExpr } from '../../model/body.ts'
 import { impliedSignature } from '../facts/body-target.ts'
-import type { ClassSymbol, MessageSymbol, ParamSymbol } from '../scope/symbols.ts'
+import {
+  type CallableSymbol,
+  type ClassSymbol,
+  classNamed,
+  type MessageSymbol,
+  type ParamSymbol,
+  type Scope,
+} from '../scope/symbols.ts'
 import { UNKNOWN } from './body-types.ts'
 
 export interface CalleeParam {
@@ -30,6 +37,21 @@ export function calleeParams(params: readonly ParamSymbol[]): CalleeParam[] {
     literal,
     optional: decl.default !== null,
   }))
+}
+
+/** What a typed call names; undefined if a change has removed it. */
+export function calleeOfTarget(scope: Scope, target: CallTarget): BodyCallee | undefined {
+  if (target.kind === 'message') {
+    const owner = classNamed(scope, target.class)
+    return owner && messageCallee(owner, target.name)
+  }
+  const callable = scope.callables.get(target.name)
+  return callable && callableCallee(callable)
+}
+
+export function callableCallee(callable: CallableSymbol): BodyCallee {
+  const { kind, name, params } = callable
+  return { target: { kind, name }, name, params: calleeParams(params), result: resultOf(callable) }
 }
 
 /** A declared message of the class, else an RPC that it implies. */

@@ -6,7 +6,7 @@ import { suggest } from '../facts/suggest.ts'
 import { type ClassSymbol, classNamed, mayBeLost } from '../scope/symbols.ts'
 import { BOOL, STRING, setOf, UNKNOWN } from './body-types.ts'
 import { isBuiltIn, typedBuiltIn } from './built-ins.ts'
-import { type BodyCallee, calleeParams, defaultArgument, messageCallee, resultOf } from './callees.ts'
+import { type BodyCallee, callableCallee, defaultArgument, messageCallee } from './callees.ts'
 import { checkedExpr } from './checked.ts'
 import { isCheck } from './guards.ts'
 import type { Typing } from './typing.ts'
@@ -57,13 +57,7 @@ function calleeOf(t: Typing, node: CallExpr): BodyCallee | undefined {
   const { text } = node.name
   if (!node.class) {
     const callable = t.scope.callables.get(text)
-    if (callable)
-      return {
-        target: { kind: callable.kind, name: text },
-        name: text,
-        params: calleeParams(callable.params),
-        result: resultOf(callable),
-      }
+    if (callable) return callableCallee(callable)
     if (text === '' || mayBeLost(t.scope, text)) return undefined
     const meant = suggest(text, [...t.scope.callables.keys()])
     return unknownCallee(t, node.name, { what: 'function', name: text, meant })

@@ -8,7 +8,7 @@ export function checkPaths(t: Typing, block: BlockNode): void {
   const isEnded = endsBlock(t, block)
   const { result } = t.input
   if (isEnded || !result || result === UNKNOWN) return
-  const at = { start: Math.max(block.start, block.end - 1), end: block.end }
+  const at = block.statements.at(-1) ?? block
   t.report({ kind: 'result-missing', at, type: result, some: hasReturn(block) })
 }
 

@@ -5,8 +5,10 @@ import type {
   ExpectFailsStatement,
   ExpectStatement,
   GivenStatement,
+  Span,
   StatementNode,
 } from '../../grammar/tree.ts'
+import { walk } from '../../grammar/walk.ts'
 import type { TypedStatement } from '../../model/body.ts'
 import { closestName } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
@@ -59,6 +61,12 @@ export function typedTestStatement(
     case 'given':
       return typedGiven(t, node)
   }
+}
+
+/** Reports a test that expects nothing. */
+export function checkExpects(t: Typing, block: BlockNode, at: Span): void {
+  const isExpecting = [...walk(block)].some((node) => node.kind === 'expect' || node.kind === 'expect-fails')
+  if (!isExpecting) t.report({ kind: 'test-without-expect', at, title: t.input.name })
 }
 
 /** `given NAME(p, …) = EXPR`: the answer of an external; its parameters are the locals of the expression. */

@@ -2,7 +2,7 @@
  * Types one body, or one expression of a computed field, a condition, a check or an invariant. What it reports is in
  * `input.problems`. The same call makes the trees of the model, with `unitText` instead of `OFFSETS`.
  */
-import type { BlockNode, ErrorCall, ExprNode } from '../../grammar/tree.ts'
+import type { BlockNode, ErrorCall, ExprNode, Span } from '../../grammar/tree.ts'
 import type { BodyType, Local, TypedError, TypedExpr, TypedStatement } from '../../model/body.ts'
 import { checkedExpr } from './checked.ts'
 import { newTyping } from './expressions.ts'
@@ -10,13 +10,9 @@ import { guardLength } from './guards.ts'
 import { checkPaths } from './paths.ts'
 import { typedError } from './raised-errors.ts'
 import { typedBlock } from './statements.ts'
+import { checkExpects } from './test-statements.ts'
 import type { Typing, TypingInput } from './typing.ts'
-
-/** A parameter, `self`, or the value that a condition is about. */
-export interface GivenLocal {
-  readonly name: string
-  readonly type: BodyType
-}
+import type { GivenLocal, UnitBody } from './unit-bodies.ts'
 
 export interface TypedBody {
   readonly params: readonly Local[]
@@ -25,12 +21,18 @@ export interface TypedBody {
   readonly guard: number
 }
 
-/** Parameters have the slots 0, 1, … */
-export function typedBody(input: TypingInput, params: readonly GivenLocal[], block: BlockNode): TypedBody {
+/** Parameters have the slots 0, 1, …; `title` is that of a test. */
+export function typedBody(
+  input: TypingInput,
+  params: readonly GivenLocal[],
+  block: BlockNode,
+  title?: Span,
+): TypedBody {
   const t = newTyping(input)
   const locals = given(t, params)
   const statements = typedBlock(t, block)
   checkPaths(t, block)
+  if (input.setting === 'test' && title) checkExpects(t, block, title)
   return { params: locals, statements, guard: guardLength(input.scope, statements) }
 }
 
@@ -59,6 +61,21 @@ export function typedErrorCall(input: TypingInput, locals: readonly GivenLocal[]
   const t = newTyping(input)
   given(t, locals)
   return typedError(t, node)
+}
+
+/** A body of a unit, whatever it is made of. A `check` is a body of one requirement. */
+export function typedUnitBody(
+  body: UnitBody,
+  known: Pick<TypingInput, 'scope' | 'pairs' | 'problems' | 'unit'>,
+): TypedBody {
+  const { place, setting, result, name, text, params } = body
+  const input: TypingInput = { ...known, place, setting, result, name }
+  if (text.kind === 'block') return typedBody(input, params, text.block, body.at)
+  if (text.kind === 'value') return typedReturnBody(input, params, text.value)
+  const { condition, error } = text
+  const span = { start: condition.start, end: error.end }
+  const check = { kind: 'require', ...span, condition, error } as const
+  return typedBody(input, params, { kind: 'block', ...span, statements: [check] })
 }
 
 function given(t: Typing, locals: readonly GivenLocal[]): Local[] {

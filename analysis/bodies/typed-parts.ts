@@ -1,12 +1,13 @@
 /** The parts of typed trees, and whether evaluating them only looks. */
-import type { From, Place, Spread, TypedExpr, TypedStatement } from '../../model/body.ts'
+import type { CallTarget, From, Place, Spread, TypedExpr, TypedStatement } from '../../model/body.ts'
 import { unreachable } from '../../model/never.ts'
 
-/** True for an expression that creates something or calls a message or an external, so that it cannot be part of a guard. */
-export function hasOutwardEffect(expr: TypedExpr): boolean {
+/** True for an expression that creates something or calls a message, an external or what changes something. */
+export function hasOutwardEffect(expr: TypedExpr, changes: (target: CallTarget) => boolean): boolean {
   if (expr.kind === 'create') return true
-  if (expr.kind === 'call' && expr.callee.kind !== 'define') return true
-  return partsOf(expr).some(hasOutwardEffect)
+  if (expr.kind === 'built-in' && expr.name === 'unlink') return true
+  if (expr.kind === 'call' && (expr.callee.kind !== 'define' || changes(expr.callee))) return true
+  return partsOf(expr).some((part) => hasOutwardEffect(part, changes))
 }
 
 /** The expressions directly inside an expression, in the order in which they are evaluated. */
@@ -135,4 +136,13 @@ export function statementsOf(statement: TypedStatement): readonly TypedStatement
     default:
       return []
   }
+}
+
+/** True where nothing behind the statements runs. */
+export function endsHere(statements: readonly TypedStatement[]): boolean {
+  return statements.some((statement) => {
+    if (statement.kind === 'return' || statement.kind === 'fail') return true
+    if (statement.kind === 'if') return endsHere(statement.then) && endsHere(statement.else)
+    return statement.kind === 'try' && endsHere(statement.statements) && endsHere(statement.handler)
+  })
 }

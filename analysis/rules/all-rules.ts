@@ -11,6 +11,46 @@ import { computedFieldUnfit } from './behaviour/computed-field-unfit.ts'
 import { objectSetsComputed } from './behaviour/object-sets-computed.ts'
 import { setBodyBypassed } from './behaviour/set-body-bypassed.ts'
 import { titleRepeated } from './behaviour/title-repeated.ts'
+import { argumentCount } from './bodies/argument-count.ts'
+import { callCircle } from './bodies/call-circle.ts'
+import { calleeUnknown } from './bodies/callee-unknown.ts'
+import { checkExpected } from './bodies/check-expected.ts'
+import { classWithoutObjects } from './bodies/class-without-objects.ts'
+import { computedCircle } from './bodies/computed-circle.ts'
+import { conditionOutdated } from './bodies/condition-outdated.ts'
+import { createFieldMissing } from './bodies/create-field-missing.ts'
+import { elseUnnecessary } from './bodies/else-unnecessary.ts'
+import { equalValuesLost } from './bodies/equal-values-lost.ts'
+import { errorNeverRaised } from './bodies/error-never-raised.ts'
+import { errorNotThrown } from './bodies/error-not-thrown.ts'
+import { errorsAdded } from './bodies/errors-added.ts'
+import { holdWithoutWait } from './bodies/hold-without-wait.ts'
+import { memberUnknown } from './bodies/member-unknown.ts'
+import { nameShadowed } from './bodies/name-shadowed.ts'
+import { nameUnknown } from './bodies/name-unknown.ts'
+import { noValue } from './bodies/no-value.ts'
+import { notAllowedHere } from './bodies/not-allowed-here.ts'
+import { notInTests } from './bodies/not-in-tests.ts'
+import { nullRead } from './bodies/null-read.ts'
+import { oneOneCopied } from './bodies/one-one-copied.ts'
+import { onlyInTests } from './bodies/only-in-tests.ts'
+import { operandType } from './bodies/operand-type.ts'
+import { partOfValue } from './bodies/part-of-value.ts'
+import { patternLiteral } from './bodies/pattern-literal.ts'
+import { placeExpected } from './bodies/place-expected.ts'
+import { raisedErrorUnknown } from './bodies/raised-error-unknown.ts'
+import { requirementConstant } from './bodies/requirement-constant.ts'
+import { resultMissing } from './bodies/result-missing.ts'
+import { resultUnexpected } from './bodies/result-unexpected.ts'
+import { setExpected } from './bodies/set-expected.ts'
+import { sizeOfValues } from './bodies/size-of-values.ts'
+import { statementUnreachable } from './bodies/statement-unreachable.ts'
+import { testWithoutExpect } from './bodies/test-without-expect.ts'
+import { typeMismatch } from './bodies/type-mismatch.ts'
+import { typeNeeded } from './bodies/type-needed.ts'
+import { valueRepeated } from './bodies/value-repeated.ts'
+import { whereNeeded } from './bodies/where-needed.ts'
+import { writeRefused } from './bodies/write-refused.ts'
 import { objectsNotUnique } from './constraints/objects-not-unique.ts'
 import { uniqueFieldUnfit } from './constraints/unique-field-unfit.ts'
 import { uniqueFieldUnknown } from './constraints/unique-field-unknown.ts'
@@ -76,8 +116,6 @@ import { rolesWithoutSessions } from './roles/roles-without-sessions.ts'
 import { secretReadable } from './roles/secret-readable.ts'
 import { accessorFieldUnknown } from './rpcs/accessor-field-unknown.ts'
 import { accessorTypeDiffers } from './rpcs/accessor-type-differs.ts'
-import { bodyUnsupported } from './rpcs/body-unsupported.ts'
-import { computedFieldUnsupported } from './rpcs/computed-field-unsupported.ts'
 import { defaultBeforeRequired } from './rpcs/default-before-required.ts'
 import { errorUnknown } from './rpcs/error-unknown.ts'
 import { impliedNameTaken } from './rpcs/implied-name-taken.ts'
@@ -165,8 +203,6 @@ export const RULES: readonly Rule[] = [
   defaultBeforeRequired,
   errorUnknown,
   neverCreatable,
-  bodyUnsupported,
-  computedFieldUnsupported,
   publicUnnecessary,
   accessorFieldUnknown,
   accessorTypeDiffers,
@@ -207,4 +243,44 @@ export const RULES: readonly Rule[] = [
   uniqueRepeated,
   valueBreaksCondition,
   objectsNotUnique,
+  nameUnknown,
+  typeMismatch,
+  setExpected,
+  operandType,
+  typeNeeded,
+  argumentCount,
+  memberUnknown,
+  partOfValue,
+  calleeUnknown,
+  raisedErrorUnknown,
+  noValue,
+  resultMissing,
+  resultUnexpected,
+  statementUnreachable,
+  errorNotThrown,
+  errorsAdded,
+  errorNeverRaised,
+  callCircle,
+  computedCircle,
+  writeRefused,
+  placeExpected,
+  oneOneCopied,
+  equalValuesLost,
+  sizeOfValues,
+  whereNeeded,
+  requirementConstant,
+  nullRead,
+  holdWithoutWait,
+  conditionOutdated,
+  notAllowedHere,
+  testWithoutExpect,
+  onlyInTests,
+  notInTests,
+  nameShadowed,
+  valueRepeated,
+  createFieldMissing,
+  classWithoutObjects,
+  checkExpected,
+  patternLiteral,
+  elseUnnecessary,
 ]

@@ -15,6 +15,7 @@ import type {
 import type { StandardPart } from '../../model/api.ts'
 import { standardPath } from '../standard/text.ts'
 import { standardTree } from '../standard/tree.ts'
+import { errorsOutside } from './body-spans.ts'
 import { errorsOf } from './lost-words.ts'
 import type {
   ApiSymbol,
@@ -53,7 +54,7 @@ export type UnitSymbol =
 /** The symbol of a unit; null if the unit declares nothing. */
 export function declare(unit: Unit, place: UnitPlace): UnitSymbol | null {
   const decl = unit.node
-  return decl && declaration(decl, place, errorsOf(unit))
+  return decl && declaration(decl, place, errorsOutside(decl, errorsOf(unit)))
 }
 
 function declaration(decl: Declaration, place: UnitPlace, errors: readonly Span[] = []): UnitSymbol | null {

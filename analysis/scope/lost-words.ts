@@ -19,6 +19,6 @@ const LOOKED_AT = 100
 const WORDS = /[A-Za-z_]\w*/g
 
 /** The syntax errors of a unit, without warnings: these hide nothing. */
-export function errorsOf(unit: Unit): readonly SyntaxIssue[] {
+export function errorsOf(unit: Pick<Unit, 'issues'>): readonly SyntaxIssue[] {
   return unit.issues.length === 0 ? unit.issues : unit.issues.filter((issue) => syntaxEntry(issue).severity === 'error')
 }

@@ -1,6 +1,6 @@
 /** Edits that remove a part of a text together with its comma, its line or its blank line. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
-import type { FieldDecl, MessageDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
+import type { FieldDecl, NameNode, Span, Unit } from '../../grammar/tree.ts'
 import type { TextEdit } from '../view.ts'
 import { type BodyMember, memberDoc, type PlacedText, replaceAt } from './edit.ts'
 
@@ -71,10 +71,6 @@ export function removeDefault(mistake: PlacedText, decl: Pick<FieldDecl, 'defaul
 
 export function removePartner(mistake: PlacedText, decl: FieldDecl): TextEdit | undefined {
   return decl.partner ? removeWith(mistake, decl.partner, /\s+$/) : undefined
-}
-
-export function removeBody(mistake: PlacedText, decl: MessageDecl): TextEdit | undefined {
-  return decl.body ? removeWith(mistake, decl.body, /\s+$/) : undefined
 }
 
 /** Removes a declaration with the empty lines after it; those before it if it is the last. */

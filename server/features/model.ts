@@ -5,8 +5,9 @@ import type { Api } from '../../model/api.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 /** null if a diagnostic is an error. `name` is the API's name if no file declares one. */
-export function checkedModel({ scope, pairs, diagnostics }: EditorView, name: string): Api | null {
-  return diagnostics.every((d) => d.severity !== 'error') ? lower(scope, pairs, name) : null
+export function checkedModel(view: EditorView, name: string): Api | null {
+  const isValid = view.diagnostics.every((d) => d.severity !== 'error')
+  return isValid ? lower(view.scope, view.pairs, name, view.bodies?.()) : null
 }
 
 export interface ModelPlaces {

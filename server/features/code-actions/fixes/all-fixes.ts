@@ -1,4 +1,5 @@
 /** The fixer of each code. Codes that need a decision by the user, such as a new name, have none. */
+
 import { fixAccessorSpelling } from './accessors.ts'
 import {
   fixBodyNotPossible,
@@ -7,6 +8,7 @@ import {
   fixUniqueFieldUnfit,
   fixUniqueRepeated,
 } from './behaviour.ts'
+import { fixMeant, fixUnreachable } from './bodies.ts'
 import {
   fixBuiltInErrorRedeclared,
   fixDuplicateDeclaration,
@@ -15,7 +17,7 @@ import {
 } from './duplicates.ts'
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
 import type { Fixer } from './fix.ts'
-import { fixBodyUnsupported, fixComputedFieldUnsupported, fixDefaultBeforeRequired } from './messages.ts'
+import { fixDefaultBeforeRequired } from './messages.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
 import {
   fixObjectClassUnknown,
@@ -155,8 +157,6 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1503', fixDefaultBeforeRequired],
   ['CROW1504', fixErrorUnknown],
   ['CROW1505', fixNeverCreatable],
-  ['CROW1506', fixBodyUnsupported],
-  ['CROW1507', fixComputedFieldUnsupported],
   ['CROW1508', fixPublicUnnecessary],
   ['CROW1509', fixAccessorSpelling],
   ['CROW1510', fixAccessorSpelling],
@@ -191,4 +191,10 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1820', fixAccessorSpelling],
   ['CROW1821', fixUniqueFieldUnfit],
   ['CROW1822', fixUniqueRepeated],
+  ['CROW2001', fixMeant],
+  ['CROW2002', fixMeant],
+  ['CROW2007', fixMeant],
+  ['CROW2009', fixMeant],
+  ['CROW2010', fixMeant],
+  ['CROW2014', fixUnreachable],
 ])

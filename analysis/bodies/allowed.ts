@@ -1,0 +1,89 @@
+/** What may not stand in computed fields, checks, conditions and invariants, directly or through what they call. */
+import type { CallTarget, TypedExpr } from '../../model/body.ts'
+import type { ClosedEffects } from './effect-graph.ts'
+import { type FlowInput, visit } from './flow-input.ts'
+import { type Setting, spanAt } from './typing.ts'
+
+/** The settings whose expressions are evaluated again whenever what they read changes. */
+type Pure = Exclude<Setting, 'body' | 'test'>
+
+interface Rules {
+  readonly where: string
+  readonly scans: boolean
+  readonly fields: boolean
+  readonly clock: boolean
+}
+
+const RULES_OF: { readonly [setting in Pure]: Rules } = {
+  'computed field': { where: 'a computed field', scans: false, fields: true, clock: false },
+  check: { where: 'a check', scans: false, fields: true, clock: false },
+  condition: { where: 'a condition', scans: false, fields: false, clock: false },
+  invariant: { where: 'an invariant', scans: true, fields: true, clock: true },
+}
+
+export function checkAllowed(input: FlowInput): void {
+  const { setting } = input.body
+  if (setting === 'body' || setting === 'test') return
+  const rules = RULES_OF[setting]
+  visit(input.typed.statements, {
+    expr: (expr) => {
+      const what = forbidden(expr, rules) ?? throughCall(expr, input, rules)
+      if (what) input.report({ kind: 'not-allowed-here', at: spanAt(expr), where: rules.where, ...what })
+    },
+  })
+}
+
+interface Forbidden {
+  readonly what: string
+  readonly through?: string
+}
+
+function forbidden(expr: TypedExpr, { scans, fields, clock }: Rules): Forbidden | undefined {
+  switch (expr.kind) {
+    case 'all':
+      return !scans && expr.of === 'class' ? { what: `all ${expr.name}` } : undefined
+    case 'field':
+      return fields ? undefined : { what: `the field "${expr.field}" of an object` }
+    case 'create':
+      return { what: `create ${expr.class}` }
+    case 'session':
+    case 'task':
+      return { what: expr.kind }
+    case 'built-in':
+      if (expr.name === 'now') return clock ? undefined : { what: 'now()' }
+      return ['uuid', 'random', 'user', 'unlink'].includes(expr.name) ? { what: `${expr.name}()` } : undefined
+    default:
+      return undefined
+  }
+}
+
+function throughCall(expr: TypedExpr, input: FlowInput, rules: Rules): Forbidden | undefined {
+  if (expr.kind !== 'call' && expr.kind !== 'can') return undefined
+  const { callee } = expr
+  if (expr.kind === 'call' && callee.kind === 'message') return { what: `a call of the message "${nameOf(callee)}"` }
+  if (callee.kind === 'external') return { what: `the external "${callee.name}"` }
+  const effects = input.effectsOf(callee, expr.kind === 'can')
+  // In a computed field `can` passes over requirements that look at all objects.
+  const mayScan = rules.scans || (expr.kind === 'can' && input.body.setting === 'computed field')
+  const what = doneBy(effects, { ...rules, scans: mayScan })
+  return what === undefined ? undefined : { what, through: nameOf(callee) }
+}
+
+function doneBy(effects: ClosedEffects, { scans, fields, clock }: Rules): string | undefined {
+  const [scanned] = effects.scans
+  const [created] = effects.creates
+  const [written] = effects.writes
+  if (effects.waits) return 'wait or an external'
+  if (effects.messages) return 'a call of a message'
+  if (created !== undefined) return `create ${created}`
+  if (written !== undefined) return `a write of "${written}"`
+  if (effects.destroys.size > 0 || effects.unlinks.size > 0) return 'destroy'
+  if (effects.context && !clock) return 'now(), uuid(), random(), user(), session or task'
+  if (scanned !== undefined && !scans) return `all ${scanned}`
+  if (effects.reads.size > 0 && !fields) return 'the fields of objects'
+  return undefined
+}
+
+function nameOf(target: CallTarget): string {
+  return target.kind === 'message' ? `${target.class}.${target.name}` : target.name
+}

@@ -1,0 +1,22 @@
+/** What cannot stand in a computed field, a check, an invariant or a condition. */
+import { problemRule } from '../rule.ts'
+
+export const notAllowedHere = problemRule(
+  'not-allowed-here',
+  {
+    code: 'CROW2030',
+    severity: 'error',
+    title: 'This cannot stand here',
+    explanation:
+      'A computed field and a `check` read what can be reached from `self`: no `all C`, no call of a message, no clock, no chance. A condition (`where`) is about its own value. An `invariant` may also look at all objects. None of them waits, calls an `external` or changes anything.',
+    example: 'class VM {\n  RO/runtime count : int := size(all VM)\n}\n',
+    repaired: 'class VM {\n  RW tags : string set = []\n  RO/runtime count : int := size(self.tags)\n}\n',
+  },
+  ({ what, where, through }) => ({
+    message:
+      `${through === undefined ? `"${what}" cannot` : `"${through}" cannot`} stand in ${where}${through === undefined ? '' : `: it uses ${what}`}.`
+        .replace(/^"(the|a) (.*)" cannot/, '$1 $2 cannot')
+        .replace(/^(the|a) /, (word) => word[0]?.toUpperCase() + word.slice(1)),
+    help: 'Write an expression that does without it.',
+  }),
+)

@@ -1,0 +1,27 @@
+/** A part of a value that has no parts. */
+import { quotedType } from '../body-words.ts'
+import { problemRule } from '../rule.ts'
+
+export const partOfValue = problemRule(
+  'part-of-value',
+  {
+    code: 'CROW2008',
+    severity: 'error',
+    title: 'This value has no such part',
+    explanation:
+      'Only references and records have fields, and only maps have keys. An option is unwrapped by `??` first.',
+    example:
+      'class VM {\n  RW tags : string set = []\n  message first_tag(vm : VM ref) : string\n}\nbody VM.first_tag {\n  return vm.tags[0]\n}\n',
+    repaired:
+      'class VM {\n  RW tags : string set = []\n  message first_tag(vm : VM ref) : string\n}\nbody VM.first_tag {\n  return first(t in vm.tags) ?? ""\n}\n',
+  },
+  ({ type, part }) => ({
+    message: `A value of type ${quotedType(type)} has no part "${part}".`,
+    help:
+      type.kind === 'option'
+        ? 'Unwrap the option by "??".'
+        : type.kind === 'set'
+          ? 'Choose an element: first(x in …).'
+          : 'Write a reference, a record or a map before it.',
+  }),
+)

@@ -1,0 +1,16 @@
+/** Fixes in bodies: what was meant instead of an unknown name, and statements that are never reached. */
+import { replaceAt } from '../../../edits/edit.ts'
+import type { Fixer } from './fix.ts'
+
+/** CROW2001, CROW2002, CROW2007, CROW2009, CROW2010: writes what was meant. */
+export const fixMeant: Fixer = ({ place, at, diagnostic }) => {
+  const meant = diagnostic.data?.replace
+  return [meant === undefined ? undefined : { title: `Write "${meant}"`, edits: [replaceAt(place, at, meant)] }]
+}
+
+/** CROW2014: removes the statements, with the space before them. */
+export const fixUnreachable: Fixer = ({ place, at, text }) => {
+  const before = text.slice(0, place.base + at.start)
+  const start = at.start - (before.length - before.trimEnd().length)
+  return [{ title: 'Remove what is never reached', edits: [replaceAt(place, { start, end: at.end }, '')] }]
+}
