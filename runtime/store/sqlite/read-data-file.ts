@@ -27,6 +27,8 @@ export interface DataFile {
   readonly plan: Plan
   readonly names: TableNames
   readonly settings: Pick<Settings, 'get' | 'keys'>
+  /** As `Store.initialObject`. */
+  initialObject(className: string, name: string): string | null
   /** For other queries. Nothing can be written. */
   readonly database: DatabaseSync
   /** The objects of a class that keeps objects; throws for all other names. */
@@ -74,5 +76,7 @@ function contents(connection: DatabaseSync, file: string): Omit<DataFile, Exclud
   const context = new StoreContext(plan, names, new Transaction(database), meta.objects)
   const classes = new Classes(context)
   const settings = new TextTable(database, '@settings')
-  return { file, api, layout, plan, names, settings, database: connection, class: (name) => classes.get(name) }
+  const initialObject = (className: string, name: string) => context.initialObject(className, name)
+  const objects = (name: string) => classes.get(name)
+  return { file, api, layout, plan, names, settings, initialObject, database: connection, class: objects }
 }

@@ -1,0 +1,109 @@
+/** Checks computed fields, constraints and invariants in a data file, for `crow fsck`. */
+import type { Api } from '../../model/api.ts'
+import { sameContent } from '../bodies/library/content.ts'
+import type { CompiledBodies, MakeBodies } from '../bodies/protocol.ts'
+import { EvaluationRun } from '../bodies/rules/evaluation-run.ts'
+import { existingViolations } from '../bodies/rules/existing-data.ts'
+import { Outcomes } from '../bodies/rules/outcomes.ts'
+import { ValueConditions } from '../bodies/rules/value-conditions.ts'
+import { type DataFinding, fileFinding } from '../store/sqlite/check/data-finding.ts'
+import { type DataFile, readDataFile } from '../store/sqlite/read-data-file.ts'
+import type { ClassStore, Store } from '../store/store.ts'
+import { ApiError } from '../values/api-error.ts'
+
+/** The API that last served the data, from its text, and what makes its code. */
+export interface CheckedRules {
+  readonly api: Api
+  readonly make: MakeBodies
+}
+
+/** To be called for a file without other findings. Throws StoreError as `readDataFile` does. */
+export function checkRules(file: string, { api, make }: CheckedRules): DataFinding[] {
+  const data = readDataFile(file)
+  try {
+    data.database.exec('BEGIN')
+    const store = readOnly(data)
+    const bodies = make({ api, store })
+    const outcomes = new Outcomes(api, store)
+    outcomes.use(bodies)
+    const conditions = new ValueConditions(api, bodies.conditions).ofFields()
+    const violations = [...existingViolations(api, { class: store.class, conditions, outcomes })]
+    return [
+      ...computedFindings(store, outcomes),
+      ...violations.map(({ problem, ...at }) => ({ ...at, problem: `The object ${problem}.`, help: CHANGE })),
+      ...invariantFindings(bodies),
+    ]
+  } finally {
+    data.close()
+  }
+}
+
+const CHANGE = 'Change it by a call to the server, or change the constraint in the text.'
+const COMPUTE = `delete from "@settings" where key = 'rules'; The next start computes all fields again.`
+
+function* computedFindings(store: Store, outcomes: Outcomes): Generator<DataFinding> {
+  for (const [i, outcome] of outcomes.plan.outcomes.entries()) {
+    if (outcome.kind !== 'field') continue
+    const objects = store.class(outcome.class)
+    for (const ref of objects.refs()) {
+      if (sameContent(objects.field(outcome.field).get(ref), outcomes.evaluate(i, ref))) continue
+      const problem = `"${outcome.class}.${outcome.field}" does not have the value that its expression gives.`
+      yield { class: outcome.class, ref, field: outcome.field, problem, help: COMPUTE }
+    }
+  }
+}
+
+/** Claims, which no server enforces. */
+function* invariantFindings(bodies: CompiledBodies): Generator<DataFinding> {
+  for (const [title, code] of bodies.invariants) {
+    const problem = invariantProblem(() => code(new EvaluationRun(false, INVARIANT_STEPS)))
+    if (problem === undefined) continue
+    const help = 'Find the objects with a client and change them, or change the messages that lead there.'
+    yield fileFinding(`The invariant "${title}" ${problem}.`, help)
+  }
+}
+
+/** An invariant looks at all objects. */
+const INVARIANT_STEPS = 1_000_000_000
+
+function invariantProblem(evaluate: () => unknown): string | undefined {
+  try {
+    return evaluate() === true ? undefined : 'does not hold'
+  } catch (error) {
+    if (error instanceof ApiError) return `cannot be evaluated: ${error.message}`
+    throw error
+  }
+}
+
+/** The file as a store that expressions can read. */
+function readOnly(data: DataFile): Store {
+  const refuse = (): never => {
+    throw new Error('a data file that is checked is not written')
+  }
+  return {
+    class: (name) => data.class(name) as ClassStore,
+    initialObject: data.initialObject,
+    atomically: refuse,
+    mark: refuse,
+    undo: refuse,
+    release: refuse,
+    dirty: false,
+    trouble: () => null,
+    commit: refuse,
+    onTouched: () => {},
+    onFieldChanged: () => {},
+    onUndone: () => {},
+    settings: {
+      get: (key) => data.settings.get(key),
+      keys: (prefix) => data.settings.keys(prefix),
+      set: refuse,
+      delete: refuse,
+    },
+    get changes() {
+      return refuse()
+    },
+    snapshot: refuse,
+    hasRoomForSnapshot: () => false,
+    close: refuse,
+  }
+}
