@@ -27,3 +27,16 @@ export type Literal =
   | { readonly object: string }
   | { readonly call: 'now' | 'uuid' }
   | readonly Literal[]
+
+/** `now()` or `uuid()`. */
+export type CallLiteral = Extract<Literal, { readonly call: string }>
+
+export function isCall(literal: Literal | undefined): literal is CallLiteral {
+  return typeof literal === 'object' && literal !== null && 'call' in literal
+}
+
+/** The functions that are values, each with the kind of its values. */
+export const VALUE_CALLS: { readonly [name in CallLiteral['call']]: 'datetime' | 'string' } = {
+  now: 'datetime',
+  uuid: 'string',
+}

@@ -1,8 +1,10 @@
 /** A default as in `.crow` text. Records have no literal. */
 import type { Literal, Type } from '../model/api.ts'
 import { SCALARS, type ScalarLiteral } from '../model/kinds.ts'
+import { isCall } from '../model/value-types.ts'
 
 export function literalText(type: Type, literal: Literal): string {
+  if (isCall(literal)) return `${literal.call}()`
   switch (type.kind) {
     case 'ref':
       return literal === null ? 'null' : (literal as { readonly object: string }).object

@@ -1,5 +1,5 @@
 /** The problems that resolving types, values and pairs can find. The rule that names a kind of problem describes it. */
-import type { NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
+import type { CallValue, NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
 import type { Type } from '../../model/api.ts'
 import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
 import type { BodyProblem } from './body-problem.ts'
@@ -31,6 +31,10 @@ export type ValueProblem =
     }
   | { readonly kind: 'null-not-allowed'; readonly node: ValueNode; readonly class: string }
   | { readonly kind: 'text-unfit'; readonly node: ValueNode }
+  /** `later()`: not a function whose result can be a value. */
+  | { readonly kind: 'value-call-unknown'; readonly node: CallValue }
+  /** `now()` where no object is made, or inside a set or map. */
+  | { readonly kind: 'value-call-misplaced'; readonly node: CallValue }
 
 export type PairProblem =
   | { readonly kind: 'pair-not-reference'; readonly field: FieldSymbol }

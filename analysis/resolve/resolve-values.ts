@@ -1,7 +1,8 @@
 /** Resolves written values to literals of the model by their type, and notes a problem for each that does not fit. */
-import type { MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
+import type { CallValue, MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
 import type { Literal, Type } from '../../model/api.ts'
 import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../../model/kinds.ts'
+import { VALUE_CALLS } from '../../model/value-types.ts'
 import {
   type CallableSymbol,
   type ClassSymbol,
@@ -15,6 +16,7 @@ import {
   type UnitPlace,
 } from '../scope/symbols.ts'
 import type { ResolveProblem, ValueProblem } from './problem.ts'
+import { keepsObjects } from './resolve-types.ts'
 
 const STRING: Type = { kind: 'string' }
 
@@ -44,12 +46,14 @@ export class ValueResolver {
   }
 
   #defaults(symbols: readonly (MemberSymbol | ParamSymbol)[]): void {
-    for (const symbol of symbols) this.#fill(symbol, symbol.decl.default, symbol.place)
+    for (const symbol of symbols) this.#fill(symbol, symbol.decl.default, symbol.place, NOTHING_MADE)
   }
 
   #class(owner: ClassSymbol): void {
+    const isMade = keepsObjects(owner)
     for (const field of owner.fields) {
-      this.#fill(field, field.decl.default, field.place, field.decl.qualifier.text === 'RO/runtime')
+      const runtime = field.decl.qualifier.text === 'RO/runtime'
+      this.#fill(field, field.decl.default, field.place, { runtime, isMade })
     }
     for (const message of owner.messages) this.#defaults(message.params)
   }
@@ -59,24 +63,36 @@ export class ValueResolver {
     for (const assignment of object.values) {
       const { field, value } = assignment
       const type = field?.type ?? (field === null && assignment.name.text === 'uuid' ? STRING : null)
+      // The reference of an object with a uuid contains it, so that it is the same in every database.
+      const isMade = field !== null
       assignment.literal = type
-        ? this.#at(object.place, value, initialType(type, field?.decl.qualifier.text))
+        ? this.#at(object.place, value, initialType(type, field?.decl.qualifier.text), isMade)
         : undefined
     }
   }
 
-  #fill(symbol: TypedSymbol, value: ValueNode | null, place: UnitPlace, runtime = false): void {
+  #fill(symbol: TypedSymbol, value: ValueNode | null, place: UnitPlace, { runtime, isMade }: DefaultPlace): void {
     symbol.literal = undefined
     if (!value || !symbol.type) return
-    symbol.literal = this.#at(place, value, runtime ? initialType(symbol.type, 'RO/runtime') : symbol.type)
+    symbol.literal = this.#at(place, value, runtime ? initialType(symbol.type, 'RO/runtime') : symbol.type, isMade)
   }
 
-  #at(place: UnitPlace, value: ValueNode, type: Type): Literal | undefined {
+  /** `isMade`: an object is made with the value. */
+  #at(place: UnitPlace, value: ValueNode, type: Type, isMade: boolean): Literal | undefined {
     this.#place = place
-    return value.kind === 'missing-value' ? undefined : this.#read(value, type)
+    if (value.kind === 'missing-value') return undefined
+    return value.kind === 'call-value' && isMade ? this.#call(value, type) : this.#read(value, type)
+  }
+
+  #call(node: CallValue, type: Type): Literal | undefined {
+    const name = callNamed(node)
+    if (!name) return this.#problem({ kind: 'value-call-unknown', node })
+    return type.kind === VALUE_CALLS[name] ? { call: name } : this.#mismatch(node, type)
   }
 
   #read(value: ValueNode, type: Type): Literal | undefined {
+    if (value.kind === 'call-value')
+      return this.#problem({ kind: callNamed(value) ? 'value-call-misplaced' : 'value-call-unknown', node: value })
     switch (type.kind) {
       case 'enum':
         return this.#enumValue(value, type)
@@ -159,6 +175,18 @@ export class ValueResolver {
     this.#problems.push({ ...problem, place: this.#place })
     return undefined
   }
+}
+
+interface DefaultPlace {
+  /** The server computes the field. */
+  readonly runtime: boolean
+  readonly isMade: boolean
+}
+
+const NOTHING_MADE: DefaultPlace = { runtime: false, isMade: false }
+
+function callNamed({ name }: CallValue) {
+  return name.text === 'now' || name.text === 'uuid' ? name.text : undefined
 }
 
 type WrittenValue = Extract<ValueNode, { text: string }>

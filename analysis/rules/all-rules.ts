@@ -140,6 +140,8 @@ import { nullNotAllowed } from './values/null-not-allowed.ts'
 import { objectUnknown } from './values/object-unknown.ts'
 import { repeatedElement } from './values/repeated-element.ts'
 import { textUnfit } from './values/text-unfit.ts'
+import { valueCallMisplaced } from './values/value-call-misplaced.ts'
+import { valueCallUnknown } from './values/value-call-unknown.ts'
 import { valueType } from './values/value-type.ts'
 
 export const RULES: readonly Rule[] = [
@@ -182,6 +184,8 @@ export const RULES: readonly Rule[] = [
   repeatedElement,
   nullNotAllowed,
   textUnfit,
+  valueCallUnknown,
+  valueCallMisplaced,
   pairNotReference,
   partnerUnknown,
   partnerNotReference,

@@ -3,6 +3,7 @@ import type { Api, Field, Literal, Param, RecordMember, Type } from '../../model
 import { settableFields } from '../../model/implied.ts'
 import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import { isCall } from '../../model/value-types.ts'
 import type { Direction } from '../direction.ts'
 import { firstClass } from '../first-class.ts'
 import { recordMembers } from '../record-members.ts'
@@ -25,6 +26,7 @@ export function sampleOf(api: Api, type: Type | null, name: string, way: Directi
 
 /** A default of the model. An object in it gets the example reference of its class. */
 export function literalSample(api: Api, type: Type, literal: Literal): Sample {
+  if (isCall(literal)) return sampleOf(api, type, '', 'given')
   switch (type.kind) {
     case 'ref':
       return text(literal === null ? NULL_REF : exampleRef(type.class))

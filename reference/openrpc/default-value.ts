@@ -1,14 +1,16 @@
 /** A default of the model as JSON, for the `default` of a schema. */
 import type { Api, Literal, Type } from '../../model/api.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
+import { isCall } from '../../model/value-types.ts'
 import { recordMembers } from '../record-members.ts'
 import type { Json } from './document.ts'
 
 /**
- * undefined for a value that JSON in a program cannot represent: an object, or an int that a double cannot hold
+ * undefined for a value that JSON in a program cannot represent: an object, a value that is made with one, or an int that a double cannot hold
  * exactly.
  */
 export function defaultValue(api: Api, type: Type, literal: Literal): Json | undefined {
+  if (isCall(literal)) return undefined
   switch (type.kind) {
     case 'ref':
       return literal === null ? 'OpaqueRef:NULL' : undefined

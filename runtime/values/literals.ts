@@ -1,5 +1,6 @@
 /** The model's literals as values: defaults and what initial objects set. */
 import type { Literal, Type } from '../../model/api.ts'
+import { isCall } from '../../model/value-types.ts'
 import { scalarValue } from './scalar-values.ts'
 import type { Shape, Shapes } from './shapes.ts'
 import { RecordValue, type Value } from './values.ts'
@@ -9,11 +10,27 @@ export type RefType = Type & { readonly kind: 'ref' }
 /** The ref of an initial object that a literal of the type names; null where the database has never had the object. */
 export type ObjectRefs = (type: RefType, objectName: string) => string | null
 
+/** Makes the values of `now()` and `uuid()`. */
+export interface ValueMaker {
+  now(): string
+  uuid(): string
+}
+
 /**
  * A literal read by its type (see `Literal` in model/api.ts). Members that a record literal leaves out get their default,
- * else their type's zero.
+ * else their type's zero. Only defaults of fields and values of initial objects need a `maker`.
  */
-export function literalValue(shapes: Shapes, type: Type, literal: Literal, objects: ObjectRefs): Value {
+export function literalValue(
+  shapes: Shapes,
+  type: Type,
+  literal: Literal,
+  objects: ObjectRefs,
+  maker?: ValueMaker,
+): Value {
+  if (isCall(literal)) {
+    if (!maker) throw new Error(`${literal.call}() stands where no object is made`)
+    return maker[literal.call]()
+  }
   const read = (of: Type, part: Literal | undefined) => literalValue(shapes, of, part as Literal, objects)
   switch (type.kind) {
     case 'ref':
@@ -34,8 +51,13 @@ export function literalValue(shapes: Shapes, type: Type, literal: Literal, objec
 }
 
 /** The value of a field in a new object that is given none: the field's default, else its type's zero. */
-export function startValue(shapes: Shapes, { type, default: literal }: Shape, objects: ObjectRefs): Value {
-  return literal === undefined ? shapes.zero(type) : literalValue(shapes, type, literal, objects)
+export function startValue(
+  shapes: Shapes,
+  { type, default: literal }: Shape,
+  objects: ObjectRefs,
+  maker?: ValueMaker,
+): Value {
+  return literal === undefined ? shapes.zero(type) : literalValue(shapes, type, literal, objects, maker)
 }
 
 /** The initial objects that a literal names, with the types of their refs. No stored field has refs inside records. */

@@ -33,6 +33,8 @@ function describeValue(value: ValueNode): string {
       return `The word "${value.text}"`
     case 'set-value':
       return 'A set'
+    case 'call-value':
+      return `The value ${value.name.text}()`
     default:
       return 'A map'
   }

@@ -95,7 +95,7 @@ function forgetObjects(context: StoreContext, old: StoreContext): void {
 /** Gives existing objects the value that a new object starts with. */
 function fillField(context: StoreContext, classes: Classes, field: FieldPlan): void {
   const objects = classes.get(field.class)
-  for (const ref of objects.refs()) objects.field(field.name).set(ref, context.start(field))
+  for (const ref of objects.refs()) objects.field(field.name).set(ref, context.start(field, context.newValues()))
 }
 
 /** Throws StoreError if a reference has lost its object in the migration. */

@@ -1,5 +1,7 @@
 /** Plans the migration of a database to another model: the steps, and the conditions under which nothing is lost. */
+
 import type { Api } from '../../../model/api.ts'
+import { isCall } from '../../../model/value-types.ts'
 import { type ClassPlan, type FieldPlan, type Plan, planStore } from '../plan/plan.ts'
 import { computedChange, fieldChange, sourceOf } from './field-changes.ts'
 import { keptPlan, linkSource } from './link-sources.ts'
@@ -70,9 +72,10 @@ function compareClass(between: Between, before: ClassPlan, after: ClassPlan): Mi
   return steps
 }
 
-/** Whether the field has a default that is not empty and does not lie in the class's table. */
+/** Whether each object gets a value of its own, or one that does not lie in the class's table and is not empty. */
 function startsWithRows({ field, storage }: FieldPlan): boolean {
   const literal = field.default
+  if (isCall(literal)) return literal.call === 'uuid'
   if (storage.kind === 'value' || storage.kind === 'ref' || literal === undefined || literal === null) return false
   return !Array.isArray(literal) || literal.length > 0
 }

@@ -1,6 +1,8 @@
 /** The objects of one class. */
+
+import { isCall } from '../../../model/value-types.ts'
 import { handleInvalid } from '../../values/api-error.ts'
-import { namedObjects } from '../../values/literals.ts'
+import { namedObjects, type ValueMaker } from '../../values/literals.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { Statement, StoredRow, StoredValue } from '../database/database.ts'
@@ -34,6 +36,8 @@ export class ClassObjects implements ClassStore {
   readonly #starts = new Map<StoredField, Value>()
   readonly #plan: ClassPlan
   readonly #byUnique = new Map<string, Statement>()
+  /** A default is now() or uuid(). */
+  readonly #makesValues: boolean
   readonly #statements: ReturnType<typeof classStatements>
   /** For other connections, which read the same rows. */
   readonly queries: ClassQueries
@@ -51,6 +55,7 @@ export class ClassObjects implements ClassStore {
     this.#refColumns = this.#columns.filter((field) => field instanceof RefField)
     this.#uuidAt = this.#columns.findIndex((field) => field.plan.name === 'uuid')
     this.#others = this.#fields.filter((field) => !(field instanceof ColumnField))
+    this.#makesValues = plan.fields.some(({ field }) => isCall(field.default))
     this.parts = new RecordParts(context, plan, this.#fields)
     this.queries = classQueries(context, plan, this.#fields)
     this.#statements = classStatements(context, plan, this.queries, this.#columns)
@@ -115,10 +120,10 @@ export class ClassObjects implements ClassStore {
   }
 
   /** The first half of `create`: inserts the row, for a ref that the caller chooses. */
-  insert(ref: string, values: ReadonlyMap<string, Value>): void {
+  insert(ref: string, values: ReadonlyMap<string, Value>, maker = this.#maker()): void {
     const { transaction } = this.#context
     const generation = transaction.log.stamp()
-    const given = this.#columns.map((column) => this.#initial(column, values))
+    const given = this.#columns.map((column) => this.#initial(column, values, maker))
     let sum = valueSum(BigInt(generation))
     const params: StoredValue[] = [ref, generation, generation, 0]
     for (const [i, column] of this.#columns.entries()) {
@@ -148,6 +153,10 @@ export class ClassObjects implements ClassStore {
     const written = new Map(this.#columns.map((column, i) => [column.plan.name, stored(i)]))
     const taken = takenKey(this.#context, this.#plan, { written, ref: undefined })
     if (taken) throw taken
+  }
+
+  #maker(): ValueMaker | undefined {
+    return this.#makesValues ? this.#context.newValues() : undefined
   }
 
   /** The second half of `create`: sets the fields that are not columns of the row. */
@@ -189,18 +198,18 @@ export class ClassObjects implements ClassStore {
     }
   }
 
-  #initial(field: StoredField, values: ReadonlyMap<string, Value>): Value {
+  #initial(field: StoredField, values: ReadonlyMap<string, Value>, maker?: ValueMaker): Value {
     const value = values.get(field.plan.name)
     if (value !== undefined) return value
     if (field.plan.name === 'uuid') return this.#context.uuids.next()
     const known = this.#starts.get(field)
-    return known === undefined ? this.#start(field) : known
+    return known === undefined ? this.#start(field, maker) : known
   }
 
-  #start(field: StoredField): Value {
+  #start(field: StoredField, maker: ValueMaker | undefined): Value {
     const { type, default: literal } = field.plan.field
-    const value = this.#context.start(field.plan)
-    if (namedObjects(type, literal).length === 0) this.#starts.set(field, value)
+    const value = this.#context.start(field.plan, maker)
+    if (!isCall(literal) && namedObjects(type, literal).length === 0) this.#starts.set(field, value)
     return value
   }
 

@@ -1,7 +1,7 @@
 /** The objects that a new database starts with. */
 import { randomUUID } from 'node:crypto'
 import type { Api, InitialObject } from '../../../model/api.ts'
-import { literalValue } from '../../values/literals.ts'
+import { literalValue, type ValueMaker } from '../../values/literals.ts'
 import type { Value } from '../../values/values.ts'
 import type { ClassObjects } from './class-objects.ts'
 import { objectKey, type StoreContext } from './store-context.ts'
@@ -25,11 +25,12 @@ export function createInitialObjects(
   }
   for (const ref of initialObjects.values()) context.promised.add(ref)
   context.database.deferForeignKeys()
+  const maker = context.newValues()
   const made = api.objects.map((object) => {
     const store = objects(object.class)
-    return { store, ref: refTo(object.class, object.name), values: objectValues(context, store, object, refTo) }
+    return { store, ref: refTo(object.class, object.name), values: objectValues(context, store, object, refTo, maker) }
   })
-  for (const { store, ref, values } of made) store.insert(ref, values)
+  for (const { store, ref, values } of made) store.insert(ref, values, maker)
   for (const { store, ref, values } of made) store.fill(ref, values)
   context.promised.clear()
 }
@@ -44,6 +45,7 @@ function objectValues(
   store: ClassObjects,
   object: InitialObject,
   refTo: (className: string, name: string) => string,
+  maker: ValueMaker,
 ): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>()
   for (const [name, literal] of Object.entries(object.values)) {
@@ -51,7 +53,7 @@ function objectValues(
     if (computed) continue
     values.set(
       name,
-      literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named)),
+      literalValue(context.plan.shapes, type, literal, (at, named) => refTo(at.class, named), maker),
     )
   }
   return values

@@ -1,7 +1,8 @@
 /** The state that the classes, fields, changes and migrations of an open store share. */
 import type { Type } from '../../../model/api.ts'
+import { isCall } from '../../../model/value-types.ts'
 import { handleInvalid } from '../../values/api-error.ts'
-import { type RefType, startValue } from '../../values/literals.ts'
+import { type RefType, startValue, type ValueMaker } from '../../values/literals.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { ColumnCodec, Database, Statement } from '../database/database.ts'
@@ -12,6 +13,7 @@ import type { FieldListener } from '../store.ts'
 import type { ChangeEntry } from '../transaction/change-log.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { NewUuids } from './new-uuids.ts'
+import { NewValues } from './new-values.ts'
 import { Tombstones } from './tombstones.ts'
 
 export class StoreContext {
@@ -29,6 +31,7 @@ export class StoreContext {
   readonly fieldListeners: FieldListener[] = []
   /** Rows have sums. Only false for an earlier layout that is opened for reading. */
   summed = true
+  readonly #ofExisting = new Map<string, ValueMaker>()
   readonly #live: ReadonlyMap<string, Statement>
   readonly #stamps: ReadonlyMap<string, Statement>
 
@@ -61,12 +64,30 @@ export class StoreContext {
   /**
    * The value of the field in a new object if none is given. If its default names an initial object that is gone, then
    * null takes its place in a nullable type and in a RO/runtime field. Elsewhere the ref of the destroyed object stays.
+   * Without a maker, for objects that exist already, `now()` and `uuid()` of a field are the same for all of them.
    */
-  start({ field }: FieldPlan): Value {
+  start(plan: FieldPlan, given?: ValueMaker): Value {
+    const { field } = plan
     if (field.computed) return this.plan.shapes.zero(field.type)
     const computed = field.qualifier === 'RO/runtime'
-    const value = startValue(this.plan.shapes, field, (type, name) => this.#named(type, name, computed))
+    const maker = isCall(field.default) ? (given ?? this.#existing(plan)) : undefined
+    const value = startValue(this.plan.shapes, field, (type, name) => this.#named(type, name, computed), maker)
     return computed ? withoutNulls(value) : value
+  }
+
+  /** For one new object. */
+  newValues(): ValueMaker {
+    return new NewValues(this.transaction.log.now)
+  }
+
+  #existing({ class: owner, name }: FieldPlan): ValueMaker {
+    const known = this.#ofExisting.get(`${owner}.${name}`)
+    if (known) return known
+    const values = this.newValues()
+    const uuid = values.uuid()
+    const made = { now: () => values.now(), uuid: () => uuid }
+    this.#ofExisting.set(`${owner}.${name}`, made)
+    return made
   }
 
   #named(type: RefType, name: string, computed: boolean): string | null {

@@ -31,7 +31,8 @@ const DAY = 24 * 60 * 60 * 1000
  */
 export class ChangeLog {
   readonly counts = new Map<string, number>()
-  readonly #now: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   #latestTime = LATEST_TIME
   #clock = 0
   #window: number | undefined
@@ -39,9 +40,8 @@ export class ChangeLog {
   #entries: ChangeEntry[] = []
   #flushed = 0
 
-  /** `now`: milliseconds since 1970. */
   constructor(now: () => number = Date.now) {
-    this.#now = now
+    this.now = now
   }
 
   /** All further changes get generations after `latest`. */
@@ -64,7 +64,7 @@ export class ChangeLog {
 
   /** The latest change is later than now, by some machine's clock. Then generations do not say when changes were made. */
   get isAhead(): boolean {
-    return this.latest > (this.#now() + DAY) * PER_MILLISECOND
+    return this.latest > (this.now() + DAY) * PER_MILLISECOND
   }
 
   get length(): number {
@@ -130,7 +130,7 @@ export class ChangeLog {
   }
 
   #tick(): number {
-    const time = Math.floor(Math.min(this.#now(), this.#latestTime))
+    const time = Math.floor(Math.min(this.now(), this.#latestTime))
     this.#clock = Math.max(this.#clock + 1, time * PER_MILLISECOND)
     return this.#clock
   }

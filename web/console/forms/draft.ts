@@ -4,6 +4,7 @@ import { breaksBounds } from '../../../model/bounds.ts'
 import { canonicalDatetime } from '../../../model/datetime.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { int64, isCarriableText } from '../../../model/text.ts'
+import { isCall } from '../../../model/value-types.ts'
 import { recordMembers } from '../../../reference/record-members.ts'
 import { hasDefault } from '../../../reference/secret-values.ts'
 import { article } from '../values/article.ts'
@@ -303,6 +304,8 @@ function isJsonObject(text: string): boolean {
 
 /** undefined if it contains an initial object, whose reference is not known here. */
 function draftOfLiteral(api: Api, type: Type, literal: Literal): Draft | undefined {
+  // The server makes it with the object.
+  if (isCall(literal)) return undefined
   if (type.kind === 'set' || type.kind === 'option') {
     const items = (literal as readonly Literal[]).map((item) => draftOfLiteral(api, type.of, item))
     return items.every((item) => item !== undefined) ? { kind: 'list', items } : undefined
