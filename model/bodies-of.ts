@@ -1,6 +1,7 @@
 /** The body of an RPC, and the errors that it can raise through bodies and constraints. */
 import type { Api, Class } from './api.ts'
 import type { MessageBody } from './body.ts'
+import { settableFields } from './implied.ts'
 import type { Rpc } from './rpcs.ts'
 
 /** The body that runs when the RPC is called: of its message, or one that replaces an implied RPC. */
@@ -14,10 +15,20 @@ export function bodyOfRpc(api: Api, { name, class: owner, message }: Rpc): Messa
 /** The codes that the RPC's body raises, and those of the `check` lines that its writes may break. */
 export function codesOfBehaviour(api: Api, rpc: Rpc): readonly string[] {
   const body = bodyOfRpc(api, rpc)
-  if (!body) return writesOwnObjects(rpc) ? checksOf(classOf(api, rpc.class)) : []
+  if (!body) {
+    const owner = classOf(api, rpc.class)
+    const setters = rpc.does.kind === 'set_record' && owner ? codesOfSetters(owner) : []
+    return [...setters, ...(writesOwnObjects(rpc) ? checksOf(owner) : [])]
+  }
   const { raises, writes, creates } = body.effects
   const written = new Set([...creates, ...writes.map((field) => field.slice(0, field.indexOf('.')))])
   return [...raises, ...api.classes.flatMap((c) => (written.has(c.name) ? checksOf(c) : []))]
+}
+
+/** `C.set` runs the bodies of `set_f`. */
+function codesOfSetters(owner: Class): readonly string[] {
+  const bodies = owner.bodies ?? {}
+  return settableFields(owner).flatMap(({ name }) => bodies[`set_${name}`]?.effects.raises ?? [])
 }
 
 function writesOwnObjects({ does, writes }: Rpc): boolean {

@@ -78,7 +78,8 @@ const api: Api = sampleApi({
           message('close', { throws: ['SHUT'], body: bodyOf({ raises: ['GONE'], writes: ['hotel.rooms'] }) }),
           message('open', {}),
         ],
-        bodies: { destroy: bodyOf({ raises: ['SHUT'] }) },
+        with: ['set'],
+        bodies: { destroy: bodyOf({ raises: ['SHUT'] }), set_board: bodyOf({ raises: ['GONE'] }) },
       },
     ),
   ],
@@ -155,6 +156,7 @@ describe('the reference of behaviour', () => {
     assert.deepEqual(codes('hotel.set_rooms'), ['TOO_FEW'])
     assert.deepEqual(codes('hotel.create'), ['TOO_FEW'])
     assert.deepEqual(codes('hotel.destroy'), ['SHUT'])
+    assert.deepEqual(codes('hotel.set'), ['GONE', 'TOO_FEW'])
     assert.deepEqual(codes('hotel.get_rooms'), [])
   })
 
