@@ -13,6 +13,7 @@ import {
   MODEL_FORMAT,
   type Param,
   type RecordMember,
+  type RecordType,
   type Renamed,
   STANDARD_PARTS,
   type Type,
@@ -26,6 +27,7 @@ import type { BodyLowering } from './bodies/lower-bodies.ts'
 import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
 import { annotationOf } from './facts/annotations.ts'
 import { withWords } from './facts/implied-names.ts'
+import { classConstraints, conditionOf, invariantsOf } from './lower/constraints.ts'
 import type { Pairs } from './resolve/pairs.ts'
 import { keepsObjects } from './resolve/resolve-types.ts'
 import {
@@ -37,6 +39,7 @@ import {
   isNamespace,
   type MessageSymbol,
   type ObjectSymbol,
+  type RecordSymbol,
   type Scope,
   type TypedSymbol,
 } from './scope/symbols.ts'
@@ -49,6 +52,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string, bodies?: BodyLow
   const callables = [...scope.callables.values()]
   const defines = callables.flatMap((c) => (c.kind === 'define' ? lowerDefine(c, scope, bodies) : []))
   const externals = callables.flatMap((c) => (c.kind === 'external' ? [lowerExternal(c, bodies)] : []))
+  const invariants = invariantsOf(bodies, scope)
   return {
     format: MODEL_FORMAT,
     name: scope.api?.name ?? name,
@@ -61,11 +65,7 @@ export function lower(scope: Scope, pairs: Pairs, name: string, bodies?: BodyLow
       includes: [...new Set(r.decl.includes.map((name) => name.text))],
     })),
     classes: scope.classes.map((c) => lowerClass(c, scope, pairs, bodies)),
-    records: scope.records.map((r) => ({
-      name: r.name,
-      doc: docText(r.decl),
-      members: r.members.map((m): RecordMember => ({ name: m.name, doc: docText(m.decl), ...typed(m) })),
-    })),
+    records: scope.records.map((r) => lowerRecord(r, bodies)),
     enums: [...scope.enums.values()].map((e) => ({
       name: e.name,
       doc: docText(e.decl),
@@ -81,7 +81,20 @@ export function lower(scope: Scope, pairs: Pairs, name: string, bodies?: BodyLow
     relations: pairs.relations,
     ...(defines.length > 0 ? { defines } : {}),
     ...(externals.length > 0 ? { externals } : {}),
+    ...(invariants.length > 0 ? { invariants } : {}),
   }
+}
+
+function lowerRecord(record: RecordSymbol, bodies: BodyLowering | undefined): RecordType {
+  const members = record.members.map(
+    (m): RecordMember => ({
+      name: m.name,
+      doc: docText(m.decl),
+      ...typed(m),
+      ...conditionOf(bodies, `${record.name}.${m.name}`, m),
+    }),
+  )
+  return { name: record.name, doc: docText(record.decl), members }
 }
 
 function lowerClass(owner: ClassSymbol, scope: Scope, pairs: Pairs, bodies: BodyLowering | undefined): Class {
@@ -100,6 +113,7 @@ function lowerClass(owner: ClassSymbol, scope: Scope, pairs: Pairs, bodies: Body
     messages: owner.messages.map((m) => lowerMessage(m, scope, bodies)),
     standard: owner.place.standard || owner.extends !== null,
     ...(Object.keys(implied).length > 0 ? { bodies: implied } : {}),
+    ...classConstraints(bodies, owner),
   }
 }
 
@@ -119,6 +133,7 @@ function lowerField(field: FieldSymbol, pairs: Pairs, bodies: BodyLowering | und
     ...renamed(field.decl),
     ...(relation ? { relation: relation.name } : {}),
     ...(computed ? { computed } : {}),
+    ...conditionOf(bodies, fieldPath(field), field),
     ...fieldAllows(field.decl),
     ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),
   }
@@ -129,7 +144,7 @@ function lowerMessage(message: MessageSymbol, scope: Scope, bodies: BodyLowering
   return {
     name: message.name,
     doc: docText(message.decl),
-    params: lowerParams(message),
+    params: lowerParams(message, `${message.owner.name}.${message.name}`, bodies),
     result: message.result,
     throws: errorsOf(message, scope, body),
     public: annotationOf(message.decl, 'public') !== undefined,
@@ -144,22 +159,42 @@ function errorsOf({ decl }: MessageSymbol, scope: Scope, body: MessageBody | und
   return [...new Set([...decl.throws.map((t) => t.text), ...added])]
 }
 
-function lowerParams({ params }: Pick<MessageSymbol, 'params'>): Param[] {
-  return params.map((p) => ({ name: p.name, ...typed(p) }))
+function lowerParams(
+  { params }: Pick<MessageSymbol, 'params'>,
+  owner: string,
+  bodies: BodyLowering | undefined,
+): Param[] {
+  return params.map((p) => ({ name: p.name, ...typed(p), ...conditionOf(bodies, `${owner}(${p.name})`, p) }))
 }
 
 function lowerDefine(define: DefineSymbol, scope: Scope, bodies: BodyLowering | undefined): Define[] {
   const { name, decl, result } = define
   const body = bodies?.body({ kind: 'define', name })
   if (!body) return []
-  return [{ name, doc: docText(decl), params: lowerParams(define), result, body, isCheck: isCheck(scope, name) }]
+  return [
+    {
+      name,
+      doc: docText(decl),
+      params: lowerParams(define, name, bodies),
+      result,
+      body,
+      isCheck: isCheck(scope, name),
+    },
+  ]
 }
 
 function lowerExternal(external: ExternalSymbol, bodies: BodyLowering | undefined): External {
   const { name, decl, result } = external
   const body = bodies?.body({ kind: 'external', name })
   const throws = [...new Set(decl.throws.map((t) => t.text))]
-  return { name, doc: docText(decl), params: lowerParams(external), result, throws, ...(body ? { body } : {}) }
+  return {
+    name,
+    doc: docText(decl),
+    params: lowerParams(external, name, bodies),
+    result,
+    throws,
+    ...(body ? { body } : {}),
+  }
 }
 
 function lowerObject(object: ObjectSymbol): InitialObject {
