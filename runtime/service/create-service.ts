@@ -5,6 +5,7 @@ import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { sessionHider } from '../access/session-refs.ts'
 import type { BodyEngine } from '../bodies/body-engine.ts'
+import { plainStore } from '../bodies/plain-store.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
@@ -138,7 +139,8 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
   })
   const stop = new AbortController()
-  const given = givenCode(options, rpcs.all, { api, store, durable: group.durable, stopping: stop.signal })
+  const plain = plainStore(store, () => bodies.holds)
+  const given = givenCode(options, rpcs.all, { api, store: plain, durable: group.durable, stopping: stop.signal })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given.handlers)
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })

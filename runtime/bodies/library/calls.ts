@@ -1,7 +1,7 @@
 /** Calls between bodies: of messages, guards and the implied RPCs that have no body. */
 import type { Api } from '../../../model/api.ts'
 import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
-import { behaviourFor } from '../../engine/behaviours.ts'
+import { behaviourFor, type PlainWrites } from '../../engine/behaviours.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
 import type { Store } from '../../store/store.ts'
@@ -93,9 +93,19 @@ function codeOf(rpc: Rpc, api: Api, store: Store): PlainCode {
       throw notImplemented(rpc.name)
     }
   }
-  const behaviour = behaviourFor(rpc, { api, store, owned: undefined })
+  // The run of the call that is made now.
+  let caller: Run | undefined
+  const holds: PlainWrites = {
+    mayBeHeld: () => true,
+    end({ field, ref, key }) {
+      const [owner = '', name = ''] = field.split('.')
+      caller?.endHolds(owner, name, ref, key)
+    },
+  }
+  const behaviour = behaviourFor(rpc, { api, store, owned: undefined, holds })
   return (run, ...args) => {
     steps(run, 1)
+    caller = run
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = run.session
     return readNow(run, store, behaviour(args as Value[], context) as Result)
