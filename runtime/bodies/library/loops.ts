@@ -26,19 +26,23 @@ function* ints(first: bigint, last: bigint): Generator<bigint> {
   for (let value = first; value <= last; value++) yield value
 }
 
-/** Each element costs a step. With `alive`, elements that are gone when their turn comes are skipped. */
-function* each(run: Run, elements: Elements, alive?: Alive): Generator<Value> {
-  for (const element of elements) {
-    steps(run, 1)
-    if (!alive || element === null || alive.has(element as string)) yield element
-  }
+/** Pays a step for an element. False for one that is gone when its turn comes. */
+function isHere(run: Run, element: Value, alive: Alive | undefined): boolean {
+  steps(run, 1)
+  return !alive || element === null || alive.has(element as string)
 }
 
-/** What the callback makes of each element, without those that it skips. */
-function* made<T>(run: Run, elements: Elements, alive: Alive | undefined, make: (x: never) => T | Skip): Generator<T> {
-  for (const element of each(run, elements, alive)) {
-    const value = make(element as never)
-    if (value !== SKIP) yield value as T
+/** The elements that are there when their turn comes. */
+function* each(run: Run, elements: Elements, alive?: Alive): Generator<Value> {
+  for (const element of elements) if (isHere(run, element, alive)) yield element
+}
+
+/** Gives what the callback makes of each element to `use`, without those that it skips. */
+function make<T>(run: Run, elements: Elements, alive: Alive | undefined, of: Make<T>, use: (made: T) => void): void {
+  for (const element of elements) {
+    if (!isHere(run, element, alive)) continue
+    const value = of(element as never)
+    if (value !== SKIP) use(value as T)
   }
 }
 
@@ -58,42 +62,44 @@ export const loops = {
   },
 
   every(run: Run, elements: Elements, alive: Alive | undefined, holds: (x: never) => boolean): boolean {
-    for (const element of each(run, elements, alive)) if (!holds(element as never)) return false
+    for (const element of elements) if (isHere(run, element, alive) && !holds(element as never)) return false
     return true
   },
 
   some(run: Run, elements: Elements, alive: Alive | undefined, holds: (x: never) => boolean): boolean {
-    for (const element of each(run, elements, alive)) if (holds(element as never)) return true
+    for (const element of elements) if (isHere(run, element, alive) && holds(element as never)) return true
     return false
   },
 
   /** `[E for x in S where C]`. */
-  setFor(run: Run, elements: Elements, alive: Alive | undefined, make: Make<Value>): SetOf {
+  setFor(run: Run, elements: Elements, alive: Alive | undefined, of: Make<Value>): SetOf {
     const seen = new Set<ContentKey>()
     const values: Value[] = []
-    for (const value of made(run, elements, alive, make)) {
+    make(run, elements, alive, of, (value) => {
       const before = seen.size
       if (seen.add(contentKey(value)).size > before) values.push(value)
-    }
+    })
     return values
   },
 
   /** `{ K -> V for x in S where C }`: of equal keys the first counts. */
-  mapFor(run: Run, elements: Elements, alive: Alive | undefined, make: Make<readonly [Value, Value]>): MapOf {
+  mapFor(run: Run, elements: Elements, alive: Alive | undefined, of: Make<readonly [Value, Value]>): MapOf {
     const map = new Map<Value, Value>()
-    for (const [key, value] of made(run, elements, alive, make)) if (!map.has(key)) map.set(key, value)
+    make(run, elements, alive, of, ([key, value]) => {
+      if (!map.has(key)) map.set(key, value)
+    })
     return map
   },
 
   /** `first(x in S where C)` of refs: null if there is none. */
   first(run: Run, elements: Elements, alive: Alive | undefined, holds: (x: never) => boolean): Value {
-    for (const element of each(run, elements, alive)) if (holds(element as never)) return element
+    for (const element of elements) if (isHere(run, element, alive) && holds(element as never)) return element
     return null
   },
 
   /** The same of other elements: an option. */
   firstOption(run: Run, elements: Elements, alive: Alive | undefined, holds: (x: never) => boolean): SetOf {
-    for (const element of each(run, elements, alive)) if (holds(element as never)) return [element]
+    for (const element of elements) if (isHere(run, element, alive) && holds(element as never)) return [element]
     return []
   },
 
@@ -108,23 +114,27 @@ export const loops = {
     let found: SetOf = []
     let least: K | undefined
     for (const element of each(run, elements, alive)) {
-      const of = key(element as never)
-      if (of === SKIP || (found.length > 0 && compare(of as never, least as never) >= 0)) continue
+      const its = key(element as never)
+      if (its === SKIP || (found.length > 0 && compare(its as never, least as never) >= 0)) continue
       found = [element]
-      least = of
+      least = its
     }
     return found
   },
 
-  sumInts(run: Run, elements: Elements, alive: Alive | undefined, make: Make<bigint>, text: string): bigint {
+  sumInts(run: Run, elements: Elements, alive: Alive | undefined, of: Make<bigint>, text: string): bigint {
     let sum = 0n
-    for (const value of made(run, elements, alive, make)) sum += value
+    make(run, elements, alive, of, (value) => {
+      sum += value
+    })
     return numbers.int(sum, text)
   },
 
-  sumFloats(run: Run, elements: Elements, alive: Alive | undefined, make: Make<number>, text: string): number {
+  sumFloats(run: Run, elements: Elements, alive: Alive | undefined, of: Make<number>, text: string): number {
     let sum = 0
-    for (const value of made(run, elements, alive, make)) sum += value
+    make(run, elements, alive, of, (value) => {
+      sum += value
+    })
     return numbers.float(sum, text)
   },
 
@@ -133,13 +143,14 @@ export const loops = {
     run: Run,
     elements: Elements,
     alive: Alive | undefined,
-    make: Make<Value>,
+    of: Make<Value>,
     zero: Value,
     compare: Compare = compareNumbers,
   ): Value {
     let least: Value | undefined
-    for (const value of made(run, elements, alive, make))
+    make(run, elements, alive, of, (value) => {
       if (least === undefined || compare(value as never, least as never) < 0) least = value
+    })
     return least ?? zero
   },
 
@@ -147,19 +158,19 @@ export const loops = {
     run: Run,
     elements: Elements,
     alive: Alive | undefined,
-    make: Make<Value>,
+    of: Make<Value>,
     zero: Value,
     compare: Compare = compareNumbers,
   ): Value {
-    return loops.least(run, elements, alive, make, zero, (a, b) => compare(b, a))
+    return loops.least(run, elements, alive, of, zero, (a, b) => compare(b, a))
   },
 
-  join(run: Run, elements: Elements, alive: Alive | undefined, make: Make<string>, separator: () => string): string {
+  join(run: Run, elements: Elements, alive: Alive | undefined, of: Make<string>, separator: () => string): string {
     const parts: string[] = []
-    for (const part of made(run, elements, alive, make)) {
+    make(run, elements, alive, of, (part) => {
       payText(run, part.length)
       parts.push(part)
-    }
+    })
     const between = separator()
     payText(run, between.length * parts.length)
     return parts.join(between)
@@ -178,12 +189,12 @@ export const loops = {
     run: Run,
     elements: Elements,
     alive: Alive | undefined,
-    make: (x: never) => Generator<unknown, unknown, unknown>,
+    of: (x: never) => Generator<unknown, unknown, unknown>,
     until: (value: never) => boolean = () => false,
   ): Generator<unknown, unknown[], unknown> {
     const values: unknown[] = []
     for (const element of each(run, elements, alive)) {
-      const value = yield* make(element as never)
+      const value = yield* of(element as never)
       if (value === SKIP) continue
       values.push(value)
       if (until(value as never)) break

@@ -7,7 +7,7 @@ import type { SetOf } from './sets.ts'
 import { payText, steps } from './steps.ts'
 
 /** UTF-16 units, times instructions of the pattern, that one step pays for. */
-const MATCHED = 256
+const MATCHED = 64
 
 export const texts = {
   concat(run: Run, a: string, b: string): string {
