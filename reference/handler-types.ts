@@ -1,6 +1,6 @@
 /** The TypeScript file that `handlers.ts` beside an API imports: the API's types, and the functions that it may export. */
 import type { Api } from '../model/api.ts'
-import { classLines, enumLines, recordLines } from './handler-types/declarations.ts'
+import { classLines, enumLines, recordLines, union } from './handler-types/declarations.ts'
 import { fixedText } from './handler-types/fixed-names.ts'
 import { errorLines, externalLines, messageLines } from './handler-types/messages.ts'
 import { TypeWriter } from './handler-types/type-writer.ts'
@@ -20,6 +20,12 @@ export function handlerTypes(api: Api): string {
     ...enumLines(api, types),
     ...recordLines(api, types),
     ...classLines(api, types),
-    fixedText({ sessions: api.uses.includes('session'), tasks: api.uses.includes('task') }),
+    `export type RoleName = ${union(api.roles.map((role) => role.name))}`,
+    '',
+    fixedText({
+      sessions: api.uses.includes('session'),
+      tasks: api.uses.includes('task'),
+      roles: api.roles.length > 0,
+    }),
   ].join('\n')
 }

@@ -217,6 +217,7 @@ function frontParts(
       ['/healthz', healthPage(health)],
     ]),
     site: around.site && siteReader(around.site),
+    transfers: service.transfers,
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   }
 }

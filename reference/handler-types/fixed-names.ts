@@ -4,9 +4,10 @@
 export interface FixedParts {
   readonly sessions: boolean
   readonly tasks: boolean
+  readonly roles: boolean
 }
 
-export function fixedText({ sessions, tasks }: FixedParts): string {
+export function fixedText({ sessions, tasks, roles }: FixedParts): string {
   return dedented(`
     /** A reference to an object of the class. */
     export type Ref<C extends ClassName> = string & { readonly [CLASS]: C }
@@ -84,6 +85,32 @@ export function fixedText({ sessions, tasks }: FixedParts): string {
       readonly log: Log
     }
 
+    /** What the code of an HTTP path gets beside the request. */
+    export interface HttpContext extends Context {
+      /** The parameters of the query, without the session. */
+      readonly query: URLSearchParams
+      /** The progress of the task, from 0 to 1. Without it, the server counts the bytes where it knows how many there are. */
+      progress(done: number): void
+    }
+
+    /** A stream is the body of an answer with status 200; nothing is an empty one. */
+    export type HttpAnswer = Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | undefined | void
+
+    export type HttpHandler = (request: Request, ctx: HttpContext) => HttpAnswer | Promise<HttpAnswer>
+
+    export interface HttpRoute {
+      readonly handle: HttpHandler
+      /** The roles whose users may use the path. Without it: ${roles ? 'root only' : 'every user'}. */
+      readonly allows?: readonly RoleName[]
+      /** Takes no session. */
+      readonly public?: boolean
+    }
+
+    /** Paths of the server: \`export const http = { 'GET /export_disk': async (request, ctx) => … } satisfies HttpRoutes\`. */
+    export interface HttpRoutes {
+      readonly [route: \`\${'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'} /\${string}\`]: HttpHandler | HttpRoute
+    }
+
     /** The work of a transaction returns no promise: nothing may happen between its reads and its writes. */
     export type NotLate<T> = T extends PromiseLike<unknown> ? never : unknown
 
@@ -145,7 +172,7 @@ export const FIXED_NAMES: ReadonlySet<string> = new Set(
     'AbortSignal AsyncIterable Date Error Exclude Headers Map Partial Pick Promise PromiseLike ReadableStream ReadonlyMap',
     'Readonly Record Request Response String Symbol URLSearchParams Uint8Array Array Object Number Boolean',
     'CLASS ClassName Classes Context ErrorValue Errors Externals ExternalContext FAILURE Failure HttpAnswer HttpContext',
-    'HttpRoute HttpRoutes Kept Live Log LogFacts Messages Needed NewObject NotLate Objects Ref RoleName Settable Tx User WithNameLabel',
+    'HttpHandler HttpRoute HttpRoutes Kept Live Log LogFacts Messages Needed NewObject NotLate Objects Ref RoleName Settable Tx User WithNameLabel',
     'WithUuid fail',
   ].flatMap((line) => line.split(' ')),
 )

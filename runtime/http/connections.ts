@@ -11,6 +11,8 @@ const UNREAD = 64 * 1024
 interface Connection {
   /** The connection ends: requests behind the last answered one must not run. */
   ending: boolean
+  /** Its last request may take longer than a call. */
+  unhurried: boolean
   /** The client sends no more, and may be gone. */
   over: boolean
   latest: ServerResponse
@@ -173,6 +175,19 @@ export class Connections {
     if (connection) connection.ending = true
   }
 
+  /** The same, for a request whose body may take longer than that of a call. */
+  endUnhurried(socket: Socket): void {
+    const connection = this.#of.get(socket)
+    if (!connection) return
+    connection.ending = true
+    connection.unhurried = true
+  }
+
+  /** False where a request may take longer than a call. */
+  hasDeadline(socket: Socket): boolean {
+    return !this.#of.get(socket)?.unhurried
+  }
+
   /** True, and the connection ends, where no request came after the one that `response` answers. */
   endAfter(socket: Socket, response: ServerResponse): boolean {
     if (this.#of.get(socket)?.latest !== response) return false
@@ -222,6 +237,7 @@ export class Connections {
 function begun(response: ServerResponse): Connection {
   return {
     ending: false,
+    unhurried: false,
     over: false,
     latest: response,
     active: [response],

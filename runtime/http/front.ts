@@ -1,6 +1,7 @@
 /** The front of the server, without a socket: decides from the head of a request what answers it, and refuses the rest. */
 import type { Audience } from '../access/audience.ts'
 import type { CallOrigin } from '../engine/call-origin.ts'
+import type { Transfers } from '../engine/transfer.ts'
 import { isStreamed, readAnswer, textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { type Admission, type CallFormats, formatOf, pathTakesCalls } from './call-formats.ts'
@@ -9,6 +10,7 @@ import type { Cors } from './cors.ts'
 import { createHosts, isLoopbackAddress, type KnowsHost } from './host-names.ts'
 import { type HeaderPairs, notAllowedReply, plainReply, type Reply, type Resource, tooLargeReply } from './reply.ts'
 import { type RequestHead, type RequestHeaders, readHeaders, targetOf } from './request-head.ts'
+import { otherMethodReply } from './transfer-replies.ts'
 
 export interface FrontParts {
   readonly json: Endpoint
@@ -31,6 +33,13 @@ export interface FrontParts {
   readonly site?: SiteReader | undefined
   /** Not given where pages of other sites may not call. */
   readonly cors?: Cors | undefined
+  /** The paths of the API. */
+  readonly transfers?: Transfers | undefined
+}
+
+/** A request for a path of the API. */
+export interface TransferAdmission {
+  readonly transfers: Transfers
 }
 
 export type SiteReader = (path: string, head: RequestHead) => Resource['read'] | undefined
@@ -40,7 +49,7 @@ export interface Front {
   /** Headers of every answer. */
   readonly headers: HeaderPairs
   /** Looks at the head only, so that the server refuses a request before it reads the body. */
-  admit(head: RequestHead): Admission | Reply | Resource
+  admit(head: RequestHead): Admission | Reply | Resource | TransferAdmission
   /** The whole of a request at once; `respond` is called once. */
   handle(head: RequestHead, body: Buffer, respond: (reply: Reply) => void, request?: CallOrigin): void
 }
@@ -59,6 +68,7 @@ export function createFront(parts: FrontParts): Front {
     handle(head, body, respond, request) {
       const admission = body.length > parts.maxBody ? tooLargeReply(parts.maxBody) : admit(head)
       if ('status' in admission) respond(admission)
+      else if ('transfers' in admission) respond(plainReply(501, 'Paths of the API need a connection'))
       else if ('read' in admission) void Promise.resolve(admission.read()).then(respond)
       else admission.endpoint(body, (answer) => respondWith(admission, answer, respond), request)
     },
@@ -76,7 +86,7 @@ function admitRequest(
   parts: FrontParts,
   knows: KnowsHost,
   formats: CallFormats,
-): Admission | Reply | Resource {
+): Admission | Reply | Resource | TransferAdmission {
   const headers = readHeaders(head.headers)
   const target = targetOf(head.url)
   const { path } = target
@@ -86,6 +96,9 @@ function admitRequest(
   if (head.method === 'POST' && pathTakesCalls(path)) return admitCall(headers, path, parts, formats)
   const read = resourceAt(path, head, parts)
   if (read) return head.method === 'GET' || head.method === 'HEAD' ? { read } : notAllowedReply('GET, HEAD')
+  const methods = parts.transfers?.methods(path) ?? []
+  if (parts.transfers && methods.length > 0)
+    return methods.includes(head.method) ? { transfers: parts.transfers } : otherMethodReply(methods)
   if (pathTakesCalls(path)) return answerOtherMethod(head, path, headers, parts)
   return plainReply(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
 }

@@ -67,7 +67,19 @@ export function createHttpServer(parts: HttpServerParts): Server {
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => connections.opened(socket))
   const bodies = new RequestBodies(front.maxBody, limits.maxHeld ?? HELD_BODIES * front.maxBody)
   const turns = new Turns()
-  const listener = { server, front, isOwner, connections, answers, bodies, turns, drainTimeout, log, observe }
+  const listener = {
+    server,
+    front,
+    isOwner,
+    connections,
+    answers,
+    bodies,
+    turns,
+    drainTimeout,
+    patience: answerTimeout,
+    log,
+    observe,
+  }
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const)
     server.on(event, listenTo(event, listener))
   refuseOtherProtocols(server, connections, front.headers, observe)
@@ -92,6 +104,7 @@ function refuseOtherProtocols(
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // The client is gone: nothing can be sent to it.
     if (error.code === 'ECONNRESET') return socket.destroy()
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && !connections.hasDeadline(socket)) return
     const { status, reason } = brokenReply(error.code)
     refuse(socket, status, reason)
   })

@@ -7,7 +7,7 @@ import type { Admission } from './call-formats.ts'
 import { type Connections, onHurry } from './connections.ts'
 import { type Destination, deliver } from './deliver.ts'
 import type { DirectRequest } from './direct-request.ts'
-import type { Front } from './front.ts'
+import type { Front, TransferAdmission } from './front.ts'
 import { isLoopbackAddress } from './host-names.ts'
 import { crowdedReply, plainReply, type Reply, type Resource, tooLargeReply } from './reply.ts'
 import type { RequestBodies } from './request-bodies.ts'
@@ -15,6 +15,7 @@ import type { RequestHead } from './request-head.ts'
 import { refuseRequest, sendReply } from './send-reply.ts'
 import { sendStream } from './send-stream.ts'
 import { SOCKET_SOURCE, sourceAddress } from './source-address.ts'
+import { runTransfer } from './transfer-exchange.ts'
 import type { Turns } from './turns.ts'
 
 export interface ListenerParts {
@@ -29,6 +30,8 @@ export interface ListenerParts {
   readonly isOwner: boolean
   /** Milliseconds for which the body of a refused request is read and dropped. */
   readonly drainTimeout: number
+  /** Milliseconds in which a client must move something of a transfer. */
+  readonly patience: number
   /** Receives the text of each bug. */
   readonly log: (text: string) => void
   /** Called for each request that no endpoint has seen. */
@@ -83,6 +86,7 @@ class HttpExchange implements CallOrigin {
     const admission = this.#parts.front.admit(headOf(this.#request))
     if ('status' in admission) this.#reply(admission)
     else if ('read' in admission) this.#show(admission)
+    else if ('transfers' in admission) this.#transfer(admission)
     else this.#receive(admission)
   }
 
@@ -100,6 +104,22 @@ class HttpExchange implements CallOrigin {
   #show(resource: Resource): void {
     const shown = async () => sendReply(this.#to, await resource.read())
     shown().catch((error: unknown) => this.#fail(error))
+  }
+
+  #transfer({ transfers }: TransferAdmission): void {
+    const { patience, drainTimeout } = this.#parts
+    const running = runTransfer({
+      ...{ transfers, patience, drainTimeout, request: this.#request, to: this.#to, origin: this },
+      waitsToSend: this.#event === 'checkContinue',
+      isLast: () => this.#isLast(),
+      endConnection: () => this.#parts.connections.endUnhurried(this.#to.socket),
+      cut: () => {
+        this.#resetWhereCut()
+        this.#cutOff()
+      },
+      reply: (reply, goesOn) => this.#reply(reply, goesOn),
+    })
+    running.catch((error: unknown) => this.#fail(error))
   }
 
   #receive(admission: Admission): void {

@@ -4,9 +4,9 @@ import { wrongResult } from '../engine/checked-handlers.ts'
 import type { RunExternal } from '../engine/external.ts'
 import type { Value } from '../values/values.ts'
 import { type CodeLog, linesOf } from './code-context.ts'
+import type { CodeFunction } from './code-function.ts'
 import type { CodeValues } from './code-values.ts'
 import { failureOf } from './failures.ts'
-import type { CodeFunction } from './read-exports.ts'
 
 export interface ExternalParts {
   readonly values: CodeValues

@@ -7,9 +7,9 @@ import { ApiError, internalError } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
 import type { Result, Value } from '../values/values.ts'
 import { type CodeContextParts, codeContext } from './code-context.ts'
+import type { CodeFunction } from './code-function.ts'
 import type { CodeValues } from './code-values.ts'
 import { failureOf } from './failures.ts'
-import type { CodeFunction } from './read-exports.ts'
 
 export interface MessageParts extends CodeContextParts {
   readonly values: CodeValues

@@ -9,6 +9,7 @@ import { CodeValues } from './code-values.ts'
 import { externalCode } from './external-code.ts'
 import { messageHandler } from './message-handlers.ts'
 import { type HandlerExports, type HandlersModule, readExports } from './read-exports.ts'
+import { type OpenRoute, openRoute } from './route-code.ts'
 import { Transactions } from './transactions.ts'
 
 /** What the code of an API uses of the service. */
@@ -24,6 +25,7 @@ export interface OutsideParts {
 export interface Outside {
   readonly handlers: Handlers
   readonly externals: Externals
+  readonly routes: readonly OpenRoute[]
 }
 
 /** Makes handlers and externals of the code, for one service. */
@@ -35,7 +37,7 @@ export function openCode(api: Api, module: HandlersModule, log: CodeLog): OpenCo
   return (parts) => openOutside(exported, parts, log)
 }
 
-function openOutside({ messages, externals }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
+function openOutside({ messages, externals, routes }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
   const { api, store, durable, stopping } = parts
   const keeping = new Set(api.classes.filter(({ objects }) => objects !== 'none').map(({ name }) => name))
   const values = new CodeValues(new Shapes(api), (name) => keeping.has(name))
@@ -44,5 +46,6 @@ function openOutside({ messages, externals }: HandlerExports, parts: OutsidePart
   return {
     handlers: new Map(messages.map(([rpc, code]) => [rpc.name, messageHandler(rpc, code, message)])),
     externals: new Map(externals.map(([one, code]) => [one.name, externalCode(one, code, { values, log })])),
+    routes: routes.map((route) => openRoute(route, message)),
   }
 }

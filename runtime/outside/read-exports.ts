@@ -4,19 +4,20 @@ import { codelessExternal, codelessText } from '../../model/code-access.ts'
 import { unimplementedRpcs } from '../../model/implemented.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 
+import type { CodeFunction } from './code-function.ts'
+import { type CodeRoute, readRoutes } from './read-routes.ts'
+
 /** What the module exports, by name. */
 export type HandlersModule = { readonly [name: string]: unknown }
-
-/** A function that `handlers.ts` has given; its arguments are checked by nothing but its types. */
-export type CodeFunction = (...args: readonly unknown[]) => unknown
 
 export interface HandlerExports {
   readonly messages: readonly (readonly [rpc: Rpc, code: CodeFunction])[]
   readonly externals: readonly (readonly [external: External, code: CodeFunction])[]
+  readonly routes: readonly CodeRoute[]
 }
 
 /** The names that the module may export. */
-const EXPORTS = ['messages', 'externals']
+const EXPORTS = ['messages', 'externals', 'http']
 
 /** Throws Error with a sentence for the person who starts the server. */
 export function readExports(api: Api, module: HandlersModule): HandlerExports {
@@ -37,7 +38,7 @@ export function readExports(api: Api, module: HandlersModule): HandlerExports {
     if (!external) throw new Error(`handlers.ts has code for the external "${name}", and the API has no such external`)
     return [external, code] as const
   })
-  return { messages, externals }
+  return { messages, externals, routes: readRoutes(api, module.http) }
 }
 
 /** Throws Error where an external has no code: neither here nor in the text. */

@@ -10,6 +10,7 @@ import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
 import type { Handlers } from '../engine/handler.ts'
+import type { Transfers } from '../engine/transfer.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
@@ -30,6 +31,7 @@ import { givenCode } from './given-code.ts'
 import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { openBodies } from './open-bodies.ts'
+import { openTransfers } from './open-transfers.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
@@ -38,6 +40,8 @@ import { SnapshotQueue } from './snapshot-queue.ts'
 export interface Service {
   readonly json: Endpoint
   readonly xml: Endpoint
+  /** Requests for paths of the API; undefined where it has none. */
+  readonly transfers: Transfers | undefined
   readonly rpcs: readonly Rpc[]
   /** A line about the password for the person who starts the server; null without sessions. */
   readonly notice: string | null
@@ -66,6 +70,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const live = logIns?.sessions.live
   return {
     ...openEndpoints(parts),
+    transfers: parts.transfers,
     rpcs: parts.rpcs.all,
     notice: logIns?.credentials.notice ?? null,
     sessions: live ?? null,
@@ -108,6 +113,7 @@ interface ServiceParts {
   readonly json: WireFormat<unknown>
   readonly xml: WireFormat<XmlValue>
   readonly report: ErrorReport
+  readonly transfers: Transfers | undefined
   /** Ends the code of `handlers.ts` that still runs when the server stops. */
   readonly stop: AbortController
   readonly stopping: () => boolean
@@ -145,18 +151,10 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })
   const { messages, holds } = bodies
-  const conditions = bodies.conditions.ofParams
-  const engine = new CallEngine({
-    api,
-    store,
-    rpcs: rpcs.all,
-    handlers,
-    owned,
-    snapshot,
-    bodies: messages,
-    holds,
-    conditions,
-  })
+  const run = { bodies: messages, holds, conditions: bodies.conditions.ofParams }
+  const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot, ...run })
+  const surroundings = { engine, group, logIns, tasks, owned, report, stopping: stop.signal }
+  const transfers = openTransfers(api, { ...surroundings, routes: given.routes })
   const formatParts: WireFormatParts = {
     api,
     records: engine.records,
@@ -165,7 +163,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   }
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
-  return { options, group, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, stop, stopping }
+  return { options, group, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, transfers, stop, stopping }
 }
 
 /** undefined in an API without events. */

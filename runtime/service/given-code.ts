@@ -16,5 +16,5 @@ export function givenCode(
   const all = new Map([...(own?.externals ?? []), ...externals])
   requireExternals(parts.api, all.keys())
   const checked = checkedHandlers(handlers, { rpcs, shapes: new Shapes(parts.api), log })
-  return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all }
+  return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all, routes: own?.routes ?? [] }
 }

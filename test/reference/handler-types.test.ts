@@ -1,7 +1,7 @@
 /** The generated types: the compiler accepts code that fits the API, and refuses what does not. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { analyzeTexts } from '../../exports/analysis.ts'
@@ -27,7 +27,7 @@ class Promise {
 error IF(class, new)
 `
 
-const CODE = `import { fail, type Messages } from './api.gen.ts'
+const CODE = `import { fail, type HttpRoutes, type Messages } from './api.gen.ts'
 
 export const messages = {
   async 'VM.start'({ vm, start_paused }, ctx) {
@@ -46,6 +46,19 @@ export const messages = {
   },
   'host.get_load': () => new Map([[1n, 0.5]]),
 } satisfies Messages
+
+export const http = {
+  'GET /export_disk': {
+    allows: ['operator'],
+    handle: (request, { query, progress }) => {
+      progress(0.5)
+      return query.has('raw') ? request.body ?? new ReadableStream() : new Response(null, { status: 204 })
+    },
+  },
+  'PUT /import_disk': async ({ body }) => {
+    for await (const chunk of body ?? []) chunk.byteLength
+  },
+} satisfies HttpRoutes
 `
 
 /** Each of these is an error in place of the line that it stands for. */
@@ -58,8 +71,22 @@ const WRONG: readonly (readonly [line: string, wrong: string, error: RegExp])[] 
   ['machine.resident_on = ', 'machine.VIFs = ', /read-only/],
   ["device: '0', VM: vm, network", "device: '0', network", /VM/],
   ['[[1n, 0.5]]', '[[1, 0.5]]', /bigint/],
+  ["'GET /export_disk'", "'FETCH /export_disk'", /FETCH/],
+  ["['operator']", "['operatr']", /operatr/],
   ['ctx.transaction((tx) =>', 'ctx.transaction(async (tx) =>', /Promise/],
 ]
+
+/** What the examples of docs/handlers.md use. */
+const DOCS = `api Depot uses session
+role operator
+error DEPOT_FULL(depot, size)
+record image { uuid : string, size : int }
+class SR { RW name : string }
+class VDI { RW name : string }
+class depot {
+  RW size : int = 0
+  message fill(depot : depot ref, more : int) : int throws DEPOT_FULL
+}`
 
 const NOTHING = { reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] }
 
@@ -69,7 +96,9 @@ describe('the generated types', () => {
     folder = mkdtempSync(join(tmpdir(), 'crow-types-'))
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
     const compilerOptions = {
-      ...{ target: 'es2024', lib: ['es2024', 'dom', 'dom.iterable'], module: 'nodenext', types: [], noEmit: true },
+      ...{ target: 'es2024', lib: ['es2024', 'dom', 'dom.iterable'], module: 'nodenext', noEmit: true },
+      // Examples use Node's own modules, the generated file does not.
+      ...{ types: ['node'], typeRoots: [resolve('node_modules/@types')] },
       ...{ strict: true, allowImportingTsExtensions: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true },
       ...{ exactOptionalPropertyTypes: true, noUnusedLocals: true, isolatedModules: true },
     }
@@ -148,6 +177,19 @@ describe('the generated types', () => {
     const errors = typeErrors()
     assert.doesNotMatch(errors, /\bwith\//m)
     assert.match(errors, /\bwithout\/handlers\.ts\(2,.*lok/m)
+  })
+
+  it('accept the examples of docs/handlers.md', () => {
+    const examples = readFileSync('docs/handlers.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)
+    const { model, diagnostics } = analyzeTexts([{ path: 'docs.crow', text: DOCS }], 'docs')
+    assert.ok(model, diagnostics.map((d) => d.message).join('\n'))
+    const ref: Type = { kind: 'ref', class: 'SR', nullable: false }
+    const result: Type = { kind: 'set', of: { kind: 'record', name: 'image' } }
+    const externals = [{ name: 'list_images', doc: '', throws: [], params: [{ name: 'sr', type: ref }], result }]
+    const codes = [...examples].map(([, code = '']) => code)
+    for (const [i, code] of codes.entries()) put(`docs${i}`, { ...model, externals }, code)
+    assert.equal(codes.length, 3)
+    assert.doesNotMatch(typeErrors(), /\bdocs\d\//)
   })
 
   it('refuse code that does not fit the API', () => {

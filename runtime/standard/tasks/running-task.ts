@@ -1,6 +1,15 @@
 /** A task as the body that it runs has it. */
 import type { TaskControl } from '../../engine/call-context.ts'
+import type { ApiError } from '../../values/api-error.ts'
 import { hasEnded, type TaskObjects } from './task-objects.ts'
+
+/** A task that a client has made, while a transfer reports to it. */
+export interface OpenTask {
+  /** From 0 to 1. */
+  progress(done: number): void
+  /** Ends it; where it was cancelled, as cancelled. null: with success. */
+  end(error: ApiError | null): void
+}
 
 export class RunningTask implements TaskControl {
   readonly ref: string

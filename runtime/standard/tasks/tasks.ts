@@ -13,17 +13,15 @@ import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
 import { ApiError, builtInError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
-import { RecordValue, type Result, type Value } from '../../values/values.ts'
+import type { Result, Value } from '../../values/values.ts'
 import { SLICE, Slices } from '../slices.ts'
-import { RunningTask } from './running-task.ts'
+import { type OpenTask, RunningTask } from './running-task.ts'
 import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
+import { MOST_WAITING, tooManyTasks, weightOf } from './waiting-tasks.ts'
 
 /** In milliseconds: a task is destroyed this long after its end. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
-
-/** How many tasks may wait to be run, and about how many bytes their arguments may take together. */
-const MOST_WAITING = { tasks: 10_000, bytes: 64 * 1024 * 1024 }
 
 export interface TaskParts {
   readonly api: Api
@@ -61,7 +59,7 @@ export class Tasks {
   /** Tasks that have not begun, in order. */
   readonly #queue = new Map<string, Job>()
   /** Tasks whose code waits for something. */
-  readonly #waiting = new Map<string, Job>()
+  readonly #waiting = new Map<string, Pick<Job, 'context' | 'control'>>()
   /** About the bytes that the arguments in the queue take. */
   #queued = 0
   #scheduled = false
@@ -150,6 +148,29 @@ export class Tasks {
     this.#queued += weight
     this.#schedule()
     return ref
+  }
+
+  /** Gives a task that a client has made to a transfer. Throws HANDLE_INVALID, and VALUE_NOT_SUPPORTED where it cannot be had. */
+  open(ref: string, context: CallContext): OpenTask {
+    if (this.#objects.status(ref) !== 'pending' || this.#queue.has(ref) || this.#waiting.has(ref))
+      throw valueNotSupported('task_id', ref, 'is not a pending task that nothing else runs')
+    const control = new RunningTask(ref, this.#objects)
+    context.task = ref
+    context.control = control
+    this.#waiting.set(ref, { context, control })
+    const { commit, stopping } = this.#parts
+    return {
+      progress(done) {
+        control.progress(done)
+        commit()
+      },
+      end: (error) => {
+        this.#waiting.delete(ref)
+        if (stopping()) return
+        this.#tryEnd(ref, error ? failed(error) : succeeded(''))
+        commit()
+      },
+    }
   }
 
   /** Runs tasks in later turns, after the commit of this one: a task that was accepted is durable before it is run. */
@@ -329,22 +350,6 @@ interface Job {
   readonly control: RunningTask
   /** About the bytes that its arguments take. */
   readonly weight: number
-}
-
-/** About the bytes that a value takes: two for each character, and the objects around them. */
-function weightOf(value: Value): number {
-  if (typeof value === 'string') return 64 + 2 * value.length
-  if (value instanceof RecordValue) return weightOf(value.values)
-  if (value instanceof Map) return 64 + weightOf([...value.keys()]) + weightOf([...value.values()])
-  return Array.isArray(value) ? value.reduce((sum, one) => sum + weightOf(one), 64) : 64
-}
-
-function tooManyTasks(): ApiError {
-  const { tasks, bytes } = MOST_WAITING
-  return new ApiError(
-    'TOO_MANY_PENDING_TASKS',
-    `${tasks} tasks may wait to be run, with arguments of ${bytes} bytes together; try again when some have ended`,
-  )
 }
 
 function userGone(permission: string, name: string): ApiError {
