@@ -56,6 +56,7 @@ function listenToDocuments(connection: Connection, workspace: Workspace): void {
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
     workspace.change(uri, contentChanges, version ?? 0),
   )
+  connection.onDidSaveTextDocument(({ textDocument }) => workspace.saved(textDocument.uri))
   connection.onDidCloseTextDocument(({ textDocument }) => workspace.close(textDocument.uri))
 }
 
@@ -66,7 +67,7 @@ function baseCapabilities({ workspace }: ClientCapabilities): ServerCapabilities
   ]
   return {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     workspace: {
       ...(workspace?.workspaceFolders && { workspaceFolders: { supported: true, changeNotifications: true } }),
       // An editor's file watcher may not report the files of a directory that is renamed or removed.

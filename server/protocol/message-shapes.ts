@@ -55,6 +55,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ],
   ['textDocument/didOpen', { textDocument: objectOf({ ...URI, version: optional(isInteger), text: isString }) }],
   ['textDocument/didClose', TEXT],
+  ['textDocument/didSave', TEXT],
   [
     'textDocument/didChange',
     {

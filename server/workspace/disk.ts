@@ -1,5 +1,16 @@
 /** Files on disk, for a server that runs on Node. */
-import { type Dirent, readdirSync, readFileSync, statSync, watch } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import {
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
 import type { DirectoryEntry, FileSystem } from './file-system.ts'
 
 export const DISK: FileSystem = {
@@ -15,6 +26,19 @@ export const DISK: FileSystem = {
       return isFile(path) ? readFileSync(native(path)) : null
     } catch {
       return null
+    }
+  },
+  write(path, text) {
+    const target = native(path)
+    // A cloned repository could contain a link to have another file overwritten.
+    if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) return
+    const draft = `${target}.${randomUUID()}.tmp`
+    try {
+      writeFileSync(draft, text, { flag: 'wx' })
+      renameSync(draft, target)
+    } catch (error) {
+      rmSync(draft, { force: true })
+      throw error
     }
   },
   watch(directory, changed) {

@@ -6,6 +6,8 @@ export interface FileSystem {
   list(directory: string): readonly DirectoryEntry[] | Promise<readonly DirectoryEntry[]>
   /** null if there is no such file, or it cannot be read. */
   read(path: string): Uint8Array | null | Promise<Uint8Array | null>
+  /** Writes the whole file or nothing; not through a link. Absent where the server may not write. */
+  write?(path: string, text: string): void | Promise<void>
   /** Calls `changed` with the path of each entry of a directory that may have changed. For clients that cannot watch files. */
   watch?(directory: string, changed: (path: string) => void): FileWatch
 }

@@ -8,6 +8,7 @@ import { createEditor, type Editor } from '../editor.ts'
 import { errorText } from '../error-text.ts'
 import { turn } from '../turn.ts'
 import type { FileSystem } from './file-system.ts'
+import { writeHandlerTypes } from './handler-types-file.ts'
 import { Spelling } from './spelling.ts'
 import { applyChange, type ContentChange, type TextDocument, textDocument } from './text-document.ts'
 import { baseName, directoryOf, isWithin, joinedPath, toPath } from './uris.ts'
@@ -134,6 +135,12 @@ export class Workspace {
   /** Resolves when all reads of the file system that were started so far are done. */
   settled(): Promise<void> {
     return this.#disk
+  }
+
+  /** Called when the client has saved a document: the code beside its API gets its types. Waits for earlier reads of files. */
+  saved(uri: string): void {
+    const api = this.api(this.path(uri))
+    if (api) this.#queue(() => writeHandlerTypes(this.#files, api))
   }
 
   /** True if `crow serve` keeps data for the API of this file (in the folder of cli/serve/server-folder.ts). */
