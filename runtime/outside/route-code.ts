@@ -1,7 +1,7 @@
 /** Runs the code of an HTTP path: web standard requests in, web standard responses out. */
 import { Readable } from 'node:stream'
 import type { CallContext } from '../engine/call-context.ts'
-import { type CodeContext, type CodeContextParts, codeContext } from './code-context.ts'
+import { type CodeContext, type CodeContextParts, type CodeLog, codeContext } from './code-context.ts'
 import { failureOf } from './failures.ts'
 import type { CodeRoute } from './read-routes.ts'
 
@@ -9,6 +9,7 @@ export type RunRoute = (request: Request, call: CallContext, progress: (done: nu
 
 export interface OpenRoute extends Omit<CodeRoute, 'code'> {
   readonly run: RunRoute
+  readonly log: CodeLog
 }
 
 interface RouteContext extends CodeContext {
@@ -19,6 +20,7 @@ interface RouteContext extends CodeContext {
 export function openRoute({ code, ...route }: CodeRoute, parts: CodeContextParts): OpenRoute {
   return {
     ...route,
+    log: parts.log,
     async run(request, call, progress) {
       const context: RouteContext = Object.freeze({
         ...codeContext(call, parts),

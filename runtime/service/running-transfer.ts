@@ -80,6 +80,14 @@ export class RunningTransfer implements OpenTransfer {
     this.#isOver = true
     this.#parts.task?.end(error)
     this.#parts.leave?.()
+    const { route, call } = this.#parts
+    const facts = {
+      method: call.method,
+      user: call.principal?.name ?? null,
+      bytes: this.#moved,
+      ms: Math.round(call.took),
+    }
+    route.log.info('transfer', { ...facts, error: error?.code ?? null })
   }
 }
 

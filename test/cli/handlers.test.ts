@@ -18,7 +18,7 @@ class depot {
 `
 
 const HANDLERS = `import { setTimeout } from 'node:timers/promises'
-import { fail, type Messages } from './api.gen.ts'
+import { fail, type HttpRoutes, type Messages } from './api.gen.ts'
 import { most } from './most.ts'
 
 // The module may wait before it is ready.
@@ -33,6 +33,13 @@ export const messages = {
       return it.size
     }),
 } satisfies Messages
+
+export const http = {
+  'GET /size': async (_request, { query, transaction }) => {
+    const size = await transaction((tx) => tx.depot.get(query.get('depot') as never).size)
+    return new Response(String(size))
+  },
+} satisfies HttpRoutes
 `
 
 const COMMAND = resolve('cli/main.ts')
@@ -78,16 +85,17 @@ describe('handlers.ts beside an API', () => {
     assert.equal(await callServer(url, 'depot.fill', depot, 7), 7)
     assert.equal(await callServer(url, 'depot.fill', depot, 7), undefined)
     assert.equal(await callServer(url, 'depot.get_size', depot), 7)
+    assert.equal(await (await fetch(`${url}/size?depot=${depot}`)).text(), '7')
   })
 
   it('prints the errors of its bundle as those of a .crow file, with their places', () => {
     writeFileSync(path('handlers.ts'), `${HANDLERS}// ä\nimport { "ä" } from './none.ts'\n`)
     const { status, stdout, stderr } = run('compile', '.', '-o', 'out')
     assert.deepEqual([status, stdout], [1, ''])
-    assert.match(stderr, /^error esbuild: .+\n +--> handlers\.ts:18:14\n/)
+    assert.match(stderr, /^error esbuild: .+\n +--> handlers\.ts:25:14\n/)
     writeFileSync(path('handlers.ts'), `${HANDLERS}/* äöü */ import './none.ts'\n`)
     const other = run('compile', '.', '-o', 'out').stderr
-    assert.match(other, /^error esbuild: Could not resolve "\.\/none\.ts"\n +--> handlers\.ts:17:18\n/)
+    assert.match(other, /^error esbuild: Could not resolve "\.\/none\.ts"\n +--> handlers\.ts:24:18\n/)
   })
 
   it('keeps a server from starting that its code does not fit', async () => {

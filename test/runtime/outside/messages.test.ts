@@ -332,7 +332,7 @@ describe('what handlers.ts exports', () => {
   it('is refused where the API has no place for it', () => {
     refused(
       { mesages: {} },
-      /^Error: handlers\.ts exports "mesages", which the server does not know\. It may export "messages", "externals"$/,
+      /^Error: handlers\.ts exports "mesages", which the server does not know\. It may export "messages", "externals", "http"$/,
     )
     refused({ messages: { 'depot.sya': () => '' } }, /the message "depot\.sya", and the API has no such message$/)
     refused({ messages: { 'depot.destroy': () => '' } }, /"depot\.destroy", which the server has code for already$/)

@@ -43,8 +43,10 @@ type Handle = (request: Request, ctx: Ctx) => unknown
 describe('paths of an API', () => {
   const servers: { server: Server; service: Service }[] = []
   let logged: string[]
+  let lines: object[]
   beforeEach(() => {
     logged = []
+    lines = []
   })
   afterEach(async () => {
     for (const { server, service } of servers.splice(0)) {
@@ -55,7 +57,12 @@ describe('paths of an API', () => {
   })
 
   const { model, diagnostics } = analyzeTexts([{ path: 'disks.crow', text: TEXT }], 'Disks')
-  const log: CodeLog = { debug: () => {}, info: () => {}, warn: () => {}, error: (text) => void logged.push(text) }
+  const log: CodeLog = {
+    debug: () => {},
+    info: (message, facts) => void lines.push({ message, ...facts, ms: 0 }),
+    warn: () => {},
+    error: (text) => void logged.push(text),
+  }
 
   interface Running {
     readonly server: Server
@@ -119,6 +126,15 @@ describe('paths of an API', () => {
     assert.ok(Buffer.from(await reply.arrayBuffer()).equals(disk))
     const { status, progress, error_info } = await ended(running, task)
     assert.deepEqual([status, progress, error_info], ['success', 1, []])
+    const line = {
+      message: 'transfer',
+      method: 'GET /export_disk',
+      user: 'root',
+      bytes: disk.length,
+      ms: 0,
+      error: null,
+    }
+    assert.deepEqual(lines, [line])
     assert.deepEqual(seen, [`?task_id=${encodeURIComponent(task)}&vdi=7`, '7', 'root', null])
   })
 
