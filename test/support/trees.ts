@@ -17,6 +17,7 @@ export const INT: BodyType = { kind: 'int' }
 export const BOOL: BodyType = { kind: 'bool' }
 export const STRING: BodyType = { kind: 'string' }
 export const refType = (className: string, nullable = true): BodyType => ({ kind: 'ref', class: className, nullable })
+export const enumType = (name: string): BodyType => ({ kind: 'enum', name })
 export const setType = (of: BodyType): BodyType => ({ kind: 'set', of })
 
 export const literal = (type: BodyType, value: (TypedExpr & { kind: 'literal' })['value']): TypedExpr => ({
@@ -130,6 +131,15 @@ export const all = (className: string): TypedExpr => ({
   type: setType(refType(className, false)),
   of: 'class',
   name: className,
+})
+
+/** `all E`. */
+export const allOf = (name: string): TypedExpr => ({
+  kind: 'all',
+  at,
+  type: setType(enumType(name)),
+  of: 'enum',
+  name,
 })
 
 export const call = (name: string, type: BodyType, ...args: TypedExpr[]): TypedExpr => ({

@@ -21,6 +21,8 @@ export class Outcomes {
   /** What was evaluated in between since the last change, by outcome and object. */
   readonly #fresh = new Map<string, Value>()
   #settling = false
+  #running = 0
+  #evaluations = 0
 
   /** `store`: where the values are kept. */
   constructor(api: Api, store: Store, plan = new OutcomePlan(api)) {
@@ -63,7 +65,7 @@ export class Outcomes {
     const type = this.#types[outcome]
     if (!type) throw new Error(`outcome ${outcome} is not a computed field`)
     try {
-      const value = this.#codes[outcome]?.(new EvaluationRun(true), ref) as Value
+      const value = this.#run(outcome, ref)
       return this.plan.namesObjects(outcome) ? withoutDead(this.#store, type, value) : value
     } catch (error) {
       if (error instanceof ApiError) return this.#shapes.zero(type)
@@ -73,7 +75,23 @@ export class Outcomes {
 
   /** Throws the error of a check that the object does not meet. */
   check(outcome: number, ref: string): void {
-    this.#codes[outcome]?.(new EvaluationRun(true), ref)
+    this.#run(outcome, ref)
+  }
+
+  /** Runs the code of one outcome, and of those that it reads. */
+  #run(outcome: number, ref: string): Value {
+    if (this.#running === 0) this.#evaluations++
+    this.#running++
+    try {
+      return this.#codes[outcome]?.(new EvaluationRun(true), ref) as Value
+    } finally {
+      this.#running--
+    }
+  }
+
+  /** The number of the evaluation that runs, during which nothing is written; 0 if none runs. */
+  get evaluation(): number {
+    return this.#running === 0 ? 0 : this.#evaluations
   }
 
   /**

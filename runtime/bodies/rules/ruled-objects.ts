@@ -38,7 +38,7 @@ export class RuledObjects implements ClassStore {
     const outcome = this.#outcomes.plan.fieldAt(this.name, name)
     const made =
       outcome === undefined
-        ? new RuledField(this.#inner.field(name), this.#write)
+        ? new RuledField(this.#inner.field(name), this.#outcomes, this.#write)
         : new ComputedField(this.#inner, name, outcome, this.#outcomes)
     this.#fields.set(name, made)
     return made
@@ -95,15 +95,28 @@ export class RuledObjects implements ClassStore {
 
 class RuledField implements FieldStore {
   readonly #inner: FieldStore
+  readonly #outcomes: Outcomes
   readonly #write: RuledWrite
+  /** What the evaluation of that number has read. It may ask for the same field for each element of a set. */
+  readonly #read = new Map<string, Value>()
+  #evaluation = 0
 
-  constructor(inner: FieldStore, write: RuledWrite) {
+  constructor(inner: FieldStore, outcomes: Outcomes, write: RuledWrite) {
     this.#inner = inner
+    this.#outcomes = outcomes
     this.#write = write
   }
 
   get(ref: string): Value {
-    return this.#inner.get(ref)
+    const { evaluation } = this.#outcomes
+    if (evaluation === 0) return this.#inner.get(ref)
+    if (evaluation !== this.#evaluation) this.#read.clear()
+    this.#evaluation = evaluation
+    const known = this.#read.get(ref)
+    if (known !== undefined) return known
+    const value = this.#inner.get(ref)
+    this.#read.set(ref, value)
+    return value
   }
 
   set(ref: string, value: Value): void {

@@ -30,7 +30,7 @@ export class RuledStore implements Store {
   /** By class, the fields with conditions. */
   readonly #conditioned = new Map<string, string[]>()
   /** Classes whose writes may break a condition. */
-  readonly #violable: ReadonlySet<string>
+  #violable: ReadonlySet<string> = new Set()
   /** Written fields with conditions, in the write that is running. */
   #written: (readonly [className: string, ref: string, field: string])[] = []
   #depth = 0
@@ -95,14 +95,16 @@ export class RuledStore implements Store {
   }
 
   #writeOf(className: string): RuledWrite {
-    if (!this.#violable.has(className)) return (write) => (this.#depth > 0 ? write() : this.atomically(write))
-    return (write) =>
-      this.atomically(() => {
+    // Asked at each write: the code that is being made may take the class before the conditions are known.
+    return (write) => {
+      if (!this.#violable.has(className)) return this.#depth > 0 ? write() : this.atomically(write)
+      return this.atomically(() => {
         this.#written = []
         const result = write()
         for (const [owner, ref, field] of this.#written) this.#checkCondition(owner, ref, field)
         return result
       })
+    }
   }
 
   #noteWritten(className: string, ref: string, field: string | null): void {

@@ -1,9 +1,12 @@
 /** Computed fields in the store: their values, their events, and what they cost. */
 import assert from 'node:assert/strict'
+import { emitBodies } from '../../../../compiler/emit/bodies/module.ts'
+import { createLibrary } from '../../../../runtime/bodies/library/library.ts'
 import { RuledStore } from '../../../../runtime/bodies/rules/ruled-store.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Value } from '../../../../runtime/values/values.ts'
+import { moduleOf } from '../../../compiler/bodies/load-bodies.ts'
 import {
   arithmetic,
   choice,
@@ -225,6 +228,24 @@ describe('computed fields', () => {
   it('cannot be written', () => {
     const a = create(store, 'VM')
     assert.throws(() => set(a, 'share', 1n), /"VM.share" is computed/)
+  })
+
+  it('are kept by the code that the compiler makes', async () => {
+    const module = await moduleOf(emitBodies(API).text)
+    const emitted = new RuledStore(API, openStore(API, ':memory:'), (parts) =>
+      module(createLibrary(parts.api, parts.store)),
+    )
+    const other = create(emitted, 'host')
+    const a = create(emitted, 'VM', { memory: 30n, affinity: other })
+    const b = create(emitted, 'VM', { memory: 90n, affinity: other, spare: a })
+    assert.deepEqual(emitted.class('VM').record(b).values.slice(-4), [75n, [a, b], 30n, b])
+    emitted.atomically(() => {
+      emitted.class('VM').field('memory').set(a, 0n)
+      assert.equal(get(emitted, 'host', other, 'load'), 90n)
+    })
+    emitted.class('VM').field('affinity').set(b, null)
+    assert.deepEqual(emitted.class('VM').record(a).values.slice(-4), [0n, [a], 0n, null])
+    emitted.close()
   })
 
   it('follow an initial object that the expression names, and its end', () => {
