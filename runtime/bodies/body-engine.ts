@@ -5,6 +5,7 @@ import type { CallContext } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
 import type { Handler, RpcBody } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
 import type { ApiError } from '../values/api-error.ts'
 import { Shapes } from '../values/shapes.ts'
 import type { Result, Value } from '../values/values.ts'
@@ -147,6 +148,7 @@ export class BodyEngine {
       const ended = this.#runWaiting(runner, (run) => blockCode(body, run, captured, remove))
       if (ended instanceof Promise) ended.catch(failed)
     } catch (error) {
+      if (error instanceof StoreError) throw error
       remove()
       failed(error)
     }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { EPOCH, formatDatetime } from '../../model/datetime.ts'
 import type { TaskControl } from '../engine/call-context.ts'
 import type { Store, StoreMark } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
 import { ApiError, internalError, valueNotSupported } from '../values/api-error.ts'
 import type { Value } from '../values/values.ts'
 import type { Chance } from './chance.ts'
@@ -123,9 +124,15 @@ export class BodyRun implements Run {
     return this.#own.length + this.#left.length > 0
   }
 
-  /** Lets go of all that the run has held, in a transaction of its own: its last stretch was undone. */
+  /** Lets go of all that the run has held, outside of a stretch, as its last one was undone. */
   letGoOfAll(): void {
-    this.#parts.store.atomically(() => this.#letGoOf([...this.#own, ...this.#left]))
+    const held = [...this.#own, ...this.#left]
+    try {
+      this.#parts.store.atomically(() => this.#letGoOf(held))
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      for (const { place, id } of held.reverse()) this.#parts.holds.letGoAtLast(place, id)
+    }
   }
 
   /** The error that the body gets when its task is cancelled. */

@@ -4,6 +4,7 @@
  */
 import type { Api, Type } from '../../model/api.ts'
 import type { ClassStore, FieldStore, Store } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
 import { ApiError, handleInvalid } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import { NULL_REF, type Value } from '../values/values.ts'
@@ -109,25 +110,42 @@ export class Holds {
   /** Lets go of all holds of an earlier process, none of whose messages run any more. To be called before any call. */
   recover(): void {
     for (const { field, ref } of this.#kept.list()) {
-      this.#parts.store.atomically(() => {
+      this.#orForget({ field, ref }, () => {
         this.#recoverField(field, ref)
         this.#kept.remove(field, ref)
       })
     }
   }
 
-  #recoverField(name: string, ref: string): void {
+  /** The same as `letGo` in a transaction of its own. Where the API's rules refuse that, the place keeps its value. */
+  letGoAtLast(place: HeldPlace, id: string): void {
+    this.#orForget(place, () => this.letGo(place, id))
+  }
+
+  /** Forgets the holds of the field where the work fails for another reason than the database. */
+  #orForget({ field, ref }: Pick<HeldPlace, 'field' | 'ref'>, work: () => void): void {
+    const { store } = this.#parts
     try {
-      const held = this.#kept.read(name, ref)
-      const at = this.#field(this.#presentName(name))
-      if (!held || !at.objects.has(ref)) return
-      if (held.type !== at.typeText) throw new Error('the field has another type now')
-      for (const key of this.#heldKeys(at, held)) at.values.removeFrom(ref, key)
-      if (held.stack.length > 0) this.#giveBack(at, ref, { ...held, keys: [] }, held.under)
+      store.atomically(work)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#parts.log(`"${name}" of ${ref} keeps the value that an interrupted message gave it: ${reason}`)
+      if (error instanceof StoreError) throw error
+      this.#keepsValue(field, ref, error)
+      this.#kept.remove(field, ref)
     }
+  }
+
+  #keepsValue(field: string, ref: string, error: unknown): void {
+    const reason = error instanceof ApiError ? error.code : error instanceof Error ? error.message : String(error)
+    this.#parts.log(`"${field}" of ${ref} keeps the value that a message held there: ${reason}`)
+  }
+
+  #recoverField(name: string, ref: string): void {
+    const held = this.#kept.read(name, ref)
+    const at = this.#field(this.#presentName(name))
+    if (!held || !at.objects.has(ref)) return
+    if (held.type !== at.typeText) throw new Error('the field has another type now')
+    for (const key of this.#heldKeys(at, held)) at.values.removeFrom(ref, key)
+    if (held.stack.length > 0) this.#giveBack(at, ref, { ...held, keys: [] }, held.under)
   }
 
   /** The name that the field has in this text, which may have renamed it. */
@@ -146,8 +164,11 @@ export class Holds {
     const { store, shapes } = this.#parts
     const kept = withKeys(fromJson(shapes, at.type, json), at.values.get(ref), this.#heldKeys(at, held))
     const value = livingPart(at.type, kept, (className, of) => store.class(className).has(of))
-    if (value !== undefined && tryWrite(store, () => at.values.set(ref, value))) return
-    if (at.type.kind === 'ref' && at.type.nullable) tryWrite(store, () => at.values.set(ref, null))
+    if (value === undefined) return
+    const refused = refusal(store, () => at.values.set(ref, value))
+    if (!refused) return
+    const isCleared = at.type.kind === 'ref' && at.type.nullable && !refusal(store, () => at.values.set(ref, null))
+    if (!isCleared) this.#keepsValue(at.name, ref, refused)
   }
 
   #heldKeys(at: HoldableField, { keys }: HeldField): Value[] {
@@ -164,7 +185,7 @@ export class Holds {
     if (!declared) throw new Error(`there is no field "${name}"`)
     const objects = store.class(className)
     const { type } = declared
-    const made = { objects, values: objects.field(fieldName), type, typeText: JSON.stringify(type) }
+    const made = { name, objects, values: objects.field(fieldName), type, typeText: JSON.stringify(type) }
     this.#fields.set(name, made)
     return made
   }
@@ -177,6 +198,7 @@ export function heldPlace(className: string, field: string, ref: string | null, 
 }
 
 interface HoldableField {
+  readonly name: string
   readonly objects: ClassStore
   readonly values: FieldStore
   readonly type: Type
@@ -192,13 +214,13 @@ interface NewHold {
   readonly own: string | undefined
 }
 
-/** False where the API's own rules refuse the write. */
-function tryWrite(store: Store, write: () => void): boolean {
+/** The error where the API's own rules refuse the write. */
+function refusal(store: Store, write: () => void): ApiError | undefined {
   try {
     store.atomically(write)
-    return true
+    return undefined
   } catch (error) {
-    if (error instanceof ApiError) return false
+    if (error instanceof ApiError) return error
     throw error
   }
 }

@@ -46,7 +46,7 @@ export interface LaterBlocksParts {
   readonly log: (text: string) => void
   /** False while as many bodies wait as may. */
   readonly hasRoom: () => boolean
-  /** Never throws. */
+  /** Throws where the database fails; the block then runs later. */
   readonly run: (block: DueBlock) => void
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
@@ -60,10 +60,12 @@ export class LaterBlocks {
   #number = 0
   #stopTimer: (() => void) | undefined
   #isStopped = false
+  /** The list may differ from the settings. */
+  #isStale = false
 
   constructor(parts: LaterBlocksParts) {
     this.#parts = parts
-    parts.store.onUndone(() => this.#undone())
+    parts.store.onUndone(() => this.#loadSoon())
   }
 
   /** Drops blocks that this text does not have any more. To be called once, before any call. */
@@ -109,36 +111,37 @@ export class LaterBlocks {
       return { key, due: Number(due), length: settings.get(key)?.length ?? 0 }
     })
     this.#characters = this.#pending.reduce((sum, { length }) => sum + length, 0)
+    this.#isStale = false
+    this.#stopTimer = undefined
     this.#wait()
   }
 
-  /** A commit has failed: blocks that had run are pending again, and others are gone. */
-  #undone(): void {
-    this.#again(() => this.#load())
+  /** Where a commit has failed, blocks that had run are pending again, and others are gone. */
+  #loadSoon(): void {
+    if (this.#isStale || this.#isStopped) return
+    this.#isStale = true
+    this.#stopTimer?.()
+    this.#stopTimer = this.#parts.clock.after(LOOK_AGAIN, () => this.#load())
   }
 
   #wait(): void {
+    const [first] = this.#pending
+    if (this.#isStale || this.#isStopped) return
     this.#stopTimer?.()
     this.#stopTimer = undefined
-    const [first] = this.#pending
-    if (!first || this.#isStopped) return
+    if (!first) return
     const { clock } = this.#parts
     const left = Math.min(Math.max(0, first.due - clock.now()), LONGEST_SLEEP)
     this.#stopTimer = clock.after(left, () => this.#runDue())
   }
 
-  #again(work: () => void): void {
-    this.#stopTimer?.()
-    if (!this.#isStopped) this.#stopTimer = this.#parts.clock.after(LOOK_AGAIN, work)
-  }
-
   /** Runs one block in each turn. */
   #runDue(): void {
     const [first] = this.#pending
-    if (!first || this.#isStopped) return
+    if (!first || this.#isStopped || this.#isStale) return
     if (first.due > this.#parts.clock.now()) this.#wait()
     else if (this.#parts.hasRoom()) this.#runFirst(first)
-    else this.#again(() => this.#runDue())
+    else this.#loadSoon()
   }
 
   #runFirst(first: LaterBlock): void {
@@ -154,6 +157,7 @@ export class LaterBlocks {
       if (block) this.#parts.run(block)
     } catch (error) {
       this.#parts.log(`A block of "after" could not be run: ${error instanceof Error ? error.stack : String(error)}`)
+      this.#loadSoon()
     }
     this.#parts.commit()
   }

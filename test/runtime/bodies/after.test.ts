@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha'
 import type { BodyType } from '../../../model/body.ts'
 import type { AfterCode, LocalValue, Run } from '../../../runtime/bodies/protocol.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
+import { StoreError } from '../../../runtime/store/store-error.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import { RecordValue } from '../../../runtime/values/values.ts'
 import { failNextCommit } from '../standard/failing-commit.ts'
@@ -242,6 +243,25 @@ describe('a block of after', () => {
     assert.deepEqual([notes(), lab.kept().length], [[], 1])
     await lab.pass(1000)
     assert.deepEqual([notes(), lab.kept()], [['a'], []])
+  })
+
+  it('runs again where the database fails in it', async () => {
+    const errors = [new StoreError('the disk is full')]
+    open({
+      ...noting(['a', 10], ['b', 10]),
+      afters: {
+        'VM.run#1': block((_body, text) => {
+          for (const error of errors.splice(0)) throw error
+          note(String(text))
+          return undefined
+        }, STRING),
+      },
+    })
+    await run()
+    await lab.pass(10)
+    assert.match(String(lab.desk.logged), /^A block of "after" could not be run: .*the disk is full/)
+    await lab.pass(1000)
+    assert.deepEqual([notes(), lab.kept()], [['a', 'b'], []])
   })
 
   it('is gone where the commit of its stretch fails', async () => {

@@ -5,6 +5,7 @@ import type { Run } from '../../../runtime/bodies/protocol.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
+import { temporaryFiles } from '../store/temporary-files.ts'
 import { attempt, type BodyLab, bodyApi, openLab, type Stretches, wait, waiting } from './body-lab.ts'
 
 const BODY = {
@@ -19,13 +20,15 @@ const API = {
   externals: [{ name: 'ask', doc: '', params: [], result: null, throws: [], body: BODY }],
 }
 
-/** A store that refuses at the end of the outermost transaction whatever leaves a machine "bad". */
-function checkedStore(): Store {
-  const inner = openStore(API, ':memory:')
+/** A store that refuses, at the end of the outermost transaction, what leaves a machine "bad", or "a" with a tag "b". */
+function checkedStore(file = ':memory:'): Store {
+  const inner = openStore(API, file)
   let depth = 0
   const check = () => {
-    for (const [, { names, values }] of inner.class('VM').records())
-      if (values[names.indexOf('name_label')] === 'bad') throw new ApiError('BAD_NAME')
+    for (const [, { names, values }] of inner.class('VM').records()) {
+      const [label, tags] = ['name_label', 'tags'].map((name) => values[names.indexOf(name)])
+      if (label === 'bad' || (label === 'a' && (tags as string[]).includes('b'))) throw new ApiError('BAD_NAME')
+    }
   }
   const atomically = <T>(work: () => T): T =>
     inner.atomically(() => {
@@ -48,13 +51,16 @@ function checkedStore(): Store {
 }
 
 describe('a check that fails at the end of a stretch', () => {
+  const files = temporaryFiles()
+
   const open = (
     code: (lab: () => BodyLab) => (run: Run) => Stretches,
-    ask: (lab: () => BodyLab) => (run: Run) => Stretches,
+    ask: (lab: () => BodyLab) => (run: Run) => Stretches = () => () => wait(0),
+    store = checkedStore(),
   ) =>
     openLab((lab) => ({ messages: { 'VM.run': waiting(code(lab)) }, externals: { ask: waiting(ask(lab)) } }), {
       api: API,
-      store: checkedStore(),
+      store,
     })
 
   it('undoes the stretch, fails the message, and lets go of its holds', async () => {
@@ -67,7 +73,6 @@ describe('a check that fails at the end of a stretch', () => {
           yield* wait(1)
           return ''
         },
-      () => () => wait(0),
     )
     const ended = lab.desk.error('VM.run', lab.vm)
     await lab.pass(0)
@@ -120,5 +125,40 @@ describe('a check that fails at the end of a stretch', () => {
     await lab.pass(1)
     assert.equal(await ended, 'done')
     await lab.stop()
+  })
+
+  /** What lies under the hold no longer fits the tags. */
+  const holding = (at: () => BodyLab) =>
+    function* (run: Run): Stretches {
+      run.hold('VM', 'name_label', at().vm, undefined, 'held')
+      at().set('tags', ['b'])
+      yield* wait(10)
+      return ''
+    }
+  const KEPT = /^"VM.name_label" of OpaqueRef:\S+ keeps the value that a message held there: BAD_NAME$/
+
+  it('because of what a hold gives back fails the message, and the place keeps its value', async () => {
+    const lab = open(holding)
+    const ended = lab.desk.error('VM.run', lab.vm)
+    await lab.pass(10)
+    assert.deepEqual(await ended, ['BAD_NAME'])
+    assert.deepEqual([lab.get('name_label'), lab.kept(), lab.clock.pending], ['held', [], 0])
+    assert.deepEqual(
+      lab.desk.logged.map((line) => KEPT.test(line)),
+      [true],
+    )
+    await lab.stop()
+  })
+
+  it('because of what a hold gives back does not keep a server from starting after a crash', async () => {
+    const file = files.next()
+    const lab = open(holding, undefined, checkedStore(file))
+    lab.desk.error('VM.run', lab.vm).catch(assert.fail)
+    await lab.pass(0)
+    await lab.stop()
+    const next = open(holding, undefined, checkedStore(file))
+    assert.deepEqual([next.get('name_label'), next.kept()], ['held', []])
+    assert.match(String(next.desk.logged), KEPT)
+    await next.stop()
   })
 })
