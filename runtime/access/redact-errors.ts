@@ -109,6 +109,7 @@ function settableNames(api: Api, rpc: Rpc): readonly string[] {
 function touchedBy(api: Api, rpc: Rpc): readonly string[] {
   const does = apparentBehaviour(api, rpc)
   if ('field' in does) return [does.field]
+  if (does.kind === 'get_by') return [does.unique]
   if ('fields' in does && does.kind === 'set_many') return does.fields
   if (does.kind === 'set_record') return settableNames(api, rpc)
   if (does.kind !== 'create' && does.kind !== 'create_from') return []

@@ -15,6 +15,7 @@ export function secretParams(api: Api, rpc: Rpc): ReadonlySet<number> {
   const fieldAt = (i: number) => {
     if ('field' in does) return i === 0 ? undefined : does.field
     if (does.kind === 'set_many') return does.fields[i - 1]
+    if (does.kind === 'get_by') return does.unique
     return does.kind === 'create_from' ? does.fields[i] : undefined
   }
   return new Set(rpc.params.map((_, i) => i).filter((i) => isSecret(fieldAt(i))))

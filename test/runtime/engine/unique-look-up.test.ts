@@ -52,6 +52,12 @@ describe('look-ups by unique fields', () => {
     assert.deepEqual(await desk.error('pen.get_by_number', 8), ['HANDLE_INVALID', 'pen', '8'])
   })
 
+  it('show no value of a secret field in their error', async () => {
+    const code = { ...field('RW', 'code', STRING), secret: true as const }
+    const desk = openDesk({ ...api, classes: [classOf('pen', [code], { unique: [['code']] })] })
+    assert.deepEqual(await desk.error('pen.get_by_code', 'hush'), ['HANDLE_INVALID', 'pen', '(secret)'])
+  })
+
   it('need the right to read the field', () => {
     const roles = ['reader', 'clerk'].map((name) => ({ name, doc: '', includes: [] }))
     const code = { ...field('RW', 'code', STRING), allows: { get: ['clerk'] } }
