@@ -40,6 +40,11 @@ export function alwaysImplied(owner: ClassSymbol): string[] {
   return [...UUID_RPCS, ...classRpcsOf(owner).map(classRpcName), ...lookUpsOf(owner).map(lookUpName)]
 }
 
+/** The unique field that implies the RPC of this name; undefined for no look-up. */
+export function uniqueBehind(owner: ClassSymbol, rpc: string): string | undefined {
+  return lookUpsOf(owner).find((field) => lookUpName(field) === rpc)
+}
+
 /** The fields whose `unique` lines imply a look-up. */
 function lookUpsOf(owner: ClassSymbol): readonly string[] {
   return owner.decl.constraints.length === 0 ? [] : lookUpFields(uniqueFields(owner))

@@ -98,6 +98,12 @@ describe('the incremental checker', () => {
     ['error', 'error E(a : string)\n', 'error E(a : string, a : string)\n'],
     ['object', 'object nothing o { n = 1 }\n', 'object other o { n = 1 }\n'],
     ['role', 'role r\n', 'role r includes nothing\n'],
+    ['define', 'define d(n : int) : int := n\n', 'define d(n : nothing, n : int) : int := x\n'],
+    ['external', 'external d(n : int) { }\n', 'external d(n : nothing, n : int) throws NO { }\n'],
+    ['body', 'body a.m {}\n', 'body a.m { x }\n'],
+    ['compute', 'compute a.f := 1\n', 'compute a.f := x\n'],
+    ['invariant', 'invariant "i": true\n', 'invariant "i": x\n'],
+    ['test', 'test "t" { expect 1 == 1 }\n', 'test "t" { }\n'],
   ]
   for (const [kind, first, second] of twice) {
     it(`checks the second ${kind} of a name as the first when that is gone, and as the second when it is back`, () => {

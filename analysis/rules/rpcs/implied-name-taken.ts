@@ -1,6 +1,7 @@
 /** A declared message has the name of an RPC that its class implies. docs/language.md, What the text implies. */
 import { WITHOUT } from '../../../model/api.ts'
-import { impliedBy } from '../../facts/implied-names.ts'
+import { impliedBy, uniqueBehind } from '../../facts/implied-names.ts'
+import type { ClassSymbol, FieldSymbol } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
 
 export const impliedNameTaken: CheckRule = {
@@ -23,7 +24,7 @@ export const impliedNameTaken: CheckRule = {
         report({
           place: message.place,
           at: message.decl.name,
-          message: `The RPC "${owner.name}.${message.name}" is already implied${by === 'class' ? '' : ` by the field "${by.name}"`}.`,
+          message: `The RPC "${owner.name}.${message.name}" is already implied${source(owner, message.name, by)}.`,
           help: SPARED.has(message.name)
             ? `Rename the message, or make the class "without ${message.name}".`
             : 'Rename or remove the message.',
@@ -33,6 +34,12 @@ export const impliedNameTaken: CheckRule = {
       }
     },
   },
+}
+
+function source(owner: ClassSymbol, rpc: string, by: FieldSymbol | 'class'): string {
+  if (by !== 'class') return ` by the field "${by.name}"`
+  const unique = uniqueBehind(owner, rpc)
+  return unique === undefined ? '' : ` by "unique ${unique}"`
 }
 
 const SPARED: ReadonlySet<string> = new Set(WITHOUT)

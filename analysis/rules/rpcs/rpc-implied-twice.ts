@@ -1,8 +1,8 @@
 /**
  * Two fields imply the same RPC, or a field implies one that every class has. docs/language.md, What the text implies.
  */
-import { accessorNames, alwaysImplied } from '../../facts/implied-names.ts'
-import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
+import { accessorNames, alwaysImplied, uniqueBehind } from '../../facts/implied-names.ts'
+import { type ClassSymbol, type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
 
 export const rpcImpliedTwice: CheckRule = {
@@ -30,7 +30,7 @@ export const rpcImpliedTwice: CheckRule = {
         report({
           place: field.place,
           at: field.decl.name,
-          message: `The field "${fieldPath(field)}" implies the RPC "${owner.name}.${clash}", which ${first === 'class' ? 'every such class has' : `"${first.name}" also implies`}.`,
+          message: `The field "${fieldPath(field)}" implies the RPC "${owner.name}.${clash}", which ${otherSource(owner, `${clash}`, first)}.`,
           help: 'Rename the field.',
           related:
             first === 'class'
@@ -40,6 +40,12 @@ export const rpcImpliedTwice: CheckRule = {
       }
     },
   },
+}
+
+function otherSource(owner: ClassSymbol, rpc: string, first: FieldSymbol | 'class'): string {
+  if (first !== 'class') return `"${first.name}" also implies`
+  const unique = uniqueBehind(owner, rpc)
+  return unique === undefined ? 'every such class has' : `"unique ${unique}" also implies`
 }
 
 /** Two accessors can have the same name only if a field's name starts with the end of a verb or of a look-up. */
