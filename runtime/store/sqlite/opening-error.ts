@@ -2,9 +2,15 @@
 import { RESTORE, StoreError } from '../store-error.ts'
 import { errorCode } from './result-codes.ts'
 
-/** Turns an error of SQLite or the system into a StoreError; a StoreError stays as it is. */
-export function openingError(file: string, error: unknown): StoreError {
-  return error instanceof StoreError ? error : new StoreError(explained(file, error), { cause: error })
+/** Turns an error of SQLite or the system into a StoreError; a StoreError and an error of our own code stay as they are. */
+export function openingError(file: string, error: unknown): Error {
+  if (error instanceof StoreError || isMistake(error)) return error
+  return new StoreError(explained(file, error), { cause: error })
+}
+
+/** A mistake in the code is not explained by the file, and its stack shows where it is. Errors of Node have a code. */
+function isMistake(error: unknown): error is Error {
+  return (error instanceof TypeError || error instanceof ReferenceError) && !('code' in error)
 }
 
 export const NOT_WRITABLE =

@@ -32,6 +32,14 @@ describe('opening a file that is not a sound database', () => {
     }
   })
 
+  it('does not blame the file for a mistake in the code', () => {
+    const mistake = new TypeError('x is not a function')
+    const rules = () => {
+      throw mistake
+    }
+    assert.throws(() => openStore(API, files.next(), { rules }), mistake)
+  })
+
   it('refuses a damaged file', () => {
     const file = filledFile(files.next())
     const whole = readFileSync(file)
