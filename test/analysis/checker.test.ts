@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { analyze } from '../../analysis/analyze.ts'
 import { Checker } from '../../analysis/checker.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { generateApi } from '../../bench/generate.ts'
 import { parse } from '../../grammar/parse.ts'
-import { reparse, type TextChange } from '../../grammar/reparse.ts'
-import { type Random, seeded } from '../grammar/random.ts'
+import { reparse } from '../../grammar/reparse.ts'
+import { seeded } from '../grammar/random.ts'
+import { agree, randomChange, wordsOf } from './random-edits.ts'
 
 const SAMPLES = join(import.meta.dirname, '../../samples')
 
@@ -16,37 +16,6 @@ function sample(name: string): SourceFile[] {
   const folder = join(SAMPLES, name)
   const names = readdirSync(folder).filter((file) => file.endsWith('.crow'))
   return names.map((path) => ({ path, tree: parse(readFileSync(join(folder, path), 'utf8')) }))
-}
-
-/** Words of the files, so that edits make and break references between declarations. */
-function wordsOf(files: readonly SourceFile[]): string[] {
-  const words = files.flatMap((file) => file.tree.text.match(/[A-Za-z_]\w*/g) ?? [])
-  return [...new Set(words)]
-}
-
-function randomChange(text: string, words: readonly string[], random: Random): TextChange {
-  const at = random(text.length + 1)
-  if (random(2) === 0) return wordChange(text, at, words, random)
-  const end = Math.min(text.length, at + (random(4) === 0 ? random(300) : random(3)))
-  const pieces = ['', '', '}', '{', ' set', ' ref', '\n', '/*', '*/', '"', '= null', '@unbound', '<-> VM', '/// doc\n']
-  return { start: at, end, newText: pieces[random(pieces.length)] as string }
-}
-
-/** Replaces one word by another. */
-function wordChange(text: string, from: number, words: readonly string[], random: Random): TextChange {
-  const found = /[A-Za-z_]\w*/.exec(text.slice(from))
-  if (!found) return { start: from, end: from, newText: ' ' }
-  const start = from + found.index
-  return { start, end: start + found[0].length, newText: words[random(words.length)] as string }
-}
-
-function agree(checker: Checker, files: readonly SourceFile[], story: () => string): void {
-  checker.update(files)
-  const whole = analyze(
-    files.map(({ path, tree }) => ({ path, tree: parse(tree.text) })),
-    'fresh',
-  )
-  assert.deepEqual(checker.diagnostics(), whole.diagnostics, story())
 }
 
 describe('the incremental checker', () => {
