@@ -12,7 +12,7 @@ export interface TransferHead {
   /** Of the headers of these names; '' where there is none. */
   readonly cookie: string
   readonly authorization: string
-  /** The browser says that a page of another site makes the request. */
+  /** A page of another site makes the request, by what its browser says. */
   readonly isForeign: boolean
   /** Bytes of the body; undefined where the request does not say. */
   readonly length: number | undefined

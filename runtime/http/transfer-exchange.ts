@@ -43,19 +43,26 @@ export async function runTransfer(parts: TransferParts): Promise<void> {
   const url = new URL(request.url as string, 'http://localhost')
   const method = request.method as string
   const header = (name: string) => headerOf(request.rawHeaders, name)
-  const site = header('sec-fetch-site')
   const length = header('content-length')
   const opened = await transfers.begin(
     {
       ...{ method, path: url.pathname, query: url.searchParams },
       ...{ cookie: header('cookie'), authorization: header('authorization') },
-      isForeign: site === 'cross-site' || site === 'same-site',
+      isForeign: isForeign(header),
       length: length === '' ? undefined : Number(length),
     },
     origin,
   )
   if ('code' in opened) refuse(parts, opened)
   else await new TransferExchange(parts, opened, url).run()
+}
+
+/** By what browsers say; older ones send only the origin. Other clients say nothing. */
+function isForeign(header: (name: string) => string): boolean {
+  const site = header('sec-fetch-site')
+  if (site !== '') return site === 'cross-site' || site === 'same-site'
+  const origin = header('origin')
+  return origin !== '' && origin.replace(/^https?:\/\//, '') !== header('host')
 }
 
 function refuse({ request, reply }: TransferParts, error: TransferError): void {

@@ -5,7 +5,7 @@ import type { CallOrigin } from '../engine/call-origin.ts'
 import type { OpenTransfer, TransferError, TransferHead, Transfers } from '../engine/transfer.ts'
 import type { OpenRoute } from '../outside/route-code.ts'
 import type { OpenTask } from '../standard/tasks/running-task.ts'
-import { permissionDenied, sessionInvalid } from '../values/api-error.ts'
+import { builtInError, permissionDenied, sessionInvalid } from '../values/api-error.ts'
 import { type Caller, type IdentifyParts, identifyCaller } from './identify-caller.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { RunningTransfer } from './running-transfer.ts'
@@ -61,7 +61,12 @@ export class TransferDesk implements Transfers {
   }
 
   async #identify(route: OpenRoute, head: TransferHead, call: CallContext): Promise<Caller | undefined> {
-    if (!this.#parts.hasSessions || route.isPublic) return undefined
+    if (!this.#parts.hasSessions || route.isPublic) {
+      // Where no secret is needed, any page that a person looks at could otherwise make the request.
+      if (head.isForeign && route.method !== 'GET')
+        throw builtInError('RBAC_PERMISSION_DENIED', call.method, 'pages of other sites may only read')
+      return undefined
+    }
     const caller = await identifyCaller(head, call, this.#parts)
     if (!caller) throw sessionInvalid('')
     const { ref, principal } = caller.live

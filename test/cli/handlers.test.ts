@@ -44,7 +44,9 @@ export const http = {
 
 const COMMAND = resolve('cli/main.ts')
 
-describe('handlers.ts beside an API', () => {
+describe('handlers.ts beside an API', function () {
+  // Each command bundles the runtime and the pages from source.
+  this.timeout(60_000)
   let folder: string
   const children: ChildProcess[] = []
   const path = (name: string) => join(folder, name)
@@ -88,6 +90,33 @@ describe('handlers.ts beside an API', () => {
     assert.equal(await (await fetch(`${url}/size?depot=${depot}`)).text(), '7')
   })
 
+  it('has the code of externals, which message bodies call', async () => {
+    const body = 'body depot.scan {\n  depot.size = sum(s for s in list_sizes(depot, least))\n  return depot.size\n}\n'
+    const external = 'external list_sizes(depot : depot ref, least : int) : int set\n'
+    const text = API.replace('  message fill', '  message scan(depot : depot ref, least : int) : int\n  message fill')
+    writeFileSync(path('depot.crow'), text + external + body)
+    const code = `import { type Externals, fail } from './api.gen.ts'
+      export const externals = {
+        list_sizes: async (depot, least) => (least < 0n ? fail('DEPOT_FULL', depot, least) : [least, least + 1n]),
+      } satisfies Externals`
+    writeFileSync(path('handlers.ts'), code)
+    const { status, stderr } = run('compile', '.', '-o', 'out')
+    assert.deepEqual([status, stderr], [0, ''])
+    const server = start('out/server.mjs', '--port', '0', '--data', ':memory:')
+    const url = (await server.line(/^listening on (\S+)$/))[1] ?? ''
+    const depot = await callServer(url, 'depot.create', {})
+    assert.equal(await callServer(url, 'depot.scan', depot, 3), 7)
+    assert.equal(await callServer(url, 'depot.scan', depot, -1), undefined)
+    assert.equal(await callServer(url, 'depot.get_size', depot), 7)
+    rmSync(path('handlers.ts'))
+    const without = run('compile', '.', '-o', 'out')
+    assert.equal(without.status, 1)
+    assert.match(
+      without.stderr,
+      /^crow: The external "list_sizes" has no code: export it in "externals" of handlers\.ts/,
+    )
+  })
+
   it('prints the errors of its bundle as those of a .crow file, with their places', () => {
     writeFileSync(path('handlers.ts'), `${HANDLERS}// ä\nimport { "ä" } from './none.ts'\n`)
     const { status, stdout, stderr } = run('compile', '.', '-o', 'out')
@@ -127,7 +156,7 @@ describe('handlers.ts beside an API', () => {
     utimesSync(path('most.ts'), 1, 1)
     await served.line(/^listening on/)
     assert.equal(await callServer(url, 'depot.fill', depot, 11), 19)
-  }).timeout(60_000)
+  })
 
   it('has types that are written only when they change', async () => {
     assert.equal(run('types').stdout, 'wrote api.gen.ts\n')

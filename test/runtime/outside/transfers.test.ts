@@ -234,6 +234,18 @@ describe('paths of an API', () => {
     assert.equal(taken.status, 403)
   })
 
+  it('can only be read by pages of other sites where no session is needed', async () => {
+    const route = { public: true, handle: () => new Response('ok') }
+    const { url } = await serve({ 'GET /open': route, 'POST /open': route })
+    const statusOf = async (method: string, headers: { [name: string]: string }) =>
+      (await fetch(`${url}/open`, { method, headers })).status
+    const foreign = [{ 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'http://other.example' }]
+    for (const headers of foreign)
+      assert.deepEqual([await statusOf('POST', headers), await statusOf('GET', headers)], [403, 200])
+    for (const headers of [{ 'Sec-Fetch-Site': 'same-origin' }, { Origin: url }, {}])
+      assert.equal(await statusOf('POST', headers), 200)
+  })
+
   it('answer HEAD without the body, and refuse other methods and paths', async () => {
     const seen: string[] = []
     const handle: Handle = ({ method }, { task }) => {
