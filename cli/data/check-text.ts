@@ -15,12 +15,17 @@ export async function rulesOfText(host: Host, directory: string, served: Api): P
   if (hasError(text) || !text.model) return `the text in "${directory}" has errors`
   const api = text.model
   const { withoutStatements } = await import('../../compiler/emit/bodies/without-statements.ts')
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(withoutStatements(api))), served))
+  if (!isDeepStrictEqual(withoutPlaces(withoutStatements(api)), withoutPlaces(served)))
     return `the text in "${directory}" is not the one that last served the data`
   const { emitBodies } = await import('../../compiler/emit/bodies/module.ts')
   const { createLibrary } = await import('../../runtime/bodies/library/library.ts')
   const module = await import(`data:text/javascript,${encodeURIComponent(emitBodies(api).text)}`)
   return { api, make: (parts) => module.default(createLibrary(parts.api, parts.store)) }
+}
+
+/** The files go by the names that a command gave them. */
+function withoutPlaces(api: Api): unknown {
+  return JSON.parse(JSON.stringify(api, (key, value) => (key === 'path' || key === 'at' ? undefined : value)))
 }
 
 /** Whether the API has anything that `checkRules` checks. Invariants are in the text only. */
