@@ -10,6 +10,7 @@ import {
   endsOpen,
   endsOperand,
   isJoiningWord,
+  STATEMENT_WORDS,
   startsOperand,
 } from './body-words.ts'
 import { type LaidTokens, MAX_NESTING, OpenBrackets } from './brackets.ts'
@@ -143,6 +144,7 @@ export class BodyLayout extends OpenBrackets {
   /** Notes the word of the statement that begins here. */
   #begin(i: number, token: IToken): void {
     if (token.image === 'else' && this.#endsBranch()) this.unclosed(this.open.length - 1)
+    if (this.#top().needs && this.#startsInner(i, token)) this.#openMissing(this.last(), token)
     const level = this.#top()
     if (level.kind !== 'block') return
     this.#suspect(level, token)
@@ -168,6 +170,14 @@ export class BodyLayout extends OpenBrackets {
       level.suspect ||= level.assigned || level.word === 'set' || level.word === 'create' || level.word === 'return'
       level.assigned = true
     }
+  }
+
+  /** True at a statement behind the head of a block on the same line, if a `}` belongs to the `{` that is missing. */
+  #startsInner(i: number, token: IToken): boolean {
+    const level = this.#top()
+    if (level.kind !== 'block' || level.fresh || !STATEMENT_WORDS.includes(token.image)) return false
+    if (!endsOperand(this.last(), this.out.at(-2)) || !startsOperand(this.next(i, 1))) return false
+    return this.unmatched(i) > this.#braces()
   }
 
   /** True at an `else` that belongs to the statement around the block, whose `}` is missing. */
@@ -204,8 +214,15 @@ export class BodyLayout extends OpenBrackets {
     const last = this.last()
     if (last.tokenType === t.LCurly || last.tokenType === t.StatementEnd) return false
     if (token.tokenType === t.LCurly) return true
+    if (this.#endsTwice(last)) return false
     if (endsOpen(last, this.out.at(-2)) || beginsOpen(token, this.next(i, 1))) return true
     return token.image === 'for' && this.#top().kind === 'map' && this.open.length > 0
+  }
+
+  /** True behind `++` and `--`, which end a statement in other languages. */
+  #endsTwice({ image, startOffset }: IToken): boolean {
+    const before = this.out.at(-2)
+    return (image === '+' || image === '-') && before?.image === image && before.startOffset === startOffset - 1
   }
 
   /** Closes what is open inside the innermost block. */
@@ -228,13 +245,13 @@ export class BodyLayout extends OpenBrackets {
       this.#push(token, 'group')
       return i
     }
-    if (this.last().tokenType === t.LCurly && this.#top().kind === 'block') {
+    if (this.last().tokenType === t.LCurly && this.#top().kind !== 'group') {
       this.laid.issues.push(doubled(token))
       return i
     }
     const kind = this.#kindOfBrace(i)
     if (kind === 'block' && this.#top().kind !== 'block') this.#closeToBlock()
-    if (kind !== 'map') this.#top().needs = false
+    if (kind === 'block') this.#top().needs = false
     this.#push(token, kind)
     return i
   }
@@ -248,7 +265,8 @@ export class BodyLayout extends OpenBrackets {
     if (isWord && level.kind === 'block' && last.image === level.word) return level.needs ? 'block' : 'map'
     if (before?.image === 'create' || (level.word === 'set' && level.kind === 'block')) return 'members'
     const record = tokenMatcher(last, t.Name) && before?.tokenType !== t.Dot && before?.image !== 'all'
-    const [first, second] = [this.next(i, 1), this.next(i, 2)]
+    const ahead = this.next(i, 1)?.tokenType === t.LCurly ? 2 : 1
+    const [first, second] = [this.next(i, ahead), this.next(i, ahead + 1)]
     const members = first?.image === '...' || (startsOperand(first) && second?.tokenType === t.Equals)
     return record && members ? 'members' : 'block'
   }
@@ -266,9 +284,9 @@ export class BodyLayout extends OpenBrackets {
   }
 
   /** Inserts the `{` of a block or of members, with an issue. */
-  #openMissing(before: IToken): void {
+  #openMissing(before: IToken, found?: IToken): void {
     const end = this.lexed.tokens[this.range.to - 1] as IToken
-    this.laid.issues.push(missing(t.LCurly, before, undefined, end))
+    this.laid.issues.push(missing(t.LCurly, before, found, end))
     const kind = this.#top().needs ? 'block' : 'members'
     this.#top().needs = false
     const type = t.LCurly

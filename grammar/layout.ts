@@ -5,6 +5,7 @@
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { BodyLayout } from './body-layout.ts'
+import { isJoiningWord } from './body-words.ts'
 import { MAX_NESTING, nothingLaidOut, OpenBrackets } from './brackets.ts'
 import { isClose } from './guess.ts'
 import { doubled, missing, surplus } from './layout-issues.ts'
@@ -353,7 +354,7 @@ class Balancer extends OpenBrackets {
     const last = this.last().tokenType
     if (joins(last, token.tokenType)) return true
     if (this.#kind !== t.ClassWord) return false
-    if (UNFINISHED.has(last) || this.#lacksRoles(i)) return true
+    if (UNFINISHED.has(last) || this.#lacksRoles(i) || isJoiningWord(this.last(), this.out.at(-2))) return true
     const next = this.next(i, 1)
     if (token.tokenType === t.WhereWord) return next?.tokenType !== t.Colon
     if (this.#isAllows(i) || (CLAUSE_WORD_TYPES.has(token.tokenType) && this.#isAllows(i + 1))) return true

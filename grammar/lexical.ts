@@ -3,7 +3,7 @@ import type { IToken, TokenType } from 'chevrotain'
 import { asciiName, codePoint, letterLike, showCharacter, signLike } from './look-alikes.ts'
 import { nameText, quote } from './quote.ts'
 import * as t from './tokens.ts'
-import type { Repair, SyntaxIssue } from './tree.ts'
+import type { Repair, Span, SyntaxIssue } from './tree.ts'
 
 /** The token types that always have an issue. */
 export const LEXICAL: ReadonlySet<TokenType> = new Set([
@@ -41,7 +41,11 @@ export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
     case t.LookAlike:
       return { kind: 'meaningless-character', ...span, ...lookAlike(text.slice(span.start, span.end), span.start) }
     default:
-      return { kind: 'meaningless-character', ...span, ...unknown(token.image) }
+      return {
+        kind: 'meaningless-character',
+        ...span,
+        ...(token.image === '&&' ? twoAnds(span) : unknown(token.image)),
+      }
   }
 }
 
@@ -122,6 +126,11 @@ function lookAlike(character: string, start: number): LexicalText {
     help: `Write ${shown}.`,
     repairs: [{ title: `Write ${shown}`, edits, signs: true }],
   }
+}
+
+function twoAnds(span: Span): LexicalText {
+  const repairs: Repair[] = [{ title: 'Write "and"', edits: [{ ...span, text: 'and' }], signs: true }]
+  return { message: 'Expected "and", but found "&&".', help: 'Write "and".', repairs }
 }
 
 function unknown(image: string): LexicalText {

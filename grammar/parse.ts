@@ -100,7 +100,9 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
     ...{ text: lexed.text, tokens: laid.tokens, start, known },
     ...{ docs: byToken(lexed, docs), blockDocs: blockDocsOf(lexed, range) },
   })
-  const issues = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
+  const all = withoutConsequences([...known, ...parsed.issues].sort(byStart), laid.issues, start)
+  // Where no declaration begins, brackets follow no rule that could be broken.
+  const issues = parsed.node === null && laid.issues.length > 0 ? all.filter(isNotIn(laid.issues, start)) : all
   // Documentation that a broken declaration lost is not a mistake of its own.
   if (issues.some((issue) => issue.kind !== 'block-documentation')) return { start, end, node: parsed.node, issues }
   const strays = docs.filter((run) => !parsed.usedDocs.has(run))
@@ -117,7 +119,12 @@ function firstOnLine(text: string, issues: readonly SyntaxIssue[]): readonly Syn
   return issues.filter((issue, i) => i === 0 || breaksLine(text, (issues[i - 1] as SyntaxIssue).end, issue.start))
 }
 
-/** Leaves out inserted brackets on the line of a text that is not closed: the text may hold them. */
+function isNotIn(laid: readonly SyntaxIssue[], start: number): (issue: SyntaxIssue, i: number) => boolean {
+  const places = new Set(laid.map((issue) => issue.start - start))
+  return (issue, i) => i === 0 || !places.has(issue.start)
+}
+
+/** Leaves out brackets on the line of a text that is not closed: the text may hold them. */
 function behindTexts(
   text: string,
   laid: readonly SyntaxIssue[],
@@ -125,9 +132,7 @@ function behindTexts(
 ): readonly SyntaxIssue[] {
   const open = lexical.filter(({ kind }) => kind === 'unclosed-text')
   if (open.length === 0) return laid
-  return laid.filter(
-    ({ kind, start }) => kind !== 'unexpected' || !open.some((one) => isOnLine(text, start, one.start)),
-  )
+  return laid.filter(({ start }) => !open.some((one) => isOnLine(text, start, one.start)))
 }
 
 function isOnLine(text: string, a: number, b: number): boolean {

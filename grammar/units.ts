@@ -1,6 +1,6 @@
 /** Finds where the top-level declarations of a text begin before it is parsed, so that each is parsed by itself. */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
-import { STATEMENT_WORDS } from './body-words.ts'
+import { endsOpen, STATEMENT_WORDS } from './body-words.ts'
 import { guessDeclaration } from './guess.ts'
 import type { Lexed } from './lex.ts'
 import {
@@ -55,9 +55,9 @@ function track(open: TokenType[], type: TokenType): void {
 function startsUnit(lexed: Lexed, i: number, outside: boolean, from: number): boolean {
   const word = lexed.tokens[i] as IToken
   if (lexed.startsLine[i] === 1) {
-    if (isNext(lexed, i + 1, t.Colon, t.Equals, t.Dot, t.Operator)) return false
+    if (isNext(lexed, i + 1, t.Colon, t.Equals)) return false
     if (tokenMatcher(word, t.DeclarationWord))
-      return outside || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
+      return (outside && !goesOn(lexed, i)) || (isDeclaration(lexed, i, word) && !isIndented(lexed, i, from))
     // The name of a declaration may stand on the line after its word.
     const named = i === from + 1 && tokenMatcher(lexed.tokens[from] as IToken, t.DeclarationWord)
     if (!outside || named || word.tokenType !== t.Name || isStatement(lexed, i, from)) return false
@@ -82,6 +82,12 @@ function indentOf({ text, tokens }: Lexed, i: number): number {
   return startOffset - first
 }
 
+/** True for a line that continues an expression: the line before ends with an operator. */
+function goesOn({ tokens }: Lexed, i: number): boolean {
+  const last = tokens[i - 1]
+  return last !== undefined && last.tokenType !== t.Comma && endsOpen(last, tokens[i - 2])
+}
+
 /** True for a line of a body whose brace is missing. */
 function isStatement(lexed: Lexed, i: number, from: number): boolean {
   if (!BEHAVIOUR_WORDS.has((lexed.tokens[from] as IToken).tokenType)) return false
@@ -104,8 +110,9 @@ function isPart(lexed: Lexed, i: number, part: HeadPart): boolean {
   return isNext(lexed, i, part)
 }
 
-/** A misspelt word before a declaration: `clas VM {`, `eror CODE(`, `objct host lab1 {`. */
+/** A misspelt or missing word before a declaration: `clas VM {`, `eror CODE(`, `objct host lab1 {`, `VM.start {`. */
 function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
+  if (isNext(lexed, i + 1, t.Dot)) return isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly)
   if (!isNext(lexed, i + 1, t.Name) || isClause(lexed, i)) return false
   if (guessDeclaration(word, lexed.tokens[i + 1])) return true
   return (

@@ -18,6 +18,7 @@ import type {
   NameNode,
   ObjectDecl,
   RecordDecl,
+  Repair,
   RoleDecl,
   Span,
   StringValue,
@@ -44,10 +45,17 @@ export class CrowParser extends ForeignHeadsParser {
     const node = this.at(t.DeclarationWord) ? this.#declaration() : null
     if (node) this.#nothingElse()
     else if (IMPORTS.test(this.LA(1).image)) this.#imports()
-    else if (!this.atEof()) this.expected(ANY_DECLARATION)
+    else if (!this.atEof()) this.expected(ANY_DECLARATION, undefined, { repairs: this.#bodyMeant() })
     this.skipAll()
     this.settle()
     return { node, issues: this.issues, usedDocs: this.usedDocs }
+  }
+
+  /** `VM.start {`, which lacks the word `body`. */
+  #bodyMeant(): Repair[] {
+    if (!this.at(t.Name) || !this.at(t.Dot, 2) || !this.at(t.Name, 3) || !this.at(t.LCurly, 4)) return []
+    const start = this.startOf(this.LA(1))
+    return [{ title: 'Write "body"', edits: [{ start, end: start, text: 'body ' }] }]
   }
 
   /** Reports `import "x"`. */
@@ -341,6 +349,7 @@ export class CrowParser extends ForeignHeadsParser {
     while (this.at(t.LineEnd)) this.SKIP_TOKEN()
     if (this.atEof()) return
     const [last, next] = [this.LA(0), this.LA(1)]
+    if (this.mistaken() && !breaksLine(this.unit.text, endOf(last), next.startOffset)) return
     if (last.tokenType === t.RCurly || last.tokenType === t.RParen) this.settle()
     if (breaksLine(this.unit.text, endOf(last), next.startOffset)) {
       const guess = guessDeclaration(next, this.LA(2))

@@ -1,5 +1,6 @@
 /** What the rules of expressions share: words, missing parts and the bound of their depth. */
 import { type IToken, tokenMatcher } from 'chevrotain'
+import { isClose } from '../guess.ts'
 import * as t from '../tokens.ts'
 import type { ErrorCall, ExprNode, FromNode, MissingExpr, NameNode, Span } from '../tree.ts'
 import { ValuesParser } from './values.ts'
@@ -88,8 +89,17 @@ export abstract class ExpressionBaseParser extends ValuesParser {
       this.SKIP_TOKEN()
       return true
     }
+    if (this.nearWord(word)) {
+      this.meantWord(word)
+      return true
+    }
     this.expected(`"${word}"`, undefined, { repairs: [this.putting(word)] })
     return false
+  }
+
+  /** True at a word that is misspelt by one letter. */
+  protected nearWord(word: string): boolean {
+    return this.at(t.Name) && word.length > 2 && isClose(this.LA(1).image, word)
   }
 
   /** Takes the sign, or reports that it is missing. */
@@ -118,12 +128,11 @@ export abstract class ExpressionBaseParser extends ValuesParser {
 
   /** NAME "in" or [ "where" expr ] */
   protected from(): FromNode {
-    const start = this.startOf(this.LA(1))
     const name = this.bareName('a name for the element')
     if (this.atWord('of')) this.meantWord('in')
     else this.needWord('in')
     const source = this.deeper(() => this.disjunction())
-    return this.fromOf(start, name, source)
+    return this.fromOf(name.start, name, source)
   }
 
   /** [ "where" expr ] behind the start of a `from`. */

@@ -1,5 +1,5 @@
 /** Expressions: operators by their precedence, `not`, `every`, `some` and `if`. */
-import { type IToken, tokenMatcher } from 'chevrotain'
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
 import { startsOperand } from '../body-words.ts'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
@@ -15,6 +15,8 @@ const LEVELS: ReadonlyMap<string, number> = new Map([
   ...['*', '/', '%'].map((sign) => [sign, 6] as const),
 ])
 const NOT = 3
+
+const STATEMENT_ENDS = new Set<TokenType>([t.LineEnd, t.StatementEnd, t.RCurly])
 
 export abstract class ExpressionsParser extends ForeignExpressionsParser {
   /** "if" expr "then" expr "else" expr | or */
@@ -58,6 +60,10 @@ export abstract class ExpressionsParser extends ForeignExpressionsParser {
   #infix(least: number): ExprNode {
     let left = this.#prefixed(least)
     for (;;) {
+      if (this.atWord('not') && this.atWord('in', 2) && least <= COMPARE) {
+        left = this.notIn(left, () => this.#infix(COMPARE + 1))
+        continue
+      }
       const operator = this.#operator(left)
       const level = operator === undefined ? undefined : LEVELS.get(operator)
       if (operator === undefined || level === undefined || level < least) {
@@ -87,9 +93,18 @@ export abstract class ExpressionsParser extends ForeignExpressionsParser {
   #operator(left: ExprNode): string | undefined {
     const token = this.LA(1)
     const { tokenType, image } = token
-    if (tokenType === t.Operator || tokenType === t.Slash) return LEVELS.has(image) ? image : undefined
+    if (tokenType === t.Operator || tokenType === t.Slash)
+      return LEVELS.has(image) && !(this.isPlace && this.#assigns(token)) ? image : undefined
     if (tokenMatcher(token, t.Name) && LEVELS.has(image)) return image
     return this.foreignOperator(left)
+  }
+
+  /** True at `++` and `*=`, which assign in other languages. */
+  #assigns(token: IToken): boolean {
+    const next = this.LA(2)
+    if (next.startOffset !== endOf(token)) return false
+    if (next.tokenType === t.Equals) return /^[*/%]$/.test(token.image)
+    return next.image === token.image && /^[-+]$/.test(token.image) && STATEMENT_ENDS.has(this.LA(3).tokenType)
   }
 
   /** "not" not | ( "every" | "some" ) from ":" expr | compare, or an operand where `least` wants one */
@@ -123,7 +138,8 @@ export abstract class ExpressionsParser extends ForeignExpressionsParser {
   #quantifier(word: QuantifierExpr['word']): ExprNode {
     const start = this.startOf(this.take())
     const from = this.from()
-    const condition = this.needSign(':') ? this.expression() : this.missingExpr()
+    const follows = this.needSign(':') || startsOperand(this.LA(1)) || this.at(t.LParen)
+    const condition = follows ? this.expression() : this.missingExpr()
     return { kind: 'quantifier-expr', word, from, condition, ...this.spanFrom(start) }
   }
 

@@ -56,6 +56,25 @@ export abstract class ForeignExpressionsParser extends OperandsParser {
     this.wrong(start, start + found.image.length, 'Comparisons cannot follow each other.', help, [repair])
   }
 
+  /** Reports `a not in s`, which is read as `not (a in s)`. */
+  protected notIn(left: ExprNode, operand: () => ExprNode): ExprNode {
+    const start = this.startOf(this.take())
+    const operatorStart = this.startOf(this.take())
+    const right = operand()
+    const end = Math.max(this.lastEnd(), right.end)
+    const edits = [
+      this.#insertion(left.start, 'not ('),
+      { start, end: operatorStart, text: '' },
+      this.#insertion(end, ')'),
+    ]
+    const help = `Write "not (${this.textAt(left)} in …)".`
+    this.wrong(start, operatorStart + 2, 'There is no operator "not in".', help, [
+      { title: 'Write "not (… in …)"', edits },
+    ])
+    const of: ExprNode = { kind: 'binary-expr', operator: 'in', operatorStart, left, right, start: left.start, end }
+    return { kind: 'unary-expr', operator: 'not', of, start: left.start, end }
+  }
+
   /** Reports `not`, `every`, `some` or `if` where an operator wants an operand. */
   protected lacksParentheses(start: number, { end }: Span, word: string): void {
     const edits = [this.#insertion(start, '('), this.#insertion(Math.max(end, this.lastEnd()), ')')]

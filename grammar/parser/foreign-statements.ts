@@ -55,9 +55,27 @@ export abstract class ForeignStatementsParser extends ExpressionsParser {
     return startsOperand(next) && tokenMatcher(next, t.Name) ? !INFIX.has(next.image) : startsOperand(next)
   }
 
-  /** True at `else`, also misspelt or as one word with `if`, which is reported. */
+  /** True at `else`. `elif` and the like are reported, and the `if` in them stays out. */
   protected atElse(): boolean {
-    return this.atWord('else')
+    if (this.atWord('else')) return true
+    const token = this.LA(1)
+    if (!ELSE_IF.has(token.image)) return false
+    const start = this.startOf(token)
+    const span = { start, end: start + token.image.length }
+    this.wrong(start, span.end, `Unknown word "${token.image}".`, 'Write "else if".', [this.writing(span, 'else if')])
+    return true
+  }
+
+  /** True behind an `else` that no `if` follows; reports a condition without `if`, and a second `else`. */
+  protected atBlockOfElse(): boolean {
+    while (this.atWord('else')) {
+      this.expected('"{" or "if"')
+      this.SKIP_TOKEN()
+    }
+    if (this.atWord('if')) return false
+    const isCondition = !this.at(t.LCurly) && startsOperand(this.LA(1)) && !STATEMENT_WORDS.includes(this.LA(1).image)
+    if (isCondition) this.expected('"if"', undefined, { repairs: [this.putting('if')] })
+    return !isCondition
   }
 
   /** Reports what stands in place of a block. */
@@ -150,5 +168,7 @@ export abstract class ForeignStatementsParser extends ExpressionsParser {
     ])
   }
 }
+
+const ELSE_IF: ReadonlySet<string> = new Set(['elif', 'elsif', 'elseif'])
 
 const INFIX: ReadonlySet<string> = new Set(['is', 'eq', 'mod', 'AND', 'OR', 'And', 'Or'])

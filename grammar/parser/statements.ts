@@ -170,10 +170,13 @@ export abstract class StatementsParser extends ForeignStatementsParser {
 
   /** "else" CODE "(" [ exprs ] ")" */
   protected elseError(): ErrorCall {
-    if (this.atWord('else')) {
-      this.SKIP_TOKEN()
-      return this.errorCall()
-    }
+    if (!this.atWord('else') && this.nearWord('else')) this.meantWord('else')
+    else if (this.atWord('else')) this.SKIP_TOKEN()
+    else return this.#noError()
+    return this.errorCall()
+  }
+
+  #noError(): ErrorCall {
     if (!this.RECORDING_PHASE) this.lacksElse()
     const at = this.lastEnd()
     return { kind: 'error-call', code: this.emptyName(at), args: [], start: at, end: at }
@@ -235,13 +238,13 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     const branches: { start: number; condition: ExprNode; then: BlockNode }[] = []
     let last: BlockNode | null = null
     for (let at = start; ; at = this.startOf(this.LA(1))) {
-      this.SKIP_TOKEN()
+      if (this.atWord('if')) this.SKIP_TOKEN()
       const condition = this.expression()
       branches.push({ start: at, condition, then: this.#block() })
       if (!this.atElse()) break
       this.SKIP_TOKEN()
       if (branches.length > MAX_BRANCHES) this.tooDeep()
-      if (!this.atWord('if')) {
+      if (this.atBlockOfElse()) {
         last = this.#block()
         break
       }
@@ -285,7 +288,6 @@ export abstract class StatementsParser extends ForeignStatementsParser {
   /** place ( "=" | "+=" | "-=" ) expr | call | "create" … */
   #otherStatement(): StatementNode | null {
     const first = this.LA(1)
-    const start = this.startOf(first)
     if (!startsOperand(first) && !t.isOpener(first.tokenType) && first.tokenType !== t.Operator) {
       this.lacksExpr('a statement')
       return null
@@ -294,10 +296,10 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     const operator = this.#assigning()
     if (operator) {
       const value = this.expression()
-      return { kind: 'assign', place, operator, value, ...this.spanFrom(start) }
+      return { kind: 'assign', place, operator, value, ...this.spanFrom(place.start) }
     }
     if (!CALLS.has(place.kind)) return this.notAStatement(first, place)
-    return { kind: 'do', call: place, start, end: Math.max(this.lastEnd(), place.end) }
+    return { kind: 'do', call: place, start: place.start, end: Math.max(this.lastEnd(), place.end) }
   }
 
   #assigning(): AssignStatement['operator'] | undefined {

@@ -9,6 +9,13 @@ import { mutated, seeded } from './random.ts'
 
 const TOUR = readFileSync(new URL('fixtures/tour.crow', import.meta.url), 'utf8')
 const RICH = readFileSync(new URL('fixtures/rich.crow', import.meta.url), 'utf8')
+const BODIES = readFileSync(new URL('fixtures/bodies.crow', import.meta.url), 'utf8')
+const RICH_BODIES = readFileSync(new URL('fixtures/rich-bodies.crow', import.meta.url), 'utf8')
+
+/** The texts in turn. */
+function textAt(i: number): string {
+  return [TOUR, RICH, BODIES, RICH_BODIES][i % 4] as string
+}
 
 function checkTree({ text, units }: SourceTree): void {
   let end = 0
@@ -55,15 +62,16 @@ function checkText(text: string): void {
 
 describe('the parser on random texts', () => {
   it('parses each prefix and suffix of a text', () => {
-    for (let i = 0; i <= RICH.length; i++) {
-      checkText(RICH.slice(0, i))
-      checkText(RICH.slice(i))
-    }
+    for (const text of [RICH, RICH_BODIES])
+      for (let i = 0; i <= text.length; i++) {
+        checkText(text.slice(0, i))
+        checkText(text.slice(i))
+      }
   })
 
   it('parses texts with pieces removed and inserted', () => {
     const random = seeded(1)
-    for (let i = 0; i < 1500; i++) checkText(mutated(i % 2 === 0 ? TOUR : RICH, random))
+    for (let i = 0; i < 3000; i++) checkText(mutated(textAt(i), random))
   })
 
   it('parses random characters', () => {
@@ -77,7 +85,7 @@ describe('the parser on random texts', () => {
   it('gives the same tree for a text that is parsed in regions', () => {
     const random = seeded(7)
     for (let i = 0; i < 600; i++) {
-      const text = mutated(`${TOUR}\n${RICH}\n/* class A {\n}\n\nclass B {\n}\n*/\n${TOUR}`, random)
+      const text = mutated(`${TOUR}\n${RICH}\n/* class A {\n}\n\nclass B {\n}\n*/\n${TOUR}\n${BODIES}`, random)
       assert.deepEqual(parseInRegions(text, 40), parseInRegions(text, Number.POSITIVE_INFINITY), JSON.stringify(text))
     }
   })
@@ -85,7 +93,7 @@ describe('the parser on random texts', () => {
   it('gives the same node for a unit that is parsed by itself', () => {
     const random = seeded(3)
     for (let i = 0; i < 500; i++) {
-      const text = mutated(i % 2 === 0 ? TOUR : RICH, random)
+      const text = mutated(textAt(i), random)
       for (const { start, end, node, issues } of parse(text).units)
         assert.deepEqual(parseUnit(text.slice(start, end)), { node, issues }, JSON.stringify(text))
     }
@@ -126,9 +134,27 @@ describe('the parser on random texts', () => {
     ['half clauses', ' set allows('],
     ['roles', 'role a includes b\n'],
     ['lines with a closing brace', '}\n'],
+    ['negations', 'not '],
+    ['signs', '- '],
+    ['sums', '1 + '],
+    ['fields', 'a.'],
+    ['defaults', 'a ?? '],
+    ['indices', 'a['],
+    ['calls', 'f('],
+    ['conditions', 'if a then '],
+    ['alternatives', 'if a then b else '],
+    ['branches', 'if a { } else '],
+    ['blocks', 'if a {\n'],
+    ['quantifiers', 'every a in b : '],
+    ['records', 'create a { b = '],
+    ['statements', 'a.b = c; '],
+    ['questions', 'a ? b : '],
   ] as const)
     it(`parses 100,000 ${name}`, () => {
-      const heads = ['', 'class A {\n  RW a : int', 'object a b { x = ', 'record r { a : ', 'object a b { x = "']
+      const heads = [
+        ...['', 'class A {\n  RW a : int', 'object a b { x = ', 'record r { a : ', 'object a b { x = "'],
+        ...['body A.b { x.y = ', 'body A.b {\n', 'define f(a : int) := '],
+      ]
       for (const head of heads) {
         const text = head + piece.repeat(100_000)
         assert.ok(parse(text).units.length > 0)

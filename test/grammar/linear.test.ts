@@ -33,6 +33,20 @@ const PIECES = [
     '\u00a0',
     '–',
   ],
+  ...[
+    'not ',
+    '1+',
+    'a.',
+    'a ?? ',
+    'f(',
+    'a[',
+    'if a then b else ',
+    'if a {',
+    'x.y = z; ',
+    '{ a -> ',
+    'create a { ',
+    'else ',
+  ],
 ]
 const HEADS = [
   '',
@@ -41,6 +55,8 @@ const HEADS = [
   'object a b { x = ',
   'enum e { a',
   'error E(a ',
+  'body A.b { x.y = ',
+  'define f(a : int) := ',
 ]
 
 const FEW = 3000

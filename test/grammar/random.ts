@@ -84,6 +84,34 @@ const SNIPPETS = [
     '/* note */',
     '\n\n\n',
   ],
+
+  ...[
+    'body A.b {',
+    'define f(',
+    'compute A.b :=',
+    'test "x" {',
+    'invariant "y":',
+    'unique a',
+    'check a else',
+    'where ',
+  ],
+  ...[
+    'let x = ',
+    'if a {',
+    'else',
+    'for x in ',
+    'try {',
+    'not ',
+    '-1',
+    '..',
+    '...',
+    '??',
+    '==',
+    '+=',
+    '&&',
+    '1.5h',
+    'all ',
+  ],
 ]
 
 /** The text with one to four pieces cut out, put in or copied. */

@@ -9,6 +9,9 @@ import { type Random, seeded } from './random.ts'
 
 const TOUR = readFileSync(new URL('fixtures/tour.crow', import.meta.url), 'utf8')
 const RICH = readFileSync(new URL('fixtures/rich.crow', import.meta.url), 'utf8')
+const BODIES = ['bodies', 'rich-bodies']
+  .map((name) => readFileSync(new URL(`fixtures/${name}.crow`, import.meta.url), 'utf8'))
+  .join('\n')
 
 const PIECES = [
   ...['{', '}', '(', ')', '[', ']', ',', ':', '=', '"', '/', '*', '\n', '\r\n', ' ', '///', '//', '/*', '*/', 'x'],
@@ -25,6 +28,13 @@ const PIECES = [
     '\nclass C get allows(r) {',
     ' allows(',
     '\nrecord R { a : int }',
+    '\nbody A.m {',
+    'define f(',
+    '\ncompute A.b := ',
+    '\ntest "x" { }\n',
+    'invariant "y": ',
+    '.',
+    ':= ',
   ],
 ]
 
@@ -55,7 +65,12 @@ function checked(tree: SourceTree, change: TextChange): SourceTree {
 }
 
 describe('reparse', () => {
-  for (const [name, text] of Object.entries({ tour: TOUR, rich: RICH, twice: `${RICH}\n/* a */\n${TOUR}` })) {
+  for (const [name, text] of Object.entries({
+    tour: TOUR,
+    rich: RICH,
+    bodies: BODIES,
+    twice: `${RICH}\n/* a */\n${TOUR}`,
+  })) {
     it(`gives the tree that parse gives after random edits of ${name}`, () => {
       const random = seeded(name.length)
       for (let i = 0; i < 60; i++) {
@@ -65,7 +80,7 @@ describe('reparse', () => {
     })
   }
 
-  for (const [name, text] of Object.entries({ tour: TOUR, rich: RICH })) {
+  for (const [name, text] of Object.entries({ tour: TOUR, rich: RICH, bodies: BODIES })) {
     it(`gives the tree that parse gives after edits at the borders of the units of ${name}, also with CRLF`, () => {
       const random = seeded(name.length + 7)
       for (let i = 0; i < 60; i++) {
