@@ -62,8 +62,8 @@ function checkText(text: string): void {
 
 describe('the parser on random texts', () => {
   it('parses each prefix and suffix of a text', () => {
-    for (const text of [RICH, RICH_BODIES])
-      for (let i = 0; i <= text.length; i++) {
+    for (const [text, step] of [[RICH, 1] as const, [RICH_BODIES, 5] as const])
+      for (let i = 0; i <= text.length; i += step) {
         checkText(text.slice(0, i))
         checkText(text.slice(i))
       }
