@@ -124,6 +124,7 @@ function addedWords(owner: ClassSymbol): Pick<Class, 'with'> {
 
 function lowerField(field: FieldSymbol, pairs: Pairs, bodies: BodyLowering | undefined): Field {
   const computed = bodies?.computed(fieldPath(field))
+  const computedPath = computed && bodies?.pathOfComputed(fieldPath(field))
   const relation = pairs.relationOf.get(field)
   return {
     name: field.name,
@@ -133,6 +134,7 @@ function lowerField(field: FieldSymbol, pairs: Pairs, bodies: BodyLowering | und
     ...renamed(field.decl),
     ...(relation ? { relation: relation.name } : {}),
     ...(computed ? { computed } : {}),
+    ...(computedPath === undefined ? {} : { computedPath }),
     ...conditionOf(bodies, fieldPath(field), field),
     ...fieldAllows(field.decl),
     ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),

@@ -70,6 +70,11 @@ export class BodyLowering {
     return statement?.kind === 'return' ? statement.value : undefined
   }
 
+  /** The file of the value of a computed field. */
+  pathOfComputed(path: string): string | undefined {
+    return this.#bodies.get(`computed ${path}`)?.place.path
+  }
+
   /** An expression of a constraint. */
   expression(where: LoweredPlace, node: ExprNode, expected: BodyType): TypedExpr {
     return typedExpression(this.#input(where), where.locals, node, expected)

@@ -50,7 +50,7 @@ export interface CompiledBodies {
   readonly invariants: ReadonlyMap<string, PlainCode>
 }
 
-/** Makes the code of an API for one store. */
+/** Makes the code of an API for one store, which the code uses only when it runs. */
 export type MakeBodies = (parts: { readonly api: Api; readonly store: Store }) => CompiledBodies
 
 /** One call, or one `after` block, while its body runs, and all that the body calls. Implemented by the engine. */

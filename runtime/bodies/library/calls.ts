@@ -4,6 +4,7 @@ import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
 import { behaviourFor, type PlainWrites } from '../../engine/behaviours.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
+import type { Handler } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
 import { ApiError, notImplemented, valueNotSupported } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
@@ -102,10 +103,12 @@ function codeOf(rpc: Rpc, api: Api, store: Store): PlainCode {
       caller?.endHolds(owner, name, ref, key)
     },
   }
-  const behaviour = behaviourFor(rpc, { api, store, owned: undefined, holds })
+  // Made at the first call: bodies are made before the store that they use is complete.
+  let behaviour: Handler | undefined
   return (run, ...args) => {
     steps(run, 1)
     caller = run
+    behaviour ??= behaviourFor(rpc, { api, store, owned: undefined, holds })
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = run.session
     return readNow(run, store, behaviour(args as Value[], context) as Result)

@@ -11,7 +11,8 @@ import { payElements, payText, steps } from './steps.ts'
 export interface FieldParts {
   readonly class: string
   readonly field: Field
-  readonly store: FieldStore
+  /** Finds its statements, at the first use: bodies are made before the store that they use is complete. */
+  readonly find: () => FieldStore
   /** Some body of the API holds the field, so plain writes end its holds. */
   readonly held: boolean
 }
@@ -20,17 +21,18 @@ export interface FieldParts {
 export class BodyField {
   readonly #class: string
   readonly #name: string
-  readonly #store: FieldStore
+  readonly #find: () => FieldStore
+  #found: FieldStore | undefined
   readonly #held: boolean
   /** Its values have a size, so that reading one costs more than a step. */
   readonly #sized: boolean
   /** Values that are equal may be written in several ways. */
   readonly #ordered: boolean
 
-  constructor({ class: className, field, store, held }: FieldParts) {
+  constructor({ class: className, field, find, held }: FieldParts) {
     this.#class = className
     this.#name = field.name
-    this.#store = store
+    this.#find = find
     this.#held = held
     this.#sized = SIZED.has(field.type.kind)
     this.#ordered = field.type.kind === 'set' || field.type.kind === 'map'
@@ -84,6 +86,11 @@ export class BodyField {
     const self = ref ?? this.#none()
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     this.#store.removeFrom(self, key)
+  }
+
+  get #store(): FieldStore {
+    this.#found ??= this.#find()
+    return this.#found
   }
 
   #none(): never {

@@ -31,7 +31,8 @@ export function createLibrary(api: Api, store: Store) {
     if (known && !held) return known
     const declared = classOf(api, className).fields.find((one) => one.name === name)
     if (!declared) throw new Error(`class "${className}" has no field "${name}"`)
-    const made = new BodyField({ class: className, field: declared, store: store.class(className).field(name), held })
+    const find = () => store.class(className).field(name)
+    const made = new BodyField({ class: className, field: declared, find, held })
     fields.set(key, made)
     return made
   }

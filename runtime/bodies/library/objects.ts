@@ -21,14 +21,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export class BodyObjects {
   readonly #owner: Class
-  readonly #objects: ClassStore
+  readonly #store: Store
+  #found: ClassStore | undefined
   readonly #field: (name: string) => BodyField
   /** Fields whose default is made with the object: `= now()`. */
   readonly #made: readonly (readonly [name: string, make: (run: Run) => Value])[]
 
   constructor({ store, owner, field }: ObjectsParts) {
     this.#owner = owner
-    this.#objects = store.class(owner.name)
+    this.#store = store
     this.#field = field
     this.#made = owner.fields.flatMap((one) => {
       const make = maker(one)
@@ -75,6 +76,12 @@ export class BodyObjects {
 
   destroy(ref: string | null): void {
     this.#objects.destroy(this.#require(ref))
+  }
+
+  /** Found at the first use: bodies are made before the store that they use is complete. */
+  get #objects(): ClassStore {
+    this.#found ??= this.#store.class(this.#owner.name)
+    return this.#found
   }
 
   #require(ref: string | null): string {
