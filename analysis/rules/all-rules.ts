@@ -51,6 +51,7 @@ import { typeNeeded } from './bodies/type-needed.ts'
 import { valueRepeated } from './bodies/value-repeated.ts'
 import { whereNeeded } from './bodies/where-needed.ts'
 import { writeRefused } from './bodies/write-refused.ts'
+import { checkWithoutObjects } from './constraints/check-without-objects.ts'
 import { objectsNotUnique } from './constraints/objects-not-unique.ts'
 import { uniqueFieldUnfit } from './constraints/unique-field-unfit.ts'
 import { uniqueFieldUnknown } from './constraints/unique-field-unknown.ts'
@@ -247,6 +248,7 @@ export const RULES: readonly Rule[] = [
   uniqueRepeated,
   valueBreaksCondition,
   objectsNotUnique,
+  checkWithoutObjects,
   nameUnknown,
   typeMismatch,
   setExpected,

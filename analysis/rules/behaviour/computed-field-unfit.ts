@@ -1,6 +1,7 @@
 /** A computed field that clients give values, that is an end of a pair, or that has no objects. docs/language.md, Computed fields. */
+import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { computedBy } from '../../scope/given-bodies.ts'
-import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
+import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule } from '../rule.ts'
 
 export const computedFieldUnfit: CheckRule = {
@@ -33,7 +34,7 @@ export const computedFieldUnfit: CheckRule = {
 
 function whyNot({ decl, owner }: FieldSymbol): { readonly reason: string; readonly help: string } | undefined {
   const { qualifier, partner } = decl
-  if (isNamespace(owner)) return { reason: 'its class has no objects', help: 'Remove the expression.' }
+  if (!keepsObjects(owner)) return { reason: 'its class has no objects', help: 'Remove the expression.' }
   if (partner) return { reason: 'it is an end of a bound pair', help: 'Remove the expression, or the "<->".' }
   if (qualifier.text === 'RO/runtime' || qualifier.text === '') return undefined
   return { reason: `it is ${qualifier.text}`, help: 'Make it RO/runtime.' }

@@ -18,10 +18,11 @@ export const objectsNotUnique: CheckRule = {
   },
   check: {
     all(report, { scope }) {
-      const byClass = Map.groupBy(scope.objects.values(), (object) => object.owner)
-      for (const [owner, objects] of byClass) {
-        for (const fields of owner ? uniqueFields(owner) : []) checkObjects(objects, fields, report)
-      }
+      const owners = scope.classes.filter(({ decl }) => decl.constraints.length > 0)
+      if (owners.length === 0) return
+      const byClass = Map.groupBy(scope.objects.values(), ({ decl }) => decl.class.text)
+      for (const owner of owners)
+        for (const fields of uniqueFields(owner)) checkObjects(byClass.get(owner.name) ?? [], fields, report)
     },
   },
 }

@@ -1,8 +1,9 @@
 /** `unique` names a field that no index can hold. docs/language.md, Constraints. */
 import { uniqueLines } from '../../facts/unique.ts'
 import type { Pairs } from '../../resolve/pairs.ts'
+import { keepsObjects } from '../../resolve/resolve-types.ts'
 import { computedBy } from '../../scope/given-bodies.ts'
-import { type FieldSymbol, fieldPath, isNamespace } from '../../scope/symbols.ts'
+import { type FieldSymbol, fieldPath } from '../../scope/symbols.ts'
 import type { CheckRule, Knowledge } from '../rule.ts'
 
 export const uniqueFieldUnfit: CheckRule = {
@@ -34,7 +35,7 @@ export const uniqueFieldUnfit: CheckRule = {
 
 function whyNot(field: FieldSymbol, { scope, pairs }: Knowledge): string | undefined {
   const { type, owner } = field
-  if (isNamespace(owner)) return 'its class has no objects'
+  if (!keepsObjects(owner)) return 'its class has no objects'
   if (computedBy(scope, field)) return 'it is computed'
   const of = type?.kind === 'option' ? type.of : type
   if (of && ['set', 'map', 'option', 'record', 'any record'].includes(of.kind))

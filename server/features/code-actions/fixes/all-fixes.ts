@@ -3,6 +3,7 @@
 import { fixAccessorSpelling } from './accessors.ts'
 import {
   fixBodyNotPossible,
+  fixCheckWithoutObjects,
   fixComputedDefaultUnused,
   fixComputedFieldUnfit,
   fixUniqueFieldUnfit,
@@ -191,6 +192,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1820', fixAccessorSpelling],
   ['CROW1821', fixUniqueFieldUnfit],
   ['CROW1822', fixUniqueRepeated],
+  ['CROW1825', fixCheckWithoutObjects],
   ['CROW2001', fixMeant],
   ['CROW2002', fixMeant],
   ['CROW2007', fixMeant],

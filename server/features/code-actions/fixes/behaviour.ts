@@ -1,5 +1,5 @@
-/** Fixes of declarations of behaviour and of constraints (CROW1803, 1807, 1808, 1821, 1822). docs/language.md, Bodies, and Constraints. */
-import type { UniqueDecl } from '../../../../grammar/tree.ts'
+/** Fixes of declarations of behaviour and of constraints (CROW1803, 1807, 1808, 1821, 1822, 1825). docs/language.md, Bodies, and Constraints. */
+import type { ConstraintDecl, UniqueDecl } from '../../../../grammar/tree.ts'
 import { qualify } from '../../../edits/ends.ts'
 import { removeDeclaration, removeDefault, removeItem } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
@@ -48,14 +48,24 @@ export const fixUniqueRepeated: Fixer = (mistake) => {
     : [{ title: 'Remove the second line', edits: withoutLine(mistake, line) }]
 }
 
-function uniqueAround({ decl, at }: Mistake): UniqueDecl | undefined {
-  if (decl?.kind !== 'class') return undefined
-  return decl.constraints.find((line) => line.kind === 'unique' && line.start <= at.start && at.end <= line.end) as
-    | UniqueDecl
-    | undefined
+/** CROW1825: removes the line. */
+export const fixCheckWithoutObjects: Fixer = (mistake) => {
+  const line = lineAround(mistake)
+  return line ? [{ title: 'Remove the check', edits: withoutLine(mistake, line) }] : []
 }
 
-function withoutLine(mistake: Mistake, { start, end, doc }: UniqueDecl): readonly TextEdit[] {
+function lineAround({ decl, at }: Mistake): ConstraintDecl | undefined {
+  return decl?.kind === 'class'
+    ? decl.constraints.find((line) => line.start <= at.start && at.end <= line.end)
+    : undefined
+}
+
+function uniqueAround(mistake: Mistake): UniqueDecl | undefined {
+  const line = lineAround(mistake)
+  return line?.kind === 'unique' ? line : undefined
+}
+
+function withoutLine(mistake: Mistake, { start, end, doc }: ConstraintDecl): readonly TextEdit[] {
   const { base } = mistake.place
   const diagnostic = { ...mistake.diagnostic, start: base + (doc?.start ?? start), end: base + end }
   return fixRemoved({ ...mistake, diagnostic }).flatMap((fix) => fix?.edits ?? [])
