@@ -108,6 +108,7 @@ function lowerClass(owner: ClassSymbol, scope: Scope, pairs: Pairs, bodies: Body
     objects: hasUuid ? 'implied' : keepsObjects(owner) ? 'declared' : 'none',
     without: [...owner.without].filter((word) => word !== 'objects') as Without[],
     ...addedWords(owner),
+    ...internal(owner),
     ...classAllows(owner.decl),
     fields: hasUuid ? [UUID_FIELD, ...fields] : fields,
     messages: owner.messages.map((m) => lowerMessage(m, scope, bodies)),
@@ -115,6 +116,10 @@ function lowerClass(owner: ClassSymbol, scope: Scope, pairs: Pairs, bodies: Body
     ...(Object.keys(implied).length > 0 ? { bodies: implied } : {}),
     ...classConstraints(bodies, owner),
   }
+}
+
+function internal({ decl }: { readonly decl: { readonly annotations: readonly NameNode[] } }): { internal?: true } {
+  return annotationOf(decl, 'internal') ? { internal: true } : {}
 }
 
 function addedWords(owner: ClassSymbol): Pick<Class, 'with'> {
@@ -138,6 +143,7 @@ function lowerField(field: FieldSymbol, pairs: Pairs, bodies: BodyLowering | und
     ...conditionOf(bodies, fieldPath(field), field),
     ...fieldAllows(field.decl),
     ...(annotationOf(field.decl, 'secret') ? { secret: true } : {}),
+    ...internal(field),
   }
 }
 
@@ -151,6 +157,7 @@ function lowerMessage(message: MessageSymbol, scope: Scope, bodies: BodyLowering
     throws: errorsOf(message, scope, body),
     public: annotationOf(message.decl, 'public') !== undefined,
     ...messageAllows(message.decl),
+    ...internal(message),
     ...(body ? { body } : {}),
   }
 }

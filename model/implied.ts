@@ -161,7 +161,7 @@ export function classRpcName(does: ClassRpcName): string {
 
 /** The fields that clients set, and so the members of the record that `C.set` takes. */
 export function settableFields({ fields }: Pick<Class, 'fields'>): Field[] {
-  return fields.filter((field) => field.qualifier === 'RW')
+  return fields.filter((field) => field.qualifier === 'RW' && !field.internal)
 }
 
 /** The behaviours of the RPCs that a class implies, without the accessors of its fields. */

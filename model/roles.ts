@@ -7,7 +7,7 @@ export type AccessApi = Pick<Api, 'uses' | 'roles'>
 
 /** The part of a class that access depends on. `otherEnd` finds the other end of the pair of a field. */
 export interface GuardedClass extends Pick<Class, 'allows'> {
-  readonly fields: readonly (Pick<Field, 'name' | 'allows'> & { readonly qualifier?: string })[]
+  readonly fields: readonly (Pick<Field, 'name' | 'allows' | 'internal'> & { readonly qualifier?: string })[]
   readonly otherEnd?: (field: string) => OtherEnd | undefined
 }
 
@@ -76,7 +76,7 @@ export function rolesOfImplied(api: AccessApi, owner: GuardedClass, does: Behavi
 /** The roles whose users may set a field at least: `C.set` looks at each field that a record names. */
 function rolesOverSome(api: AccessApi, owner: GuardedClass): readonly string[] | null {
   const lists = owner.fields
-    .filter(({ qualifier }) => qualifier === 'RW')
+    .filter(({ qualifier, internal }) => qualifier === 'RW' && !internal)
     .map(({ name }) => rolesOfImplied(api, owner, { kind: 'set', field: name }))
   if (lists.length === 0 || lists.includes(null)) return null
   return api.roles.flatMap(({ name }) => (lists.some((list) => list?.includes(name)) ? [name] : []))

@@ -2,6 +2,7 @@
 import type { Api, Class, Message, Param, Type } from './api.ts'
 import { declaredBehaviour } from './declared.ts'
 import { addedSignatures, type Behaviour, classRpc, impliedSignatures } from './implied.ts'
+import { publicFields } from './public-api.ts'
 import { guardedClass, rolesOfImplied, rolesOfMessage } from './roles.ts'
 
 export interface Rpc {
@@ -37,8 +38,9 @@ export function isCounted({ implied, does }: Pick<Rpc, 'implied' | 'does'>): boo
   return !implied || classRpc(does)?.part === undefined
 }
 
-/** The RPCs of one class of the API. */
+/** The RPCs of one class of the API: of what is not internal. */
 export function rpcsOfClass(api: Api, owner: Class): Rpc[] {
+  if (owner.internal) return []
   return [...impliedRpcs(api, owner), ...declaredRpcs(api, owner)]
 }
 
@@ -47,7 +49,8 @@ function impliedRpcs(api: Api, owner: Class): Rpc[] {
   if (owner.objects !== 'implied') return []
   const takesSession = api.uses.includes('session')
   const guarded = guardedClass(api, owner)
-  return [...impliedSignatures(owner), ...addedSignatures(owner, api.uses)].map((s) => ({
+  const shown = { ...owner, fields: publicFields(owner) }
+  return [...impliedSignatures(shown), ...addedSignatures(shown, api.uses)].map((s) => ({
     ...s,
     name: `${owner.name}.${s.name}`,
     class: owner.name,
@@ -61,7 +64,8 @@ function impliedRpcs(api: Api, owner: Class): Rpc[] {
 function declaredRpcs(api: Api, owner: Class): Rpc[] {
   const sessions = api.uses.includes('session')
   const guarded = guardedClass(api, owner)
-  return owner.messages.map((message) => {
+  const shown = owner.messages.filter((message) => !message.internal)
+  return shown.map((message) => {
     const does = declaredBehaviour(owner, message)
     return {
       name: `${owner.name}.${message.name}`,

@@ -1,5 +1,7 @@
 /** An API as an OpenRPC document for the tools of JSON-RPC: clients, documentation, mock servers. */
+
 import type { Api } from '../model/api.ts'
+import { publicApi } from '../model/public-api.ts'
 import { componentSchemas, description } from './openrpc/components.ts'
 import type { OpenRpcDocument } from './openrpc/document.ts'
 import { componentErrors } from './openrpc/errors.ts'
@@ -12,7 +14,8 @@ const OPENRPC_VERSION = '1.3.2'
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
 /** `url` is the server's address without a path. The same model and url give the same document. */
-export function openRpc(api: Api, { url = DEFAULT_URL }: { readonly url?: string } = {}): OpenRpcDocument {
+export function openRpc(model: Api, { url = DEFAULT_URL }: { readonly url?: string } = {}): OpenRpcDocument {
+  const api = publicApi(model)
   return {
     openrpc: OPENRPC_VERSION,
     info: { title: api.name, version: api.version ?? '', ...description(api) },

@@ -1,5 +1,6 @@
 /** A site: its files by path, as `crow docs` writes them and a server shows them. */
 import type { Api } from '../model/api.ts'
+import { publicApi } from '../model/public-api.ts'
 import { withoutSecretValues } from '../reference/secret-values.ts'
 import { withoutCode } from '../reference/without-code.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
@@ -24,7 +25,7 @@ export interface Site {
 /** `server` is the address of the server that a static site describes, without a slash at its end. */
 export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: string): Site {
   // Everyone may read the pages, so secret values are removed.
-  const shown = withoutCode(withoutSecretValues(api))
+  const shown = publicApi(withoutCode(withoutSecretValues(api)))
   const pages = new Set(pagePaths(api, kind))
   const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${parsed(shown)}`, gzip: false }
   return {

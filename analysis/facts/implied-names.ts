@@ -13,6 +13,7 @@ import {
 } from '../../model/implied.ts'
 import type { ClassSymbol, FieldSymbol } from '../scope/symbols.ts'
 import { isNamespace } from '../scope/symbols.ts'
+import { annotationOf } from './annotations.ts'
 import { uniqueFields } from './unique.ts'
 
 /** The source of the implied RPC of this name: a field, or 'class' if every class has it; undefined for no implied RPC. */
@@ -31,7 +32,7 @@ const PREFIXES = ACCESSOR_VERBS.map((verb) => `${verb}_`).sort((x, y) => y.lengt
 
 /** The names of a field's accessors (`get_f`); none if its type or name has an error. */
 export function accessorNames(field: FieldSymbol): string[] {
-  if (!field.type || field.name === '') return []
+  if (!field.type || field.name === '' || annotationOf(field.decl, 'internal')) return []
   return accessorVerbs(field.type, field.decl.qualifier.text === 'RW').map((verb) => `${verb}_${field.name}`)
 }
 

@@ -65,6 +65,7 @@ import { duplicateDeclaration } from './names/duplicate-declaration.ts'
 import { duplicateMember } from './names/duplicate-member.ts'
 import { enumEmpty } from './names/enum-empty.ts'
 import { enumValueEmpty } from './names/enum-value-empty.ts'
+import { internalContradicted } from './names/internal-contradicted.ts'
 import { qualifierMissing } from './names/qualifier-missing.ts'
 import { qualifierUnknown } from './names/qualifier-unknown.ts'
 import { secondApi } from './names/second-api.ts'
@@ -72,6 +73,8 @@ import { standardFieldRequired } from './names/standard-field-required.ts'
 import { standardMemberDiffers } from './names/standard-member-differs.ts'
 import { standardPartUnknown } from './names/standard-part-unknown.ts'
 import { uuidDeclared } from './names/uuid-declared.ts'
+import { withUnnecessary } from './names/with-unnecessary.ts'
+import { withWordUnknown } from './names/with-word-unknown.ts'
 import { withoutUnnecessary } from './names/without-unnecessary.ts'
 import { withoutWordUnknown } from './names/without-word-unknown.ts'
 import { wordRepeated } from './names/word-repeated.ts'
@@ -126,6 +129,8 @@ import { rpcImpliedTwice } from './rpcs/rpc-implied-twice.ts'
 import type { Rule } from './rule.ts'
 import { anyRecordParameter } from './types/any-record-parameter.ts'
 import { endlessRecord } from './types/endless-record.ts'
+import { internalClassSeen } from './types/internal-class-seen.ts'
+import { internalFieldStartless } from './types/internal-field-startless.ts'
 import { kindWordMissing } from './types/kind-word-missing.ts'
 import { kindWordWrong } from './types/kind-word-wrong.ts'
 import { mapKeyType } from './types/map-key-type.ts'
@@ -167,6 +172,9 @@ export const RULES: readonly Rule[] = [
   wasKept,
   wasTwice,
   wasUnnecessary,
+  withWordUnknown,
+  withUnnecessary,
+  internalContradicted,
   kindWordMissing,
   kindWordWrong,
   typeUnknown,
@@ -177,6 +185,8 @@ export const RULES: readonly Rule[] = [
   endlessRecord,
   anyRecordParameter,
   tooManyFields,
+  internalClassSeen,
+  internalFieldStartless,
   valueType,
   enumValueUnknown,
   intRange,

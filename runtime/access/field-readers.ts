@@ -7,7 +7,10 @@ import { isAllowed } from './is-allowed.ts'
 export class FieldReaders {
   /** By field, in order of declaration; null: everyone. */
   readonly #roles: readonly (ReadonlySet<string> | null)[]
+  /** No client reads them, not even root. */
+  readonly #internal: readonly boolean[]
   readonly #restricted: boolean
+  readonly #hasInternal: boolean
 
   constructor(api: Api, className: string) {
     const owner = api.classes.find((c) => c.name === className)
@@ -15,6 +18,8 @@ export class FieldReaders {
       const roles = owner && mayRead(api, owner, field)
       return roles ? new Set(roles) : null
     })
+    this.#internal = (owner?.fields ?? []).map((field) => field.internal === true)
+    this.#hasInternal = this.#internal.includes(true)
     this.#restricted = this.#roles.some((roles) => roles !== null)
   }
 
@@ -23,8 +28,10 @@ export class FieldReaders {
    * null for a caller of a `@public` message, who may read what everyone may.
    */
   visible(reader: Principal | null): readonly boolean[] | null {
-    if (!this.#restricted || reader?.superuser) return null
-    const visible = this.#roles.map((roles) => roles === null || (reader !== null && isAllowed(reader, roles)))
+    if (!this.#restricted || reader?.superuser) return this.#hasInternal ? this.#internal.map((one) => !one) : null
+    const visible = this.#roles.map(
+      (roles, i) => !this.#internal[i] && (roles === null || (reader !== null && isAllowed(reader, roles))),
+    )
     return visible.includes(false) ? visible : null
   }
 }

@@ -1,5 +1,6 @@
 /** The condition of `get_all_where` and `get_all_records_where`, checked for the caller. */
 import type { Api, Class } from '../../model/api.ts'
+import { publicFields } from '../../model/public-api.ts'
 import { mayRead } from '../../model/roles.ts'
 import { FieldVisibility } from '../access/field-visibility.ts'
 import { isAllowed } from '../access/is-allowed.ts'
@@ -30,7 +31,7 @@ export function whereReader(api: Api, owner: Class): (expression: string, reader
 /** A text in an expression may be the value of a secret field, which no error repeats. */
 function readMatcher(api: Api, owner: Class, expression: string, hasSecrets: boolean): Matcher {
   try {
-    return matcherOf(api, owner.fields, parseQuery(expression))
+    return matcherOf(api, publicFields(owner), parseQuery(expression))
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
     const shown = hasSecrets ? SECRET_MARK : printable(expression)

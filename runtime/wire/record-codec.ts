@@ -1,6 +1,7 @@
 /** Codecs of records: a declared `record`, or the whole record of a class as `create` takes it. */
 import type { Api, Class, Literal, Type } from '../../model/api.ts'
 import { settableFields } from '../../model/implied.ts'
+import { publicFields } from '../../model/public-api.ts'
 import { fieldMissing, fieldTypeError, fieldUnknown, valueNotSupported } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
 import { RecordValue, type Value } from '../values/values.ts'
@@ -35,7 +36,7 @@ export function changesReader<Raw>(
   codecOf: CodecOf<Raw>,
 ): WireCodec<Raw>['read'] {
   const settable = new Set(settableFields(owner))
-  const members = owner.fields.map((f) => {
+  const members = publicFields(owner).map((f) => {
     const member = { name: f.name, type: f.type, start: undefined, required: false, secret: f.secret ?? false }
     const treated = { ...member, ignored: false, refused: !settable.has(f) }
     return { ...treated, codec: memberCodec(treated, codecOf) }
@@ -69,7 +70,7 @@ function membersOf(api: Api, name: string, readLiteral: ReadLiteral): Member[] {
   const owner = api.classes.find((c) => c.name === name)
   if (!owner) throw new Error(`The model has no record called "${name}"`)
   if (owner.objects === 'none') return owner.fields.map((f) => plainMember(readLiteral, f))
-  return owner.fields.map((f) => {
+  return publicFields(owner).map((f) => {
     const ignored = f.qualifier === 'RO/runtime'
     const required = !ignored && f.default === undefined
     return { name: f.name, type: f.type, start: undefined, required, ignored, secret: f.secret ?? false }
@@ -163,7 +164,11 @@ function partialRecordWriter<Raw>(form: Form<Raw>, members: readonly CompiledMem
   const codecs = new Map(members.map(({ name, codec }) => [name, codec]))
   return (value) => {
     const { names, values } = value as RecordValue
-    const given = names.map((name, i) => [name, codecs.get(name)?.write(values[i] as Value) ?? ''] as const)
+    // Internal fields have no codec: bodies may return records with them.
+    const given = names.flatMap((name, i) => {
+      const codec = codecs.get(name)
+      return codec ? [[name, codec.write(values[i] as Value)] as const] : []
+    })
     return writeObject(form, given)
   }
 }

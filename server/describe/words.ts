@@ -78,6 +78,8 @@ const ANNOTATIONS: { readonly [word: string]: string } = {
   '@unbound': 'The set of references is meant to have no other end, so there is no warning.',
   '@secret': 'The value appears in no log and in no parameter of an error. `get allows` says who may read it.',
   '@public': 'A call of this message needs no session, in an API that uses sessions.',
+  '@internal':
+    'Stored, and used by bodies, but no client sees it: it has no RPC and no event, and is not in the reference.',
 }
 
 /** Words before `allows`. */

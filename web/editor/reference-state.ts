@@ -1,5 +1,6 @@
 /** The state of the reference's view, which changes with the text, the cursor and the links that the user follows. */
 import type { Api } from '../../model/api.ts'
+import { publicApi } from '../../model/public-api.ts'
 import { withoutSecretValues } from '../../reference/secret-values.ts'
 import { withoutCode } from '../../reference/without-code.ts'
 import { classPath, routeOf } from '../routes.ts'
@@ -57,7 +58,7 @@ export function nextState(state: ReferenceState, event: ReferenceEvent): Referen
       return settled({
         ...state,
         // Secret values are hidden as on all pages.
-        api: event.model ? withoutCode(withoutSecretValues(event.model)) : state.api,
+        api: event.model ? publicApi(withoutCode(withoutSecretValues(event.model))) : state.api,
         isOld: event.model === null,
         sources: new Set(event.sources),
       })

@@ -1,6 +1,6 @@
 /** An annotation that does not exist, or that cannot stand here. docs/language.md, Declarations. */
 import type { NameNode } from '../../../grammar/tree.ts'
-import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../facts/annotations.ts'
+import { CLASS_ANNOTATIONS, FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../facts/annotations.ts'
 import { suggest } from '../../facts/suggest.ts'
 import type { UnitPlace } from '../../scope/symbols.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
@@ -10,11 +10,13 @@ export const annotationUnknown: CheckRule = {
     code: 'CROW1109',
     severity: 'error',
     title: 'Unknown annotation',
-    explanation: 'A field can be marked `@unbound` and `@secret`, a message `@public`.',
+    explanation:
+      'A field can be marked `@unbound`, `@secret` and `@internal`, a message `@public` and `@internal`, a class `@internal`.',
     example: 'class VM {\n  message ping() @pubic\n}\n',
     repaired: 'class VM {\n  message ping()\n}\n',
   },
   check: {
+    class: (owner, report) => annotations('class', owner.decl.annotations, CLASS_ANNOTATIONS, owner.place, report),
     field: (field, report) => annotations('field', field.decl.annotations, FIELD_ANNOTATIONS, field.place, report),
     message: (message, report) =>
       annotations('message', message.decl.annotations, MESSAGE_ANNOTATIONS, message.place, report),

@@ -1,4 +1,4 @@
-/** A word is listed twice after `uses`, `without`, `throws` or `includes`, in `allows(…)` or as an annotation. */
+/** A word is listed twice after `uses`, `without`, `with`, `throws` or `includes`, in `allows(…)` or as an annotation. */
 import type { NameNode } from '../../../grammar/tree.ts'
 import type { ClassSymbol, FieldSymbol, MessageSymbol, UnitPlace } from '../../scope/symbols.ts'
 import type { CheckRule, Reporter } from '../rule.ts'
@@ -10,7 +10,7 @@ export const wordRepeated: CheckRule = {
     removable: true,
     title: 'A word is listed twice',
     explanation:
-      'Each word after `uses`, `without`, `throws` and `includes`, each annotation and each role of `allows(…)` counts once.',
+      'Each word after `uses`, `without`, `with`, `throws` and `includes`, each annotation and each role of `allows(…)` counts once.',
     example: 'class host without create, destroy, create {\n}\n',
     repaired: 'class host without create, destroy {\n}\n',
   },
@@ -18,6 +18,8 @@ export const wordRepeated: CheckRule = {
     api: (api, report) => words(api.decl.uses, 'uses', api.place, report),
     class(owner, report) {
       words(owner.decl.without, 'without', owner.place, report)
+      words(owner.decl.with, 'with', owner.place, report)
+      words(owner.decl.annotations, '@', owner.place, report)
       allowed(owner, report)
     },
     field(field, report) {

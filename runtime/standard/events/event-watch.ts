@@ -30,7 +30,7 @@ export class WatchedClasses {
   /** Sessions give no events: their references are secrets. */
   constructor(api: Api) {
     this.#api = api
-    const kept = api.classes.filter((c) => c.objects !== 'none' && c.name !== 'session')
+    const kept = api.classes.filter((c) => c.objects !== 'none' && c.name !== 'session' && !c.internal)
     this.#classes = new Map(kept.map((c) => [c.name, watchedClass(api, c)]))
     for (const one of this.#classes.values()) this.#byName.set(one.lower, [...(this.#byName.get(one.lower) ?? []), one])
     const longest = Math.max(0, ...[...this.#byName.keys()].map((name) => name.length))

@@ -1,5 +1,5 @@
 /** Fixes of words after `uses`, `throws`, `includes` and `@`, and of repeated words (CROW1104, CROW1106, CROW1109, CROW1508). */
-import { FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/facts/annotations.ts'
+import { CLASS_ANNOTATIONS, FIELD_ANNOTATIONS, MESSAGE_ANNOTATIONS } from '../../../../analysis/facts/annotations.ts'
 import { suggest } from '../../../../analysis/facts/suggest.ts'
 import type { NameNode } from '../../../../grammar/tree.ts'
 import { STANDARD_PARTS } from '../../../../model/api.ts'
@@ -46,7 +46,7 @@ function wordLists(mistake: Mistake): (readonly NameNode[])[] {
     case 'role':
       return [decl.includes]
     case 'class':
-      return [decl.without, ...decl.access.map((clause) => clause.roles), ...throws, ...allowed]
+      return [decl.without, decl.with, ...decl.access.map((clause) => clause.roles), ...throws, ...allowed]
     default:
       return []
   }
@@ -54,7 +54,8 @@ function wordLists(mistake: Mistake): (readonly NameNode[])[] {
 
 export function annotations(mistake: Mistake): readonly NameNode[] {
   const member = memberAround(mistake)
-  return member && 'annotations' in member ? member.annotations : []
+  if (member) return 'annotations' in member ? member.annotations : []
+  return mistake.decl?.kind === 'class' ? mistake.decl.annotations : []
 }
 
 /** CROW1109: writes the suggested annotation, or removes it. */
@@ -62,7 +63,8 @@ export const fixAnnotationUnknown: Fixer = (mistake) => {
   const mark = annotations(mistake).find((a) => sameSpan(a, mistake.at))
   if (!mark) return []
   const field = fieldAround(mistake)
-  const meant = suggest(mark.text, field ? FIELD_ANNOTATIONS : MESSAGE_ANNOTATIONS)
+  const known = field ? FIELD_ANNOTATIONS : memberAround(mistake) ? MESSAGE_ANNOTATIONS : CLASS_ANNOTATIONS
+  const meant = suggest(mark.text, known)
   const bound = field?.decl.partner || annotations(mistake).some((a) => a.text === meant)
   const fits = meant !== undefined && !bound
   return [fits ? spelt(mistake, `@${meant}`) : undefined, { ...unmark(mistake, mark) }]
