@@ -111,11 +111,13 @@ function describeClass(owner: ClassSymbol): string {
 /** Built from the tree, because the text of a class may be long. */
 function headerOf({ name, decl }: ClassSymbol): string {
   const without = decl.without.map((word) => word.text).join(', ')
+  const added = decl.with.map((word) => word.text).join(', ')
+  const marks = decl.annotations.map((mark) => ` @${mark.text}`).join('')
   const access = decl.access.map(({ word, roles }) => {
     const names = roles.map((role) => nameText(role.text)).join(', ')
     return ` ${word ? `${word.text} ` : ''}allows(${names})`
   })
-  return `class ${name}${without ? ` without ${without}` : ''}${access.join('')}`
+  return `class ${name}${without ? ` without ${without}` : ''}${added ? ` with ${added}` : ''}${marks}${access.join('')}`
 }
 
 function describeField(view: EditorView, field: FieldSymbol): string {

@@ -23,7 +23,7 @@ const KEYWORDS: { readonly [word: string]: string } = {
   allows:
     'Only users with one of these roles, or with a role that includes one, have the right. Without a clause every user has it; `root` always has it.',
   throws: 'The errors that the message may raise.',
-  with: 'Adds optional RPCs that the class then implies: `set`.',
+  with: 'Adds optional RPCs: `with set` adds `C.set(self, record)`, which sets the `RW` fields that the record names.',
   unique: 'The values of these fields are different for each two objects of the class: `unique hotel, number`.',
   check: 'A condition on each object of the class: `check self.from < self.to else BAD_DATES(self)`.',
   where: 'A condition on the value, or on the elements: `stars : int where stars in [1 .. 5]`.',

@@ -33,11 +33,11 @@ export function removeItem(place: UnitPlace, items: readonly Span[], index: numb
   return replaceAt(place, { start, end: before || !after ? item.end : after.start }, '')
 }
 
-/** Removes a word of a list after `without`, `uses`, `throws` or `includes`; with the last word also the keyword. */
+/** Removes a word of a list after `without`, `with`, `uses`, `throws` or `includes`; with the last word also the keyword. */
 export function removeWord(mistake: PlacedText, words: readonly NameNode[], index: number): TextEdit {
   const word = words[index]
   if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
-  return removeWith(mistake, word, /\s*\b(?:without|uses|throws|includes)\s*$/)
+  return removeWith(mistake, word, /\s*\b(?:without|with|uses|throws|includes)\s*$/)
 }
 
 /** Removes the span, and the text before it that matches `before`. */

@@ -36,6 +36,6 @@ export function openPartProposals(scope: Scope, open: Open, after: readonly Toke
   }
 }
 
-function annotationProposal(label: string): Proposal {
+export function annotationProposal(label: string): Proposal {
   return { label, kind: 'annotation', rank: 0, about: { what: 'word', name: `@${label}` } }
 }

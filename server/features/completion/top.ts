@@ -1,4 +1,6 @@
 /** Completion outside of braces: declarations, and the text between their name and their `{`. */
+
+import { CLASS_ANNOTATIONS } from '../../../analysis/facts/annotations.ts'
 import { stringsIn } from '../../../analysis/facts/implied-names.ts'
 import { includedBy } from '../../../analysis/facts/role-lists.ts'
 import { keepsObjects } from '../../../analysis/resolve/resolve-types.ts'
@@ -6,12 +8,13 @@ import { type ClassSymbol, classNamed, type Scope } from '../../../analysis/scop
 import { DECLARATION_WORDS } from '../../../grammar/member-start.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import * as t from '../../../grammar/tokens.ts'
-import { ACCESS_KINDS, STANDARD_PARTS, WITHOUT_WORDS } from '../../../model/api.ts'
+import { ACCESS_KINDS, STANDARD_PARTS, WITH, WITHOUT_WORDS } from '../../../model/api.ts'
 import { isWithoutNeeded } from '../../../model/implied.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import { isDeclarationWord, isNameToken, type Token } from '../../cursor/token.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { annotationProposal } from './open-part.ts'
 import { isFilled } from './slot.ts'
 import { declarationSnippets } from './snippets.ts'
 import { both, partsBehind, readTail } from './tail.ts'
@@ -82,20 +85,29 @@ function classHeader(scope: Scope, header: readonly Token[], after: readonly Tok
   const owner = classNamed(scope, header[1]?.image ?? '')
   const named = behindWas(header)
   if (named > header.length) return []
-  const list = without(header, named)
+  const list = headParts(header, named)
   const behind = partsBehind(after, ACCESS_KINDS)
-  if (list?.open) return isFilled(after) ? [] : withoutWords(owner, [...list.words, ...after.map((x) => x.image)])
-  const tail = readTail(header.slice(list ? list.end : named), ACCESS_KINDS)
+  if (list.open === t.WithoutWord)
+    return isFilled(after) ? [] : withoutWords(owner, [...list.without, ...after.map((x) => x.image)])
+  if (list.open === t.WithWord) return wordProposals(WITH.filter((word) => !list.with.includes(word)))
+  if (list.open === t.At) return isFilled(after) ? [] : CLASS_ANNOTATIONS.map(annotationProposal)
+  const tail = readTail(header.slice(list.end), ACCESS_KINDS)
   if (tail.open?.is === 'roles') return roleProposals(scope, tail.open.listed, after)
   if (tail.open) return tail.open.is === 'allows' ? allowsProposals(after) : []
   const had = both(tail.had, behind)
-  const gone = [...(list?.words ?? []), ...(owner?.without ?? [])]
+  const gone = [...list.without, ...(owner?.without ?? [])]
   const words = gone.includes('objects') ? [''] : ['', ...ACCESS_KINDS.filter((word) => !gone.includes(word))]
   const clauses = behind.has('without') ? [] : words.filter((word) => !had.has(clauseLabel(word)))
   const isNamed = header.length === named
   const takesWithout = isNamed && !behind.has('without') && after[0]?.tokenType !== t.LParen
   const takesWas = header.length === 2 && !behind.has('was') && after[0]?.tokenType !== t.LParen
-  const newWords = [...wordProposals(takesWithout ? ['without'] : []), ...wordProposals(takesWas ? ['was'] : [], 3)]
+  const takesWith =
+    header.length === list.end && list.with.length === 0 && !after.some((x) => x.tokenType === t.WithWord)
+  const newWords = [
+    ...wordProposals(takesWithout ? ['without'] : []),
+    ...wordProposals(takesWas ? ['was'] : [], 3),
+    ...wordProposals(takesWith && after[0]?.tokenType !== t.LParen && !gone.includes('objects') ? ['with'] : [], 3),
+  ]
   if (isNamed && isFilled(after)) {
     const word = WITHOUT_WORDS.includes(after[0]?.image ?? '') ? 'without' : 'was'
     return newWords.filter(({ label }) => label === word)
@@ -114,10 +126,29 @@ function enumHeader(header: readonly Token[], after: readonly Token[]): Proposal
   return header.length === 2 && after[0]?.tokenType !== t.WasWord ? wordProposals(['was'], 3) : []
 }
 
-/** The words after `without`. `open` if another one must come. */
-function without(header: readonly Token[], at: number): { words: string[]; open: boolean; end: number } | undefined {
-  if (header[at]?.tokenType !== t.WithoutWord) return undefined
-  return wordsOf(header, at + 1)
+/** The words after `without` and `with`. `open`: the token of the part to which another word must come. */
+interface HeadParts {
+  readonly without: readonly string[]
+  readonly with: readonly string[]
+  readonly open: Token['tokenType'] | undefined
+  readonly end: number
+}
+
+function headParts(header: readonly Token[], from: number): HeadParts {
+  const words = { without: [] as string[], with: [] as string[] }
+  let at = from
+  for (;;) {
+    const type = header[at]?.tokenType
+    if (type === t.At) {
+      if (!header[at + 1]) return { ...words, open: type, end: at + 1 }
+      at += 2
+    } else if (type === t.WithoutWord || type === t.WithWord) {
+      const list = wordsOf(header, at + 1)
+      words[type === t.WithWord ? 'with' : 'without'].push(...list.words)
+      if (list.open) return { ...words, open: type, end: list.end }
+      at = list.end
+    } else return { ...words, open: undefined, end: at }
+  }
 }
 
 function wordsOf(header: readonly Token[], from: number): { words: string[]; open: boolean; end: number } {

@@ -91,7 +91,13 @@ import {
   fixTextUnfit,
   fixValueType,
 } from './values.ts'
-import { fixImpliedNameTaken, fixWithoutUnnecessary, fixWithoutWordUnknown } from './without.ts'
+import {
+  fixImpliedNameTaken,
+  fixWithoutUnnecessary,
+  fixWithoutWordUnknown,
+  fixWithUnnecessary,
+  fixWithWordUnknown,
+} from './without.ts'
 import { fixAnnotationUnknown, fixPublicUnnecessary, fixStandardPartUnknown, fixWordRepeated } from './words.ts'
 
 export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
@@ -123,6 +129,8 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1120', fixWas],
   ['CROW1121', fixWas],
   ['CROW1122', fixWas],
+  ['CROW1123', fixWithWordUnknown],
+  ['CROW1124', fixWithUnnecessary],
   ['CROW1201', fixKindWordMissing],
   ['CROW1202', fixKindWordWrong],
   ['CROW1203', fixTypeUnknown],

@@ -1,7 +1,7 @@
-/** Fixes of `without` (CROW1105, CROW1115, CROW1501). docs/language.md, Declarations and What the text implies. */
+/** Fixes of `without` and `with` (CROW1105, CROW1115, CROW1123, CROW1124, CROW1501). docs/language.md, Declarations and What the text implies. */
 import { suggest } from '../../../../analysis/facts/suggest.ts'
 import type { ClassDecl } from '../../../../grammar/tree.ts'
-import { WITHOUT_WORDS } from '../../../../model/api.ts'
+import { WITH, WITHOUT_WORDS } from '../../../../model/api.ts'
 import { withoutWordOf } from '../../../../model/implied.ts'
 import { insertAt, type PlacedText, replaceAt } from '../../../edits/edit.ts'
 import { removeItem, removeMember, removeWith, removeWord } from '../../../edits/removal.ts'
@@ -31,6 +31,26 @@ export const fixWithoutUnnecessary: Fixer = (mistake) => {
       edits: [removeWord(mistake, decl.without, index)],
     },
   ]
+}
+
+/** CROW1123: writes the suggested word, or removes it. */
+export const fixWithWordUnknown: Fixer = (mistake) => {
+  const { decl, at, place } = mistake
+  const word = decl?.kind === 'class' ? decl.with.find((w) => sameSpan(w, at)) : undefined
+  const meant = word && suggest(word.text, WITH)
+  const fits = meant !== undefined && decl?.kind === 'class' && !decl.with.some((w) => w.text === meant)
+  return [
+    fits ? { title: `Write "${meant}"`, edits: [replaceAt(place, at, meant)] } : undefined,
+    ...fixWithUnnecessary(mistake),
+  ]
+}
+
+/** CROW1124: removes the word. */
+export const fixWithUnnecessary: Fixer = (mistake) => {
+  const { decl, at } = mistake
+  const index = decl?.kind === 'class' ? decl.with.findIndex((w) => sameSpan(w, at)) : -1
+  if (decl?.kind !== 'class' || index < 0) return []
+  return [{ title: `Remove "${decl.with[index]?.text}"`, edits: [removeWord(mistake, decl.with, index)] }]
 }
 
 /** CROW1501: adds `without` for the implied RPC, or removes the message. */

@@ -59,6 +59,7 @@ describe('completion before other text', () => {
     assert.deepEqual(within('RW a : int $0 <-> b @secret = 1'), [
       'set',
       'option',
+      '@internal',
       'allows',
       'get allows',
       'set allows',
@@ -68,7 +69,7 @@ describe('completion before other text', () => {
     assert.deepEqual(within('message m() $0\n    throws X').includes('throws'), false)
     assert.deepEqual(within('RW a : int get $0'), ['allows'])
     assert.deepEqual(within('RW a : int was $0'), [])
-    assert.deepEqual(within('RW a : int was b $0= 1'), ['@secret', 'allows', 'get allows', 'set allows'])
+    assert.deepEqual(within('RW a : int was b $0= 1'), ['@secret', '@internal', 'allows', 'get allows', 'set allows'])
     assert.deepEqual(within('RW a : int $0was b'), ['was'])
     assert.deepEqual(within('RW a : int get allows(r) get $0'), ['allows'])
   })
@@ -93,15 +94,22 @@ describe('completion before other text', () => {
       '<->',
       '=',
       '@secret',
+      '@internal',
       'allows',
       'get allows',
       'set allows',
       'was',
     ])
-    assert.deepEqual(
-      within('RW a : host ref or null $0'),
-      ['=', '<->', '@secret', 'allows', 'get allows', 'set allows', 'was'].sort(),
-    )
+    assert.deepEqual(within('RW a : host ref or null $0'), [
+      '<->',
+      '=',
+      '@secret',
+      '@internal',
+      'allows',
+      'get allows',
+      'set allows',
+      'was',
+    ])
     assert.ok(!within('RW a : (string -> host ref $0').includes('<->'))
     assert.ok(within('message m(a : host ref $0').includes('option'))
   })

@@ -58,9 +58,15 @@ describe('completion of declarations', () => {
     assert.deepEqual(labels('api A $0 version "1"'), [])
   })
 
+  it('proposes the words of a class in any order', () => {
+    assert.deepEqual(labels('class VM with $0{ }'), ['set'])
+    assert.deepEqual(labels('class VM with set @$0 { }'), ['internal'])
+    assert.ok(labels('class VM without create $0{ }').includes('with'))
+  })
+
   it('proposes the words after a class', () => {
-    assert.deepEqual(labels('class VM $0{ }'), ['without', 'was'])
-    assert.deepEqual(labels('class VM was machine $0{ }'), ['without'])
+    assert.deepEqual(labels('class VM $0{ }'), ['without', 'was', 'with'])
+    assert.deepEqual(labels('class VM was machine $0{ }'), ['without', 'with'])
     assert.deepEqual(labels('class VM was $0{ }'), [])
     assert.deepEqual(labels('enum e $0{ A }'), ['was'])
     assert.deepEqual(labels('class VM without create, ge$0 { }'), ['get_all', 'get_by_name_label'])
@@ -108,11 +114,11 @@ describe('completion in a class', () => {
   })
 
   it('proposes the parts that may follow a type', () => {
-    assert.deepEqual(within('RW x : host ref $0'), ['set', 'or null', '<->', '=', '@secret', 'was'])
+    assert.deepEqual(within('RW x : host ref $0'), ['set', 'or null', '<->', '=', '@secret', '@internal', 'was'])
     assert.deepEqual(within('RW x : host ref or $0'), ['null'])
     assert.deepEqual(within('RW x : (string -> int) $0'), ['map'])
-    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@unbound', '@secret', 'was'])
-    assert.deepEqual(within('RW x : host ref set @$0'), ['secret', 'unbound'])
+    assert.deepEqual(within('RW x : host ref set $0'), ['<->', '=', '@unbound', '@secret', '@internal', 'was'])
+    assert.deepEqual(within('RW x : host ref set @$0'), ['internal', 'secret', 'unbound'])
   })
 
   it('proposes partners: those that name the field, unbound ones, the others', () => {
