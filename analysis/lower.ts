@@ -22,7 +22,6 @@ import {
 } from '../model/api.ts'
 import type { MessageBody } from '../model/body.ts'
 import { UUID_FIELD } from '../model/implied.ts'
-import { isCheck } from './bodies/guards.ts'
 import type { BodyLowering } from './bodies/lower-bodies.ts'
 import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
 import { annotationOf } from './facts/annotations.ts'
@@ -50,7 +49,7 @@ import {
  */
 export function lower(scope: Scope, pairs: Pairs, name: string, bodies?: BodyLowering): Api {
   const callables = [...scope.callables.values()]
-  const defines = callables.flatMap((c) => (c.kind === 'define' ? lowerDefine(c, scope, bodies) : []))
+  const defines = callables.flatMap((c) => (c.kind === 'define' ? lowerDefine(c, bodies) : []))
   const externals = callables.flatMap((c) => (c.kind === 'external' ? [lowerExternal(c, bodies)] : []))
   const invariants = invariantsOf(bodies, scope)
   return {
@@ -176,7 +175,7 @@ function lowerParams(
   return params.map((p) => ({ name: p.name, ...typed(p), ...conditionOf(bodies, `${owner}(${p.name})`, p) }))
 }
 
-function lowerDefine(define: DefineSymbol, scope: Scope, bodies: BodyLowering | undefined): Define[] {
+function lowerDefine(define: DefineSymbol, bodies: BodyLowering | undefined): Define[] {
   const { name, decl, result } = define
   const body = bodies?.body({ kind: 'define', name })
   if (!body) return []
@@ -187,7 +186,7 @@ function lowerDefine(define: DefineSymbol, scope: Scope, bodies: BodyLowering | 
       params: lowerParams(define, name, bodies),
       result,
       body,
-      isCheck: isCheck(scope, name),
+      isCheck: bodies?.isCheck(name) ?? false,
     },
   ]
 }

@@ -133,6 +133,11 @@ export class EffectGraph {
   }
 }
 
+/** True for effects that are more than looking: what has them is neither a guard nor a check. */
+export function doesMore({ waits, messages, writes, creates, destroys, unlinks }: ClosedEffects): boolean {
+  return waits || messages || [writes, creates, destroys, unlinks].some((of) => of.size > 0)
+}
+
 function wayTo(last: EffectKey, from: ReadonlyMap<EffectKey, EffectKey>, first: EffectKey): EffectKey[] {
   const way = [first]
   for (let at: EffectKey | undefined = last; at !== undefined && at !== first; at = from.get(at)) way.unshift(at)

@@ -5,9 +5,11 @@
 import type { TypedExpr } from '../../model/body.ts'
 import { checkAllowed } from './allowed.ts'
 import { calleeOfTarget } from './callees.ts'
+import { doesMore } from './effect-graph.ts'
 import { checkErrors } from './error-checks.ts'
-import type { FlowInput } from './flow-input.ts'
+import { type FlowInput, visit } from './flow-input.ts'
 import { type Forgetting, NOTHING_FORGOTTEN } from './forgetting.ts'
+import { isCheck } from './guards.ts'
 import { checkHolds } from './hold-checks.ts'
 import { Known, pathText } from './known-paths.ts'
 import { NullFlow } from './nulls.ts'
@@ -16,7 +18,9 @@ import { memberTypeOf } from './parts.ts'
 import { spanAt } from './typing.ts'
 
 export function checkFlow(input: FlowInput): void {
-  checkNulls(input)
+  // A read through null fails a test, which shows it.
+  if (input.body.setting !== 'test') checkNulls(input)
+  checkCan(input)
   checkErrors(input)
   checkHolds(input)
   checkOutdated(input)
@@ -33,13 +37,30 @@ function checkCircles({ body, circles, report }: FlowInput): void {
   }
 }
 
+/** A check that does more than look through what it calls is none. */
+function checkCan({ scope, typed, effectsOf, report }: FlowInput): void {
+  visit(typed.statements, {
+    expr: (expr) => {
+      if (expr.kind !== 'can' || expr.callee.kind !== 'define' || !isCheck(scope, expr.callee.name)) return
+      if (!doesMore(effectsOf(expr.callee, true))) return
+      report({ kind: 'check-expected', at: spanAt(expr), name: expr.callee.name })
+    },
+  })
+}
+
 function checkNulls(input: FlowInput): void {
   const { body, scope, typed, report } = input
   const flow = new NullFlow({
     nullRead: (expr, path) => {
       if (expr.type.kind !== 'ref') return
       const text = pathText(expr) ?? ''
-      report({ kind: 'null-read', at: spanAt(expr), text, class: expr.type.class, requires: path !== undefined })
+      report({
+        kind: 'null-read',
+        at: spanAt(expr),
+        text,
+        class: expr.type.class,
+        requires: path !== undefined && body.setting === 'body',
+      })
     },
     constant: (condition, holds) => {
       report({ kind: 'requirement-constant', at: spanAt(condition), holds })

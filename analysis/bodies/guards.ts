@@ -19,13 +19,12 @@ function isOfChecks(scope: Callables, { statements }: BlockNode, inside: readonl
 }
 
 function isOfCheck(scope: Callables, statement: StatementNode, inside: readonly string[]): boolean {
-  if (statement.kind === 'require') return true
-  if (statement.kind === 'let') return onlyLooks(scope, statement.value)
+  if (statement.kind === 'let' || statement.kind === 'require') return onlyLooks(scope, statement)
   if (statement.kind !== 'do' || statement.call.kind !== 'call-expr' || statement.call.class) return false
   return isCheck(scope, statement.call.name.text, inside)
 }
 
-/** False for an expression that creates something, or calls a message or an external. */
+/** False for what creates something, or calls a message or an external. */
 function onlyLooks(scope: Callables, node: SyntaxNode): boolean {
   if (node.kind === 'create-expr') return false
   if (node.kind === 'call-expr' && (node.class || scope.callables.get(node.name.text)?.kind === 'external'))

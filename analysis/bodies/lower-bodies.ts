@@ -15,8 +15,8 @@ import type { UnitSymbol } from '../scope/declare.ts'
 import { fieldPath, type Scope, type UnitPlace } from '../scope/symbols.ts'
 import { effectFacts } from './body-checker.ts'
 import { type DirectEffects, directEffects, type EffectKey, effectKey } from './direct-effects.ts'
-import type { ClosedEffects, EffectGraph } from './effect-graph.ts'
-import { guardLength } from './guards.ts'
+import { type ClosedEffects, doesMore, type EffectGraph } from './effect-graph.ts'
+import { guardLength, isCheck } from './guards.ts'
 import type { SourceTexts } from './source-text.ts'
 import { typedErrorCall, typedExpression, typedUnitBody } from './typed-body.ts'
 import type { Setting, TypingInput } from './typing.ts'
@@ -75,6 +75,11 @@ export class BodyLowering {
     return this.#bodies.get(`computed ${path}`)?.place.path
   }
 
+  /** True for a define that may stand in a guard and behind `can`. */
+  isCheck(name: string): boolean {
+    return isCheck(this.#scope, name) && !this.#changes({ kind: 'define', name })
+  }
+
   /** An expression of a constraint. */
   expression(where: LoweredPlace, node: ExprNode, expected: BodyType): TypedExpr {
     return typedExpression(this.#input(where), where.locals, node, expected)
@@ -121,9 +126,7 @@ export class BodyLowering {
   /** True for a define that does more than look. */
   #changes(target: CallTarget): boolean {
     const effects = this.#graph.of(effectKey(target))
-    if (!effects) return false
-    const { waits, writes, creates, destroys, unlinks, messages } = effects
-    return waits || messages || [writes, creates, destroys, unlinks].some((of) => of.size > 0)
+    return effects !== undefined && doesMore(effects)
   }
 
   /** The statement, whose `after` blocks have their effects. */

@@ -21,6 +21,9 @@ export const nullRead = problemRule(
           help: `Require it before: require ${text} != null else HANDLE_INVALID("${owner}", ${text}).`,
           data: { require: text, class: owner },
         }
-      : { help: 'Give it a name with "let", and require that the name is not null.' }),
+      : { help: text === '' ? LET : `Look first: if ${text} != null then … else ….` }),
   }),
 )
+
+/** A value without a path is not known not to be null: it could be another at the next look. */
+const LET = 'Give it a name with "let", and require that the name is not null.'

@@ -4,7 +4,7 @@ import type { DirectEffects } from '../../../analysis/bodies/direct-effects.ts'
 import { noEffects } from '../../../analysis/bodies/direct-effects.ts'
 import { EffectGraph } from '../../../analysis/bodies/effect-graph.ts'
 import { type Random, seeded } from '../../grammar/random.ts'
-import { bodyOfRun, mistakes } from './found.ts'
+import { bodyOfRun, inBody, mistakes } from './found.ts'
 
 const MORE = `
 define halt(vm : VM ref) {
@@ -87,6 +87,15 @@ describe('the effects of bodies', () => {
     assert.equal(guard('let m = create metrics { }\nchecks(vm)'), 0)
     assert.equal(guard('halt(vm)'), 0)
     assert.equal(guard('let n = outside(vm)'), 0)
+  })
+
+  it('make a define that does more than look no check', () => {
+    const more = 'define made(vm : VM ref) : int { vm.memory = 2 return 1 }\n'.replace(' return', '\n  return')
+    const check = (condition: string) => `define sound(vm : VM ref) { require ${condition} else BAD(vm) }\n`
+    const can = 'if can sound(vm) { vm.memory = 3 }'
+    assert.deepEqual(inBody(can, more + check('vm.memory > 1')), [])
+    assert.deepEqual(inBody(can, more + check('made(vm) > 1')), ['CROW2038 can sound(vm)'])
+    assert.deepEqual(inBody(can, MORE + check('outside(vm) > 1')), ['CROW2038 sound'])
   })
 
   it('find circles of calls, but not through after', () => {
