@@ -140,10 +140,9 @@ export class BodyEngine {
   /** The record of a block goes in the transaction of its first stretch; where that is undone, in one of its own. */
   #runBlock({ id, code: body, captured, remove }: DueBlock): void {
     const runner: Runner = { name: id, session: null, user: '', control: null }
-    const failed = (error: unknown) => {
-      const { code, params } = this.#parts.reported(error)
-      this.#parts.log(`The block "${id}" of "after" failed: ${[code, ...params].join(' ')}`)
-    }
+    // Without the parameters of the error, which may be secret values.
+    const failed = (error: unknown) =>
+      this.#parts.log(`The block "${id}" of "after" failed: ${this.#parts.reported(error).code}`)
     try {
       const ended = this.#runWaiting(runner, (run) => blockCode(body, run, captured, remove))
       if (ended instanceof Promise) ended.catch(failed)

@@ -228,9 +228,9 @@ describe('a block of after', () => {
     assert.deepEqual(
       lab.desk.logged.map((text) => text.split('\n')[0]),
       [
-        'The block "VM.run#1" of "after" failed: VM_BAD x',
+        'The block "VM.run#1" of "after" failed: VM_BAD',
         'Error: a bug',
-        'The block "VM.run#1" of "after" failed: INTERNAL_ERROR a bug',
+        'The block "VM.run#1" of "after" failed: INTERNAL_ERROR',
       ],
     )
   })
