@@ -62,6 +62,7 @@ const api: Api = sampleApi({
         limited('tags', setOf(STRING), { maxSize: 3 }),
         limited('prices', mapOf(STRING, INT), { minSize: 1 }),
         limited('note', STRING, { pattern: '(?i)\\Aq' }),
+        { ...field('RO/runtime', 'title', STRING, 'never shown'), computed: { ...TRUE, type: STRING, value: 'x' } },
       ],
       {
         unique: [['code'], ['board', 'note']],
@@ -169,6 +170,8 @@ describe('the reference of behaviour', () => {
     const site = await siteOf(api, 'static')
     const page = textOf(site, site.paths.find((path) => path.includes('hotel') && path.endsWith('.html')) ?? '')
     assert.match(page, /Only where <code>the stars<\/code>/)
+    assert.match(page, /<span class="mark">computed<\/span>/)
+    assert.ok(!page.includes('never shown'))
     assert.match(page, /No two objects have the same/)
     assert.match(page, /<code>self\.rooms > self\.stars<\/code>/)
     const everything = site.paths.map((path) => textOf(site, path)).join('\n')

@@ -9,7 +9,7 @@ export const computedDefaultUnused: CheckRule = {
     severity: 'hint',
     title: 'The default of a computed field is not used',
     explanation:
-      'A computed field has the value of its expression. The default counts only if the `compute` is removed, as for an imported text that is served elsewhere.',
+      'A computed field has the value of its expression. There is no hint where another file has the `compute`, as that of an imported class does.',
     example: 'class VM {\n  RO/runtime size : int = 1\n}\ncompute VM.size := 2\n',
     repaired: 'class VM {\n  RO/runtime size : int\n}\ncompute VM.size := 2\n',
   },
@@ -17,7 +17,8 @@ export const computedDefaultUnused: CheckRule = {
     field(field, report, { scope }) {
       const value = field.decl.default
       const given = value && !field.broken ? computedBy(scope, field) : null
-      if (!value || !given?.apart) return
+      // An imported declaration stays as it is.
+      if (!value || !given?.apart || given.place.path !== field.place.path) return
       report({
         place: field.place,
         at: value,

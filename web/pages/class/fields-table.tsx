@@ -58,7 +58,9 @@ function Rights({ api, shown: { readers, writers } }: { readonly api: Api; reado
 }
 
 function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): ComponentChildren[] {
-  const { name, type, qualifier, default: literal } = shown.field
+  const { name, type, qualifier, computed } = shown.field
+  // The default of a computed field is not used.
+  const literal = computed ? undefined : shown.field.default
   const notes = notesOf(api, owner, shown)
   return [
     <SourceLink of={`field ${owner.owner.name}.${name}`} elsewhere={{ class: 'name', href: `#${name}` }}>
