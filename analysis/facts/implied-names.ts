@@ -48,7 +48,9 @@ export function uniqueBehind(owner: ClassSymbol, rpc: string): string | undefine
 
 /** The fields whose `unique` lines imply a look-up. */
 function lookUpsOf(owner: ClassSymbol): readonly string[] {
-  return owner.decl.constraints.length === 0 ? [] : lookUpFields(uniqueFields(owner))
+  if (owner.decl.constraints.length === 0) return []
+  const fields = lookUpFields(uniqueFields(owner)).flatMap((name) => owner.fieldsByName.get(name) ?? [])
+  return fields.filter(({ decl }) => !annotationOf(decl, 'internal')).map(({ name }) => name)
 }
 
 const UUID_RPCS = accessorVerbs(UUID_FIELD.type, false).map((verb) => `${verb}_${UUID_FIELD.name}`)
