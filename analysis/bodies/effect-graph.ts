@@ -1,5 +1,6 @@
 /** The effects of all bodies through their calls. A change of one body updates only those that call it, directly or not. */
 import { type DirectEffects, type EffectKey, noEffects } from './direct-effects.ts'
+import { stronglyConnected } from './strongly-connected.ts'
 
 /** The effects of a body with those of all that it calls. */
 export interface ClosedEffects extends Omit<DirectEffects, 'calls'> {
@@ -48,13 +49,14 @@ export class EffectGraph {
     const affected = this.#callersOf(this.#changed)
     this.#changed.clear()
     for (const key of affected) this.#node(key).closed = undefined
-    const queue = new Set(affected)
-    // Effects only grow, so that the order does not matter, and circles come to an end.
+    const groups = this.#groups(affected)
+    const queue = new Set(groups.flat())
+    // Effects only grow, so that circles come to an end; callees come first, so that most are looked at once.
     for (const key of queue) {
       queue.delete(key)
       if (this.#close(key)) for (const caller of this.#node(key).callers) queue.add(caller)
     }
-    return affected.filter((key) => this.#isOther(key))
+    return groups.flatMap((group) => group.filter((key) => this.#isOther(key, group)))
   }
 
   /** Effects that are not in the graph, such as those of an `after` block, with those of all that they call. */
@@ -100,9 +102,17 @@ export class EffectGraph {
     return sizeOf(node.closed) !== before
   }
 
-  #isOther(key: EffectKey): boolean {
+  /** The keys in groups that are in a circle with each other, callees before their callers (Tarjan). */
+  #groups(keys: readonly EffectKey[]): EffectKey[][] {
+    const within = new Set(keys)
+    const calleesOf = (key: EffectKey) => this.#calleesOf(key).filter((callee) => within.has(callee))
+    return stronglyConnected(keys, calleesOf)
+  }
+
+  #isOther(key: EffectKey, group: readonly EffectKey[]): boolean {
     const node = this.#node(key)
-    if (node.closed) node.closed = { ...node.closed, circle: this.#circle(key) }
+    const isInCircle = group.length > 1 || this.#calleesOf(key).includes(key)
+    if (node.closed && isInCircle) node.closed = { ...node.closed, circle: this.#circle(key) }
     const text = node.closed ? closedTextOf(node.closed) : ''
     if (text === node.closedText) return false
     node.closedText = text

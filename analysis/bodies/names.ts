@@ -53,7 +53,7 @@ function unknownName(t: Typing, node: NameExpr, expected?: BodyType, known?: Enu
   const meant =
     suggest(
       text,
-      [...t.locals()].map((local) => local.name),
+      t.locals().map((local) => local.name),
     ) ??
     (known && closestValue(known, text)) ??
     (expected?.kind === 'ref' ? closestObject(t.scope, expected.class, text) : undefined)

@@ -42,7 +42,8 @@ export class NullFlow {
     switch (statement.kind) {
       case 'let': {
         const value = this.#value(statement.value, known, takesNull(statement.local.type))
-        return value.null ? value.known : value.known.with(`${statement.local.slot}`)
+        const isKnown = statement.local.type.kind === 'ref' && !value.null
+        return isKnown ? value.known.with(`${statement.local.slot}`) : value.known
       }
       case 'require': {
         const after = this.expr(statement.condition, known).known

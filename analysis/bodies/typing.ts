@@ -48,7 +48,8 @@ interface Visible {
   readonly local: Local
   /** Where it is declared; undefined for a parameter that no text declares, such as `self`. */
   readonly at: Span | undefined
-  readonly outer: Visible | undefined
+  /** The one of the same name that it hides. */
+  readonly hidden: Visible | undefined
 }
 
 type TypeExpr = (t: Typing, node: ExprNode, expected: BodyType | undefined) => TypedExpr
@@ -60,7 +61,9 @@ export class Typing {
   /** In an `after` block: its result, its locals, and how many blocks the body had before. */
   inAfter = false
   afters = 0
-  #visible: Visible | undefined
+  /** In the order of their declaration. */
+  readonly #visible: Visible[] = []
+  readonly #byName = new Map<string, Visible>()
   #slots = 0
 
   readonly #typeExpr: TypeExpr
@@ -78,15 +81,18 @@ export class Typing {
 
   /** Does the work with the locals that are visible now; those that it declares are gone afterwards. */
   nested<T>(work: () => T): T {
-    const before = this.#visible
+    const before = this.#visible.length
     const result = work()
-    this.#visible = before
+    for (const { local, hidden } of this.#visible.splice(before).reverse()) {
+      if (hidden) this.#byName.set(local.name, hidden)
+      else this.#byName.delete(local.name)
+    }
     return result
   }
 
   /** A new local, visible from here on. A name that is visible already is reported, and then means the new one. */
   declare({ text, start, end }: NameNode, type: BodyType): Local {
-    const first = this.#find(text)
+    const first = this.#byName.get(text)
     if (first && text !== '')
       this.report({ kind: 'name-shadowed', at: { start, end }, name: text, first: first.at ?? { start, end } })
     return this.add(text, type, { start, end })
@@ -94,22 +100,20 @@ export class Typing {
 
   add(name: string, type: BodyType, at: Span | undefined): Local {
     const local: Local = { name, slot: this.#slots++, type }
-    if (name !== '') this.#visible = { local, at, outer: this.#visible }
+    if (name === '') return local
+    const visible = { local, at, hidden: this.#byName.get(name) }
+    this.#visible.push(visible)
+    this.#byName.set(name, visible)
     return local
   }
 
   local(name: string): Local | undefined {
-    return this.#find(name)?.local
+    return this.#byName.get(name)?.local
   }
 
   /** The innermost first. */
-  *locals(): Generator<Local> {
-    for (let visible = this.#visible; visible; visible = visible.outer) yield visible.local
-  }
-
-  #find(name: string): Visible | undefined {
-    for (let visible = this.#visible; visible; visible = visible.outer) if (visible.local.name === name) return visible
-    return undefined
+  locals(): Local[] {
+    return this.#visible.map(({ local }) => local).reverse()
   }
 
   /** The expression, whose type is `expected` if it takes its type from there; whether it fits is not checked. */
