@@ -195,7 +195,7 @@ export class BodyLayout extends OpenBrackets {
     if (this.byIndent && !goesOn && !t.isCloser(token.tokenType)) this.#closeIndented()
     const level = this.#top()
     if (level.kind === 'group' || goesOn || t.isCloser(token.tokenType)) return
-    if (this.#lacksBrace() && this.unmatched(i) > this.#braces()) {
+    if (this.#lacksBrace(i, token) && this.unmatched(i) > this.#braces()) {
       this.#openMissing(this.last())
       return
     }
@@ -204,10 +204,12 @@ export class BodyLayout extends OpenBrackets {
     level.fresh = level.kind === 'block'
   }
 
-  /** True where the line before ends the head of a block, or `create NAME`. */
-  #lacksBrace(): boolean {
+  /** True where the line before ends the head of a block, `create NAME` or `set NAME`, or this one begins as members do. */
+  #lacksBrace(i: number, token: IToken): boolean {
+    const level = this.#top()
     const created = this.out.at(-2)?.image === 'create' && tokenMatcher(this.last(), t.Name)
-    return this.#top().needs || created
+    const member = token.image === '...' || (level.word === 'set' && this.next(i, 1)?.tokenType === t.Equals)
+    return level.needs || created || (member && level.kind === 'block')
   }
 
   #goesOn(i: number, token: IToken): boolean {

@@ -1,63 +1,216 @@
-/** Formats bodies: their lines stay as they are and are only indented anew, by the brackets that are open. */
-import type { IToken, TokenType } from 'chevrotain'
+/** Formats bodies and expressions: their lines stay, and each gets one blank around operators and the indentation of its place. */
+import type { IToken } from 'chevrotain'
 import * as t from '../tokens.ts'
-import type { Span } from '../tree.ts'
-import type { FormatSource } from './source.ts'
+import type { Span, SyntaxNode } from '../tree.ts'
+import { walk } from '../walk.ts'
+import { bodyTokens, isApartInBody } from './body-tokens.ts'
+import { WIDTH } from './run.ts'
+import type { FormatSource, SourceComment } from './source.ts'
 
-/** The text between two offsets: the first line as it is, the others indented by `indent` and two spaces for each open bracket. */
-export function printBody(source: FormatSource, span: Span, indent: number): string {
-  const tokens = source.tokensIn(span.start, span.end)
-  const lines = linesOf(source, span)
-  const out: string[] = []
-  let depth = 0
-  let next = 0
-  let blank = false
-  lines.forEach((line, i) => {
-    const first = next
-    while (next < tokens.length && (tokens[next] as IToken).startOffset < line.end) next++
-    const own = tokens.slice(first, next)
-    const level = depth - leadingClosers(own) + (goesOn(tokens[first - 1], own[0]) ? 1 : 0)
-    for (const token of own) depth += t.isOpener(token.tokenType) ? 1 : t.isCloser(token.tokenType) ? -1 : 0
-    if (line.text === '' && !line.verbatim) blank = out.length > 1
-    else {
-      if (blank && i < lines.length - 1) out.push('')
-      out.push(line.verbatim || i === 0 ? line.text : ' '.repeat(indent + 2 * level) + line.text)
-      blank = false
+/** What is printed: a block with its braces, or an expression. */
+export interface BodyPart {
+  readonly node: SyntaxNode
+  /** The offset of the unit, to which the spans of the node are relative. */
+  readonly base: number
+  readonly span: Span
+  /** The column in which it begins, if not that of the indentation. */
+  readonly column?: number
+}
+
+/**
+ * The part as text, the first line without its indentation; `indent` is that of the line on which it begins. An expression
+ * that begins a line of its own continues in the same column.
+ */
+export function printBody(source: FormatSource, part: BodyPart, indent: number, onOwnLine = false): string {
+  return new BodyPrinter(source, part, indent, onOwnLine).print()
+}
+
+interface Frame {
+  readonly kind: 'block' | 'members' | 'other'
+  /** The indentation of what stands inside, and of the closing bracket. */
+  readonly content: number
+  readonly close: number
+  /** True if its brackets stand on different lines. */
+  readonly broken: boolean
+}
+
+class BodyPrinter {
+  readonly #source: FormatSource
+  readonly #tokens: readonly IToken[]
+  readonly #starts: ReadonlySet<number>
+  readonly #blocks = new Set<number>()
+  readonly #members = new Set<number>()
+  readonly #closers: ReadonlyMap<number, IToken>
+  readonly #span: Span
+  readonly #frames: Frame[]
+  #out = ''
+  #lineIndent: number
+  /** The column in which the first line begins. */
+  readonly #column: number
+  /** True if the line ends with a comment that ends it. */
+  #ended = false
+  #last: IToken | undefined
+  #before: IToken | undefined
+
+  constructor(source: FormatSource, { node, base, span, column = 0 }: BodyPart, indent: number, onOwnLine: boolean) {
+    this.#source = source
+    this.#span = span
+    this.#tokens = bodyTokens(source.tokensIn(span.start, span.end))
+    this.#closers = closersOf(this.#tokens)
+    this.#lineIndent = indent
+    this.#column = column
+    this.#frames = [{ kind: 'other', content: onOwnLine ? indent : indent + 2, close: indent, broken: true }]
+    const starts = new Set<number>()
+    for (const inner of walk(node)) {
+      if (inner.kind === 'block') for (const { start } of inner.statements) starts.add(start + base)
+      if (inner.kind === 'block') this.#blocks.add(inner.start + base)
+      if (inner.kind === 'members') this.#members.add(inner.start + base)
+      if (inner.kind === 'member-value') starts.add(inner.start + base)
     }
-  })
-  return out.join('\n')
-}
-
-function leadingClosers(tokens: readonly IToken[]): number {
-  const other = tokens.findIndex((token) => !t.isCloser(token.tokenType))
-  return other < 0 ? tokens.length : other
-}
-
-/** True if an operator joins the line that begins with `first` to the line before. */
-function goesOn(before: IToken | undefined, first: IToken | undefined): boolean {
-  return (before !== undefined && JOINS.has(before.tokenType)) || (first !== undefined && JOINS.has(first.tokenType))
-}
-
-const JOINS = new Set<TokenType>([t.Operator, t.Equals, t.Dot, t.Slash])
-
-interface Line extends Span {
-  readonly text: string
-  /** True if the line begins inside a comment. */
-  readonly verbatim: boolean
-}
-
-function linesOf(source: FormatSource, span: Span): Line[] {
-  const comments = source.commentsIn(span.start, span.end).filter((comment) => !comment.toLineEnd)
-  const lines: Line[] = []
-  let next = 0
-  for (const match of source.text.slice(span.start, span.end).matchAll(/([^\r\n]*)(?:\r\n|\r|\n|$)/g)) {
-    const start = span.start + match.index
-    const end = start + match[0].length
-    while (next < comments.length && (comments[next] as Span).end <= start) next++
-    const verbatim = next < comments.length && (comments[next] as Span).start < start
-    const written = match[1] ?? ''
-    lines.push({ start, end, verbatim, text: verbatim ? written : written.trim() })
-    if (end === span.end) break
+    this.#starts = starts
   }
-  return lines
+
+  print(): string {
+    let end = this.#span.start
+    this.#tokens.forEach((token, i) => {
+      for (const comment of this.#source.commentsIn(end, token.startOffset)) {
+        this.#comment(comment, end, token)
+        end = comment.end
+      }
+      this.#token(token, i, end)
+      end = token.startOffset + token.image.length
+    })
+    for (const comment of this.#source.commentsIn(end, this.#span.end)) this.#comment(comment, end, undefined)
+    return this.#out
+  }
+
+  #comment(comment: SourceComment, end: number, next: IToken | undefined): void {
+    const first = this.#out === ''
+    if (!first && (this.#ended || this.#source.breaks(end, comment.start)))
+      this.#newLine(this.#isBlank(end, comment.start), this.#indentOf(next, true))
+    this.#out += this.#isFresh() ? comment.text : ` ${comment.text}`
+    this.#ended = comment.toLineEnd
+  }
+
+  #token(token: IToken, i: number, end: number): void {
+    const next = this.#tokens[i + 1]
+    if (this.#isDropped(token, next)) return
+    const breaks = this.#out !== '' && this.#breaks(token, end)
+    if (breaks)
+      this.#newLine(!t.isCloser(token.tokenType) && this.#isBlank(end, token.startOffset), this.#indentOf(token, false))
+    const apart = this.#out !== '' && !this.#isFresh() && this.#isApart(token)
+    this.#out += (apart ? ' ' : '') + token.image
+    this.#ended = false
+    this.#track(token, i)
+    this.#before = this.#last
+    this.#last = token
+  }
+
+  #isApart(token: IToken): boolean {
+    if (!this.#last) return true
+    const previous = this.#before
+    // A comment between the two leaves a blank.
+    if (this.#out.endsWith('*/')) return true
+    return isApartInBody(previous, this.#last, token, (word) => this.#starts.has(word.startOffset))
+  }
+
+  /** A comma at the end of a line of members, and before a closing brace. */
+  #isDropped(token: IToken, next: IToken | undefined): boolean {
+    if (token.tokenType !== t.Comma || token.image === ';' || this.#frame().kind !== 'members' || !next) return false
+    return next.tokenType === t.RCurly || this.#source.breaks(token.startOffset, next.startOffset)
+  }
+
+  #breaks(token: IToken, end: number): boolean {
+    if (this.#ended) return true
+    const { tokenType } = token
+    const last = this.#last
+    if (last?.tokenType === t.LCurly || tokenType === t.RCurly) {
+      if (last?.tokenType === t.LCurly && tokenType === t.RCurly) return this.#isFreshComment()
+      return this.#frame().broken
+    }
+    const written = this.#source.breaks(end, token.startOffset)
+    if (!written) return false
+    // The brace of a block, and what follows its end, stay on its line.
+    if (tokenType === t.LCurly && !this.#isFreshComment()) return false
+    const goesOn = last?.tokenType === t.RCurly && token.image === 'else' && !this.#starts.has(token.startOffset)
+    return !(goesOn && this.#frame().kind === 'block' && !this.#isFreshComment())
+  }
+
+  /** True if the text ends with a comment. */
+  #isFreshComment(): boolean {
+    return this.#ended || this.#out.endsWith('*/')
+  }
+
+  /** The indentation of a line that begins with the token, or with a comment before it. */
+  #indentOf(token: IToken | undefined, isComment: boolean): number {
+    const frame = this.#frame()
+    if (!token || t.isCloser(token.tokenType)) return isComment ? frame.content : frame.close
+    const last = this.#last
+    if (this.#frames.length === 1 || this.#starts.has(token.startOffset)) return frame.content
+    if (last === undefined || t.isOpener(last.tokenType)) return frame.content
+    if (frame.kind === 'block')
+      return token.image === 'else' && last.tokenType === t.RCurly ? frame.content : frame.content + 2
+    return last.tokenType === t.Comma ? frame.content : frame.content + 2
+  }
+
+  #track(token: IToken, i: number): void {
+    const { tokenType, startOffset } = token
+    if (t.isCloser(tokenType)) this.#frames.pop()
+    if (!t.isOpener(tokenType)) return
+    const closer = this.#closers.get(startOffset)
+    const isBrace = tokenType === t.LCurly
+    const kind = this.#blocks.has(startOffset) ? 'block' : this.#members.has(startOffset) ? 'members' : 'other'
+    const outer = this.#frame()
+    const close = kind === 'block' && outer.kind === 'block' ? outer.content : this.#lineIndent
+    const isWritten = isBrace && closer !== undefined && this.#source.breaks(startOffset, closer.startOffset)
+    const broken = isWritten || (kind === 'block' && !this.#fits(i, closer))
+    this.#frames.push({ kind, content: close + 2, close, broken })
+  }
+
+  /** True if the block that begins at index `i` fits on the present line. */
+  #fits(i: number, closer: IToken | undefined): boolean {
+    const newLine = this.#out.lastIndexOf('\n')
+    let width = this.#out.length - newLine - 1 + (newLine < 0 ? this.#column : 0)
+    let end = (this.#tokens[i] as IToken).startOffset + 1
+    for (let at = i + 1; width <= WIDTH; at++) {
+      const [before, left, token] = [this.#tokens[at - 2], this.#tokens[at - 1] as IToken, this.#tokens[at]]
+      if (!token) return true
+      for (const comment of this.#source.commentsIn(end, token.startOffset)) width += comment.text.length + 1
+      end = token.startOffset + token.image.length
+      const apart = isApartInBody(before, left, token, (word) => this.#starts.has(word.startOffset))
+      width += token.image.length + (apart ? 1 : 0)
+      if (token === closer) return width <= WIDTH
+    }
+    return false
+  }
+
+  #isBlank(from: number, to: number): boolean {
+    const { tokenType } = this.#last ?? { tokenType: t.LCurly }
+    return !t.isOpener(tokenType) && this.#source.blank(from, to)
+  }
+
+  #newLine(blank: boolean, indent: number): void {
+    this.#out += `${blank ? '\n' : ''}\n${' '.repeat(indent)}`
+    this.#lineIndent = indent
+    this.#ended = false
+  }
+
+  #isFresh(): boolean {
+    return /(?:^|\n) *$/.test(this.#out.slice(-200))
+  }
+
+  #frame(): Frame {
+    return this.#frames.at(-1) as Frame
+  }
+}
+
+/** The closing bracket of each opening one, by its offset. */
+function closersOf(tokens: readonly IToken[]): Map<number, IToken> {
+  const closers = new Map<number, IToken>()
+  const open: IToken[] = []
+  for (const token of tokens) {
+    if (t.isOpener(token.tokenType)) open.push(token)
+    else if (t.isCloser(token.tokenType)) closers.set((open.pop() as IToken).startOffset, token)
+  }
+  return closers
 }

@@ -2,11 +2,11 @@
 import type { IToken } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
-import type { ClassDecl, Declaration, RecordDecl, Span } from '../tree.ts'
+import type { BlockNode, ClassDecl, Declaration, ExprNode, RecordDecl, Span } from '../tree.ts'
 import { alignFields } from './align.ts'
 import { printBody } from './body.ts'
 import { type CommentedEntry, entriesOf, entryText } from './entries.ts'
-import { expressionSpan, type PlacedMember, printMember } from './member.ts'
+import { endColumn, expressionSpan, type PlacedMember, printMember, printWhole } from './member.ts'
 import { printRun, WIDTH } from './run.ts'
 import type { FormatSource } from './source.ts'
 
@@ -14,17 +14,19 @@ import type { FormatSource } from './source.ts'
 export function printDeclaration(source: FormatSource, node: Declaration, base: number): string {
   const tokens = source.tokensIn(node.start + base, node.end + base)
   const place = { from: node.start + base, indent: 0, column: 0 }
-  if (node.kind === 'api' || node.kind === 'error' || node.kind === 'role') return printRun(source, tokens, place)
   const whole = wholeOf(node)
   if (whole) return printBehaviour(source, tokens, node, base, whole)
+  if (WITHOUT_MEMBERS.has(node.kind)) return printRun(source, tokens, place)
   const brace = tokens.findIndex((token) => token.tokenType === t.LCurly)
   const header = printRun(source, tokens.slice(0, brace + 1), place)
   const block = new Block(source, tokens[brace] as IToken, tokens.at(-1) as IToken, membersOf(node, base))
   return block.print(header)
 }
 
+const WITHOUT_MEMBERS: ReadonlySet<Declaration['kind']> = new Set(['api', 'error', 'role', 'external'])
+
 /** The block or the expression of a declaration of behaviour. */
-function wholeOf(node: Declaration): Span | null {
+function wholeOf(node: Declaration): BlockNode | ExprNode | null {
   if ('block' in node && node.block) return node.block
   if ('value' in node && node.value) return node.value
   return 'condition' in node ? node.condition : null
@@ -35,19 +37,20 @@ function printBehaviour(
   tokens: readonly IToken[],
   node: Declaration,
   base: number,
-  whole: Span,
+  whole: BlockNode | ExprNode,
 ): string {
   const place = { from: node.start + base, indent: 0, column: 0 }
-  const start = whole.start + base
-  const isBlock = 'block' in node && node.block !== null
+  const isBlock = whole.kind === 'block'
+  const span = isBlock ? { start: whole.start + base, end: whole.end + base } : expressionSpan(source, whole, base)
+  const to = span.start + (isBlock ? 1 : 0)
   const head = printRun(
     source,
-    tokens.filter((token) => token.startOffset < start + (isBlock ? 1 : 0)),
+    tokens.filter((token) => token.startOffset < to),
     place,
   )
-  if (isBlock) return head + printBody(source, { start, end: whole.end + base }, 0).slice(1)
-  const from = expressionSpan(source, whole, base)
-  return `${head} ${printBody(source, from, 0)}`
+  if (isBlock) return head + printBody(source, { node: whole, base, span, column: endColumn(head, 0) }, 0).slice(1)
+  const tight = node.kind === 'invariant' ? head.replace(/ :$/, ':') : head
+  return tight + printWhole(source, { node: whole, base, span }, 0)
 }
 
 function membersOf(node: Declaration, base: number): PlacedMember[] {

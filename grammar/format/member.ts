@@ -7,9 +7,10 @@ import type {
   MemberDecl,
   MessageDecl,
   Span,
+  SyntaxNode,
 } from '../tree.ts'
-import { printBody } from './body.ts'
-import { printRun } from './run.ts'
+import { type BodyPart, printBody } from './body.ts'
+import { printRun, type RunStart } from './run.ts'
 import type { FormatSource } from './source.ts'
 
 /** A member of a declaration, by absolute offsets. */
@@ -39,22 +40,68 @@ export function printMember(
   const { node, base } = member
   if ('body' in node && node.body) {
     const brace = node.body.start + base
+    const span = { start: brace, end: node.body.end + base }
     // Both parts include the brace: the signature breaks depending on it, and it opens a level of the body.
-    return run(brace + 1) + printBody(source, { start: brace, end: node.body.end + base }, indent).slice(1)
+    const text = run(brace + 1)
+    return text + printBody(source, { node: node.body, base, span, column: endColumn(text, indent) }, indent).slice(1)
   }
-  if ('computed' in node && node.computed) {
-    const { start, end } = expressionSpan(source, node.computed, base)
-    return `${run(start)} ${printBody(source, { start, end }, indent)}`
+  return printConditioned(source, member, { run, from, indent })
+}
+
+/** The column of the last character; the first line begins behind the indentation. */
+export function endColumn(text: string, indent: number): number {
+  const newLine = text.lastIndexOf('\n')
+  return newLine < 0 ? indent + text.length - 1 : text.length - newLine - 2
+}
+
+interface MemberHead {
+  /** Prints the member up to an offset. */
+  readonly run: (to: number) => string
+  readonly from: number
+  readonly indent: number
+}
+
+/** A member with expressions in it: a computed value, a condition, or the condition of a check. */
+function printConditioned(source: FormatSource, member: PlacedMember, { run, from, indent }: MemberHead): string {
+  const { node, base } = member
+  const computed = 'computed' in node ? node.computed : null
+  const where = 'where' in node ? node.where : null
+  const parts: readonly SyntaxNode[] = [...(computed ? [computed] : []), ...(where ? [where] : [])]
+  if (node.kind === 'check') {
+    const span = expressionSpan(source, node.condition, base)
+    return `${run(span.start)}${printWhole(source, { node, base, span: { start: span.start, end: member.end } }, indent)}`
   }
-  return run(member.end)
+  let text = ''
+  let at = from
+  for (const part of parts.toSorted((a, b) => a.start - b.start)) {
+    const span = expressionSpan(source, part, base)
+    text +=
+      at === from ? run(span.start) : ` ${printRun(source, source.tokensIn(at, span.start), placeAt(text, at, indent))}`
+    text += printWhole(source, { node: part, base, span }, indent)
+    at = span.end
+  }
+  if (at === from) return run(member.end)
+  const rest = source.tokensIn(at, member.end)
+  return rest.length === 0 ? text : `${text} ${printRun(source, rest, placeAt(text, at, indent))}`
+}
+
+function placeAt(text: string, from: number, indent: number): RunStart {
+  return { from, indent, column: text.length - text.lastIndexOf('\n') }
+}
+
+/** An expression behind its sign, on the line of the sign or on the next one as it was written. */
+export function printWhole(source: FormatSource, part: BodyPart, indent: number): string {
+  const sign = source.tokenBefore(part.span.start)
+  const breaks = sign !== undefined && source.breaks(sign.startOffset, part.span.start)
+  return (breaks ? `\n${' '.repeat(indent + 2)}` : ' ') + printBody(source, part, breaks ? indent + 2 : indent, breaks)
 }
 
 /** The expression after `:=`, with the comments before it. */
-export function expressionSpan(source: FormatSource, computed: Span, base: number): Span {
-  const start = computed.start + base
+export function expressionSpan(source: FormatSource, expression: Span, base: number): Span {
+  const start = expression.start + base
   const sign = source.tokenBefore(start)
   const comment = source.commentsIn(sign?.startOffset ?? start, start)[0]
-  return { start: comment?.start ?? start, end: computed.end + base }
+  return { start: comment?.start ?? start, end: expression.end + base }
 }
 
 function alignedHead({ node }: PlacedMember, columns: Columns): string {

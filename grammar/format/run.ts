@@ -1,5 +1,6 @@
 /** Prints a run of tokens on one line where it fits, else with its lists broken into one item a line. */
 import type { IToken, TokenType } from 'chevrotain'
+import { endOf } from '../lex.ts'
 import { isAllows, isClauseWord } from '../member-start.ts'
 import * as t from '../tokens.ts'
 import { type Item, type List, type RunPiece, runPieces, type Word } from './pieces.ts'
@@ -234,7 +235,11 @@ function flatWidth(pieces: readonly RunPiece[]): number {
 }
 
 /** True if a space stands between the two. */
-function isApart({ tokenType: left }: IToken, { tokenType: right }: IToken): boolean {
+function isApart(before: IToken, after: IToken): boolean {
+  const [left, right] = [before.tokenType, after.tokenType]
+  // Parts of a duration and of "??", which the lexer does not join.
+  const adjacent = endOf(before) === after.startOffset
+  if (adjacent && (left === t.NumberToken ? right === t.Name : left === t.Question)) return false
   if (TIGHT_AFTER.has(left) || TIGHT_BEFORE.has(right)) return false
   if (right === t.LParen) return !NAMES.has(left)
   return !(left === t.LCurly && right === t.RCurly)

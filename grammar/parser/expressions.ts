@@ -153,8 +153,7 @@ export abstract class ExpressionsParser extends ForeignExpressionsParser {
     for (const minus of minuses.reverse()) {
       if (!this.higher()) return node
       const start = this.startOf(minus)
-      const adjacent = node.start === endOf(minus) - this.unit.start
-      if ((node.kind === 'int-value' || node.kind === 'float-value') && adjacent && !node.text.startsWith('-'))
+      if ((node.kind === 'int-value' || node.kind === 'float-value') && !node.text.startsWith('-'))
         node = { ...node, text: `-${node.text}`, start }
       else node = { kind: 'unary-expr', operator: '-', of: node, start, end: node.end }
     }
