@@ -54,6 +54,7 @@ function isUnclosed({ issues }: TokenLayout): boolean {
 
 class Balancer extends OpenBrackets {
   readonly #kind: TokenType
+  readonly #isBehaviour: boolean
   #opened = false
   /** The index in `out` of the last `message`, and the parenthesis before its parameters. */
   #message = -9
@@ -67,6 +68,7 @@ class Balancer extends OpenBrackets {
   constructor(lexed: Lexed, range: TokenRange, byIndent: boolean) {
     super(lexed, range, nothingLaidOut(), byIndent)
     this.#kind = (lexed.tokens[range.from] as IToken).tokenType
+    this.#isBehaviour = BEHAVIOUR_WORDS.has(this.#kind)
   }
 
   run(): TokenLayout {
@@ -96,20 +98,23 @@ class Balancer extends OpenBrackets {
 
   /** Lays out the body or the expression that begins at `i`; gives the index after it, or `i` where none begins. */
   #behaviour(i: number, token: IToken): number {
-    const last = this.last()
-    const depth = this.open.length
-    if (BEHAVIOUR_WORDS.has(this.#kind) && !this.#opened && i > this.range.from) {
+    const last = this.out.at(-1)?.tokenType
+    if (last === t.WhereWord && this.#isCondition(token)) return this.#expression(i)
+    if (this.#isBehaviour && !this.#opened && i > this.range.from) {
       if (token.tokenType === t.Computed) this.unclosed(0)
-      if (this.#startsWhole(i, token)) return this.#whole(i, token)
-    } else if (depth === 1 && this.#kind === t.ClassWord && this.#opened) {
-      if (token.tokenType === t.LCurly && !VALUE_SIGNS.has(last.tokenType)) return this.#block(i, token)
-      if (last.tokenType === t.Computed || this.#isCheck(token)) return this.#expression(i)
-      if (this.#lacksBody(i, token)) return this.#block(i, token)
-    } else if (this.#startsBody(token)) {
-      this.unclosed(1)
-      return this.#block(i, token)
+      return this.#startsWhole(i, token) ? this.#whole(i, token) : i
     }
-    return last.tokenType === t.WhereWord && this.#isCondition(token) ? this.#expression(i) : i
+    if (this.#kind !== t.ClassWord || !this.#opened) return i
+    if (last === t.Computed || last === t.CheckWord) {
+      if (this.open.length === 1 && (last === t.Computed || this.#isCheck(token))) return this.#expression(i)
+    } else if (token.tokenType === t.LCurly) {
+      if (this.open.length === 1 && last && !VALUE_SIGNS.has(last)) return this.#block(i, token)
+      if (this.#startsBody(token)) {
+        this.unclosed(1)
+        return this.#block(i, token)
+      }
+    } else if (this.#inMessage && this.open.length === 1 && this.#lacksBody(i, token)) return this.#block(i, token)
+    return i
   }
 
   /** True at the block or the expression of a declaration of behaviour. */
@@ -141,7 +146,7 @@ class Balancer extends OpenBrackets {
 
   /** True at a line of a message that is not a member, if more braces close than open: the brace of the body is missing. */
   #lacksBody(i: number, token: IToken): boolean {
-    if (!this.#inMessage || this.lexed.startsLine[i] !== 1 || this.#startsMember(i, token)) return false
+    if (this.lexed.startsLine[i] !== 1 || this.#startsMember(i, token)) return false
     return !this.#goesOn(i, token) && this.unmatched(i) > 1
   }
 

@@ -8,7 +8,7 @@ import { WIDTH } from './run.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
 /** What is printed: a block with its braces, or an expression. */
-export interface BodyPart {
+export interface PlacedBody {
   readonly node: SyntaxNode
   /** The offset of the unit, to which the spans of the node are relative. */
   readonly base: number
@@ -21,7 +21,7 @@ export interface BodyPart {
  * The part as text, the first line without its indentation; `indent` is that of the line on which it begins. An expression
  * that begins a line of its own continues in the same column.
  */
-export function printBody(source: FormatSource, part: BodyPart, indent: number, onOwnLine = false): string {
+export function printBody(source: FormatSource, part: PlacedBody, indent: number, onOwnLine = false): string {
   return new BodyPrinter(source, part, indent, onOwnLine).print()
 }
 
@@ -52,7 +52,7 @@ class BodyPrinter {
   #last: IToken | undefined
   #before: IToken | undefined
 
-  constructor(source: FormatSource, { node, base, span, column = 0 }: BodyPart, indent: number, onOwnLine: boolean) {
+  constructor(source: FormatSource, { node, base, span, column = 0 }: PlacedBody, indent: number, onOwnLine: boolean) {
     this.#source = source
     this.#span = span
     this.#tokens = bodyTokens(source.tokensIn(span.start, span.end))

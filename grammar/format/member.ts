@@ -9,7 +9,7 @@ import type {
   Span,
   SyntaxNode,
 } from '../tree.ts'
-import { type BodyPart, printBody } from './body.ts'
+import { type PlacedBody, printBody } from './body.ts'
 import { printRun, type RunStart } from './run.ts'
 import type { FormatSource } from './source.ts'
 
@@ -90,7 +90,7 @@ function placeAt(text: string, from: number, indent: number): RunStart {
 }
 
 /** An expression behind its sign, on the line of the sign or on the next one as it was written. */
-export function printWhole(source: FormatSource, part: BodyPart, indent: number): string {
+export function printWhole(source: FormatSource, part: PlacedBody, indent: number): string {
   const sign = source.tokenBefore(part.span.start)
   const breaks = sign !== undefined && source.breaks(sign.startOffset, part.span.start)
   return (breaks ? `\n${' '.repeat(indent + 2)}` : ' ') + printBody(source, part, breaks ? indent + 2 : indent, breaks)
