@@ -1,5 +1,7 @@
 /** Checks one API once: syntax trees in, model and diagnostics out. To check again after changes, use `Checker`. */
 import type { Api } from '../model/api.ts'
+import type { EffectKey } from './bodies/direct-effects.ts'
+import type { ClosedEffects } from './bodies/effect-graph.ts'
 import { Checker } from './checker.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Pairs } from './resolve/pairs.ts'
@@ -16,6 +18,8 @@ export interface Analysis {
   /** The declarations that the names stand for, used by the features of an editor. */
   readonly scope: Scope
   readonly pairs: Pairs
+  /** What a body does, with all that it calls; undefined if there is none. */
+  effects(key: EffectKey): ClosedEffects | undefined
 }
 
 /**
@@ -31,6 +35,7 @@ export function analyze(files: readonly SourceFile[], name: string): Analysis {
     diagnostics,
     scope: checker.scope,
     pairs: checker.pairs,
+    effects: (key) => checker.effects(key),
     get model() {
       if (!valid) return null
       model ??= checker.model(name)

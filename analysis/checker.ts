@@ -5,6 +5,8 @@
 import type { Declaration } from '../grammar/tree.ts'
 import type { Api, StandardPart } from '../model/api.ts'
 import { BodyChecker } from './bodies/body-checker.ts'
+import type { EffectKey } from './bodies/direct-effects.ts'
+import type { ClosedEffects } from './bodies/effect-graph.ts'
 import { BodyLowering } from './bodies/lower-bodies.ts'
 import { SourceTexts } from './bodies/source-text.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
@@ -83,6 +85,11 @@ export class Checker {
   /** The model. Call it only if no diagnostic is an error. */
   model(name: string): Api {
     return lower(this.#current, this.pairs, name, this.bodies())
+  }
+
+  /** What a body does, with all that it calls; undefined if there is none. */
+  effects(key: EffectKey): ClosedEffects | undefined {
+    return this.#bodies.graph.of(key)
   }
 
   /** Makes the trees of bodies and expressions for the model. */

@@ -138,5 +138,6 @@ function leadsTo(text: string, old: string, { start, end, newText }: TextChange)
 function viewOf(files: ReadonlyMap<string, SourceFile>, checker: Checker): EditorView {
   checker.update([...files.values()])
   const { scope, pairs } = checker
-  return { files, scope, pairs, diagnostics: checker.diagnostics(), bodies: () => checker.bodies() }
+  const effects = checker.effects.bind(checker)
+  return { files, scope, pairs, diagnostics: checker.diagnostics(), bodies: () => checker.bodies(), effects }
 }

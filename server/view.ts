@@ -1,4 +1,6 @@
 /** The input of an editor feature: one API as it is now. Features are pure functions of a view, a path and an offset. */
+import type { EffectKey } from '../analysis/bodies/direct-effects.ts'
+import type { ClosedEffects } from '../analysis/bodies/effect-graph.ts'
 import type { BodyLowering } from '../analysis/bodies/lower-bodies.ts'
 import type { Diagnostic } from '../analysis/diagnostics/diagnostic.ts'
 import type { Pairs } from '../analysis/resolve/pairs.ts'
@@ -16,6 +18,8 @@ export interface EditorView {
   readonly diagnostics: readonly Diagnostic[]
   /** Makes the bodies of the model; without it, the model has none. */
   bodies?(): BodyLowering
+  /** What a body does, with all that it calls; without it, hovers do not say. */
+  effects?(key: EffectKey): ClosedEffects | undefined
 }
 
 /** A part of a file, in UTF-16 offsets of its text. */

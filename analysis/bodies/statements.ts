@@ -27,7 +27,14 @@ import { typeAt } from './written-types.ts'
 
 /** The statements of a block; its locals are not visible behind it. A statement with an error may be left out. */
 export function typedBlock(t: Typing, block: BlockNode): TypedStatement[] {
-  return t.nested(() => block.statements.flatMap((statement) => typedStatement(t, statement)))
+  return t.nested(() => {
+    const statements = block.statements.flatMap((statement) => {
+      t.noteStatementAt(statement.start)
+      return typedStatement(t, statement)
+    })
+    t.noteStatementAt(block.end)
+    return statements
+  })
 }
 
 function typedStatement(t: Typing, node: StatementNode): TypedStatement[] {

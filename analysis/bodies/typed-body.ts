@@ -66,7 +66,7 @@ export function typedErrorCall(input: TypingInput, locals: readonly GivenLocal[]
 /** A body of a unit, whatever it is made of. A `check` is a body of one requirement. */
 export function typedUnitBody(
   body: UnitBody,
-  known: Pick<TypingInput, 'scope' | 'pairs' | 'problems' | 'unit'>,
+  known: Pick<TypingInput, 'scope' | 'pairs' | 'problems' | 'unit' | 'notes'>,
 ): TypedBody {
   const { place, setting, result, name, text, params } = body
   const input: TypingInput = { ...known, place, setting, result, name }

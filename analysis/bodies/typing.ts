@@ -42,14 +42,26 @@ export interface TypingInput {
   readonly result: BodyType | null
   /** The name of what is typed, as diagnostics and ids of `after` blocks have it: `VM.start`. */
   readonly name: string
+  readonly notes?: TypingNotes
 }
 
-interface Visible {
+/** What an editor asks of the typing of a body. */
+export interface TypingNotes {
+  expression(node: ExprNode, typed: TypedExpr, expected: BodyType | undefined, visible: Visible | undefined): void
+  declared(name: NameNode, type: BodyType): void
+  /** The locals that a statement sees which begins at the offset; called at each statement and at the end of each block. */
+  statementAt(offset: number, visible: Visible | undefined): void
+}
+
+/** The locals that are visible at a place, the innermost first. */
+export interface Visible {
   readonly local: Local
   /** Where it is declared; undefined for a parameter that no text declares, such as `self`. */
   readonly at: Span | undefined
   /** The one of the same name that it hides. */
   readonly hidden: Visible | undefined
+  /** The one that was declared before it. */
+  readonly outer: Visible | undefined
 }
 
 type TypeExpr = (t: Typing, node: ExprNode, expected: BodyType | undefined) => TypedExpr
@@ -91,7 +103,9 @@ export class Typing {
   }
 
   /** A new local, visible from here on. A name that is visible already is reported, and then means the new one. */
-  declare({ text, start, end }: NameNode, type: BodyType): Local {
+  declare(name: NameNode, type: BodyType): Local {
+    const { text, start, end } = name
+    this.input.notes?.declared(name, type)
     const first = this.#byName.get(text)
     if (first && text !== '')
       this.report({ kind: 'name-shadowed', at: { start, end }, name: text, first: first.at ?? { start, end } })
@@ -101,7 +115,7 @@ export class Typing {
   add(name: string, type: BodyType, at: Span | undefined): Local {
     const local: Local = { name, slot: this.#slots++, type }
     if (name === '') return local
-    const visible = { local, at, hidden: this.#byName.get(name) }
+    const visible = { local, at, hidden: this.#byName.get(name), outer: this.#visible.at(-1) }
     this.#visible.push(visible)
     this.#byName.set(name, visible)
     return local
@@ -111,6 +125,10 @@ export class Typing {
     return this.#byName.get(name)?.local
   }
 
+  noteStatementAt(offset: number): void {
+    this.input.notes?.statementAt(offset, this.#visible.at(-1))
+  }
+
   /** The innermost first. */
   locals(): Local[] {
     return this.#visible.map(({ local }) => local).reverse()
@@ -118,7 +136,9 @@ export class Typing {
 
   /** The expression, whose type is `expected` if it takes its type from there; whether it fits is not checked. */
   typed(node: ExprNode, expected?: BodyType): TypedExpr {
-    return this.#typeExpr(this, node, expected)
+    const typed = this.#typeExpr(this, node, expected)
+    this.input.notes?.expression(node, typed, expected, this.#visible.at(-1))
+    return typed
   }
 
   report(problem: BodyProblem): void {

@@ -25,6 +25,7 @@ export function readApi(host: Host, path: string): CheckedApi {
     diagnostics: analysis.diagnostics,
     scope: analysis.scope,
     pairs: analysis.pairs,
+    effects: analysis.effects,
     // Made only when read: `crow check` needs no model.
     get model() {
       return analysis.model

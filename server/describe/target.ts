@@ -1,16 +1,26 @@
 /** Describes the declaration that a name stands for, in Markdown, for hovers and the documentation of completion items. */
-import type { ClassSymbol, FieldSymbol, MessageSymbol, ParamSymbol, UnitPlace } from '../../analysis/scope/symbols.ts'
+import type {
+  CallableSymbol,
+  ClassSymbol,
+  FieldSymbol,
+  MessageSymbol,
+  ParamSymbol,
+  UnitPlace,
+} from '../../analysis/scope/symbols.ts'
 import { isNamespace } from '../../analysis/scope/symbols.ts'
 import { nameText } from '../../grammar/quote.ts'
 import type { DocNode, Span } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { typeText } from '../../model/types.ts'
 import { fieldOfAccessor, fieldSetBy, fieldsWorkedOn } from '../lookup/field-accessors.ts'
-import type { Target } from '../lookup/target.ts'
+import type { Target, WordTarget } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
+import { BUILT_IN_TEXTS, builtInLabel } from './built-ins.ts'
 import { fieldConstraintsText } from './constraints.ts'
+import { effectsText } from './effects.ts'
 import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
-import { classRpcs, fieldRpcs, rpcCount } from './rpcs.ts'
+import { classRpcs, classSignatures, fieldRpcs, rpcCount, signatureText } from './rpcs.ts'
 import { sourceLine } from './source.ts'
 import { anyWordText, wordText } from './words.ts'
 
@@ -43,12 +53,42 @@ export function describeTarget(view: EditorView, target: Target): string | undef
         code(header(view, target.symbol)),
         `\`${target.name.text}\`, parameter of the error, sent as a string.`,
       )
+    case 'callable': {
+      const { kind, name, decl } = target.symbol
+      const text = code(callableLabel(view, target.symbol))
+      return markdown(text, decl.doc?.text, effectsText(view.effects?.(`${kind} ${name}`)))
+    }
+    case 'callable param':
+      return markdown(
+        code(sourceLine(view, target.symbol.place, target.symbol.decl)),
+        `Parameter of \`${target.callable.name}\`.`,
+      )
+    case 'local': {
+      const { name, type } = target.symbol
+      return code(type ? `${name} : ${typeText(type)}` : name)
+    }
     default:
-      return describeWord(target)
+      return describeWord(view, target)
   }
 }
 
-function describeWord(target: Extract<Target, { readonly name: string }>): string | undefined {
+/** `define free_memory(h : host ref) : int`. */
+function callableLabel(view: EditorView, { place, decl }: CallableSymbol): string {
+  const end = decl.block?.start ?? (decl.kind === 'define' ? decl.value?.start : undefined) ?? decl.end
+  return sourceLine(view, place, { start: decl.start, end }).replace(/\s*:=$/, '')
+}
+
+function describeImplied(view: EditorView, owner: ClassSymbol, name: string): string | undefined {
+  const signature = classSignatures(owner).find((one) => one.name === name)
+  const effects = effectsText(view.effects?.(`message ${owner.name}.${name}`))
+  return signature && markdown(code(signatureText(owner.name, signature)), signature.doc, effects)
+}
+
+function describeWord(view: EditorView, target: WordTarget): string | undefined {
+  if (target.is === 'built-in') return markdown(code(builtInLabel(target.name)), BUILT_IN_TEXTS[target.name].doc)
+  if (target.is === 'implied rpc') return describeImplied(view, target.owner, target.name)
+  if (target.is === 'given name')
+    return markdown(code(`${target.name} : ${typeText(target.type)}`), GIVEN_NAMES.get(target.name))
   const { is, name } = target as { readonly is: string; readonly name: string }
   switch (is) {
     case 'built-in error': {
@@ -72,6 +112,12 @@ function describeWord(target: Extract<Target, { readonly name: string }>): strin
       return wordText('keyword', name) ?? anyWordText(name)
   }
 }
+
+const GIVEN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['self', 'The object itself.'],
+  ['session', 'The session of the caller; null where there is none.'],
+  ['task', 'The task of the call.'],
+])
 
 interface Described {
   readonly extends?: { readonly decl: { readonly doc: DocNode | null } } | null
@@ -134,7 +180,8 @@ function describeMessage(view: EditorView, message: MessageSymbol): string {
   const { decl, place } = message
   const line = sourceLine(view, place, { start: decl.start, end: decl.body?.start ?? decl.end })
   const roles = messageRolesText(view.scope, message)
-  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), roles)
+  const effects = effectsText(view.effects?.(`message ${message.owner.name}.${message.name}`))
+  return markdown(code(line), decl.doc?.text, `Message of \`${message.owner.name}\`.`, workOf(message), effects, roles)
 }
 
 /** The behaviour of a declared message without a handler. */

@@ -3,9 +3,10 @@ import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { declarationSite } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
+import { mentionTarget } from '../lookup/mention-target.ts'
 import { mentionsOf } from '../lookup/mentions.ts'
 import { occurrencesOf } from '../lookup/occurrences.ts'
-import { declaredTarget, mentionTarget, type Target, targetName } from '../lookup/target.ts'
+import { declaredTarget, type Target, targetName } from '../lookup/target.ts'
 import { targetKey } from '../lookup/target-key.ts'
 import { treePath } from '../lookup/tree-path.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
@@ -64,7 +65,7 @@ export function outgoingCalls(view: EditorView, item: ItemName): HierarchyCall[]
     target.is === 'class' && target.symbol.extends ? [target.symbol, target.symbol.extends] : [target.symbol]
   for (const { decl, place } of parts) {
     for (const mention of mentionsOf(decl)) {
-      const to = mentionTarget(view.scope, decl, mention, place.standard)
+      const to = mentionTarget(view, decl, mention, place.standard)
       if (to) calls.add(to, decl, place, fileSpan(place, mention))
     }
   }

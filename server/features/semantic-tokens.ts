@@ -5,14 +5,15 @@
 import type { ClassSymbol } from '../../analysis/scope/symbols.ts'
 import { type PlainToken, plainTokens } from '../../grammar/plain-tokens.ts'
 import type { AccessClause, Declaration, NamedType, Span, Unit } from '../../grammar/tree.ts'
+import { mentionTarget } from '../lookup/mention-target.ts'
 import { isDeclaring, type Mention, mentionsOf } from '../lookup/mentions.ts'
 import { fileAt } from '../lookup/standard-file.ts'
-import { mentionTarget, type Target } from '../lookup/target.ts'
+import type { Target } from '../lookup/target.ts'
 import type { EditorView } from '../view.ts'
 
 export const TOKEN_TYPES = [
   ...(['namespace', 'class', 'struct', 'enum', 'enumMember', 'property', 'method', 'parameter'] as const),
-  ...(['variable', 'event', 'type', 'keyword', 'modifier', 'decorator'] as const),
+  ...(['function', 'variable', 'event', 'type', 'keyword', 'modifier', 'decorator'] as const),
   ...(['comment', 'string', 'number'] as const),
 ] as const
 
@@ -92,7 +93,7 @@ function tokensOf(view: EditorView, text: string, unit: Unit, node: Declaration,
     for (const { access } of [node, ...node.members.filter((m) => m.access.length > 0)])
       addAllows(text, unit, access, add)
   for (const mention of mentionsOf(node)) {
-    const target = mentionTarget(view.scope, node, mention, standard)
+    const target = mentionTarget(view, node, mention, standard)
     const type = target && typeOf(target)
     if (target && type) add(mention, type, modifiersOf(mention, target))
     if (mention.part.is === 'type') addKindWords(text, unit, mention.part.node, add)
@@ -105,6 +106,8 @@ const TYPES: { readonly [is in Target['is']]: TokenType } = {
   ...{ field: 'property', member: 'property', 'implied field': 'property', message: 'method', param: 'parameter' },
   ...{ object: 'variable', role: 'enumMember', error: 'event', 'built-in error': 'event', 'error param': 'parameter' },
   ...{ 'basic type': 'type', 'standard part': 'namespace', qualifier: 'modifier', annotation: 'decorator' },
+  ...{ callable: 'function', 'built-in': 'function', 'callable param': 'parameter', local: 'variable' },
+  ...{ 'given name': 'keyword', 'implied rpc': 'method' },
   ...{ 'without word': 'keyword', 'clause word': 'keyword', literal: 'keyword', keyword: 'keyword' },
 }
 
@@ -117,7 +120,14 @@ function isPlain(owner: ClassSymbol): boolean {
   return owner.without.has('objects')
 }
 
-const LIBRARY = new Set<Target['is']>(['built-in error', 'basic type', 'standard part', 'implied field'])
+const LIBRARY = new Set<Target['is']>([
+  'built-in error',
+  'built-in',
+  'implied rpc',
+  'basic type',
+  'standard part',
+  'implied field',
+])
 
 /** One array for each set of modifiers, because a file may have tens of thousands of tokens. */
 const MODIFIER_SETS = Array.from({ length: 2 ** TOKEN_MODIFIERS.length }, (_, bits) =>

@@ -4,9 +4,10 @@ import type { SourceFile } from '../../analysis/source-file.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan, lastUpTo, unitAt } from '../view.ts'
+import { mentionTarget } from './mention-target.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { fileAt } from './standard-file.ts'
-import { mentionTarget, type Target } from './target.ts'
+import type { Target } from './target.ts'
 import { touches, treePath } from './tree-path.ts'
 
 export interface Located {
@@ -54,7 +55,7 @@ function nameAt(view: EditorView, { unit, place, offset }: Here): LocatedName | 
     text: mention.text,
     span: fileSpan(place, mention),
     role: isDeclaring(mention.part) ? 'declaration' : 'use',
-    target: mentionTarget(view.scope, unit.node, mention, place.standard),
+    target: mentionTarget(view, unit.node, mention, place.standard),
     mention,
   }
 }

@@ -2,6 +2,8 @@
 import type {
   AccessClause,
   AssignmentDecl,
+  BehaviourDecl,
+  ConstraintDecl,
   Declaration,
   EnumValueDecl,
   FieldDecl,
@@ -14,10 +16,12 @@ import type {
   ParamDecl,
   Span,
   StringValue,
+  SyntaxNode,
   TypeNode,
   ValueNode,
 } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
+import { type BodyMention, bodyMentions } from './body-mentions.ts'
 
 /** A name in a declaration. The span is relative to the unit and includes the quotes of an enum value or a role. */
 export interface Mention extends Span {
@@ -33,11 +37,19 @@ export type DeclaringPart =
   | { readonly is: 'declared field'; readonly node: FieldDecl }
   | { readonly is: 'declared message'; readonly node: MessageDecl }
   | { readonly is: 'declared param'; readonly node: ParamDecl; readonly message: MessageDecl }
+  | { readonly is: 'declared callable param'; readonly node: ParamDecl }
+  | Extract<BodyMention, { is: 'declared local' }>
   | { readonly is: 'declared member'; readonly node: MemberDecl }
   | { readonly is: 'declared enum value'; readonly node: EnumValueDecl }
   | { readonly is: 'declared error param'; readonly node: NameNode }
 
 export type UsingPart =
+  | Exclude<BodyMention, { is: 'declared local' }>
+  /** The name after the point of `body C.m`, `compute C.f`. */
+  | { readonly is: 'given rpc'; readonly class: string }
+  | { readonly is: 'given field'; readonly class: string }
+  /** In a `unique` of the class. */
+  | { readonly is: 'own field' }
   /** After `uses`. */
   | { readonly is: 'standard part' }
   | { readonly is: 'without word' }
@@ -87,6 +99,9 @@ export function isDeclaring(part: Part): part is DeclaringPart {
   return part.is.startsWith('declared')
 }
 
+/** Declarations that have a title, or the name of what they are about. */
+const UNNAMED: ReadonlySet<Declaration['kind']> = new Set(['body', 'compute', 'invariant', 'test'])
+
 class Collector {
   readonly #mentions: Mention[] = []
 
@@ -104,7 +119,7 @@ class Collector {
   }
 
   #declaration(node: Declaration): void {
-    this.#add(node.name, { is: 'declared', node })
+    if (!UNNAMED.has(node.kind)) this.#add(node.name, { is: 'declared', node })
     switch (node.kind) {
       case 'api':
         this.#addAll(node.uses, { is: 'standard part' })
@@ -113,6 +128,7 @@ class Collector {
         this.#addAll(node.without, { is: 'without word' })
         this.#access(node.access)
         for (const member of node.members) member.kind === 'field' ? this.#field(member) : this.#message(member)
+        for (const line of node.constraints) this.#constraint(line)
         break
       case 'record':
         for (const member of node.members) this.#member(member, { is: 'declared member', node: member })
@@ -129,7 +145,54 @@ class Collector {
         break
       case 'role':
         this.#addAll(node.includes, { is: 'role' })
+        break
+      default:
+        this.#behaviour(node)
     }
+  }
+
+  #behaviour(node: BehaviourDecl): void {
+    switch (node.kind) {
+      case 'body':
+        this.#add(node.class, { is: 'class in body' })
+        this.#add(node.name, { is: 'given rpc', class: node.class.text })
+        this.#body(node.block)
+        break
+      case 'compute':
+        this.#add(node.class, { is: 'class in body' })
+        this.#add(node.name, { is: 'given field', class: node.class.text })
+        this.#body(node.value)
+        break
+      case 'define':
+      case 'external':
+        for (const param of node.params) this.#member(param, { is: 'declared callable param', node: param })
+        if (node.result) this.#type(node.result)
+        if (node.kind === 'external') this.#addAll(node.throws, { is: 'thrown' })
+        else this.#body(node.value)
+        this.#body(node.block)
+        break
+      case 'invariant':
+        this.#body(node.condition)
+        break
+      case 'test':
+        this.#body(node.block)
+    }
+  }
+
+  #constraint(line: ConstraintDecl): void {
+    if (line.kind === 'unique') this.#addAll(line.fields, { is: 'own field' })
+    else for (const part of [line.condition, line.error]) this.#body(part)
+  }
+
+  #body(node: SyntaxNode | null): void {
+    if (!node) return
+    bodyMentions(
+      node,
+      (name, part) => this.#add(name, part),
+      (type) => {
+        if (type.kind === 'named-type') this.#add(type.name, { is: 'type', node: type })
+      },
+    )
   }
 
   #access(clauses: readonly AccessClause[]): void {
@@ -142,6 +205,7 @@ class Collector {
   #field(node: FieldDecl): void {
     this.#add(node.qualifier, { is: 'qualifier' })
     this.#member(node, { is: 'declared field', node })
+    this.#body(node.computed)
     this.#addAll(node.annotations, { is: 'annotation' })
     this.#access(node.access)
     if (!node.partner) return
@@ -156,12 +220,14 @@ class Collector {
     this.#addAll(node.throws, { is: 'thrown' })
     this.#addAll(node.annotations, { is: 'annotation' })
     this.#access(node.access)
+    this.#body(node.body)
   }
 
   #member(node: FieldDecl | ParamDecl | MemberDecl, part: DeclaringPart): void {
     this.#add(node.name, part)
     this.#type(node.type)
     if (node.default) this.#value(node.default, { is: 'default', type: node.type }, [])
+    this.#body(node.where)
   }
 
   #assignment(node: AssignmentDecl, object: ObjectDecl): void {

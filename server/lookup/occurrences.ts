@@ -3,10 +3,11 @@ import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import type { Declaration } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
+import { mentionTarget } from './mention-target.ts'
 import { isDeclaring, type Mention, mentionsOf } from './mentions.ts'
 import { otherEndOf } from './partner.ts'
 import { standardFiles } from './standard-file.ts'
-import { mentionTarget, type Target, targetName } from './target.ts'
+import { type Target, targetName } from './target.ts'
 import { targetKey } from './target-key.ts'
 
 export interface Occurrence extends FileSpan {
@@ -37,7 +38,7 @@ export function occurrencesIn(view: EditorView, file: SourceFile, target: Target
     if (!mentions) continue
     const place = { path: file.path, base: start, standard }
     for (const mention of mentions) {
-      const named = mentionTarget(view.scope, node, mention, standard)
+      const named = mentionTarget(view, node, mention, standard)
       if (!named || targetKey(view.scope, named) !== key) continue
       const role = isDeclaring(mention.part) ? 'declaration' : 'use'
       found.push({ ...fileSpan(place, mention), role, mention, within: node, place })

@@ -12,8 +12,12 @@ export function targetKey(scope: Scope, target: Target): string {
     case 'member':
     case 'enum value':
     case 'error param':
+    case 'callable param':
       return memberKey(scope, target)
+    case 'local':
+      return `local ${target.symbol.place.path}:${target.symbol.place.base + target.symbol.decl.start}`
     case 'without word':
+    case 'implied rpc':
     case 'implied field':
       return `${targetKey(scope, { is: 'class', symbol: target.owner })} ${target.is} ${target.name}`
     default:
@@ -23,10 +27,10 @@ export function targetKey(scope: Scope, target: Target): string {
 
 type MemberTarget = Extract<
   SymbolTarget,
-  { is: 'field' | 'message' | 'param' | 'member' | 'enum value' | 'error param' }
+  { is: 'field' | 'message' | 'param' | 'member' | 'enum value' | 'error param' | 'callable param' }
 >
 
-function topKey(scope: Scope, target: Exclude<SymbolTarget, MemberTarget>): string {
+function topKey(scope: Scope, target: Exclude<SymbolTarget, MemberTarget | { is: 'local' }>): string {
   const { is, symbol } = target
   switch (is) {
     case 'class':
@@ -40,6 +44,8 @@ function topKey(scope: Scope, target: Exclude<SymbolTarget, MemberTarget>): stri
       return declaredKey(is, symbol, scope.objects.get(symbol.name))
     case 'role':
       return declaredKey(is, symbol, scope.roles.get(symbol.name))
+    case 'callable':
+      return declaredKey(is, symbol, scope.callables.get(symbol.name))
     case 'api':
       return declaredKey(is, symbol, scope.api ?? undefined)
   }
@@ -71,6 +77,11 @@ function memberKey(scope: Scope, target: MemberTarget): string {
       const { name, decl } = target.symbol
       const first = target.message.params.find((p) => p.name === name)?.decl
       return within(targetKey(scope, { is: 'message', symbol: target.message }), 'param', name, decl, first)
+    }
+    case 'callable param': {
+      const { name, decl } = target.symbol
+      const first = target.callable.params.find((p) => p.name === name)?.decl
+      return within(targetKey(scope, { is: 'callable', symbol: target.callable }), 'param', name, decl, first)
     }
     case 'member': {
       const { name, decl } = target.symbol

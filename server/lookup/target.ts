@@ -1,6 +1,7 @@
 /** Finds the target of a mention: a symbol of the scope, or a word of the language. */
 import type {
   ApiSymbol,
+  CallableSymbol,
   ClassSymbol,
   EnumSymbol,
   ErrorSymbol,
@@ -12,12 +13,23 @@ import type {
   RecordSymbol,
   RoleSymbol,
   Scope,
+  UnitPlace,
 } from '../../analysis/scope/symbols.ts'
 import { classNamed, isNamespace } from '../../analysis/scope/symbols.ts'
-import type { Declaration, EnumValueDecl, MessageDecl, NamedType, NameNode, TypeNode } from '../../grammar/tree.ts'
+import type {
+  Declaration,
+  EnumValueDecl,
+  MessageDecl,
+  NamedType,
+  NameNode,
+  Span,
+  TypeNode,
+} from '../../grammar/tree.ts'
+import type { BodyType, BuiltIn } from '../../model/body.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { scalarType } from '../../model/kinds.ts'
-import { type DeclaringPart, isDeclaring, type Mention, type TypeStep, type UsingPart } from './mentions.ts'
+import type { BodyMention } from './body-mentions.ts'
+import type { DeclaringPart, TypeStep, UsingPart } from './mentions.ts'
 import { partnerIn } from './partner.ts'
 
 export type Target = SymbolTarget | WordTarget
@@ -37,6 +49,18 @@ export type SymbolTarget =
   | { readonly is: 'member'; readonly symbol: MemberSymbol; readonly record: RecordSymbol }
   | { readonly is: 'enum value'; readonly symbol: EnumSymbol; readonly value: EnumValueDecl }
   | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: NameNode }
+  /** A define or an external. */
+  | { readonly is: 'callable'; readonly symbol: CallableSymbol }
+  | { readonly is: 'callable param'; readonly symbol: ParamSymbol; readonly callable: CallableSymbol }
+  | { readonly is: 'local'; readonly symbol: LocalSymbol }
+
+/** A name that a statement or an expression of a body declares. */
+export interface LocalSymbol {
+  readonly name: string
+  readonly place: UnitPlace
+  readonly decl: Span & { readonly name: NameNode }
+  readonly type: BodyType | undefined
+}
 
 /** A target that no text declares. */
 export type WordTarget =
@@ -50,26 +74,20 @@ export type WordTarget =
   | { readonly is: 'clause word'; readonly name: string }
   /** `true`, `false` or `null` as a value. */
   | { readonly is: 'literal'; readonly name: string }
+  /** A function of the language, in bodies. */
+  | { readonly is: 'built-in'; readonly name: BuiltIn }
+  /** An RPC that a class implies. */
+  | { readonly is: 'implied rpc'; readonly name: string; readonly owner: ClassSymbol }
+  /** `self`, `session`, `task`, and the parameters of implied RPCs, in bodies. */
+  | { readonly is: 'given name'; readonly name: string; readonly type: BodyType }
   /** Any other word of the language, kind words included. */
   | { readonly is: 'keyword'; readonly name: string }
 
-/**
- * The target of a mention in a declaration; null if nothing has the name. In a standard text (`standard`), the name of a declaration
- * means the API's own declaration that extends or replaces it.
- */
-export function mentionTarget(scope: Scope, within: Declaration, mention: Mention, standard: boolean): Target | null {
-  const { text, part } = mention
-  if (part.is === 'declared') return declaredTarget(scope, part.node, standard)
-  return isDeclaring(part)
-    ? memberTarget(scope, within, part, text, standard)
-    : usedTarget(scope, within, text, part, standard)
-}
-
 /** The symbol of a declared member. In a standard text it is found by name, because the scope has other trees of these texts. */
-function memberTarget(
+export function declaredMember(
   scope: Scope,
   within: Declaration,
-  part: Exclude<DeclaringPart, { is: 'declared' }>,
+  part: Exclude<DeclaringPart, { is: 'declared' | 'declared local' }>,
   name: string,
   standard: boolean,
 ): SymbolTarget | null {
@@ -94,6 +112,10 @@ function memberTarget(
         ? target.symbol.decl.params.find((p) => p.text === name)
         : ownPart(target.symbol.decl.params, part.node)
       return param ? { is: 'error param', symbol: target.symbol, name: param } : null
+    }
+    case 'callable': {
+      const param = declaredBy(target.symbol.params, part.node)
+      return param ? { is: 'callable param', symbol: param, callable: target.symbol } : null
     }
     default:
       return null
@@ -150,14 +172,18 @@ function messageOf(owner: ClassSymbol, node: MessageDecl, standard: boolean): Me
   return standard ? owner.messages.find((m) => m.name === node.name.text) : declaredBy(owner.messages, node)
 }
 
-function usedTarget(
+export function usedTarget(
   scope: Scope,
   within: Declaration,
   text: string,
-  part: UsingPart,
+  part: Exclude<UsingPart, BodyMention | { is: 'given rpc' }>,
   standard: boolean,
 ): Target | null {
   switch (part.is) {
+    case 'given field':
+      return fieldTarget(classNamed(scope, part.class), text)
+    case 'own field':
+      return fieldTarget(classOf(scope, within, standard), text)
     case 'standard part':
       return { is: part.is, name: text }
     case 'without word': {
@@ -227,6 +253,11 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
       const symbol = firstOrAgain(scope, scope.roles.get(name), node, standard)
       return symbol ? { is: 'role', symbol } : null
     }
+    case 'define':
+    case 'external': {
+      const symbol = firstOrAgain(scope, scope.callables.get(name), node, standard)
+      return symbol ? { is: 'callable', symbol } : null
+    }
     default:
       return null
   }
@@ -266,13 +297,13 @@ export function typeTarget(scope: Scope, node: NamedType): Target | null {
   return basic ? { is: 'basic type', name } : null
 }
 
-function thrownTarget(scope: Scope, name: string): Target | null {
+export function thrownTarget(scope: Scope, name: string): Target | null {
   if (BUILT_IN_ERRORS.has(name)) return { is: 'built-in error', name }
   const symbol = scope.errors.get(name)
   return symbol ? { is: 'error', symbol } : null
 }
 
-function fieldTarget(owner: ClassSymbol | undefined, name: string): Target | null {
+export function fieldTarget(owner: ClassSymbol | undefined, name: string): Target | null {
   const symbol = owner?.fieldsByName.get(name)
   if (symbol) return { is: 'field', symbol }
   return owner && name === 'uuid' && !isNamespace(owner) ? { is: 'implied field', name, owner } : null

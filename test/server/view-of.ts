@@ -32,6 +32,7 @@ export function viewOf(fixture: string): Viewed {
     scope: analysis.scope,
     pairs: analysis.pairs,
     diagnostics: analysis.diagnostics,
+    effects: analysis.effects,
   }
   const path = at?.path ?? files[0]?.path ?? 'api.crow'
   return { view, path, offset: at ? at.text.indexOf(CURSOR) : 0, files, analysis }

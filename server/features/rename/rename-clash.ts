@@ -1,4 +1,5 @@
 /** Checks if a new name is already taken, or would change the behaviour of a message. */
+import { isBuiltIn } from '../../../analysis/bodies/built-ins.ts'
 import { declaredClass, messageBehaviour } from '../../../analysis/facts/declared-class.ts'
 import { accessorNames, alwaysImplied, impliedBy } from '../../../analysis/facts/implied-names.ts'
 import { classNameReserved } from '../../../analysis/rules/names/class-name-reserved.ts'
@@ -38,6 +39,13 @@ export function nameClash(view: EditorView, target: SymbolTarget, name: string):
         taken(target.message.params, name, `The message "${target.message.name}" has a parameter`) ??
         lostAccessor(target.message, withParam(target.message, target.symbol, name), target.symbol)
       )
+    case 'callable':
+      if (isBuiltIn(name)) return `"${name}" is a function of the language.`
+      return scope.callables.has(name) ? `There is a ${scope.callables.get(name)?.kind} "${name}" already.` : undefined
+    case 'callable param':
+      return taken(target.callable.params, name, `"${target.callable.name}" has a parameter`)
+    case 'local':
+      return undefined
     case 'member':
       return taken(target.record.members, name, `The record "${target.record.name}" has a member`)
     case 'enum value':

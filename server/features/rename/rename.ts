@@ -1,5 +1,6 @@
 /** Rename: changes a name in all files, or returns why it cannot. */
 
+import { accessorNames } from '../../../analysis/facts/implied-names.ts'
 import type { FieldSymbol } from '../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../grammar/quote.ts'
 import { isCarriableText } from '../../../model/text.ts'
@@ -8,7 +9,8 @@ import { dependentsOf } from '../../lookup/field-accessors.ts'
 import { type LocatedName, locate } from '../../lookup/locate.ts'
 import { occurrencesOf } from '../../lookup/occurrences.ts'
 import type { SymbolTarget, Target } from '../../lookup/target.ts'
-import { type EditorView, type FileSpan, fileSpan, type TextEdit } from '../../view.ts'
+import type { EditorView, FileSpan, TextEdit } from '../../view.ts'
+import { captured } from './capture.ts'
 import { nameClash } from './rename-clash.ts'
 import { wasEdits } from './rename-was.ts'
 
@@ -49,20 +51,29 @@ export function rename(
   const name = quotable ? unquoted(newName.trim()) : newName.trim()
   if (name === named.text) return { edits: [] }
   const refused = quotable ? badText(name, target.is === 'role' ? 'A role' : 'An enum value') : badName(name)
-  const reason = refused ?? nameClash(view, target, name)
+  const reason = refused ?? nameClash(view, target, name) ?? captured(view, target, name)
   if (reason !== undefined) return { refused: reason }
   const newText = nameText(name)
-  const edits = occurrencesOf(view, target).map(({ path: at, start, end }) => ({ path: at, start, end, newText }))
-  const more = target.is === 'field' ? dependentEdits(target.symbol, name) : []
-  return { edits: layOutFiles(view, [...edits, ...more, ...wasEdits(view, target, name, kept)]) }
+  const more = target.is === 'field' ? dependentEdits(view, target.symbol, name) : []
+  const edits = [...editsOf(view, target, newText), ...more]
+  return { edits: layOutFiles(view, [...edits, ...wasEdits(view, target, name, kept)]) }
 }
 
-function dependentEdits(field: FieldSymbol, name: string): TextEdit[] {
-  return dependentsOf(field).flatMap(({ message, verb, param }) => {
-    const { place } = message
-    const named = verb === null ? [] : [{ ...fileSpan(place, message.decl.name), newText: verb + name }]
-    return param ? [...named, { ...fileSpan(place, param.decl.name), newText: name }] : named
+function editsOf(view: EditorView, target: Target, newText: string): TextEdit[] {
+  return occurrencesOf(view, target).map(({ path, start, end }) => ({ path, start, end, newText }))
+}
+
+/** The accessors of the field, declared or implied, and the parameters that set it, wherever they are named. */
+function dependentEdits(view: EditorView, field: FieldSymbol, name: string): TextEdit[] {
+  const declared = dependentsOf(field).flatMap(({ message, verb, param }) => [
+    ...(verb === null ? [] : editsOf(view, { is: 'message', symbol: message }, verb + name)),
+    ...(param ? editsOf(view, { is: 'param', symbol: param, message }, name) : []),
+  ])
+  const implied = accessorNames(field).flatMap((rpc) => {
+    const verb = rpc.slice(0, rpc.length - field.name.length)
+    return editsOf(view, { is: 'implied rpc', name: rpc, owner: field.owner }, verb + name)
   })
+  return [...declared, ...implied]
 }
 
 /** The user may type an enum value or a role with quotes. */
