@@ -197,5 +197,5 @@ describe('grammar/format', () => {
       for (const line of result.text.split('\n')) assert.ok(!/[ \t]$/.test(line) || text.includes('/*'), about)
     }
     assert.ok(sound > 300, `${sound} sound texts`)
-  })
+  }).timeout(60_000)
 })
