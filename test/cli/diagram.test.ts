@@ -12,6 +12,26 @@ class VIF { RO/constructor VM : VM ref <-> VIFs }
 class host { RW name_label : string }
 `,
 }
+const STATES = {
+  'pool/api.crow': `enum state { Halted, Running }
+error BAD(vm)
+class VM {
+  RW name_label : string
+  RO/runtime power_state : state enum
+  RO/constructor wish : state enum = Halted
+  message start(vm : VM ref) throws BAD
+  message stop(vm : VM ref) throws BAD
+}
+body VM.start {
+  require vm.power_state == Halted else BAD(vm)
+  vm.power_state = Running
+}
+body VM.stop {
+  require vm.power_state == Running else BAD(vm)
+  after 2s { vm.power_state = Halted }
+}
+`,
+}
 const BROKEN = {
   'pool/api.crow': 'class VM { RO/runtime VIFs : VIF ref set <-> VM }\nclass VIF { RW x : int = 0 }\n',
 }
@@ -88,5 +108,63 @@ describe('crow diagram', function () {
     )
     assert.match(await refused('--format', 'dot', '--depth', 'two'), /--depth takes a number of pairs/)
     assert.match(await refused('--format', 'dot', '--depth', '2'), /no class is given\. Give one with --focus\./)
+  })
+
+  it('draws the states of a field', async () => {
+    const { code, out, host } = await drawn(['pool', '--states', 'VM.power_state', '-o', 'vm.svg'], STATES)
+    const svg = String(host.content.get('vm.svg'))
+    assert.equal(code, 0)
+    assert.match(out, /^wrote vm\.svg \(2 values, 3 arrows, \d+ kB\)\n$/)
+    assert.match(svg, /<title>States of VM\.power_state<\/title>/)
+    assert.match(svg, /xlink:title="Halted &#45;&gt; Running: VM\.start"/)
+  })
+
+  it('writes states for Mermaid', async () => {
+    const { out } = await crow(['diagram', 'pool', '--states', 'VM.power_state', '--format', 'mmd'], STATES)
+    assert.equal(
+      out,
+      `stateDiagram-v2
+  direction LR
+  state "Halted" as s0
+  state "Running" as s1
+  [*] --> s0: create
+  s0 --> s1: start
+  s1 --> s0: stop (later)
+`,
+    )
+  })
+
+  it('refuses a field without states, and names those that have some', async () => {
+    const cases: readonly (readonly [field: string, message: string])[] = [
+      ['vm.power_state', 'There is no class "vm". Did you mean "VM"?'],
+      ['VM.power_stat', 'The class "VM" has no field "power_stat". Did you mean "power_state"?'],
+      [
+        'VM',
+        '"VM" names no field. Write the class and the field, as in "VM.power_state". Fields with states: VM.power_state.',
+      ],
+      [
+        'VM.name_label',
+        '"VM.name_label" is a string, and only a field of an enum has states. Fields with states: VM.power_state.',
+      ],
+      [
+        'VM.wish',
+        'No message changes "VM.wish" as far as the text says. Give its messages bodies. Fields with states: VM.power_state.',
+      ],
+    ]
+    for (const [field, message] of cases) {
+      const { code, err } = await crow(['diagram', 'pool', '--states', field], STATES)
+      assert.equal(code, 2)
+      assert.ok(err.includes(message), err)
+    }
+    const both = await crow(['diagram', 'pool', '--states', 'VM.power_state', '--focus', 'VM'], STATES)
+    assert.equal(both.code, 2)
+    assert.match(both.err, /'--states <field>' cannot be used with option '--focus <class>'/)
+  })
+
+  it('draws no states of a text with errors', async () => {
+    const { code, out, err } = await crow(['diagram', 'pool', '--states', 'VM.x'], BROKEN)
+    assert.equal(code, 1)
+    assert.equal(out, '')
+    assert.match(err, /"VM.VIFs" is bound to "VIF.VM", which does not exist/)
   })
 })
