@@ -1,12 +1,12 @@
 /** What the typing of a declaration's bodies found at each node: types, expected types and visible locals, for the editor. */
-import type { Declaration, ExprNode, NameNode } from '../../grammar/tree.ts'
+import type { Declaration, ExprNode, NameNode, Span } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import type { Pairs } from '../resolve/pairs.ts'
 import type { UnitSymbol } from '../scope/declare.ts'
 import type { Scope } from '../scope/symbols.ts'
 import { typedUnitBody } from './typed-body.ts'
 import { OFFSETS, type Visible } from './typing.ts'
-import { bodiesOf, type UnitBody } from './unit-bodies.ts'
+import { type BodyText, bodiesOf, type UnitBody } from './unit-bodies.ts'
 
 export interface ExpressionNote {
   readonly body: UnitBody
@@ -37,7 +37,24 @@ export interface BodyNotes {
 export function bodyNotes(scope: Scope, pairs: Pairs, node: Declaration): BodyNotes | undefined {
   const declared = symbolOf(scope, node)
   if (!declared || declared.symbol.place.standard) return undefined
-  const bodies = bodiesOf(declared, scope).filter((body) => body.place === declared.symbol.place)
+  return notesOn(scope, pairs, declared, bodiesOf(declared, scope))
+}
+
+/** As `bodyNotes`, only for the bodies that hold the offset, of a declaration that the scope may not have. */
+export function notesAround(scope: Scope, pairs: Pairs, declared: UnitSymbol, offset: number): BodyNotes {
+  const bodies = bodiesOf(declared, scope).filter(({ text }) => {
+    const { start, end } = spanOf(text)
+    return start <= offset && offset <= end
+  })
+  return notesOn(scope, pairs, declared, bodies)
+}
+
+function spanOf(text: BodyText): Span {
+  if (text.kind === 'block') return text.block
+  return text.kind === 'value' ? text.value : { start: text.condition.start, end: text.error.end }
+}
+
+function notesOn(scope: Scope, pairs: Pairs, declared: UnitSymbol, bodies: readonly UnitBody[]): BodyNotes {
   const expressions = new Map<ExprNode, ExpressionNote>()
   const locals = new Map<NameNode, BodyType>()
   const statements: StatementNote[] = []

@@ -93,5 +93,8 @@ const KINDS: { readonly [kind in CompletionKind]: CompletionItemKind } = {
   field: CompletionItemKind.Field,
   annotation: CompletionItemKind.Property,
   value: CompletionItemKind.Value,
+  local: CompletionItemKind.Variable,
+  function: CompletionItemKind.Function,
+  method: CompletionItemKind.Method,
   snippet: CompletionItemKind.Snippet,
 }

@@ -2,6 +2,7 @@
 
 import { type Cursor, cursorAt } from '../../cursor/cursor.ts'
 import type { EditorView } from '../../view.ts'
+import { bodyProposals } from './bodies/body-completion.ts'
 import { begins, type CompletionItem, itemOf, type Proposal, select } from './item.ts'
 import { classMemberProposals, recordMemberProposals } from './members.ts'
 import { objectProposals } from './object-body.ts'
@@ -17,7 +18,7 @@ export interface Completions {
 const MOST_ITEMS = 300
 
 /** Characters after which an editor asks without a command of the user. */
-export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(']
+export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', '/', '(', '.']
 
 /**
  * The items that fit at the offset, the likeliest first. Works on broken text. `trigger` is the trigger character that was typed; a space
@@ -26,7 +27,7 @@ export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', 
 export function completions(view: EditorView, path: string, offset: number, trigger = ''): Completions {
   const cursor = cursorAt(view, path, offset)
   if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
-  const fitting = select(proposals(view, cursor), cursor.word)
+  const fitting = select(proposals(view, cursor, path), cursor.word)
   const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word) : fitting
   const items = sorted
     .slice(0, MOST_ITEMS)
@@ -39,8 +40,10 @@ function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] 
   return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
 }
 
-function proposals(view: EditorView, cursor: Cursor): Proposal[] {
+function proposals(view: EditorView, cursor: Cursor, path: string): Proposal[] {
   const { scope, pairs } = view
+  const inBody = bodyProposals(view, cursor, path)
+  if (inBody) return inBody
   if (!cursor.member) return topProposals(scope, cursor)
   switch (cursor.header[0]?.image) {
     case 'class':

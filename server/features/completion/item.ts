@@ -15,12 +15,17 @@ export type CompletionKind =
   | 'field'
   | 'annotation'
   | 'value'
+  | 'local'
+  | 'function'
+  | 'method'
   | 'snippet'
 
 /** The key by which the documentation of an item is found later. Plain data, because it is sent to the client and back. */
 export type About =
   | { readonly what: 'class' | 'record' | 'enum' | 'error' | 'object' | 'role' | 'word'; readonly name: string }
-  | { readonly what: 'field' | 'enumValue'; readonly owner: string; readonly name: string }
+  /** A define or an external, or a function of the language. */
+  | { readonly what: 'callable' | 'built-in'; readonly name: string }
+  | { readonly what: 'field' | 'enumValue' | 'rpc'; readonly owner: string; readonly name: string }
   /** A field that does not exist yet, with its text. */
   | { readonly what: 'new field'; readonly form: string }
 

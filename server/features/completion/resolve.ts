@@ -1,8 +1,10 @@
 /** The documentation of a completion item, when an editor asks for it. */
+import { isBuiltIn } from '../../../analysis/bodies/built-ins.ts'
 import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { describeTarget } from '../../describe/target.ts'
 import { anyWordText } from '../../describe/words.ts'
+import { rpcTarget } from '../../lookup/body-target.ts'
 import type { Target } from '../../lookup/target.ts'
 import type { EditorView } from '../../view.ts'
 import type { About } from './item.ts'
@@ -40,6 +42,14 @@ function targetAbout(scope: Scope, about: Exclude<About, { readonly what: 'word'
       const symbol = scope.roles.get(name)
       return symbol && { is: what, symbol }
     }
+    case 'callable': {
+      const symbol = scope.callables.get(name)
+      return symbol && { is: what, symbol }
+    }
+    case 'built-in':
+      return isBuiltIn(name) ? { is: what, name } : undefined
+    case 'rpc':
+      return rpcTarget(scope, about.owner, name) ?? undefined
     case 'field': {
       const symbol = classNamed(scope, about.owner)?.fieldsByName.get(name)
       return symbol && { is: what, symbol }

@@ -13,6 +13,7 @@ import { isWithoutNeeded } from '../../../model/implied.ts'
 import type { Cursor } from '../../cursor/cursor.ts'
 import { isDeclarationWord, isNameToken, type Token } from '../../cursor/token.ts'
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
+import { bodyHeader } from './bodies/headers.ts'
 import { type Proposal, wordProposals } from './item.ts'
 import { annotationProposal } from './open-part.ts'
 import { isFilled } from './slot.ts'
@@ -63,6 +64,7 @@ function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
   const { header, after } = cursor
   const [word] = header
   if (word?.image === 'object') return header.length === 1 && !isFilledClass(after) ? objectClasses(scope) : []
+  if (word?.image === 'body' || word?.image === 'compute') return bodyHeader(scope, cursor)
   if (header.length < 2) return []
   if (word?.image === 'class') return classHeader(scope, header, after)
   if (word?.image === 'enum') return enumHeader(header, after)

@@ -1,0 +1,104 @@
+/**
+ * Completion in bodies and expressions: the declaration is parsed and typed again with a name at the cursor, so that the tree says
+ * what stands there, and the typing which type is expected and which locals are visible.
+ */
+import { notesAround } from '../../../../analysis/bodies/body-notes.ts'
+import { TypeResolver } from '../../../../analysis/resolve/resolve-types.ts'
+import { declare, type UnitSymbol } from '../../../../analysis/scope/declare.ts'
+import type { Scope } from '../../../../analysis/scope/symbols.ts'
+import { BODY_WORDS, endsOperand } from '../../../../grammar/body-words.ts'
+import { lex } from '../../../../grammar/lex.ts'
+import { parse } from '../../../../grammar/parse.ts'
+import type { SyntaxNode } from '../../../../grammar/tree.ts'
+import type { Cursor } from '../../../cursor/cursor.ts'
+import { treePath } from '../../../lookup/tree-path.ts'
+import { type EditorView, unitAt } from '../../../view.ts'
+import type { Proposal } from '../item.ts'
+import { isFilled, isValueThere } from '../slot.ts'
+import { callsOf, statements } from './calls.ts'
+import { behindPoint, errorCodes, externals, memberNames, rolesOf } from './members.ts'
+import type { CompletionPlace } from './place.ts'
+import { classesWithObjects, typeNames, valuesFor } from './values.ts'
+
+/** A name that no text has. */
+const MARK = 'zz_cursor_zz'
+
+/** undefined outside of bodies and expressions. */
+export function bodyProposals(view: EditorView, cursor: Cursor, path: string): Proposal[] | undefined {
+  const file = view.files.get(path)
+  const unit = file && unitAt(file, cursor.wordStart)
+  if (!unit?.node && !cursor.node) return undefined
+  const { text } = file?.tree ?? { text: '' }
+  const start = unit?.start ?? 0
+  const before = text.slice(start, cursor.wordStart)
+  const tree = parse(before + MARK + text.slice(cursor.wordEnd, Math.max(unit?.end ?? 0, cursor.wordEnd)))
+  const found = tree.units.find((one) => one.start <= before.length && before.length <= one.end)
+  if (!found?.node) return undefined
+  const at = before.length - found.start
+  const nodes = treePath(found.node, at + 1)
+  if (!isInBody(nodes)) return undefined
+  if (followsOperand(before, cursor) || isOccupied(nodes, cursor)) return []
+  const declared = declare(found, { path, base: start + found.start, standard: false })
+  if (!declared) return []
+  resolveTypes(view.scope, declared)
+  const notes = notesAround(view.scope, view.pairs, declared, at)
+  return proposalsAt({ view, cursor, notes, path: nodes })
+}
+
+/** The nodes that only bodies and expressions have. */
+function isInBody(nodes: readonly SyntaxNode[]): boolean {
+  return nodes.some(({ kind }) => kind === 'block' || kind.endsWith('-expr') || kind === 'error-call')
+}
+
+/** True where a sign or a joining word must come first, on the same line. */
+function followsOperand(before: string, { startsLine }: Cursor): boolean {
+  const { tokens } = lex(before)
+  const [second, last] = tokens.slice(-2)
+  if (!last || startsLine || (BODY_WORDS.has(last.image) && second?.image !== '.')) return false
+  return endsOperand(last, second) && last.image !== '}'
+}
+
+/** True if what could be written here is there already, behind the cursor. */
+function isOccupied(nodes: readonly SyntaxNode[], { word, wholeWord, after }: Cursor): boolean {
+  if (word !== '' || wholeWord !== '') return false
+  if (GOING_ON.has(after[0]?.image ?? '')) return false
+  const isMember = nodes.at(-2)?.kind === 'member-value'
+  return isMember ? isFilled(after) && after[0]?.image === '(' : isValueThere(after)
+}
+
+/** Words that follow an expression. */
+const GOING_ON: ReadonlySet<string> = new Set(['for', 'where', 'in', 'and', 'or', 'then', 'else', 'by', 'fails'])
+
+function resolveTypes(scope: Scope, { kind, symbol }: UnitSymbol): void {
+  if (kind === 'type' || kind === 'callable') new TypeResolver(scope, []).resolve(symbol)
+}
+
+function proposalsAt(place: CompletionPlace): Proposal[] {
+  const [node, outer] = [place.path.at(-2), place.path.at(-3)]
+  const { view } = place
+  switch (node?.kind) {
+    case 'name-expr':
+      return outer?.kind === 'do' ? statements(place, node) : valuesFor(place, node, outer)
+    case 'field-expr':
+      return behindPoint(place, node)
+    case 'call-expr':
+      return callsOf(place, node)
+    case 'all-expr':
+      return typeNames(view.scope)
+    case 'create-expr':
+      return classesWithObjects(view.scope)
+    case 'member-value':
+      return memberNames(place)
+    case 'error-call':
+      return errorCodes(view.scope, place.cursor, true)
+    case 'try':
+    case 'expect-fails':
+      return errorCodes(view.scope, place.cursor, false)
+    case 'as':
+      return rolesOf(view.scope)
+    case 'given':
+      return externals(view.scope)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,122 @@
+/** Proposals for names that an object, a class or a declaration has: fields, members, errors, roles. */
+import { isComputed, memberTypeOf, owningEnd, requiredFields } from '../../../../analysis/bodies/parts.ts'
+import {
+  type ClassSymbol,
+  classNamed,
+  isNamespace,
+  type RecordSymbol,
+  type Scope,
+} from '../../../../analysis/scope/symbols.ts'
+import { nameText } from '../../../../grammar/quote.ts'
+import type { FieldExpr, MembersNode, SyntaxNode } from '../../../../grammar/tree.ts'
+import type { BodyType } from '../../../../model/body.ts'
+import { BUILT_IN_ERRORS } from '../../../../model/built-in-errors.ts'
+import { typeText } from '../../../../model/types.ts'
+import type { Cursor } from '../../../cursor/cursor.ts'
+import type { Proposal } from '../item.ts'
+import { enumValues, messagesOf } from './names.ts'
+import type { CompletionPlace } from './place.ts'
+
+/** After a point: fields and members of the type, the values of an enum, the messages of a class. */
+export function behindPoint(place: CompletionPlace, node: FieldExpr): Proposal[] {
+  const { scope } = place.view
+  const type = place.notes.expressions.get(node.of)?.typed.type
+  const name = node.of.kind === 'name-expr' ? node.of.name.text : ''
+  if (type?.kind === 'ref') return fieldsOf(scope, classNamed(scope, type.class))
+  if (type?.kind === 'record') return recordParts(scope, type.name)
+  const owner = classNamed(scope, name)
+  return [...enumValues(scope, name, 0), ...(owner ? messagesOf(owner, place.cursor) : [])]
+}
+
+function fieldsOf(scope: Scope, owner: ClassSymbol | undefined): Proposal[] {
+  if (!owner) return []
+  const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 1, detail: 'string' }
+  const fields = [...owner.fieldsByName.values()].map(({ name }): Proposal => {
+    const type = memberTypeOf({ scope }, owner.name, name)
+    return { label: name, kind: 'field', rank: 0, ...detailOf(type), about: { what: 'field', owner: owner.name, name } }
+  })
+  return isNamespace(owner) ? fields : [...fields, uuid]
+}
+
+function recordParts(scope: Scope, name: string): Proposal[] {
+  const declared = scope.types.get(name)
+  return declared?.kind === 'record' ? membersOf(declared) : fieldsOf(scope, declared)
+}
+
+function membersOf({ members }: RecordSymbol): Proposal[] {
+  return members.map(({ name, type }) => ({ label: name, kind: 'field', rank: 0, ...detailOf(type ?? undefined) }))
+}
+
+function detailOf(type: BodyType | undefined): { readonly detail?: string } {
+  return type ? { detail: typeText(type) } : {}
+}
+
+/** The members that `create`, `set` or a record does not name yet; those that it must name come first. */
+export function memberNames(place: CompletionPlace): Proposal[] {
+  const { view, path, cursor, notes } = place
+  const own = path.at(-2)
+  const members = path.findLast((node): node is MembersNode => node.kind === 'members')
+  const of = path[path.findLastIndex((node) => node.kind === 'members') - 1]
+  const given = new Set(members?.values.flatMap((value) => (value === own ? [] : value.name.text)))
+  const proposals = of ? possibleMembers(view, of, notes) : []
+  const sign = cursor.after[0]?.image === '=' ? '' : ' = '
+  return proposals
+    .filter(({ label }) => !given.has(label))
+    .map((proposal) => ({ ...proposal, insert: proposal.label + sign }))
+}
+
+function possibleMembers(view: CompletionPlace['view'], of: SyntaxNode, notes: CompletionPlace['notes']): Proposal[] {
+  const { scope } = view
+  if (of.kind === 'record-expr') return recordParts(scope, of.name.text)
+  const type = of.kind === 'set' ? notes.expressions.get(of.object)?.typed.type : undefined
+  const name = of.kind === 'create-expr' ? of.class.text : type?.kind === 'ref' ? type.class : ''
+  const owner = classNamed(scope, name)
+  if (!owner) return []
+  const required = new Set(requiredFields(view, owner).map((field) => field.name))
+  return fieldsOf(scope, owner)
+    .filter(({ label }) => {
+      const field = owner.fieldsByName.get(label)
+      return field ? !isComputed(view, field) && owningEnd(view, field) === undefined : of.kind === 'create-expr'
+    })
+    .map((proposal) => (required.has(proposal.label) ? proposal : { ...proposal, rank: 1 }))
+}
+
+/** The errors that can be raised; with parentheses for their parameters where none follow. */
+export function errorCodes(scope: Scope, { after }: Cursor, isCall: boolean): Proposal[] {
+  const withCall = isCall && after[0]?.image !== '('
+  const proposal = (name: string, params: readonly string[], rank: number): Proposal => {
+    const holes = params.map((param, i) => `\${${i + 1}:${param}}`).join(', ')
+    const plain = `${name}(${params.join(', ')})`
+    const call = withCall ? { insert: `${name}(${holes})`, snippet: true as const, plain } : {}
+    return {
+      label: name,
+      kind: 'error',
+      rank,
+      detail: `(${params.join(', ')})`,
+      ...call,
+      about: { what: 'error', name },
+    }
+  }
+  const declared = [...scope.errors.values()].map(({ name, decl, place }) =>
+    proposal(
+      name,
+      decl.params.map((param) => param.text),
+      place.standard ? 1 : 0,
+    ),
+  )
+  const builtIn = [...BUILT_IN_ERRORS.values()].filter(({ code }) => !scope.errors.has(code))
+  return [...declared, ...builtIn.map(({ code, params }) => proposal(code, params, 1))]
+}
+
+export function rolesOf(scope: Scope): Proposal[] {
+  return [...scope.roles.keys()].map((name) => ({
+    ...{ label: nameText(name), kind: 'role', rank: 0, about: { what: 'role', name } },
+  }))
+}
+
+/** After `given`. */
+export function externals(scope: Scope): Proposal[] {
+  return [...scope.callables.values()]
+    .filter(({ kind }) => kind === 'external')
+    .map(({ name }) => ({ label: name, kind: 'function', rank: 0, about: { what: 'callable', name } }))
+}
