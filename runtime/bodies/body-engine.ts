@@ -11,6 +11,7 @@ import { Shapes } from '../values/shapes.ts'
 import type { Result, Value } from '../values/values.ts'
 import { BodyRun, type Runner, type RunParts } from './body-run.ts'
 import { CHANCE, type Chance } from './chance.ts'
+import { type CompleteArguments, CompleteRecords } from './complete-records.ts'
 import { ExternalCalls } from './external-calls.ts'
 import { Holds } from './holds.ts'
 import { type DueBlock, LaterBlocks } from './later-blocks.ts'
@@ -71,8 +72,11 @@ export class BodyEngine {
     this.#run = { store, chance, holds: this.holds, later: this.#later, now: clock.now, maxSteps: limits.steps }
     const calls = new ExternalCalls({ api, shapes, externals, defaults: bodies.externals, reported, log })
     this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
+    const records = new CompleteRecords(api, store, shapes)
     this.messages = new Map(
-      [...bodies.messages].filter(([name]) => name !== LOG_IN).map(([name, code]) => [name, this.#rpcBody(name, code)]),
+      [...bodies.messages]
+        .filter(([name]) => name !== LOG_IN)
+        .map(([name, code]) => [name, this.#rpcBody(name, code, records.argumentsOf(name))]),
     )
   }
 
@@ -107,7 +111,7 @@ export class BodyEngine {
     }
   }
 
-  #rpcBody(name: string, body: BodyCode): RpcBody {
+  #rpcBody(name: string, body: BodyCode, complete: CompleteArguments): RpcBody {
     const runner = (context: CallContext): Runner => ({
       name,
       session: context.session,
@@ -116,10 +120,10 @@ export class BodyEngine {
     })
     const handler: Handler = body.waits
       ? (args, context) => {
-          const ended = this.#runWaiting(runner(context), (run) => body.code(run, ...args))
+          const ended = this.#runWaiting(runner(context), (run) => waitingCode(body, run, complete, args))
           return ended instanceof Promise ? ended.then(resultOf) : resultOf(ended)
         }
-      : (args, context) => resultOf(this.#runPlain(runner(context), (run) => body.code(run, ...args)))
+      : (args, context) => resultOf(this.#runPlain(runner(context), (run) => body.code(run, ...complete(run, args))))
     return { waits: body.waits, handler }
   }
 
@@ -159,6 +163,16 @@ const LOG_IN = 'session.login_with_password'
 function* blockCode({ waits, code }: BodyCode, run: BodyRun, captured: readonly Value[], remove: () => void): Frame {
   remove()
   return waits ? yield* code(run, ...captured) : code(run, ...captured)
+}
+
+/** Inside of the first stretch, so that `now()` of a default is the time of that stretch. */
+function* waitingCode(
+  { code }: BodyCode & { waits: true },
+  run: BodyRun,
+  complete: CompleteArguments,
+  args: readonly Value[],
+): Frame {
+  return yield* code(run, ...complete(run, args))
 }
 
 function resultOf(value: LocalValue): Result {

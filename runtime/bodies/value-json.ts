@@ -2,9 +2,10 @@
 
 import type { BodyType } from '../../model/body.ts'
 import { canonicalDatetime } from '../../model/datetime.ts'
+import { UUID_FIELD } from '../../model/implied.ts'
 import { isScalar } from '../../model/kinds.ts'
 import { int64, isCarriableText } from '../../model/text.ts'
-import type { Shapes } from '../values/shapes.ts'
+import type { Shape, Shapes } from '../values/shapes.ts'
 import { RecordValue, type Value } from '../values/values.ts'
 
 /** Throws Error (a bug) for a value that no data file can keep: a snapshot of an object, or a list that is made later. */
@@ -41,13 +42,20 @@ export function fromJson(shapes: Shapes, type: BodyType, json: unknown): Value {
 }
 
 function recordFrom(shapes: Shapes, name: string, members: readonly (readonly [unknown, unknown])[]): RecordValue {
-  const shape = shapes.members(name)
   const given = new Map(members)
+  const shape = shapeOf(shapes, name, given)
   if (given.size !== shape.length) throw unfit({ kind: 'record', name })
   return new RecordValue(
     shape.map((member) => member.name),
     shape.map((member) => fromJson(shapes, member.type, given.get(member.name))),
   )
+}
+
+/** The whole record of an object has its uuid too. */
+function shapeOf(shapes: Shapes, name: string, given: ReadonlyMap<unknown, unknown>): readonly Shape[] {
+  const members = shapes.members(name)
+  const hasUuid = given.has(UUID_FIELD.name) && given.size === members.length + 1
+  return hasUuid ? [UUID_FIELD, ...members] : members
 }
 
 const SCALARS_FROM = {

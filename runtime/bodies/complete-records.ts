@@ -1,0 +1,83 @@
+/** The records of classes that bodies get: a call may leave members out, and a body reads all (docs/language.md, Bodies). */
+import type { Api, Class, Type } from '../../model/api.ts'
+import { UUID_FIELD } from '../../model/implied.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
+import { isCall } from '../../model/value-types.ts'
+import type { Store } from '../store/store.ts'
+import { startValue } from '../values/literals.ts'
+import type { Shapes } from '../values/shapes.ts'
+import { RecordValue, type Value } from '../values/values.ts'
+import type { Run } from './protocol.ts'
+
+/** Makes the arguments of a body out of those of its call. */
+export type CompleteArguments = (run: Run, args: readonly Value[]) => readonly Value[]
+
+type Complete = (run: Run, value: Value) => Value
+
+export class CompleteRecords {
+  readonly #store: Store
+  readonly #shapes: Shapes
+  readonly #classes: ReadonlyMap<string, Class>
+  readonly #params: ReadonlyMap<string, readonly Type[]>
+
+  constructor(api: Api, store: Store, shapes: Shapes) {
+    this.#store = store
+    this.#shapes = shapes
+    this.#classes = new Map(api.classes.filter(({ objects }) => objects !== 'none').map((one) => [one.name, one]))
+    this.#params = new Map(rpcsOf(api).map(({ name, params }) => [name, params.map(({ type }) => type)]))
+  }
+
+  /** For the RPC of that name, `VM.create`. */
+  argumentsOf(rpc: string): CompleteArguments {
+    const parts = (this.#params.get(rpc) ?? []).map((type) => this.#part(type))
+    if (parts.every((part) => part === undefined)) return (_run, args) => args
+    return (run, args) => args.map((arg, i) => parts[i]?.(run, arg) ?? arg)
+  }
+
+  /** undefined where no value of the type has the record of a class in it. */
+  #part(type: Type): Complete | undefined {
+    const inside = [...this.#shapes.inside(type)]
+    if (!inside.some((one) => one.kind === 'record' && this.#classes.has(one.name))) return undefined
+    return (run, value) => this.#complete(run, type, value)
+  }
+
+  #complete(run: Run, type: Type, value: Value): Value {
+    switch (type.kind) {
+      case 'set':
+      case 'option':
+        return (value as readonly Value[]).map((part) => this.#complete(run, type.of, part))
+      case 'map':
+        return new Map(
+          [...(value as ReadonlyMap<Value, Value>)].map(([k, v]) => [k, this.#complete(run, type.value, v)]),
+        )
+      case 'record':
+        return this.#record(run, type.name, value as RecordValue)
+      default:
+        return value
+    }
+  }
+
+  #record(run: Run, name: string, { names, values }: RecordValue): RecordValue {
+    const given = new Map(names.map((member, i) => [member, values[i] as Value]))
+    const owner = this.#classes.get(name)
+    const members = owner ? [UUID_FIELD, ...owner.fields] : this.#shapes.members(name)
+    return new RecordValue(
+      members.map((member) => member.name),
+      members.map((member) => {
+        const value = given.get(member.name)
+        return value === undefined ? this.#start(run, member) : this.#complete(run, member.type, value)
+      }),
+    )
+  }
+
+  /** As a new object has it: a RO/runtime field is in no record that a client sends. */
+  #start(run: Run, field: Pick<Class['fields'][number], 'name' | 'type' | 'default' | 'computed'>): Value {
+    const { default: literal, type } = field
+    if (isCall(literal)) return literal.call === 'now' ? run.now() : run.uuid()
+    if (field.computed) return this.#shapes.zero(type)
+    return startValue(this.#shapes, field, ({ class: of, nullable }, object) => {
+      const ref = this.#store.initialObject(of, object)
+      return nullable && ref !== null && !this.#store.class(of).has(ref) ? null : ref
+    })
+  }
+}
