@@ -23,9 +23,11 @@ export async function rulesOfText(host: Host, directory: string, served: Api): P
   return { api, make: (parts) => module.default(createLibrary(parts.api, parts.store)) }
 }
 
+const PLACES: ReadonlySet<string> = new Set(['path', 'at', 'computedPath'])
+
 /** The files go by the names that a command gave them. */
 function withoutPlaces(api: Api): unknown {
-  return JSON.parse(JSON.stringify(api, (key, value) => (key === 'path' || key === 'at' ? undefined : value)))
+  return JSON.parse(JSON.stringify(api, (key, value) => (PLACES.has(key) ? undefined : value)))
 }
 
 /** Whether the API has anything that `checkRules` checks. Invariants are in the text only. */
