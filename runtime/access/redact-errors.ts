@@ -5,6 +5,8 @@
  * what their author wrote. Values of `@secret` fields never stay, not even those that the caller gave.
  */
 import type { Api } from '../../model/api.ts'
+import { bodyOfRpc } from '../../model/bodies-of.ts'
+import type { MessageBody } from '../../model/body.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { settableFields } from '../../model/implied.ts'
 import type { Rpc } from '../../model/rpcs.ts'
@@ -91,13 +93,47 @@ interface About {
 }
 
 function aboutOf(api: Api, rpc: Rpc, error: ApiError, visibility: FieldVisibility, who: Principal | null): About {
-  const touched = touchedBy(api, rpc)
   const at = BUILT_IN_ERRORS.get(error.code)?.params.indexOf('field') ?? -1
+  const ofBodies = shownByBodies(api, rpc, error.code, error.params[at])
+  if (ofBodies.some(([owner, name]) => visibility.isSecret(owner, name))) return { isNamed: false, mask: SECRET_MARK }
+  if (ofBodies.some(([owner, name]) => visibility.isHidden(owner, name, who))) return { isNamed: false, mask: HIDDEN }
+  const touched = touchedBy(api, rpc)
   const named = touched.filter((name) => name === error.params[at])
   const isNamed = named.length > 0
   const fields = isNamed ? named : touched
   if (fields.some((name) => visibility.isSecret(rpc.class, name))) return { isNamed, mask: SECRET_MARK }
   return { isNamed, mask: fields.some((name) => visibility.isHidden(rpc.class, name, who)) ? HIDDEN : null }
+}
+
+/**
+ * The fields, of any class, whose values a built-in error can show that comes from the bodies which the call runs. An
+ * expression may be made of each field that they read: `m[vm.pin]`, `vm.pay + n`. A write shows the partner of a pair, and a
+ * hold the value of a key.
+ */
+function shownByBodies(
+  api: Api,
+  rpc: Rpc,
+  code: string,
+  field: string | undefined,
+): readonly (readonly [owner: string, name: string])[] {
+  const effects = bodiesRun(api, rpc).map((body) => body.effects)
+  const written = effects.flatMap(({ writes }) => writes).map(pathParts)
+  const shown = written.filter(([, name]) => name === field || code === 'MAP_DUPLICATE_KEY')
+  return [...effects.flatMap(({ reads }) => reads).map(pathParts), ...shown]
+}
+
+/** `Class.field` */
+function pathParts(path: string): readonly [owner: string, name: string] {
+  const [owner = '', name = ''] = path.split('.')
+  return [owner, name]
+}
+
+/** The bodies that a call of the RPC runs: its own, and for `C.set` those of `set_f`. */
+function bodiesRun(api: Api, rpc: Rpc): readonly MessageBody[] {
+  const own = bodyOfRpc(api, rpc)
+  if (own || rpc.does.kind !== 'set_record') return own ? [own] : []
+  const bodies = api.classes.find((c) => c.name === rpc.class)?.bodies ?? {}
+  return settableNames(api, rpc).flatMap((name) => bodies[`set_${name}`] ?? [])
 }
 
 function settableNames(api: Api, rpc: Rpc): readonly string[] {
