@@ -1,8 +1,10 @@
 /** The parts of a declaration that no other declaration sees: its bodies and the expressions of its computed fields. */
-import type { Declaration, Span, SyntaxIssue } from '../../grammar/tree.ts'
+import type { BlockNode, Declaration, ExprNode, SyntaxIssue } from '../../grammar/tree.ts'
+
+type Body = BlockNode | ExprNode
 
 /** The blocks and expressions, in the order of the text. */
-export function bodySpans(decl: Declaration): readonly Span[] {
+export function bodySpans(decl: Declaration): readonly Body[] {
   switch (decl.kind) {
     case 'class':
       return decl.members.flatMap((member) =>
@@ -23,10 +25,10 @@ export function bodySpans(decl: Declaration): readonly Span[] {
   }
 }
 
-const NONE: readonly Span[] = []
+const NONE: readonly never[] = []
 
-function present(span: Span | null): readonly Span[] {
-  return span ? [span] : NONE
+function present(node: Body | null): readonly Body[] {
+  return node ? [node] : NONE
 }
 
 /** The errors outside of bodies: one inside hides nothing of the declaration. */

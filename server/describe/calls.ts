@@ -1,8 +1,11 @@
 /** Finds calls in the tokens of message bodies, and the parameters of the called RPCs and errors. */
+import { isBuiltIn } from '../../analysis/bodies/built-ins.ts'
 import { classNamed, type ErrorSymbol, type Scope } from '../../analysis/scope/symbols.ts'
 import * as t from '../../grammar/tokens.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { typeText } from '../../model/types.ts'
 import type { Token } from '../cursor/token.ts'
+import { BUILT_IN_TEXTS, builtInLabel } from './built-ins.ts'
 import { classSignatures, messageLabel, paramText, signatureText } from './rpcs.ts'
 
 export interface BodyCall {
@@ -44,18 +47,42 @@ export function callsIn(tokens: readonly Token[]): BodyCall[] {
   return calls
 }
 
-/** `NAME` or `NAME.NAME` before an opening parenthesis, unless `message` or `error` declares it. */
+/** `NAME` or `NAME.NAME` before an opening parenthesis, unless it is declared there. */
 function calleeBefore(tokens: readonly Token[], open: number): string | undefined {
   const name = tokens[open - 1]
   if (!name || !/^[A-Za-z_]\w*$/.test(name.image)) return undefined
   if (tokens[open - 2]?.tokenType === t.Dot) return `${tokens[open - 3]?.image ?? ''}.${name.image}`
-  return tokens[open - 2]?.image === 'message' || tokens[open - 2]?.image === 'error' ? undefined : name.image
+  return DECLARING.has(tokens[open - 2]?.image ?? '') ? undefined : name.image
 }
+
+/** The words before the name and the parameters of a declaration. */
+const DECLARING: ReadonlySet<string> = new Set(['message', 'error', 'define', 'external'])
 
 /** The RPC or error that a call names; undefined if it is unknown. */
 export function calleeOf(scope: Scope, name: string): Callee | undefined {
   const [first = '', second] = name.split('.')
-  return second === undefined ? errorCallee(scope, first) : rpcCallee(scope, first, second)
+  if (second !== undefined) return rpcCallee(scope, first, second)
+  return errorCallee(scope, first) ?? functionCallee(scope, first)
+}
+
+/** A function of the language, a define or an external. */
+function functionCallee(scope: Scope, name: string): Callee | undefined {
+  if (isBuiltIn(name)) {
+    const { params, doc } = BUILT_IN_TEXTS[name]
+    return {
+      label: builtInLabel(name),
+      params: params.map((text) => ({ name: /^\w+/.exec(text)?.[0] ?? '', text })),
+      doc,
+    }
+  }
+  const callable = scope.callables.get(name)
+  if (!callable) return undefined
+  const params = callable.params.flatMap((p) =>
+    p.type ? [{ name: p.name, text: paramText({ name: p.name, type: p.type }) }] : [],
+  )
+  const result = callable.result ? ` : ${typeText(callable.result)}` : ''
+  const label = `${name}(${params.map((p) => p.text).join(', ')})${result}`
+  return { label, params, doc: callable.decl.doc?.text ?? '' }
 }
 
 function errorCallee(scope: Scope, code: string): Callee | undefined {

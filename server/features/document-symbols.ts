@@ -1,5 +1,17 @@
 /** The outline of a file: declarations with their fields, messages, members and values. */
-import type { Declaration, FieldDecl, MemberDecl, MessageDecl, NameNode, Span, TypeNode } from '../../grammar/tree.ts'
+import type {
+  BodyDecl,
+  ComputeDecl,
+  Declaration,
+  DefineDecl,
+  ExternalDecl,
+  FieldDecl,
+  MemberDecl,
+  MessageDecl,
+  NameNode,
+  Span,
+  TypeNode,
+} from '../../grammar/tree.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { SymbolKind } from '../lookup/symbol-kind.ts'
 import type { EditorView } from '../view.ts'
@@ -66,11 +78,13 @@ class Outline {
         return this.#symbol(node, 'object', node.class.text)
       case 'body':
       case 'compute':
+        return this.#given(node)
       case 'define':
       case 'external':
+        return this.#symbol(node, 'function', this.#signature(node))
       case 'invariant':
       case 'test':
-        return []
+        return this.#symbol(node, node.kind, '')
       case 'role':
         return this.#symbol(
           node,
@@ -82,8 +96,22 @@ class Outline {
 
   #member(node: FieldDecl | MessageDecl | MemberDecl): DocumentSymbol[] {
     if (node.kind !== 'message') return this.#symbol(node, 'field', this.#type(node.type))
-    const params = node.params.map((p) => `${p.name.text} : ${this.#type(p.type)}`).join(', ')
-    return this.#symbol(node, 'message', `(${params})${node.result ? ` : ${this.#type(node.result)}` : ''}`)
+    return this.#symbol(node, 'message', this.#signature(node))
+  }
+
+  /** `(vm : VM ref) : int`. */
+  #signature({ params, result }: MessageDecl | DefineDecl | ExternalDecl): string {
+    const list = params.map((p) => `${p.name.text} : ${this.#type(p.type)}`).join(', ')
+    return `(${list})${result ? ` : ${this.#type(result)}` : ''}`
+  }
+
+  /** `VM.start`. */
+  #given(node: BodyDecl | ComputeDecl): DocumentSymbol[] {
+    const kind = node.kind === 'body' ? 'message' : 'field'
+    return this.#symbol(node, kind, node.kind).map((symbol) => ({
+      ...symbol,
+      name: `${node.class.text}.${symbol.name}`,
+    }))
   }
 
   /** The type as written, on one line. */

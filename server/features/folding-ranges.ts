@@ -1,5 +1,7 @@
 /** Folding of declarations, messages, values over several lines, documentation, comments and regions. */
-import type { Declaration, Span } from '../../grammar/tree.ts'
+import { bodySpans } from '../../analysis/scope/body-spans.ts'
+import type { Declaration, Span, SyntaxNode } from '../../grammar/tree.ts'
+import { walk } from '../../grammar/walk.ts'
 import { fileAt } from '../lookup/standard-file.ts'
 import type { EditorView } from '../view.ts'
 
@@ -28,9 +30,24 @@ function foldable(node: Declaration): Span[] {
   if (node.kind === 'class')
     return [
       own,
-      ...node.members.flatMap((m) => (m.kind === 'message' ? [{ start: m.start, end: m.end }] : defaults([m]))),
+      ...node.members.flatMap((m) =>
+        m.kind === 'message'
+          ? [{ start: m.start, end: m.end }, ...parts(m.body)]
+          : [...defaults([m]), ...parts(m.computed)],
+      ),
     ]
-  return node.kind === 'record' ? [own, ...defaults(node.members)] : [own]
+  if (node.kind === 'record') return [own, ...defaults(node.members)]
+  return [own, ...bodySpans(node).flatMap((body) => parts(body))]
+}
+
+const PARTS: ReadonlySet<SyntaxNode['kind']> = new Set(['block', 'members', 'set-expr', 'map-expr', 'set-for-expr'])
+
+/** The blocks, members and values in a body, without the body itself. */
+function parts(body: SyntaxNode | null): Span[] {
+  if (!body) return []
+  return [...walk(body)].flatMap((node) =>
+    node !== body && PARTS.has(node.kind) ? [{ start: node.start, end: node.end }] : [],
+  )
 }
 
 function defaults(members: readonly { readonly default: Span | null }[]): Span[] {

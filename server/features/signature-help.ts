@@ -18,10 +18,11 @@ export interface SignatureHelp {
 
 export const SIGNATURE_TRIGGERS: readonly string[] = ['(', ',']
 
-/** For calls and errors in message bodies, and for the two types of a map. Works on broken text. */
+/** For calls and errors in bodies and expressions, and for the two types of a map. Works on broken text. */
 export function signatureHelp(view: EditorView, path: string, offset: number): SignatureHelp | undefined {
-  const member = cursorAt(view, path, offset)?.member
-  if (!member) return undefined
+  const cursor = cursorAt(view, path, offset)
+  if (!cursor) return undefined
+  const member = cursor.member ?? cursor.header
   const call = callsIn(member).findLast((c) => !c.closed)
   const callee = call && calleeOf(view.scope, call.callee)
   return callee ? helpOf(callee, call.args.length - 1) : mapHelp(member)

@@ -3,6 +3,7 @@ import type { Scope } from '../../analysis/scope/symbols.ts'
 import { classNamed } from '../../analysis/scope/symbols.ts'
 import type { TypeNode } from '../../grammar/tree.ts'
 import { walk } from '../../grammar/walk.ts'
+import type { BodyType } from '../../model/body.ts'
 import { type Definition, definitionsOf } from '../lookup/declaration.ts'
 import { locate } from '../lookup/locate.ts'
 import { type Target, typeTarget } from '../lookup/target.ts'
@@ -30,9 +31,38 @@ function typesOf(scope: Scope, target: Target): Target[] {
     case 'field':
     case 'param':
     case 'member':
+    case 'callable param':
       return namedIn(scope, target.symbol.decl.type)
+    case 'local':
+      return target.symbol.type ? declarationsOf(scope, target.symbol.type) : []
+    case 'given name':
+      return declarationsOf(scope, target.type)
+    case 'callable':
     case 'message':
       return target.symbol.decl.result ? namedIn(scope, target.symbol.decl.result) : []
+    default:
+      return []
+  }
+}
+
+/** The declarations in the type of an expression. */
+function declarationsOf(scope: Scope, type: BodyType): Target[] {
+  switch (type.kind) {
+    case 'set':
+    case 'option':
+      return declarationsOf(scope, type.of)
+    case 'map':
+      return [...declarationsOf(scope, type.key), ...declarationsOf(scope, type.value)]
+    case 'enum': {
+      const symbol = scope.enums.get(type.name)
+      return symbol ? [{ is: 'enum', symbol }] : []
+    }
+    case 'ref':
+    case 'record': {
+      const symbol = scope.types.get(type.kind === 'ref' ? type.class : type.name)
+      if (symbol?.kind === 'class') return [{ is: 'class', symbol }]
+      return symbol ? [{ is: 'record', symbol }] : []
+    }
     default:
       return []
   }

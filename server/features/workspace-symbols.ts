@@ -88,6 +88,18 @@ function* declaredIn(scope: Scope, standard: boolean): Generator<WorkspaceSymbol
   for (const error of scope.errors.values()) if (shown(error)) yield symbol(error, 'error')
   for (const object of scope.objects.values()) yield symbol(object, 'object', object.decl.class.text)
   for (const role of scope.roles.values()) yield symbol(role, 'role')
+  yield* behaviourIn(scope)
+}
+
+/** A body and a `compute` have the name of their message or field, in its class. */
+function* behaviourIn(scope: Scope): Generator<WorkspaceSymbol> {
+  for (const callable of scope.callables.values()) yield symbol(callable, 'function')
+  for (const { decl, place } of scope.bodies.values())
+    yield symbol({ name: decl.name.text, place, decl }, 'message', decl.class.text)
+  for (const { decl, place } of scope.computes.values())
+    yield symbol({ name: decl.name.text, place, decl }, 'field', decl.class.text)
+  for (const invariant of scope.invariants.values()) yield symbol(invariant, 'invariant')
+  for (const test of scope.tests.values()) yield symbol(test, 'test')
 }
 
 /**

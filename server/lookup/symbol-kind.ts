@@ -11,3 +11,7 @@ export type SymbolKind =
   | 'field'
   | 'message'
   | 'enumValue'
+  /** A define or an external. */
+  | 'function'
+  | 'invariant'
+  | 'test'

@@ -22,7 +22,7 @@ export function registerAnnotations(context: ServerContext): ServerCapabilities 
           position: file.document.positionAt(offset),
           label,
           tooltip,
-          ...(kind === 'parameter' && { kind: InlayHintKind.Parameter }),
+          ...(kind !== 'pair' && { kind: kind === 'type' ? InlayHintKind.Type : InlayHintKind.Parameter }),
           paddingLeft: kind !== 'parameter',
           paddingRight: true,
         }))

@@ -100,4 +100,7 @@ const KINDS: { readonly [kind in Kind]: SymbolKind } = {
   role: SymbolKind.Key,
   field: SymbolKind.Field,
   message: SymbolKind.Method,
+  function: SymbolKind.Function,
+  invariant: SymbolKind.Boolean,
+  test: SymbolKind.Event,
 }
