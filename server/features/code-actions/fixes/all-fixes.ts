@@ -17,6 +17,7 @@ import {
   fixUuidDeclared,
 } from './duplicates.ts'
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
+import { fixErrorNeverRaised, fixErrorNotThrown } from './errors-raised.ts'
 import type { Fixer } from './fix.ts'
 import { fixDefaultBeforeRequired } from './messages.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
@@ -60,6 +61,14 @@ import {
   fixSecretReadable,
 } from './roles.ts'
 import { fixStandardMemberDiffers } from './standard-member.ts'
+import {
+  fixElseUnnecessary,
+  fixHoldWithoutWait,
+  fixNullRead,
+  fixOneOneCopied,
+  fixUnwrap,
+  fixWriteRefused,
+} from './statements.ts'
 import {
   fixBlockDocumentation,
   fixExpected,
@@ -207,4 +216,15 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2009', fixMeant],
   ['CROW2010', fixMeant],
   ['CROW2014', fixUnreachable],
+  ['CROW2015', fixErrorNotThrown],
+  ['CROW2016', fixErrorNotThrown],
+  ['CROW2017', fixErrorNeverRaised],
+  ['CROW2020', fixWriteRefused],
+  ['CROW2022', fixOneOneCopied],
+  ['CROW2023', fixUnwrap],
+  ['CROW2024', fixUnwrap],
+  ['CROW2025', fixUnwrap],
+  ['CROW2027', fixNullRead],
+  ['CROW2028', fixHoldWithoutWait],
+  ['CROW2040', fixElseUnnecessary],
 ])

@@ -44,20 +44,10 @@ const NO_FIX = [
   'CROW2011',
   'CROW2012',
   'CROW2013',
-  'CROW2015',
-  'CROW2016',
-  'CROW2017',
   'CROW2018',
   'CROW2019',
-  'CROW2020',
   'CROW2021',
-  'CROW2022',
-  'CROW2023',
-  'CROW2024',
-  'CROW2025',
   'CROW2026',
-  'CROW2027',
-  'CROW2028',
   'CROW2029',
   'CROW2030',
   'CROW2031',
@@ -69,7 +59,6 @@ const NO_FIX = [
   'CROW2037',
   'CROW2038',
   'CROW2039',
-  'CROW2040',
 ]
 
 const FIXTURES = new URL('../../../../analysis/fixtures/', import.meta.url)
