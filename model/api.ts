@@ -1,5 +1,6 @@
 /** The API as plain JSON-able data: the analysis makes it from `.crow` text, and all later stages read it. */
 import type { Check, Condition, Invariant, MessageBody, TypedExpr } from './body.ts'
+import type { StateArrow } from './state-arrow.ts'
 import type { Literal, Type } from './value-types.ts'
 
 export type { Literal, Type } from './value-types.ts'
@@ -103,6 +104,8 @@ export interface Field extends Renamed {
   readonly computed?: TypedExpr
   /** The file that the expression stands in, as its API names it. */
   readonly computedPath?: string
+  /** How bodies change it, in a model whose bodies' code is left out (reference/without-code.ts). */
+  readonly states?: readonly StateArrow[]
   /** What its values must meet. */
   readonly where?: Condition
   /** `@internal`: stored, but in no record, RPC or event, and not in the reference. */

@@ -1,6 +1,7 @@
 /** The body of an RPC, and the errors that it can raise through bodies and constraints. */
 import type { Api, Class } from './api.ts'
 import type { MessageBody } from './body.ts'
+import { checksOf, codesOfBrokenChecks } from './check-codes.ts'
 import { settableFields } from './implied.ts'
 import type { Rpc } from './rpcs.ts'
 
@@ -20,9 +21,7 @@ export function codesOfBehaviour(api: Api, rpc: Rpc): readonly string[] {
     const setters = rpc.does.kind === 'set_record' && owner ? codesOfSetters(owner) : []
     return [...setters, ...(writesOwnObjects(rpc) ? checksOf(owner) : [])]
   }
-  const { raises, writes, creates } = body.effects
-  const written = new Set([...creates, ...writes.map((field) => field.slice(0, field.indexOf('.')))])
-  return [...raises, ...api.classes.flatMap((c) => (written.has(c.name) ? checksOf(c) : []))]
+  return [...body.effects.raises, ...codesOfBrokenChecks(api, body.effects)]
 }
 
 /** `C.set` runs the bodies of `set_f`. */
@@ -33,10 +32,6 @@ function codesOfSetters(owner: Class): readonly string[] {
 
 function writesOwnObjects({ does, writes }: Rpc): boolean {
   return writes && does.kind !== 'message' && does.kind !== 'destroy'
-}
-
-function checksOf(owner: Class | undefined): readonly string[] {
-  return owner?.checks?.map((check) => check.error.code) ?? []
 }
 
 function classOf(api: Api, name: string): Class | undefined {

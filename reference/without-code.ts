@@ -1,22 +1,30 @@
 /** Removes the code of bodies and conditions from a model, which the pages do not show: it is large, and not for every reader. */
 import type { Api, Class, Field, Message } from '../model/api.ts'
 import type { Condition, MessageBody, TypedExpr } from '../model/body.ts'
+import type { StateDrawing } from './states/draw-states.ts'
+import { allStates } from './states/field-states.ts'
 
-/** The model without defines, externals, invariants and code. What bodies do (`effects`), texts and bounds stay. */
+/**
+ * The model without defines, externals, invariants and code. What bodies do (`effects`), the states of fields, texts and bounds
+ * stay.
+ */
 export function withoutCode(api: Api): Api {
   const { defines: _d, externals: _e, invariants: _i, ...shown } = api
   return {
     ...shown,
-    classes: api.classes.map(classWithoutCode),
+    classes: api.classes.map((c) => classWithoutCode(c, allStates(api))),
     records: api.records.map((r) => ({ ...r, members: r.members.map(plainCondition) })),
   }
 }
 
-function classWithoutCode(owner: Class): Class {
+function classWithoutCode(owner: Class, states: ReadonlyMap<string, StateDrawing>): Class {
   const { bodies, checks } = owner
   return {
     ...owner,
-    fields: owner.fields.map(fieldWithoutCode),
+    fields: owner.fields.map((field) => {
+      const drawing = states.get(`${owner.name}.${field.name}`)
+      return { ...fieldWithoutCode(field), ...(drawing && { states: drawing.arrows }) }
+    }),
     messages: owner.messages.map(messageWithoutCode),
     ...(bodies && { bodies: Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, empty(body)])) }),
     ...(checks && {

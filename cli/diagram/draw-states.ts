@@ -3,8 +3,7 @@ import { didYouMean } from '../../analysis/facts/suggest.ts'
 import type { Api } from '../../model/api.ts'
 import { typeText } from '../../model/types.ts'
 import { mermaidStatesOf, type StateDrawing, stateDotOf } from '../../reference/states/draw-states.ts'
-import { statesOf } from '../../reference/states/field-states.ts'
-import { allTransitions } from '../../reference/states/transitions.ts'
+import { allStates } from '../../reference/states/field-states.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import type { DiagramFormat } from './draw-diagram.ts'
@@ -19,7 +18,7 @@ export interface DrawnStates {
 
 /** Throws Failure if `VM.power_state` names no enum field that a message changes. */
 export async function drawStates(host: Host, api: Api, format: DiagramFormat, field: string): Promise<DrawnStates> {
-  const drawing = statesOf(api, field)
+  const drawing = allStates(api).get(field)
   if (!drawing) throw new Failure(refusal(api, field), 2)
   const text = await TEXTS[format](host, drawing)
   return { text, values: drawing.values.length, arrows: drawing.arrows.length }
@@ -56,10 +55,10 @@ function refusal(api: Api, field: string): string {
   if (found.type.kind !== 'enum')
     return `"${field}" is a ${typeText(found.type)}, and only a field of an enum has states. ${others(api)}`
   if (found.computed) return `"${field}" is computed, so no message changes it. ${others(api)}`
-  return `No message changes "${field}" as far as the text says. Give its messages bodies. ${others(api)}`
+  return `No body of a message changes "${field}". ${others(api)}`
 }
 
 function others(api: Api): string {
-  const fields = [...allTransitions(api).keys()]
+  const fields = [...allStates(api).keys()]
   return fields.length === 0 ? 'No field of this API has a state diagram.' : `Fields with states: ${fields.join(', ')}.`
 }

@@ -1,18 +1,6 @@
 /** The arrows of a state diagram: transitions that go together are one arrow. */
+import { ANY_VALUE, type StateArrow } from '../../model/state-arrow.ts'
 import type { Transition } from './transitions.ts'
-
-/** Every value, or every value but the one at the other end. No enum has a value of this name. */
-export const ANY = '*'
-
-export interface StateArrow {
-  /** A value, ANY, or null for the begin of an object. */
-  readonly from: string | null
-  /** A value or ANY. */
-  readonly to: string
-  readonly how: Transition['how']
-  /** The RPCs, each once. */
-  readonly by: readonly string[]
-}
 
 export function arrowsOf(transitions: readonly Transition[], values: readonly string[]): readonly StateArrow[] {
   const sameMeans = Map.groupBy(transitions, ({ by, how }) => `${how} ${by}`)
@@ -26,7 +14,7 @@ export function arrowsOf(transitions: readonly Transition[], values: readonly st
 /** Fewer values need no common arrow. */
 const LEAST_VALUES = 3
 
-/** The transitions of one RPC, of one kind, with ANY where they are from all values, or to all. */
+/** The transitions of one RPC, of one kind, with ANY_VALUE where they are from all values, or to all. */
 function gathered(group: readonly Transition[], values: readonly string[]): readonly Transition[] {
   if (values.length < LEAST_VALUES) return group
   const isAll = (part: readonly Transition[], end: 'from' | 'to', except: string | null) => {
@@ -38,8 +26,8 @@ function gathered(group: readonly Transition[], values: readonly string[]): read
   const bySource = Map.groupBy(changes, ({ from }) => from)
   const isFree = values.every((value) => isAll(bySource.get(value) ?? [], 'to', value))
   return [
-    ...(made[0] && isAll(made, 'to', null) ? [{ ...made[0], to: ANY }] : made),
-    ...(changes[0] && isFree ? [{ ...changes[0], from: ANY, to: ANY }] : gatheredChanges(changes, isAll)),
+    ...(made[0] && isAll(made, 'to', null) ? [{ ...made[0], to: ANY_VALUE }] : made),
+    ...(changes[0] && isFree ? [{ ...changes[0], from: ANY_VALUE, to: ANY_VALUE }] : gatheredChanges(changes, isAll)),
   ]
 }
 
@@ -48,11 +36,15 @@ function gatheredChanges(
   isAll: (part: readonly Transition[], end: 'from' | 'to', except: string | null) => boolean,
 ): readonly Transition[] {
   const toEach = [...Map.groupBy(changes, ({ to }) => to)]
-  const common = toEach.flatMap(([to, part]) => (part[0] && isAll(part, 'from', to) ? [{ ...part[0], from: ANY }] : []))
+  const common = toEach.flatMap(([to, part]) =>
+    part[0] && isAll(part, 'from', to) ? [{ ...part[0], from: ANY_VALUE }] : [],
+  )
   const rest = changes.filter((one) => !common.some(({ to }) => to === one.to))
   const fromEach = [...Map.groupBy(rest, ({ from }) => from)]
   return [
     ...common,
-    ...fromEach.flatMap(([from, part]) => (part[0] && isAll(part, 'to', from) ? [{ ...part[0], to: ANY }] : part)),
+    ...fromEach.flatMap(([from, part]) =>
+      part[0] && isAll(part, 'to', from) ? [{ ...part[0], to: ANY_VALUE }] : part,
+    ),
   ]
 }

@@ -1,5 +1,5 @@
 /** State diagrams as text for Graphviz and for Mermaid. */
-import { ANY, type StateArrow } from './arrows.ts'
+import { ANY_VALUE, type StateArrow } from '../../model/state-arrow.ts'
 
 export interface StateDrawing {
   /** `VM.power_state`. */
@@ -17,7 +17,7 @@ export interface StateDotOptions {
  * block. The colours are for paper; a page has its own for the classes `state`, `start`, `any` and `transition`.
  */
 export function stateDotOf({ field, values, arrows }: StateDrawing, options: StateDotOptions = {}): string {
-  const hasAny = arrows.some(({ from, to }) => from === ANY || to === ANY)
+  const hasAny = arrows.some(({ from, to }) => from === ANY_VALUE || to === ANY_VALUE)
   return [
     `digraph ${quoted(`States of ${field}`)} {`,
     `  graph [id="state-drawing" rankdir=LR nodesep=0.3 ranksep=0.6 bgcolor="${options.background ?? 'transparent'}" fontname="Helvetica" fontsize=12]`,
@@ -29,7 +29,9 @@ export function stateDotOf({ field, values, arrows }: StateDrawing, options: Sta
         ]
       : []),
     ...values.map((value) => `  ${quoted(value)} [id=${quoted(`state-${value}`)} tooltip=${quoted(value)}]`),
-    ...(hasAny ? [`  ${quoted(ANY)} [label="any value" style="rounded,dashed" class="any" tooltip="any value"]`] : []),
+    ...(hasAny
+      ? [`  ${quoted(ANY_VALUE)} [label="any value" style="rounded,dashed" class="any" tooltip="any value"]`]
+      : []),
     ...arrows.map((arrow) => `  ${edgeOf(field, arrow)}`),
     '}',
     '',
@@ -55,7 +57,7 @@ export const AFTERWARDS: { readonly [how in StateArrow['how']]: string } = {
 }
 
 export function nameOf(state: string): string {
-  return state === ANY ? 'any value' : state
+  return state === ANY_VALUE ? 'any value' : state
 }
 
 /** The RPCs of the field's own class are named without it. */
@@ -68,7 +70,7 @@ export function labelsOf(field: string, { by, how }: StateArrow): readonly strin
 export function mermaidStatesOf({ field, values, arrows }: StateDrawing): string {
   const ids = new Map(values.map((value, i) => [value, `s${i}`]))
   const id = (state: string | null) => (state === null ? '[*]' : (ids.get(state) ?? 'any'))
-  const hasAny = arrows.some(({ from, to }) => from === ANY || to === ANY)
+  const hasAny = arrows.some(({ from, to }) => from === ANY_VALUE || to === ANY_VALUE)
   return [
     'stateDiagram-v2',
     '  direction LR',

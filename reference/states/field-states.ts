@@ -1,17 +1,33 @@
-/** The state diagram of a field by its name, ready to be drawn. */
+/** The state diagrams of an API, by field. */
 import type { Api } from '../../model/api.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
+import { oncePerApi } from '../once-per-api.ts'
 import { arrowsOf } from './arrows.ts'
 import type { StateDrawing } from './draw-states.ts'
-import { allTransitions } from './transitions.ts'
+import { transitionsOf } from './transitions.ts'
 
-/** undefined for a field that nothing changes, or that is not of an enum. `field` is `VM.power_state`. */
-export function statesOf(api: Api, field: string): StateDrawing | undefined {
-  const transitions = allTransitions(api).get(field)
-  if (!transitions) return undefined
-  const [className, name] = field.split('.')
-  const type = api.classes.find((c) => c.name === className)?.fields.find((f) => f.name === name)?.type
-  const values = type?.kind === 'enum' ? api.enums.find((e) => e.name === type.name)?.values : undefined
-  if (!values) return undefined
-  const names = values.map((value) => value.name)
-  return { field, values: names, arrows: arrowsOf(transitions, names) }
+/** Those of the enum fields that some body changes, by `Class.field`, in the order of the text. */
+export const allStates = oncePerApi((api: Api): ReadonlyMap<string, StateDrawing> => {
+  const rpcs = rpcsOf(api)
+  const enums = new Map(api.enums.map(({ name, values }) => [name, values.map((value) => value.name)]))
+  const found = new Map<string, StateDrawing>()
+  for (const owner of api.classes)
+    for (const field of owner.fields) {
+      const values = field.type.kind === 'enum' ? enums.get(field.type.name) : undefined
+      if (!values) continue
+      const arrows = field.states ?? arrowsOf(transitionsOf(api, owner, field, rpcs), values)
+      const name = `${owner.name}.${field.name}`
+      if (arrows.length > 0) found.set(name, { field: name, values, arrows })
+    }
+  return found
+})
+
+/** The state diagrams of the fields of an enum. */
+export function statesOfEnum(api: Api, enumName: string): readonly StateDrawing[] {
+  const fields = api.classes.flatMap((owner) =>
+    owner.fields.flatMap(({ name, type }) =>
+      type.kind === 'enum' && type.name === enumName ? [`${owner.name}.${name}`] : [],
+    ),
+  )
+  return fields.flatMap((field) => allStates(api).get(field) ?? [])
 }

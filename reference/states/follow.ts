@@ -20,6 +20,7 @@ import type {
   TypedStatement,
 } from '../../model/body.ts'
 import { calledBody } from '../../model/reads.ts'
+import type { ChangeKind } from '../../model/state-arrow.ts'
 import type { Literal } from '../../model/value-types.ts'
 import type { Evaluator } from './evaluate.ts'
 import {
@@ -39,11 +40,8 @@ import { narrowed, type Sighting, sightOf } from './narrow.ts'
 import { ANYTHING, either, literalKnown, type Names, type PossibleValue } from './possible-value.ts'
 import { doingsIn, type Touching } from './touching.ts'
 
-/** `later`: in an `after` block. `holds`: for as long as a message runs, and back. */
-export type How = 'sets' | 'later' | 'holds'
-
 /** `from` is null for an object that is made. */
-export type Note = (from: string | null, to: string, how: How) => void
+export type Note = (from: string | null, to: string, how: ChangeKind) => void
 
 export interface FollowedField {
   readonly api: Api

@@ -5,10 +5,10 @@
 import type { Api, Class, Field } from '../../model/api.ts'
 import { bodyOfRpc } from '../../model/bodies-of.ts'
 import type { MessageBody } from '../../model/body.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
-import { oncePerApi } from '../once-per-api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import type { ChangeKind } from '../../model/state-arrow.ts'
 import { Evaluator, TooManyWays } from './evaluate.ts'
-import { type FollowedField, Follower, type How } from './follow.ts'
+import { type FollowedField, Follower } from './follow.ts'
 import { Touching } from './touching.ts'
 
 export interface Transition {
@@ -17,27 +17,26 @@ export interface Transition {
   readonly to: string
   /** `VM.start`. */
   readonly by: string
-  readonly how: How
+  readonly how: ChangeKind
 }
 
-/** Those of each enum field of the API that has some, by `Class.field`, in the order of the text. */
-export const allTransitions = oncePerApi((api: Api): ReadonlyMap<string, readonly Transition[]> => {
-  const found = new Map<string, readonly Transition[]>()
-  for (const owner of api.classes)
-    for (const field of owner.fields) {
-      const transitions = transitionsOf(api, owner, field)
-      if (transitions.some(({ from }) => from !== null)) found.set(`${owner.name}.${field.name}`, transitions)
-    }
-  return found
-})
-
-/** Empty for what is not an enum field, and for computed fields, which nothing assigns. */
-export function transitionsOf(api: Api, owner: Class, field: Field): readonly Transition[] {
+/**
+ * Empty where no body changes the field: where only implied RPCs set it, from any value to any other, there is nothing to
+ * see. `rpcs` are those of the API.
+ */
+export function transitionsOf(api: Api, owner: Class, field: Field, rpcs: readonly Rpc[]): readonly Transition[] {
   const followed = followedField(api, owner, field)
   if (!followed || owner.objects === 'none') return []
-  const found = new Map<string, Transition>()
-  for (const rpc of rpcsOf(api))
-    for (const transition of ofRpc(followed, owner, field, rpc)) found.set(JSON.stringify(transition), transition)
+  let isChanged = false
+  const all = rpcs.flatMap((rpc) => {
+    const body = bodyOfRpc(api, rpc) ?? setterBody(owner, field, rpc)
+    if (!body) return rpc.class === owner.name ? ofBehaviour(followed, field, rpc) : []
+    const some = ofBody(followed, rpc, body)
+    isChanged ||= some.some(({ from }) => from !== null)
+    return some
+  })
+  if (!isChanged) return []
+  const found = new Map(all.map((transition) => [JSON.stringify(transition), transition]))
   const order = [null, ...followed.all]
   return [...found.values()].sort(
     (a, b) => order.indexOf(a.from) - order.indexOf(b.from) || order.indexOf(a.to) - order.indexOf(b.to),
@@ -62,13 +61,6 @@ function followedField(
     evaluator: new Evaluator(api, owner.name, name),
     touching: new Touching(api, owner.name, name),
   }
-}
-
-function ofRpc(followed: FollowedField, owner: Class, field: Field, rpc: Rpc): readonly Transition[] {
-  const body = bodyOfRpc(followed.api, rpc) ?? setterBody(owner, field, rpc)
-  if (body) return ofBody(followed, rpc, body)
-  if (rpc.class !== owner.name) return []
-  return ofBehaviour(followed, field, rpc)
 }
 
 /** `C.set` runs the bodies of `set_f`. */

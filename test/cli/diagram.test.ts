@@ -146,10 +146,7 @@ describe('crow diagram', function () {
         'VM.name_label',
         '"VM.name_label" is a string, and only a field of an enum has states. Fields with states: VM.power_state.',
       ],
-      [
-        'VM.wish',
-        'No message changes "VM.wish" as far as the text says. Give its messages bodies. Fields with states: VM.power_state.',
-      ],
+      ['VM.wish', 'No body of a message changes "VM.wish". Fields with states: VM.power_state.'],
     ]
     for (const [field, message] of cases) {
       const { code, err } = await crow(['diagram', 'pool', '--states', field], STATES)

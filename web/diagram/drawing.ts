@@ -30,6 +30,29 @@ export function drawingOf(svg: string, graph: Graph): Drawing {
   return { root, width, height }
 }
 
+/** An element with the drawing at its own size. */
+export function pictureOfDrawing({ root, width, height }: Drawing): SVGSVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  // In pixels, a little smaller than drawn: a point is four thirds of a pixel. The style sheet keeps it within the page.
+  svg.setAttribute('width', String(Math.round(width * 1.1)))
+  svg.setAttribute('class', 'drawing')
+  svg.append(document.importNode(root, true))
+  return svg
+}
+
+/** A drawing that is not of classes, and whose parts lead nowhere. */
+export function plainPictureOf(svg: string): SVGSVGElement {
+  const picture = pictureOfDrawing(drawingOf(svg, { nodes: [], pairs: [], links: [] }))
+  for (const link of picture.querySelectorAll('a')) {
+    link.removeAttribute('tabindex')
+    link.removeAttribute('role')
+  }
+  // Several drawings may be on one page.
+  for (const part of picture.querySelectorAll('[id]')) part.removeAttribute('id')
+  return picture
+}
+
 /** The class or row that an element is part of. */
 export function pickedAt(target: EventTarget | null): Picked | undefined {
   if (!(target instanceof Element)) return undefined

@@ -7,9 +7,10 @@ import { dotOf } from '../../reference/diagram/dot.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
 import { classPath } from '../routes.ts'
 import { WHOLE, writeState } from './diagram-state.ts'
-import { classAt, drawingOf } from './drawing.ts'
+import { classAt, type Drawing, drawingOf, pictureOfDrawing } from './drawing.ts'
 import { light } from './highlight.ts'
 import { LoadEngine } from './load-engine.ts'
+import { whenSeen } from './when-seen.ts'
 
 export interface SmallDiagramProps {
   readonly api: Api
@@ -49,26 +50,10 @@ export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildre
   )
 }
 
-function pictureOf({ root, width, height }: { root: SVGGElement; width: number; height: number }): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  // In pixels, a little smaller than drawn: a point is four thirds of a pixel. The style sheet keeps it within the page.
-  svg.setAttribute('width', String(Math.round(width * 1.1)))
-  svg.setAttribute('class', 'drawing')
-  svg.append(document.importNode(root, true))
+function pictureOf(drawing: Drawing): SVGSVGElement {
+  const svg = pictureOfDrawing(drawing)
   const put = (event: Event) => light(svg, event.target instanceof Element ? classAt(event.target) : undefined)
   for (const type of ['pointerover', 'focusin']) svg.addEventListener(type, put)
   for (const type of ['pointerleave', 'focusout']) svg.addEventListener(type, () => light(svg, undefined))
   return svg
-}
-
-/** Calls `seen` once, when the element scrolls into view. Returns a function that cancels this. */
-function whenSeen(element: Element, seen: () => void): () => void {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return
-    observer.disconnect()
-    seen()
-  })
-  observer.observe(element)
-  return () => observer.disconnect()
 }

@@ -6,6 +6,8 @@ import { type ComponentChildren, Fragment } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
 import { enumPlace, valuePlace } from '../../reference/page-place.ts'
+import { statesOfEnum } from '../../reference/states/field-states.ts'
+import { StateDiagram } from '../diagram/state-diagram.tsx'
 import { ClassLink, CommaList, PlaceLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { Heading } from '../parts/section.tsx'
@@ -24,6 +26,9 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
   const others = users.filter((name) => name !== except)
   const place = enumPlace(shown.name)
   const level = except === undefined ? 3 : 4
+  const states = statesOfEnum(api, shown.name).filter(
+    ({ field }) => except === undefined || field.startsWith(`${except}.`),
+  )
   return (
     <section class="enum">
       {except === undefined ? (
@@ -41,6 +46,9 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
       )}
       <Markdown text={shown.doc} level={level} />
       <Values shown={shown} hasIds={except === undefined} level={level} />
+      {states.map((drawing) => (
+        <StateDiagram key={drawing.field} api={api} drawing={drawing} />
+      ))}
       {others.length > 0 && (
         <p class="note">
           {except === undefined ? 'Used by ' : 'Also used by '}

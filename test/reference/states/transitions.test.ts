@@ -5,8 +5,7 @@ import { analyze } from '../../../analysis/analyze.ts'
 import { parse } from '../../../grammar/parse.ts'
 import type { Api } from '../../../model/api.ts'
 import { labelsOf, nameOf } from '../../../reference/states/draw-states.ts'
-import { statesOf } from '../../../reference/states/field-states.ts'
-import { allTransitions } from '../../../reference/states/transitions.ts'
+import { allStates } from '../../../reference/states/field-states.ts'
 
 const HEAD = `api test uses session, task
 enum light { red, amber, green, off }
@@ -22,7 +21,7 @@ function modelOf(text: string): Api {
 
 /** The arrows of "lamp.color", as `red -> green: go`, without those of `create`. */
 function arrows(text: string, field = 'lamp.color'): string[] {
-  const drawing = statesOf(modelOf(text), field)
+  const drawing = allStates(modelOf(text)).get(field)
   return (drawing?.arrows ?? [])
     .filter(({ from }) => from !== null)
     .map((arrow) => `${nameOf(arrow.from ?? '')} -> ${nameOf(arrow.to)}: ${labelsOf(field, arrow).join(', ')}`)
@@ -223,16 +222,22 @@ body lamp.copy {
 }
 body lamp.set_wish { if self.wish == off { self.wish = value } }`)
     const born = (field: string) =>
-      statesOf(model, field)?.arrows.flatMap(({ from, to, by }) =>
-        from === null ? [`${nameOf(to)}: ${by.join(', ')}`] : [],
-      )
+      allStates(model)
+        .get(field)
+        ?.arrows.flatMap(({ from, to, by }) => (from === null ? [`${nameOf(to)}: ${by.join(', ')}`] : []))
     assert.deepEqual(born('lamp.wish'), ['any value: lamp.create, lamp.copy'])
     // Nothing changes the color of a lamp later, so it has no diagram.
-    assert.deepEqual([...allTransitions(model).keys()], ['lamp.wish'])
+    assert.deepEqual([...allStates(model).keys()], ['lamp.wish'])
   })
 
   it('draws the implied RPCs that set a field without a body', () => {
-    assert.deepEqual(arrows('class lamp { RW color : light enum = red }'), ['any value -> any value: set_color'])
+    const text = `class lamp { RW color : light enum = red\n  message go(lamp : lamp ref) }`
+    assert.deepEqual(arrows(`${text}\nbody lamp.go { lamp.color = off }`), [
+      'any value -> any value: set_color',
+      'any value -> off: go',
+    ])
+    // There is nothing to see where clients may set the field as they like.
+    assert.deepEqual(arrows(text), [])
   })
 
   it('leaves out internal messages, which nobody can call', () => {

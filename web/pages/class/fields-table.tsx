@@ -3,8 +3,9 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import { type ClassDescription, type FieldDescription, sameRoles } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
+import { enumPlace } from '../../../reference/page-place.ts'
 import { breakable } from '../../parts/breakable.tsx'
-import { FieldLink, RoleLinks } from '../../parts/links.tsx'
+import { FieldLink, PlaceLink, RoleLinks } from '../../parts/links.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { PageTable } from '../../parts/page-table.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -94,6 +95,7 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
     [field.computed !== undefined, () => note('computed', <span class="mark">computed</span>, ' From other fields.')],
     [field.where !== undefined, () => note('where', 'Only where ', <code>{field.where?.text}</code>)],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
+    [field.states !== undefined, () => note('states', statesLink(api, shown))],
     [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
     [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],
     [
@@ -102,6 +104,16 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
     ],
   ]
   return notes.flatMap(([holds, make]) => (holds ? [make()] : []))
+}
+
+/** The diagram stands beside the enum. */
+function statesLink(api: Api, { field: { type } }: FieldDescription): ComponentChildren {
+  if (type.kind !== 'enum') return null
+  return (
+    <PlaceLink api={api} place={enumPlace(type.name)}>
+      State diagram
+    </PlaceLink>
+  )
 }
 
 function partnerLink(api: Api, partner: { readonly class: string; readonly field: string }): ComponentChildren {

@@ -1,12 +1,13 @@
 /** One RPC: its signature, documentation, errors, roles and an example call. */
 import type { ComponentChildren } from 'preact'
 import type { Api, Param } from '../../../model/api.ts'
+import { bodyOfRpc } from '../../../model/bodies-of.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { RpcDescription } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
 import { ownErrors } from '../../../reference/raised.ts'
 import { Examples } from '../../parts/examples.tsx'
-import { CommaList, ErrorLinks, RoleLinks } from '../../parts/links.tsx'
+import { ClassLink, CommaList, ErrorLinks, FieldLink, RoleLinks } from '../../parts/links.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { Heading } from '../../parts/section.tsx'
@@ -25,6 +26,7 @@ export interface RpcEntryProps {
 export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChildren {
   const { rpc, name, twin } = shown
   const errors = ownErrors(api, rpc)
+  const body = bodyOfRpc(api, rpc)
   const conditions = rpc.params.flatMap(({ where }) => (where ? [<code>{where.text}</code>] : []))
   return (
     <section class="rpc" aria-labelledby={id}>
@@ -41,6 +43,10 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
         {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
         {conditions.length > 0 && fact('Only where', <CommaList items={conditions} />)}
         {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}
+        {fact('Reads', fieldLinks(api, body?.effects.reads))}
+        {fact('Writes', fieldLinks(api, body?.effects.writes))}
+        {fact('Creates', classLinks(api, body?.effects.creates))}
+        {fact('Destroys', classLinks(api, body?.effects.destroys))}
         {fact('Roles', rpc.roles ? <RoleLinks api={api} names={rpc.roles} /> : null)}
         {fact('Session', rpc.message?.public ? 'None: everyone may call it.' : null)}
         {fact('As a task', twin && [<code>{twin}</code>, ' returns at once, with a task that waits for the result.'])}
@@ -48,6 +54,19 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
       <Examples api={api} rpc={rpc} kind={kind} id={id} />
     </section>
   )
+}
+
+/** `VM.power_state`; nothing for none. */
+function fieldLinks(api: Api, fields: readonly string[] = []): ComponentChildren {
+  const items = fields.map((path) => {
+    const [of = '', field = ''] = path.split('.')
+    return <FieldLink api={api} of={of} field={field} />
+  })
+  return items.length > 0 && <CommaList items={items} />
+}
+
+function classLinks(api: Api, names: readonly string[] = []): ComponentChildren {
+  return names.length > 0 && <CommaList items={names.map((name) => <ClassLink api={api} name={name} />)} />
 }
 
 /** A getter also shows the documentation of its field. */
