@@ -6,7 +6,7 @@ import type { Externals } from '../engine/external.ts'
 import type { Handler, RpcBody } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
-import type { ApiError } from '../values/api-error.ts'
+import { ApiError } from '../values/api-error.ts'
 import { Shapes } from '../values/shapes.ts'
 import type { Result, Value } from '../values/values.ts'
 import { BodyRun, type Runner, type RunParts } from './body-run.ts'
@@ -111,6 +111,24 @@ export class BodyEngine {
     }
   }
 
+  /**
+   * The errors of the guards of these RPCs, by their names, for calls with the object `ref` as the first argument and no
+   * other. A guard for which no steps are left, or that fails by a bug, gives none.
+   */
+  refusals(names: readonly string[], ref: string, context: CallContext): ReadonlyMap<string, ApiError> {
+    const { bodies } = this.#parts
+    const guards = names.flatMap((name) => {
+      const guard = bodies.guards.get(name)
+      return guard ? [[name, guard] as const] : []
+    })
+    const runner = { name: 'system.refusals', session: context.session, control: null }
+    const run = new BodyRun(
+      { ...this.#run, maxSteps: Math.min(this.#run.maxSteps, REFUSAL_STEPS) },
+      { ...runner, user: context.principal?.name ?? '' },
+    )
+    return run.stretch(() => new Map(guards.flatMap(([name, guard]) => refusalOf(name, () => guard(run, ref)))))
+  }
+
   #rpcBody(name: string, body: BodyCode, complete: CompleteArguments): RpcBody {
     const runner = (context: CallContext): Runner => ({
       name,
@@ -159,6 +177,20 @@ export class BodyEngine {
 }
 
 const LOG_IN = 'session.login_with_password'
+
+/** All guards of one question together; those of the largest class of the Xen API take some hundreds. */
+const REFUSAL_STEPS = 100_000
+
+/** Guards write nothing, so there is nothing to undo. */
+function refusalOf(name: string, guard: () => void): readonly (readonly [string, ApiError])[] {
+  try {
+    guard()
+    return []
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return error.code === 'INTERNAL_ERROR' ? [] : [[name, error]]
+  }
+}
 
 function* blockCode({ waits, code }: BodyCode, run: BodyRun, captured: readonly Value[], remove: () => void): Frame {
   remove()

@@ -9,10 +9,11 @@ import { plainStore } from '../bodies/plain-store.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
-import type { Handlers } from '../engine/handler.ts'
+import type { Handler, Handlers } from '../engine/handler.ts'
 import type { Transfers } from '../engine/transfer.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
+import { refusalHandlers } from '../standard/introspection/refusals.ts'
 import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
 import { permissionsHandlers } from '../standard/sessions/session-permissions.ts'
 import { TaskOwners } from '../standard/tasks/task-owners.ts'
@@ -147,7 +148,13 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const stop = new AbortController()
   const plain = plainStore(store, () => bodies.holds)
   const given = givenCode(options, rpcs.all, { api, store: plain, durable: group.durable, stopping: stop.signal })
-  const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, given.handlers)
+  const asked = refusalHandlers(rpcs.refusals, {
+    ...{ api, rpcs: rpcs.all, has: (name, ref) => store.class(name).has(ref) },
+    refusals: (names, ref, context) => bodies.refusals(names, ref, context),
+    shown: (name, error, ref, { principal }) =>
+      reportedError(engine.compiled(name)?.redact?.(error, [ref], principal) ?? error, report),
+  })
+  const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, [...asked, ...given.handlers])
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })
   const { messages, holds } = bodies
@@ -194,7 +201,7 @@ function openTasks(
 function allHandlers(
   { all, permissions, discovery }: ServedRpcs,
   { logIns, events, tasks, options }: Pick<ServiceParts, 'logIns' | 'events' | 'tasks' | 'options'>,
-  given: Handlers,
+  given: Iterable<readonly [string, Handler]>,
 ): Handlers {
   return new Map([
     ...(logIns?.sessions.handlers() ?? []),

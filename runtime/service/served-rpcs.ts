@@ -1,6 +1,7 @@
 /** Every RPC that a server has: those of the API, their twins, and those that describe it. */
 import type { Api } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
+import { refusalsRpc } from '../../model/refusals.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { permissionsRpc } from '../../model/session-permissions.ts'
 import { type Discovery, discovery } from '../standard/introspection/discover.ts'
@@ -13,6 +14,8 @@ export interface ServedRpcs {
   readonly twins: readonly Twin[]
   /** `session.get_rbac_permissions`, where the server adds it. */
   readonly permissions: Rpc | undefined
+  /** `system.refusals`, where messages have bodies. */
+  readonly refusals: Rpc | undefined
   readonly discovery: Discovery
 }
 
@@ -22,8 +25,10 @@ export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions):
   const twins = twinsOf(api, own)
   const permissions = permissionsRpc(api, own)
   const describing = mayDiscover === 'off' ? [] : [...introspectionRpcs, ...found.rpcs]
-  const all = [...own, ...twins.map(({ twin }) => twin), ...(permissions ? [permissions] : []), ...describing]
-  return { all, twins, permissions, discovery: found }
+  const refusals = refusalsRpc(api, own)
+  const added = [permissions, refusals].filter((rpc) => rpc !== undefined)
+  const all = [...own, ...twins.map(({ twin }) => twin), ...added, ...describing]
+  return { all, twins, permissions, refusals, discovery: found }
 }
 
 /**
