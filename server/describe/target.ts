@@ -22,6 +22,7 @@ import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, classSignatures, fieldRpcs, rpcCount, signatureText } from './rpcs.ts'
 import { sourceLine } from './source.ts'
+import { statementWordText } from './statement-words.ts'
 import { anyWordText, wordText } from './words.ts'
 
 /** Markdown; undefined if there is no description. */
@@ -86,6 +87,7 @@ function describeImplied(view: EditorView, owner: ClassSymbol, name: string): st
 
 function describeWord(view: EditorView, target: WordTarget): string | undefined {
   if (target.is === 'built-in') return markdown(code(builtInLabel(target.name)), BUILT_IN_TEXTS[target.name].doc)
+  if (target.is === 'statement word') return statementWordText(target.name)
   if (target.is === 'implied rpc') return describeImplied(view, target.owner, target.name)
   if (target.is === 'given name')
     return markdown(code(`${target.name} : ${typeText(target.type)}`), GIVEN_NAMES.get(target.name))

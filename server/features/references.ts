@@ -49,4 +49,6 @@ const WORDS: ReadonlySet<Target['is']> = new Set([
   'keyword',
   'without word',
   'clause word',
+  'statement word',
+  'built-in',
 ])

@@ -107,7 +107,7 @@ const TYPES: { readonly [is in Target['is']]: TokenType } = {
   ...{ object: 'variable', role: 'enumMember', error: 'event', 'built-in error': 'event', 'error param': 'parameter' },
   ...{ 'basic type': 'type', 'standard part': 'namespace', qualifier: 'modifier', annotation: 'decorator' },
   ...{ callable: 'function', 'built-in': 'function', 'callable param': 'parameter', local: 'variable' },
-  ...{ 'given name': 'keyword', 'implied rpc': 'method' },
+  ...{ 'given name': 'keyword', 'statement word': 'keyword', 'implied rpc': 'method' },
   ...{ 'without word': 'keyword', 'clause word': 'keyword', literal: 'keyword', keyword: 'keyword' },
 }
 

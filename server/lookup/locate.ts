@@ -1,6 +1,7 @@
 /** Finds the unit at an offset, the nodes around it, and the name there. */
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
+import { BODY_WORDS } from '../../grammar/body-words.ts'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import type { NodeKind, SyntaxNode, Unit } from '../../grammar/tree.ts'
 import { type EditorView, type FileSpan, fileSpan, lastUpTo, unitAt } from '../view.ts'
@@ -68,11 +69,11 @@ function mentionAt(mentions: readonly Mention[], offset: number): Mention | unde
 
 /** Nodes without keywords. */
 const WITHOUT_KEYWORDS = new Set<NodeKind>([
-  ...(['doc', 'body', 'name'] as const),
+  ...(['doc', 'name'] as const),
   ...(['string-value', 'int-value', 'float-value', 'name-value', 'set-value', 'map-value', 'map-entry'] as const),
 ])
 
-/** A word that the parser reads as a keyword: it is outside of names, values, documentation and bodies. */
+/** A word that the parser reads as a keyword: it is outside of names, values and documentation. */
 function keywordAt({ file, unit, place, offset, nodes }: Here): LocatedName | null {
   const last = nodes.at(-1)
   if (!last || WITHOUT_KEYWORDS.has(last.kind)) return null
@@ -82,7 +83,14 @@ function keywordAt({ file, unit, place, offset, nodes }: Here): LocatedName | nu
   const word = before + after
   const start = offset - before.length
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
-  if (!KEYWORDS.has(word) || line.includes('//')) return null
+  const isStatement = BODY_WORDS.has(word) && nodes.some(({ kind }) => kind === 'block' || kind.endsWith('-expr'))
+  if (!(isStatement || KEYWORDS.has(word)) || line.includes('//')) return null
   const span = fileSpan(place, { start, end: start + word.length })
-  return { text: word, span, role: 'use', target: { is: 'keyword', name: word }, mention: null }
+  return {
+    text: word,
+    span,
+    role: 'use',
+    target: { is: isStatement ? 'statement word' : 'keyword', name: word },
+    mention: null,
+  }
 }

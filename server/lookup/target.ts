@@ -80,6 +80,8 @@ export type WordTarget =
   | { readonly is: 'implied rpc'; readonly name: string; readonly owner: ClassSymbol }
   /** `self`, `session`, `task`, and the parameters of implied RPCs, in bodies. */
   | { readonly is: 'given name'; readonly name: string; readonly type: BodyType }
+  /** A word of statements or expressions. */
+  | { readonly is: 'statement word'; readonly name: string }
   /** Any other word of the language, kind words included. */
   | { readonly is: 'keyword'; readonly name: string }
 

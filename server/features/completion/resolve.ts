@@ -2,6 +2,7 @@
 import { isBuiltIn } from '../../../analysis/bodies/built-ins.ts'
 import { classNamed, type Scope } from '../../../analysis/scope/symbols.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
+import { statementWordText } from '../../describe/statement-words.ts'
 import { describeTarget } from '../../describe/target.ts'
 import { anyWordText } from '../../describe/words.ts'
 import { rpcTarget } from '../../lookup/body-target.ts'
@@ -11,7 +12,7 @@ import type { About } from './item.ts'
 
 /** Markdown. Undefined if there is no description, or the name no longer exists. */
 export function resolveCompletion(view: EditorView, about: About): string | undefined {
-  if (about.what === 'word') return anyWordText(about.name)
+  if (about.what === 'word') return anyWordText(about.name) ?? statementWordText(about.name)
   if (about.what === 'new field') return `\`\`\`crow\n${about.form}\n\`\`\``
   const target = targetAbout(view.scope, about)
   return target && describeTarget(view, target)

@@ -15,6 +15,7 @@ import { isDeclarationWord, isNameToken, type Token } from '../../cursor/token.t
 import { allowsProposals, clauseLabel, clauseProposals, roleProposals } from './access.ts'
 import { bodyHeader } from './bodies/headers.ts'
 import { type Proposal, wordProposals } from './item.ts'
+import { messageProposals } from './messages.ts'
 import { annotationProposal } from './open-part.ts'
 import { isFilled } from './slot.ts'
 import { declarationSnippets } from './snippets.ts'
@@ -66,10 +67,18 @@ function headerProposals(scope: Scope, cursor: Cursor): Proposal[] {
   if (word?.image === 'object') return header.length === 1 && !isFilledClass(after) ? objectClasses(scope) : []
   if (word?.image === 'body' || word?.image === 'compute') return bodyHeader(scope, cursor)
   if (header.length < 2) return []
+  if (word?.image === 'define' || word?.image === 'external') return callableHeader(scope, cursor)
   if (word?.image === 'class') return classHeader(scope, header, after)
   if (word?.image === 'enum') return enumHeader(header, after)
   if (word?.image === 'role') return roleHeader(scope, header, after)
   return word?.image === 'api' ? apiHeader(header, after) : []
+}
+
+/** As in a message; only an external has errors. */
+function callableHeader(scope: Scope, cursor: Cursor): Proposal[] {
+  const isDefine = cursor.header[0]?.image === 'define'
+  const proposals = messageProposals(scope, cursor, cursor.header)
+  return proposals.filter(({ label }) => !label.startsWith('@') && !(isDefine && label === 'throws'))
 }
 
 /** True if the class of an object follows: two names, of which the second is the object's. */

@@ -62,6 +62,7 @@ import {
 } from './roles.ts'
 import { fixStandardMemberDiffers } from './standard-member.ts'
 import {
+  fixCreateFieldMissing,
   fixElseUnnecessary,
   fixHoldWithoutWait,
   fixNullRead,
@@ -226,5 +227,6 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2025', fixUnwrap],
   ['CROW2027', fixNullRead],
   ['CROW2028', fixHoldWithoutWait],
+  ['CROW2036', fixCreateFieldMissing],
   ['CROW2040', fixElseUnnecessary],
 ])

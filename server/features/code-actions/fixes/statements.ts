@@ -1,9 +1,11 @@
 /** Fixes of statements in bodies: reads through null, writes of a computed end, holds that nobody sees. */
+import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { AssignStatement, Span, StatementNode, SyntaxNode } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { lineBreak } from '../../../edits/insertion.ts'
 import { treePath } from '../../../lookup/tree-path.ts'
 import { type Fix, type Fixer, type Mistake, nodesIn, sameSpan, written } from './fix.ts'
+import { zeroText } from './literals.ts'
 
 /** CROW2027: requires before the statement that the reference is not null. */
 export const fixNullRead: Fixer = (mistake) => {
@@ -103,4 +105,23 @@ export const fixElseUnnecessary: Fixer = (mistake) => {
   return [
     { title: 'Remove "??"', edits: [replaceAt(mistake.place, { start: node.left.end, end: node.right.end }, '')] },
   ]
+}
+
+/** CROW2036: gives the missing fields the zeros of their types. */
+export const fixCreateFieldMissing: Fixer = (mistake) => {
+  const { view, decl, at, place, diagnostic } = mistake
+  const create = [...nodesIn(decl)].find((node) => node.kind === 'create-expr' && sameSpan(node.class, at))
+  const owner = create?.kind === 'create-expr' ? classNamed(view.scope, create.class.text) : undefined
+  if (create?.kind !== 'create-expr' || !owner) return []
+  const values = (diagnostic.data?.fields ?? '').split(',').map((name) => {
+    const type = owner.fieldsByName.get(name)?.type
+    const zero = type ? zeroText(type, view.scope) : undefined
+    return zero === undefined ? undefined : `${name} = ${zero}`
+  })
+  if (values.includes(undefined)) return []
+  const last = create.members.values.at(-1)
+  const edit = last
+    ? insertAt(place, last.end, `, ${values.join(', ')}`)
+    : replaceAt(place, create.members, `{ ${values.join(', ')} }`)
+  return [{ title: `Add ${values.map((value) => `"${value}"`).join(' and ')}`, edits: [edit] }]
 }

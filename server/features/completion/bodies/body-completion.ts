@@ -15,6 +15,7 @@ import { treePath } from '../../../lookup/tree-path.ts'
 import { type EditorView, unitAt } from '../../../view.ts'
 import type { Proposal } from '../item.ts'
 import { isFilled, isValueThere } from '../slot.ts'
+import { typeProposals } from '../types.ts'
 import { callsOf, statements } from './calls.ts'
 import { behindPoint, errorCodes, externals, memberNames, rolesOf } from './members.ts'
 import type { CompletionPlace } from './place.ts'
@@ -96,6 +97,8 @@ function proposalsAt(place: CompletionPlace): Proposal[] {
       return errorCodes(view.scope, place.cursor, false)
     case 'as':
       return rolesOf(view.scope)
+    case 'named-type':
+      return typeProposals(view.scope, { at: 'start', key: false }, 'value', place.cursor.after)
     case 'given':
       return externals(view.scope)
     default:

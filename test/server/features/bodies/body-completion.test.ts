@@ -103,6 +103,13 @@ describe('completion in bodies', () => {
     assert.deepEqual(labelsAt('compute VM.$0'), ['disks'])
   })
 
+  it('offers types for a let and in the head of a define', () => {
+    for (const text of ['define f() {\n  let a : $0 = 1\n}', 'define f(a : $0) { }', 'define f() : $0']) {
+      const labels = labelsAt(text)
+      assert.ok(labels.includes('int') && labels.includes('host ref'), `${text}: ${labels.join()}`)
+    }
+  })
+
   it('offers nothing where an operand is complete', () => {
     assert.deepEqual(labelsAt('define f(vm : VM ref) : int := vm.disk_count $0'), [])
   })

@@ -1,5 +1,7 @@
 /** What editors show of bodies: hovers, signatures, hints, tokens, the outline, folding and selections. */
 import assert from 'node:assert/strict'
+import { BODY_WORDS } from '../../../../grammar/body-words.ts'
+import { statementWordText } from '../../../../server/describe/statement-words.ts'
 import { documentSymbols } from '../../../../server/features/document-symbols.ts'
 import { foldingRanges } from '../../../../server/features/folding-ranges.ts'
 import { hover } from '../../../../server/features/hover.ts'
@@ -40,6 +42,13 @@ describe('hover in bodies', () => {
     const text = hoverAt('oper$0ation(vm, start)')
     assert.match(text, /define operation\(vm : VM ref, op : vm_operations enum\)\n/)
     assert.match(text, /Reads `VM.power_state`; may raise .*`VM_BAD_STATE`/)
+  })
+
+  it('describes the words of statements and expressions', () => {
+    assert.match(hoverAt('requ$0ire place'), /^Ends the message with the error/)
+    assert.match(hoverAt('(h in a$0ll host where h.enabled'), /^All objects of a class/)
+    assert.match(hoverAt('bo$0dy VM.start'), /^What a declared message does/)
+    for (const word of BODY_WORDS) assert.ok(statementWordText(word), word)
   })
 
   it('describes functions of the language, self and implied parameters', () => {

@@ -55,7 +55,6 @@ const NO_FIX = [
   'CROW2033',
   'CROW2034',
   'CROW2035',
-  'CROW2036',
   'CROW2037',
   'CROW2038',
   'CROW2039',

@@ -1,0 +1,46 @@
+/** A description of each word of statements and expressions (docs/language.md, Statements, Expressions). */
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['let', 'A name for a value, which does not change: `let place = …`.'],
+  ['require', 'Ends the message with the error unless the condition holds: `require C else CODE(…)`.'],
+  ['fail', 'Ends the message with the error: `fail CODE(…)`.'],
+  ['delete', 'Takes a key out of a map: `delete vm.other[k]`. No effect if it is not there.'],
+  ['create', 'Makes an object: `create C { f = v }`. `...e` copies the fields of an object that are not named.'],
+  ['set', 'Writes several fields at once: `set vm { a = 1, b = 2 }`.'],
+  ['destroy', 'Destroys the object. Refused with `OBJECT_IN_USE` while others need it.'],
+  ['return', 'Ends the body with its result.'],
+  ['if', '`if C { … } else { … }`, or as an expression `if C then a else b`.'],
+  ['then', 'Comes before the value of an `if` whose condition holds.'],
+  ['else', 'Comes before what counts where the condition does not hold, or before the error of a requirement.'],
+  ['for', 'Once for each element of the set, as it was before the first round: `for x in S where C { … }`.'],
+  ['try', '`try { … } else CODE { … }`: if the error comes, what was done is undone, and the second block runs.'],
+  ['wait', 'Commits what was done so far, and goes on later in a new transaction: `wait 2s`.'],
+  ['after', 'Runs the block later, in a transaction of its own, also after a restart: `after 1h { … }`.'],
+  ['hold', 'The place has this value for as long as the message runs: `hold vm.busy = true`.'],
+  ['progress', 'The progress of the task, from 0.0 to 1.0.'],
+  ['expect', 'What must hold in a test: `expect EXPR`, or `expect C.m(…) fails CODE`.'],
+  ['fails', 'The call must raise this error.'],
+  ['as', 'Calls by a user of the role: `as role { … }`.'],
+  ['given', 'What an external answers from here on: `given name(p) = EXPR`.'],
+  ['and', 'Both hold. The right side is evaluated only if the left one holds.'],
+  ['or', 'One of them holds. The right side is evaluated only if the left one does not hold.'],
+  ['not', 'Holds where the condition does not.'],
+  ['in', 'True for an element of the set; behind a name, the set whose elements it stands for.'],
+  ['where', 'Only the elements for which the condition holds.'],
+  ['by', 'The element with the least value: `first(h in S by h.load)`.'],
+  ['every', 'True if the condition holds for every element: `every x in S : C`.'],
+  ['some', 'True if the condition holds for an element: `some x in S : C`.'],
+  ['all', 'All objects of a class, or all values of an enum.'],
+  ['async', 'The `Async` twin of the call, in a test: gives its task.'],
+  ['can', 'True if the call would pass its guard: `can VM.start(vm)`.'],
+  ['refusal', 'The error with which the guard would refuse the call; `[]` if it would pass.'],
+  ['sum', 'The sum of the values: `sum(x.size for x in S)`.'],
+  ['min', 'The least value: `min(x.size for x in S)`.'],
+  ['max', 'The greatest value: `max(x.size for x in S)`.'],
+  ['join', 'The texts with a separator between them: `join(x.name for x in S, ", ")`.'],
+  ['first', 'The first element, or null: `first(x in S where C by E)`.'],
+])
+
+export function statementWordText(word: string): string | undefined {
+  return WORDS.get(word)
+}
