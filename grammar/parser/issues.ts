@@ -116,7 +116,8 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     while (this.#nextKnown < known.length && (known[this.#nextKnown] as SyntaxIssue).end <= start) this.#nextKnown++
     const next = known[this.#nextKnown]
     // A bracket that closes nothing is not among the tokens, so that it may stand behind the last one.
-    return next !== undefined && (next.start < end || this.#isBlank(end, next.start))
+    if (next === undefined || next.start < end) return next !== undefined
+    return next.kind === 'surplus-bracket' && this.#isBlank(end, next.start)
   }
 
   #isBlank(from: number, to: number): boolean {

@@ -77,16 +77,22 @@ describe('roles in the editor', () => {
     assert.deepEqual(labels('RW x : int allows($0'), roles)
     assert.deepEqual(labels('RW x : int get allows(reader, $0'), ['"pool-admin"', 'operator'])
     assert.deepEqual(labels('message m() allows($0)'), roles)
-    assert.deepEqual(labels('RW x : int get allows(reader) $0'), ['@secret', 'allows', 'set allows', 'was'])
-    assert.deepEqual(labels('message m() throws A $0'), ['@public', 'allows'])
+    assert.deepEqual(labels('RW x : int get allows(reader) $0'), [
+      '@secret',
+      '@internal',
+      'allows',
+      'set allows',
+      'was',
+    ])
+    assert.deepEqual(labels('message m() throws A $0'), ['@public', '@internal', 'allows'])
     assert.deepEqual(labels('role auditor includes $0', false), roles)
     assert.deepEqual(labels('role auditor $0', false), ['includes'])
     const words = ['allows', 'create allows', 'destroy allows', 'get allows', 'set allows']
-    assert.deepEqual(labels('class host $0{ }', false), ['without', ...words, 'was'])
-    assert.deepEqual(
-      labels('class host without create $0{ }', false),
-      words.filter((word) => word !== 'create allows'),
-    )
+    assert.deepEqual(labels('class host $0{ }', false), ['without', ...words, 'was', 'with'])
+    assert.deepEqual(labels('class host without create $0{ }', false), [
+      ...words.filter((word) => word !== 'create allows'),
+      'with',
+    ])
     assert.deepEqual(labels('class host allows(reader) get allows($0 { }', false), roles)
     assert.deepEqual(labels('class host allows(reader) $0{ }', false), words.slice(1))
   })
