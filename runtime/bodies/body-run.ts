@@ -98,6 +98,14 @@ export class BodyRun implements Run {
     return result
   }
 
+  /**
+   * To be called where the stretch ends with a wait: throws the error of a check that an object does not meet, where a `try` of
+   * the body may catch it. Elsewhere the end of the stretch does.
+   */
+  settle(): void {
+    if (this.#tries.length > 0) this.#parts.store.settle()
+  }
+
   /** To be called where the message ends well, in its last stretch. */
   end(): void {
     this.#letGoOf(this.#own)

@@ -82,12 +82,27 @@ export class WaitingBody {
     }
     const frame = this.#frames.at(-1) as Frame
     return this.#run.stretch(() => {
-      const step =
+      const begun =
         'error' in resume ? frame.throw(resume.error) : frame.next('value' in resume ? resume.value : undefined)
+      const step = this.#settled(frame, begun)
       if (!step.done) beforeWait?.()
       else if (this.#frames.length === 1) this.#run.end()
       return step
     })
+  }
+
+  /** Where the stretch ends inside of a `try`, the body can catch what the checks of its end raise. */
+  #settled(frame: Frame, begun: IteratorResult<Pause, LocalValue>): IteratorResult<Pause, LocalValue> {
+    let step = begun
+    while (!step.done) {
+      try {
+        this.#run.settle()
+        return step
+      } catch (error) {
+        step = frame.throw(error)
+      }
+    }
+    return step
   }
 
   #goOn(resume: Resume): void {

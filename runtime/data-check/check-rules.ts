@@ -87,6 +87,7 @@ function readOnly(data: DataFile): Store {
     mark: refuse,
     undo: refuse,
     release: refuse,
+    settle: refuse,
     dirty: false,
     trouble: () => null,
     commit: refuse,

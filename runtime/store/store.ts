@@ -22,6 +22,12 @@ export interface Store {
   undo(mark: StoreMark): void
   release(mark: StoreMark): void
 
+  /**
+   * For use inside `atomically`: does what its end does with the rules of the API, so that the work can catch the error of a
+   * check that an object does not meet.
+   */
+  settle(): void
+
   /** True while writes wait for `commit`. Reads may see them; answers to such reads must wait for the commit, too. */
   readonly dirty: boolean
 

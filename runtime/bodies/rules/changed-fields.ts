@@ -48,6 +48,17 @@ export class ChangedFields {
     writes.refs.add(ref)
   }
 
+  /** Makes a function that notes again what is noted now. */
+  remember(): () => void {
+    const fields = [...this.#fields].map(([key, writes]) => [key, { ...writes, refs: new Set(writes.refs) }] as const)
+    const objects = [...this.#objects].map(([className, refs]) => [className, new Set(refs)] as const)
+    return () => {
+      for (const [, { class: className, field, refs }] of fields)
+        for (const ref of refs) this.#noteField(className, ref, field)
+      for (const [className, refs] of objects) for (const ref of refs) this.note(className, ref, null)
+    }
+  }
+
   clear(): void {
     this.#fields.clear()
     this.#objects.clear()

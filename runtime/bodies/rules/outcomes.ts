@@ -109,6 +109,17 @@ export class Outcomes {
     }
   }
 
+  /** As `settle`, for work that may go on if it throws: only some of its writes are undone then, so all stay noted. */
+  settleAmid(): void {
+    const noteAgain = this.#changed.remember()
+    try {
+      this.settle()
+    } catch (error) {
+      noteAgain()
+      throw error
+    }
+  }
+
   /** Evaluates all computed fields of all objects. */
   computeAll(): void {
     this.#settling = true

@@ -136,6 +136,10 @@ export class RuledStore implements Store {
     this.#inner.release(mark)
   }
 
+  settle(): void {
+    this.outcomes.settleAmid()
+  }
+
   get dirty(): boolean {
     return this.#inner.dirty
   }

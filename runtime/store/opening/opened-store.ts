@@ -42,6 +42,9 @@ export class OpenedStore implements Store {
     this.#transaction.hold()
   }
 
+  /** The rules of an API are kept by `bodies/rules/`. */
+  settle(): void {}
+
   get dirty(): boolean {
     return this.#transaction.dirty
   }

@@ -33,6 +33,7 @@ describe('the health page', () => {
       mark: () => inner.mark(),
       undo: (mark) => inner.undo(mark),
       release: (mark) => inner.release(mark),
+      settle: () => inner.settle(),
       get dirty() {
         return inner.dirty && !full
       },

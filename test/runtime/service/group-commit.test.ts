@@ -18,6 +18,7 @@ function watchedStore(): { store: Store; commits: () => number; break: (broken: 
     mark: () => inner.mark(),
     undo: (mark) => inner.undo(mark),
     release: (mark) => inner.release(mark),
+    settle: () => inner.settle(),
     get dirty() {
       return inner.dirty
     },
