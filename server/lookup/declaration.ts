@@ -1,4 +1,5 @@
 /** Finds the declaration of a target. */
+import { accessorNames } from '../../analysis/facts/implied-names.ts'
 import type { UnitPlace } from '../../analysis/scope/symbols.ts'
 import type { DocNode, NameNode, Span } from '../../grammar/tree.ts'
 import { STANDARD_PARTS, type StandardPart } from '../../model/api.ts'
@@ -16,6 +17,7 @@ export interface DeclarationSite {
 export function declarationSite(target: Target): DeclarationSite | undefined {
   if (target.is === 'standard part') return standardSite(target.name)
   if (target.is === 'without word') return withoutSite(target)
+  if (target.is === 'implied rpc') return impliedSite(target)
   if (!('symbol' in target)) return undefined
   const { place } = target.symbol
   if (target.is === 'enum value') return site(place, target.value)
@@ -58,6 +60,12 @@ function standardSite(name: string): DeclarationSite | undefined {
 
 function isPart(name: string): name is StandardPart {
   return STANDARD_PARTS.some((part) => part === name)
+}
+
+/** The field of which the RPC is an accessor, else the class. */
+function impliedSite({ name, owner }: Target & { is: 'implied rpc' }): DeclarationSite {
+  const field = [...owner.fieldsByName.values()].find((one) => accessorNames(one).includes(name))
+  return field ? site(field.place, field.decl) : site(owner.place, owner.decl)
 }
 
 /** The declared message that has the name of the RPC which `without` removes. */

@@ -4,6 +4,7 @@ import type { Declaration, NamedType } from '../../../grammar/tree.ts'
 import { walk } from '../../../grammar/walk.ts'
 import type { Type } from '../../../model/api.ts'
 import { endAt } from '../../describe/pair.ts'
+import { mentionsOf } from '../../lookup/mentions.ts'
 import { standardFiles } from '../../lookup/standard-file.ts'
 import type { EditorView } from '../../view.ts'
 
@@ -31,11 +32,17 @@ export function usageOf(view: EditorView): ReadonlyMap<string, Usage> {
 /** The declarations that can name a class. Standard texts are included whole, even if the API extends their classes. */
 function* declarations(view: EditorView): Generator<Declaration> {
   const { classes, records, objects } = view.scope
+  for (const { tree } of view.files.values())
+    for (const { node } of tree.units) if (node && BEHAVIOUR.has(node.kind)) yield node
   for (const { place, decl } of classes) if (!place.standard) yield decl
   for (const { place, decl } of records) if (!place.standard) yield decl
   for (const { decl } of objects.values()) yield decl
   for (const { tree } of standardFiles(view)) for (const { node } of tree.units) if (node) yield node
 }
+
+const BEHAVIOUR: ReadonlySet<Declaration['kind']> = new Set([
+  ...(['body', 'compute', 'define', 'external', 'invariant', 'test'] as const),
+])
 
 function countNames(scope: Scope, declaration: Declaration, usage: ReadonlyMap<string, Usage>): void {
   for (const [name, counts] of namesIn(declaration)) {
@@ -65,10 +72,17 @@ function namesIn(declaration: Declaration): ReadonlyMap<string, Counts> {
   return names
 }
 
+/** The names of classes in bodies. */
+const IN_BODIES: ReadonlySet<string> = new Set(['class in body', 'class or enum', 'record in body'])
+
 class NameCounter {
   readonly names = new Map<string, Counts>()
 
   declaration(node: Declaration): void {
+    for (const { text, part } of mentionsOf(node)) {
+      if (IN_BODIES.has(part.is)) this.#count(text, 'plain')
+      else if (part.is === 'type' && BEHAVIOUR.has(node.kind)) this.#type(part.node)
+    }
     if (node.kind === 'object') this.#count(node.class.text, 'plain')
     if (node.kind !== 'class' && node.kind !== 'record') return
     for (const member of node.members) {

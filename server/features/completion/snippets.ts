@@ -43,6 +43,12 @@ const DECLARATION_SNIPPETS: readonly Proposal[] = [
   declaration('enum', 'enum <name> { <first>, <second> }', 'enum … { }'),
   declaration('error', 'error <CODE>(<param>)', 'error CODE(…)'),
   declaration('object', 'object <class> <name> {\n  <>\n}', 'object … { }'),
+  declaration('body', 'body <Class>.<rpc> {\n  <>\n}', 'body C.m { … }'),
+  declaration('compute', 'compute <Class>.<field> := <0>', 'compute C.f := …'),
+  declaration('define', 'define <name>(<param> : <string>) : <string> := <param>', 'define …(…) : … := …'),
+  declaration('external', 'external <name>(<param> : <string>) : <string>', 'external …(…)'),
+  declaration('invariant', 'invariant "<title>": <true>', 'invariant "…": …'),
+  declaration('test', 'test "<title>" {\n  <>\n}', 'test "…" { … }'),
   whole(
     'pair',
     'class <parent> {\n  RO/runtime <children> : <child> ref set <-> <owner>\n}\n\n' +

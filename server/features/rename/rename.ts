@@ -117,6 +117,12 @@ function wordRefusal(target: Exclude<Target, SymbolTarget>): string {
       return `The error "${target.name}" is built in.`
     case 'implied field':
       return `Every class has a field "${target.name}"; no text declares it.`
+    case 'implied rpc':
+      return `The RPC "${target.owner.name}.${target.name}" is implied. To rename it, rename its field or its class.`
+    case 'given name':
+      return `"${target.name}" is a name that bodies are given.`
+    case 'built-in':
+      return `"${target.name}" is a function of the language.`
     case 'standard part':
       return `"${target.name}" is a standard class.`
     default:

@@ -82,6 +82,13 @@ describe('definition in bodies', () => {
     })
 })
 
+describe('an implied RPC in bodies', () => {
+  it('leads to its field, and is renamed only with it', () => {
+    assert.deepEqual(definitionAt('body host.set_en$0abled'), ['RW <<enabled>> : bool = true'])
+    assert.match(renamedAt('body host.set_en$0abled', 'x')[0] ?? '', /is implied/)
+  })
+})
+
 describe('references in bodies', () => {
   it('of an enum value do not take a value of the same name in another enum', () => {
     assert.deepEqual(referencesAt('enum vm_operations { st$0art, stop }'), [
