@@ -1,7 +1,33 @@
 /** Which calls can change a field: the others need not be followed. */
 import type { Api } from '../../model/api.ts'
-import type { CallTarget, MessageBody, TypedExpr } from '../../model/body.ts'
+import type { CallTarget, FieldValue, MessageBody, Spread, TypedExpr } from '../../model/body.ts'
 import { calledBody } from '../../model/reads.ts'
+
+/** Of all bodies and defines, the fields that some statement assigns: `VM.power_state`. */
+export function assignedFields(api: Api): ReadonlySet<string> {
+  const bodies = [
+    ...api.classes.flatMap((c) => [...c.messages.map(({ body }) => body), ...Object.values(c.bodies ?? {})]),
+    ...(api.defines ?? []).map(({ body }) => body),
+  ]
+  const found = new Set<string>()
+  for (const body of bodies) for (const node of typedNodesIn(body?.statements)) noteAssigned(node, found)
+  return found
+}
+
+function noteAssigned({ kind, class: owner, place, values, spread, callee }: TreeNode, found: Set<string>): void {
+  if (kind === 'assign' || kind === 'hold') {
+    const { class: of, field } = place as { readonly class: string; readonly field: string }
+    found.add(`${of}.${field}`)
+  } else if (kind === 'set' && values !== undefined) {
+    // The statement: a set of values is an expression of the same kind.
+    for (const { name } of values as readonly FieldValue[]) found.add(`${owner}.${name}`)
+    for (const name of (spread as Spread | undefined)?.fields ?? []) found.add(`${owner}.${name}`)
+  } else if (kind === 'call') {
+    const target = callee as CallTarget
+    if (target.kind === 'message' && target.name.startsWith('set_'))
+      found.add(`${target.class}.${target.name.slice('set_'.length)}`)
+  }
+}
 
 export class Touching {
   readonly #api: Api
@@ -60,6 +86,8 @@ interface TreeNode {
   readonly class?: unknown
   readonly place?: unknown
   readonly callee?: unknown
+  readonly values?: unknown
+  readonly spread?: unknown
 }
 
 /** Every node of a tree, outer nodes first, in the order of the text. */

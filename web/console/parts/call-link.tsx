@@ -1,4 +1,4 @@
-/** A link to the form of a call, or its name with the reason why the user may not call it. */
+/** A link to the form of a call, or its name with the reason why the user may not call it, or why the object refuses it. */
 import type { ComponentChildren } from 'preact'
 import { isImplemented } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -11,11 +11,13 @@ export interface CallLinkProps {
   readonly rpc: Rpc
   readonly self?: string | undefined
   readonly text: string
+  /** Why the object refuses the call now. */
+  readonly refusal?: string | undefined
 }
 
-export function CallLink({ rpc, self, text }: CallLinkProps): ComponentChildren {
+export function CallLink({ rpc, self, text, refusal }: CallLinkProps): ComponentChildren {
   const { api, permissions } = useConsole()
-  const whyNot = permissions.whyNot(rpc)
+  const whyNot = permissions.whyNot(rpc) ?? refusal
   if (whyNot !== undefined)
     return (
       <span class="button refused" title={whyNot} aria-disabled="true" role="link" tabIndex={0}>

@@ -12,13 +12,15 @@ export interface DestroyButtonProps {
   readonly rpc: Rpc
   readonly table: ClassTable
   readonly refId: string
+  /** Why the object refuses it now. */
+  readonly refusal?: string | undefined
 }
 
-export function DestroyButton({ rpc, table, refId }: DestroyButtonProps): ComponentChildren {
+export function DestroyButton({ rpc, table, refId, refusal }: DestroyButtonProps): ComponentChildren {
   const state = useConsole()
   const [asking, setAsking] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const whyNot = state.permissions.whyNot(rpc)
+  const whyNot = state.permissions.whyNot(rpc) ?? refusal
   const { name } = table.owner
   const box = useRef<HTMLDivElement>(null)
   // The pressed button is gone, so the focus moves to "Keep", or back to "Destroy…".

@@ -10,6 +10,7 @@ import { FieldRow } from '../parts/field-row.tsx'
 import { hashOf } from '../route.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
+import { type Reasons, useRefusals } from './use-refusals.ts'
 
 export interface ObjectViewProps {
   readonly name: string
@@ -66,18 +67,20 @@ interface ActionsProps {
 function Actions({ table, refId, refresh }: ActionsProps): ComponentChildren {
   const { rpcs, watch } = useConsole()
   const { name } = table.owner
+  const reasons = useRefusals(table, refId)
   const destroy = rpcs.destroy(name)
   const messages = rpcs.messages(name).own.filter((rpc) => rpc.name !== destroy?.name && rpc.does.kind === 'message')
   return (
     <div class="actions">
-      <Messages name={name} self={refId} rpcs={messages} />
+      <Messages name={name} self={refId} rpcs={messages} reasons={reasons} />
+      <Refused name={name} self={refId} rpcs={messages} reasons={reasons} />
       <div class="bar">
         {!watch.isThere && (
           <button type="button" onClick={() => void refresh()}>
             Refresh
           </button>
         )}
-        {destroy && <DestroyButton rpc={destroy} table={table} refId={refId} />}
+        {destroy && <DestroyButton rpc={destroy} table={table} refId={refId} refusal={reasons.get(destroy.name)} />}
       </div>
     </div>
   )
@@ -87,14 +90,17 @@ interface MessagesProps {
   readonly name: string
   readonly self: string
   readonly rpcs: readonly Rpc[]
+  readonly reasons: Reasons
 }
 
 /** More messages than this are folded, because they would push the fields out of sight. */
 const MANY = 16
 
-function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
+function Messages({ name, self, rpcs, reasons }: MessagesProps): ComponentChildren {
   const bare = (rpc: Rpc) => rpc.name.slice(name.length + 1)
-  const link = (rpc: Rpc) => <CallLink key={rpc.name} rpc={rpc} self={self} text={bare(rpc)} />
+  const link = (rpc: Rpc) => (
+    <CallLink key={rpc.name} rpc={rpc} self={self} text={bare(rpc)} refusal={reasons.get(rpc.name)} />
+  )
   const bar = (shown: readonly Rpc[]) => (
     <div class="bar messages" role="group" aria-label="Messages">
       {shown.map(link)}
@@ -106,6 +112,27 @@ function Messages({ name, self, rpcs }: MessagesProps): ComponentChildren {
     <details>
       <summary>{`${rpcs.length} messages`}</summary>
       {bar(sorted)}
+    </details>
+  )
+}
+
+/** The reasons in words. Each name leads to the form: what a reason depends on may have changed since. */
+function Refused({ name, self, rpcs, reasons }: MessagesProps): ComponentChildren {
+  const refused = rpcs.filter((rpc) => reasons.has(rpc.name))
+  if (refused.length === 0) return null
+  return (
+    <details class="refusals">
+      <summary>
+        {refused.length === 1 ? '1 message cannot be called now' : `${refused.length} messages cannot be called now`}
+      </summary>
+      <ul>
+        {refused.map((rpc) => (
+          <li key={rpc.name}>
+            <a href={hashOf({ view: 'call', rpc: rpc.name, self })}>{rpc.name.slice(name.length + 1)}</a>
+            {`: ${reasons.get(rpc.name)}`}
+          </li>
+        ))}
+      </ul>
     </details>
   )
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { serveText } from '../../../compiler/bodies/serve-text.ts'
 import type { Desk } from '../../harness.ts'
+import { addUsers, PASSWORD } from '../../roles-api.ts'
 
 const TEXT = `enum state { Halted, Running }
 error BAD_STATE(vm, expected)
@@ -65,6 +66,24 @@ describe('system.refusals', () => {
     assert.deepEqual(await error('system.refusals', 'VM', 'x'), ['HANDLE_INVALID', 'VM', 'x'])
     assert.deepEqual(await error('system.refusals', 'host', host), ['HANDLE_INVALID', 'host', host])
     assert.deepEqual(await error('system.refusals', 'nothing', 'x'), ['HANDLE_INVALID', 'nothing', 'x'])
+  })
+
+  it('names only what the caller may call, to those who may read the object', async () => {
+    const users = { rita: ['reader'], otto: ['operator'], adam: ['auditor'] }
+    const text = `api test uses session\nrole reader\nrole operator includes reader\nrole auditor\n${TEXT}`
+      .replace('class VM {', 'class VM allows(operator) get allows(reader) {')
+      .replace('message stop(vm : VM ref)', 'message stop(vm : VM ref) allows(reader)')
+    const { result, error } = await serveText(text, { mayDiscover: 'off' }, (store, api) => addUsers(store, api, users))
+    const logIn = (user: string) => result('session.login_with_password', user, PASSWORD)
+    const [rita, otto, adam] = [await logIn('rita'), await logIn('otto'), await logIn('adam')]
+    const host = await result('host.create', otto, { name_label: 'h' })
+    const vm = await result('VM.create', otto, { name_label: 'a' })
+    await result('VM.start', otto, vm, host, 1)
+    const start = { 'VM.start': ['BAD_STATE', vm, 'halted'] }
+    assert.deepEqual(await result('system.refusals', otto, 'VM', vm), { ...start, 'VM.destroy': ['IN_USE', vm] })
+    assert.deepEqual(await result('system.refusals', rita, 'VM', vm), {})
+    assert.equal((await error('system.refusals', adam, 'VM', vm))[0], 'RBAC_PERMISSION_DENIED')
+    assert.deepEqual(await error('system.refusals', 'nobody', 'VM', vm), ['SESSION_INVALID', 'nobody'])
   })
 
   it('takes a bounded number of steps', async () => {
