@@ -23,6 +23,7 @@ const RULES_OF: { readonly [setting in Pure]: Rules } = {
 
 export function checkAllowed(input: FlowInput): void {
   const { setting } = input.body
+  checkLogIn(input)
   if (setting === 'body' || setting === 'test') return
   const rules = RULES_OF[setting]
   visit(input.typed.statements, {
@@ -32,6 +33,19 @@ export function checkAllowed(input: FlowInput): void {
     },
   })
 }
+
+/** The log-in and its body are one transaction. */
+function checkLogIn({ scope, body, own, report }: FlowInput): void {
+  if (body.setting !== 'body' || !own.waits || body.name !== LOG_IN || !scope.uses.has('session')) return
+  report({
+    kind: 'not-allowed-here',
+    at: body.at,
+    what: 'a wait or a call of an external',
+    where: 'the body of the log-in',
+  })
+}
+
+const LOG_IN = 'session.login_with_password'
 
 interface Forbidden {
   readonly what: string

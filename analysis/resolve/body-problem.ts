@@ -60,7 +60,7 @@ interface Kinds {
   'null-read': { readonly text: string; readonly class: string; readonly requires: boolean }
   'hold-without-wait': object
   'condition-outdated': { readonly text: string; readonly required: Span }
-  /** What may not stand in a guard, a computed field, a check, an invariant or a condition. */
+  /** What may not stand in a guard, a computed field, a check, an invariant, a condition or the body of the log-in. */
   'not-allowed-here': { readonly what: string; readonly where: string; readonly through?: string }
   'test-without-expect': { readonly title: string }
   'only-in-tests': { readonly word: string }
