@@ -6,7 +6,7 @@ import type { BlockNode, ClassDecl, Declaration, ExprNode, RecordDecl, Span } fr
 import { alignFields } from './align.ts'
 import { printBody } from './body.ts'
 import { type CommentedEntry, entriesOf, entryText } from './entries.ts'
-import { endColumn, expressionSpan, type PlacedMember, printMember, printWhole } from './member.ts'
+import { endColumn, expressionSpan, type PlacedMember, paramConditions, printMember, printWhole } from './member.ts'
 import { printRun, WIDTH } from './run.ts'
 import type { FormatSource } from './source.ts'
 
@@ -16,7 +16,7 @@ export function printDeclaration(source: FormatSource, node: Declaration, base: 
   const place = { from: node.start + base, indent: 0, column: 0 }
   const whole = wholeOf(node)
   if (whole) return printBehaviour(source, tokens, node, base, whole)
-  if (WITHOUT_MEMBERS.has(node.kind)) return printRun(source, tokens, place)
+  if (WITHOUT_MEMBERS.has(node.kind)) return printRun(source, tokens, place, paramConditions(node, base))
   const brace = tokens.findIndex((token) => token.tokenType === t.LCurly)
   const header = printRun(source, tokens.slice(0, brace + 1), place)
   const block = new Block(source, tokens[brace] as IToken, tokens.at(-1) as IToken, membersOf(node, base))
@@ -47,6 +47,7 @@ function printBehaviour(
     source,
     tokens.filter((token) => token.startOffset < to),
     place,
+    paramConditions(node, base),
   )
   if (isBlock) return head + printBody(source, { node: whole, base, span, column: endColumn(head, 0) }, 0).slice(1)
   const tight = node.kind === 'invariant' ? head.replace(/ :$/, ':') : head

@@ -2,6 +2,7 @@
 import type {
   AssignmentDecl,
   ConstraintDecl,
+  Declaration,
   EnumValueDecl,
   FieldDecl,
   MemberDecl,
@@ -36,7 +37,8 @@ export function printMember(
   const head = columns ? alignedHead(member, columns) : ''
   const from = columns && 'type' in member.node ? member.node.type.start + member.base : member.start
   const place = { from, indent, column: indent + head.length }
-  const run = (to: number) => head + printRun(source, source.tokensIn(from, to), place)
+  const run = (to: number) =>
+    head + printRun(source, source.tokensIn(from, to), place, paramConditions(member.node, member.base))
   const { node, base } = member
   if ('body' in node && node.body) {
     const brace = node.body.start + base
@@ -46,6 +48,12 @@ export function printMember(
     return text + printBody(source, { node: node.body, base, span, column: endColumn(text, indent) }, indent).slice(1)
   }
   return printConditioned(source, member, { run, from, indent })
+}
+
+/** The conditions of the parameters of a message, a define or an external, which stand among other tokens. */
+export function paramConditions(node: Declaration | PlacedMember['node'], base: number): Span[] {
+  if (!('params' in node) || node.kind === 'error') return []
+  return node.params.flatMap(({ where }) => (where ? [{ start: where.start + base, end: where.end + base }] : []))
 }
 
 /** The column of the last character; the first line begins behind the indentation. */

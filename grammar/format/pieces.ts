@@ -2,6 +2,7 @@
 import { type IToken, tokenMatcher } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import * as t from '../tokens.ts'
+import type { Span } from '../tree.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
 export interface Word {
@@ -9,6 +10,8 @@ export interface Word {
   readonly token: IToken
   /** The comments between the token before it and this one. */
   readonly comments: readonly SourceComment[]
+  /** True inside an expression, whose tokens stand as far apart as they are written: `2d` is one value, and `-x` too. */
+  readonly asWritten: boolean
 }
 
 export interface List {
@@ -33,9 +36,17 @@ export interface Item {
 
 export type RunPiece = Word | List
 
-/** The pieces of balanced tokens; an opening brace at the end is a word. Comments from the offset `from` on belong to them. */
-export function runPieces(source: FormatSource, tokens: readonly IToken[], from: number): RunPiece[] {
-  return new Builder(source, tokens, from).pieces(false)
+/**
+ * The pieces of balanced tokens; an opening brace at the end is a word. Comments from the offset `from` on belong to them.
+ * `expressions` are the spans of the expressions among them, in order.
+ */
+export function runPieces(
+  source: FormatSource,
+  tokens: readonly IToken[],
+  from: number,
+  expressions: readonly Span[],
+): RunPiece[] {
+  return new Builder(source, tokens, from, expressions).pieces(false)
 }
 
 class Builder {
@@ -43,9 +54,12 @@ class Builder {
   readonly #tokens: readonly IToken[]
   /** The comments before each token. */
   readonly #comments: SourceComment[][]
+  readonly #expressions: readonly Span[]
   #index = 0
+  #expression = 0
 
-  constructor(source: FormatSource, tokens: readonly IToken[], from: number) {
+  constructor(source: FormatSource, tokens: readonly IToken[], from: number, expressions: readonly Span[]) {
+    this.#expressions = expressions
     this.#source = source
     this.#tokens = tokens
     this.#comments = tokens.map((token, i) => {
@@ -107,9 +121,18 @@ class Builder {
   }
 
   #word(): Word {
-    const word: Word = { kind: 'word', token: this.#next(), comments: this.#comments[this.#index] ?? [] }
+    const token = this.#next()
+    const asWritten = this.#isInside(token.startOffset)
+    const word: Word = { kind: 'word', token, comments: this.#comments[this.#index] ?? [], asWritten }
     this.#index++
     return word
+  }
+
+  /** True if an expression goes on at the offset; offsets are asked in order. */
+  #isInside(offset: number): boolean {
+    while ((this.#expressions[this.#expression]?.end ?? offset + 1) <= offset) this.#expression++
+    const expression = this.#expressions[this.#expression]
+    return expression !== undefined && expression.start < offset
   }
 
   #peek(): IToken | undefined {

@@ -3,6 +3,7 @@ import type { IToken, TokenType } from 'chevrotain'
 import { endOf } from '../lex.ts'
 import { isAllows, isClauseWord } from '../member-start.ts'
 import * as t from '../tokens.ts'
+import type { Span } from '../tree.ts'
 import { type Item, type List, type RunPiece, runPieces, type Word } from './pieces.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
@@ -18,9 +19,14 @@ export interface RunStart {
   readonly column: number
 }
 
-/** The tokens as text, the first line without its indentation. */
-export function printRun(source: FormatSource, tokens: readonly IToken[], place: RunStart): string {
-  const pieces = runPieces(source, tokens, place.from)
+/** The tokens as text, the first line without its indentation. `expressions` are the spans of those among them, in order. */
+export function printRun(
+  source: FormatSource,
+  tokens: readonly IToken[],
+  place: RunStart,
+  expressions: readonly Span[] = [],
+): string {
+  const pieces = runPieces(source, tokens, place.from, expressions)
   const broken = new Set<List>()
   collectForced(pieces, broken)
   return printFitting(
@@ -156,7 +162,7 @@ class Printer {
     }
     this.#indent = indent
     this.#newLine(indent)
-    this.#token(list.close.token)
+    this.#token(list.close)
   }
 
   #brokenItem(item: Item, isLast: boolean, indent: number): void {
@@ -172,14 +178,15 @@ class Printer {
     this.#starting = false
   }
 
-  #word({ token, comments }: Word): void {
-    for (const comment of comments) this.#comment(comment)
+  #word(word: Word): void {
+    for (const comment of word.comments) this.#comment(comment)
     this.#starting = false
-    this.#token(token)
+    this.#token(word)
   }
 
-  #token(token: IToken): void {
-    this.#write(token.image, this.#afterComment || (this.#last !== null && isApart(this.#last, token)))
+  #token({ token, asWritten }: Word): void {
+    const apart = asWritten ? isApartAsWritten : isApart
+    this.#write(token.image, this.#afterComment || (this.#last !== null && apart(this.#last, token)))
     this.#last = token
   }
 
@@ -244,6 +251,19 @@ function isApart(before: IToken, after: IToken): boolean {
   if (right === t.LParen) return !NAMES.has(left)
   return !(left === t.LCurly && right === t.RCurly)
 }
+
+/** In an expression; white space inside brackets goes, and operators get some. */
+function isApartAsWritten(left: IToken, right: IToken): boolean {
+  if (BRACKETS_BEFORE.has(left.tokenType) || BRACKETS_AFTER.has(right.tokenType)) return false
+  return endOf(left) < right.startOffset || isInfix(left) || isInfix(right)
+}
+
+function isInfix({ tokenType, image }: IToken): boolean {
+  return tokenType === t.Operator && image !== '-' && image !== '...'
+}
+
+const BRACKETS_BEFORE = new Set<TokenType>([t.LParen, t.LSquare])
+const BRACKETS_AFTER = new Set<TokenType>([t.RParen, t.RSquare])
 
 const TIGHT_AFTER = new Set<TokenType>([t.LParen, t.LSquare, t.At, t.Dot, t.Slash])
 const TIGHT_BEFORE = new Set<TokenType>([t.RParen, t.RSquare, t.Comma, t.Dot, t.Slash])

@@ -166,6 +166,33 @@ describe('grammar/format', () => {
     )
   })
 
+  it('keeps an external without a block on its line', () => {
+    assert.equal(
+      formatted('external  now_outside( ):int\nexternal x()throws A,B'),
+      'external now_outside() : int\nexternal x() throws A, B\n',
+    )
+  })
+
+  it('does not take the tokens of a condition apart', () => {
+    const conditions = [
+      'y - "2026-01-01T00:00:00Z" > 2d',
+      'x - 1 > -2 and -x < 1.5',
+      'x == 1 or (x > 2 and not (x in [3 .. 4]))',
+      'matches(x, "^a") and x[0] == "a" or x.y == 500ms',
+    ]
+    for (const condition of conditions) {
+      const param = `p : int where ${condition}`
+      for (const text of [
+        `define f(${param}) : int := 1\n`,
+        `external f(${param})\n`,
+        `class A {\n  message f(${param})\n  check ${condition} else B(x - 1, -x)\n}\n`,
+        `record r {\n  ${param}\n  q : int where ${condition}\n}\n`,
+      ])
+        assert.equal(formatted(text), text)
+    }
+    assert.equal(formatted('record r { x : int where x==[ 1..2 ] }'), 'record r { x : int where x == [1 .. 2] }\n')
+  })
+
   it('writes one kind of line end, and no byte order mark', () => {
     assert.equal(formatted('\uFEFFenum E {\r\n  X\r  /* a\r\n b */ Y\r\n}'), 'enum E {\n  X\n  /* a\n b */ Y\n}\n')
     assert.equal(formatted(''), '')
