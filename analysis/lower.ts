@@ -16,11 +16,10 @@ import {
   type RecordType,
   type Renamed,
   STANDARD_PARTS,
-  type Type,
   WITH,
   type Without,
 } from '../model/api.ts'
-import type { MessageBody } from '../model/body.ts'
+import type { BodyType, MessageBody } from '../model/body.ts'
 import { UUID_FIELD } from '../model/implied.ts'
 import type { BodyLowering } from './bodies/lower-bodies.ts'
 import { classAllows, fieldAllows, messageAllows } from './facts/access.ts'
@@ -38,6 +37,7 @@ import {
   isNamespace,
   type MessageSymbol,
   type ObjectSymbol,
+  type ParamSymbol,
   type RecordSymbol,
   type Scope,
   type TypedSymbol,
@@ -167,11 +167,11 @@ function errorsOf({ decl }: MessageSymbol, scope: Scope, body: MessageBody | und
   return [...new Set([...decl.throws.map((t) => t.text), ...added])]
 }
 
-function lowerParams(
-  { params }: Pick<MessageSymbol, 'params'>,
+function lowerParams<T extends BodyType>(
+  { params }: { readonly params: readonly ParamSymbol<T>[] },
   owner: string,
   bodies: BodyLowering | undefined,
-): Param[] {
+): (Omit<Param, 'type'> & { readonly type: T })[] {
   return params.map((p) => ({ name: p.name, ...typed(p), ...conditionOf(bodies, `${owner}(${p.name})`, p) }))
 }
 
@@ -217,7 +217,7 @@ function lowerObject(object: ObjectSymbol): InitialObject {
   }
 }
 
-function typed(symbol: TypedSymbol): { type: Type; default?: Literal } {
+function typed<T extends BodyType>(symbol: TypedSymbol<T>): { type: T; default?: Literal } {
   const { type, literal } = symbol
   if (!type) throw new Error('a type is unresolved in an API without errors')
   return literal === undefined ? { type } : { type, default: literal }

@@ -1,5 +1,5 @@
 /** The API as plain JSON-able data: the analysis makes it from `.crow` text, and all later stages read it. */
-import type { Check, Condition, Invariant, MessageBody, TypedExpr } from './body.ts'
+import type { BodyType, Check, Condition, Invariant, MessageBody, TypedExpr } from './body.ts'
 import type { StateArrow } from './state-arrow.ts'
 import type { Literal, Type } from './value-types.ts'
 
@@ -173,11 +173,16 @@ export interface ErrorCode {
   readonly params: readonly string[]
 }
 
+/** A parameter of a define or an external, which no client gives: its type may have durations. */
+export interface InnerParam extends Omit<Param, 'type'> {
+  readonly type: BodyType
+}
+
 export interface Define {
   readonly name: string
   readonly doc: string
-  readonly params: readonly Param[]
-  readonly result: Type | null
+  readonly params: readonly InnerParam[]
+  readonly result: BodyType | null
   /** `:= EXPR` is a body of one `return`. */
   readonly body: MessageBody
   /** Only `let`, `require` and calls of checks: it may stand in a guard and behind `can`. */
@@ -187,9 +192,9 @@ export interface Define {
 export interface External {
   readonly name: string
   readonly doc: string
-  readonly params: readonly Param[]
+  readonly params: readonly InnerParam[]
   /** null is none. */
-  readonly result: Type | null
+  readonly result: BodyType | null
   readonly throws: readonly string[]
   /** The default implementation; absent where only `handlers.ts` has one. */
   readonly body?: MessageBody

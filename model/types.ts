@@ -49,6 +49,22 @@ export function sameType(a: BodyType, b: BodyType): boolean {
   }
 }
 
+/** The type of values as code outside of bodies has them: a duration is an int, of milliseconds. */
+export function outsideType(type: BodyType): Type {
+  if (isScalar(type)) return type
+  switch (type.kind) {
+    case 'duration':
+      return { kind: 'int' }
+    case 'set':
+    case 'option':
+      return { kind: type.kind, of: outsideType(type.of) }
+    case 'map':
+      return { kind: 'map', key: outsideType(type.key), value: outsideType(type.value) }
+    default:
+      return type
+  }
+}
+
 /** The parts a type is made of: a set's element, a map's key and value. */
 function typeParts(type: Type): readonly Type[] {
   if (isScalar(type)) return []

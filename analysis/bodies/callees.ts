@@ -3,14 +3,7 @@
 import type { Literal } from '../../model/api.ts'
 import type { BodyType, CallTarget, TypedExpr } from '../../model/body.ts'
 import { impliedSignature } from '../facts/body-target.ts'
-import {
-  type CallableSymbol,
-  type ClassSymbol,
-  classNamed,
-  type MessageSymbol,
-  type ParamSymbol,
-  type Scope,
-} from '../scope/symbols.ts'
+import { type CallableSymbol, type ClassSymbol, classNamed, type ParamSymbol, type Scope } from '../scope/symbols.ts'
 import { UNKNOWN } from './body-types.ts'
 
 export interface CalleeParam {
@@ -30,7 +23,7 @@ export interface BodyCallee {
   readonly result: BodyType | null
 }
 
-export function calleeParams(params: readonly ParamSymbol[]): CalleeParam[] {
+export function calleeParams(params: readonly ParamSymbol<BodyType>[]): CalleeParam[] {
   return params.map(({ name, type, literal, decl }) => ({
     name,
     type: type ?? UNKNOWN,
@@ -70,7 +63,7 @@ export function messageCallee(owner: ClassSymbol, name: string): BodyCallee | un
 export function resultOf({
   decl,
   result,
-}: Pick<MessageSymbol, 'result'> & { readonly decl: { readonly result: unknown } }): BodyType | null {
+}: Pick<CallableSymbol, 'result'> & { readonly decl: { readonly result: unknown } }): BodyType | null {
   return result ?? (decl.result === null ? null : UNKNOWN)
 }
 

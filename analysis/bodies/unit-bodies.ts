@@ -136,13 +136,13 @@ function ofMessage(owner: ClassSymbol, message: MessageSymbol): UnitBody[] {
   return [...bodies, { ...about, params: locals(params), result: resultOf(message), text, throws: decl.throws }]
 }
 
-function conditionsOf(name: string, params: readonly ParamSymbol[]): UnitBody[] {
+function conditionsOf(name: string, params: readonly ParamSymbol<BodyType>[]): UnitBody[] {
   return params.flatMap(({ decl, type, place }) =>
     decl.where ? [condition(`${name}(${decl.name.text})`, decl.name, type ?? UNKNOWN, decl.where, place)] : [],
   )
 }
 
-function locals(params: readonly ParamSymbol[]): GivenLocal[] {
+function locals(params: readonly ParamSymbol<BodyType>[]): GivenLocal[] {
   return params.map(({ name, type }) => ({ name, type: type ?? UNKNOWN }))
 }
 

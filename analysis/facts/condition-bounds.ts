@@ -3,15 +3,15 @@
  * need the types of expressions, so the checker, the model and editors all read them here. docs/language.md, Constraints.
  */
 import type { BinaryExpr, BinaryOperator, CallExpr, ExprNode } from '../../grammar/tree.ts'
-import type { Literal, Type } from '../../model/api.ts'
-import type { Bounds } from '../../model/body.ts'
+import type { Literal } from '../../model/api.ts'
+import type { BodyType, Bounds } from '../../model/body.ts'
 import { tighter } from '../../model/bounds.ts'
 import { isScalar, SCALARS } from '../../model/kinds.ts'
 
 /** The value that a condition is about. */
 export interface ConditionedValue {
   readonly name: string
-  readonly type: Type
+  readonly type: BodyType
 }
 
 /** Empty for a condition that says nothing which bounds can hold, such as one with `or`. */
@@ -43,7 +43,7 @@ function membership({ left, right }: BinaryExpr, value: ConditionedValue): Bound
   return values.every((one) => one !== undefined) ? { oneOf: values } : {}
 }
 
-const INT: Type = { kind: 'int' }
+const INT: BodyType = { kind: 'int' }
 
 function comparison({ operator, left, right }: BinaryExpr, value: ConditionedValue): Bounds {
   if (isValue(left, value)) return bound(operator, literalOf(right, value.type), value.type)
@@ -61,7 +61,7 @@ const TURNED: { readonly [operator in BinaryOperator]?: BinaryOperator } = {
   '>=': '<=',
 }
 
-function bound(operator: BinaryOperator, literal: Literal | undefined, type: Type): Bounds {
+function bound(operator: BinaryOperator, literal: Literal | undefined, type: BodyType): Bounds {
   if (literal === undefined) return {}
   if (operator === '==') return { oneOf: [literal] }
   if (operator === '!=') return type.kind === 'string' && literal === '' ? { minSize: 1 } : {}
@@ -121,7 +121,7 @@ function isSize(node: ExprNode, value: ConditionedValue): boolean {
 }
 
 /** The value as written, as the model has it; undefined for anything but a literal of the type. */
-function literalOf(node: ExprNode, type: Type): Literal | undefined {
+function literalOf(node: ExprNode, type: BodyType): Literal | undefined {
   if (type.kind === 'enum') {
     if (node.kind === 'name-expr' || node.kind === 'field-expr') return node.name.text
     return node.kind === 'string-value' ? node.text : undefined

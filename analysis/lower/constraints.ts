@@ -1,6 +1,6 @@
 /** The constraints of the model: conditions of values, `unique` and `check` lines, invariants. docs/language.md, Constraints. */
 import type { Class } from '../../model/api.ts'
-import type { Check, Condition, Invariant } from '../../model/body.ts'
+import type { BodyType, Check, Condition, Invariant } from '../../model/body.ts'
 import { BOOL } from '../bodies/body-types.ts'
 import type { BodyLowering, LoweredPlace } from '../bodies/lower-bodies.ts'
 import { conditionBounds } from '../facts/condition-bounds.ts'
@@ -12,7 +12,7 @@ import type { ClassSymbol, FieldSymbol, MemberSymbol, ParamSymbol, Scope } from 
 export function conditionOf(
   bodies: BodyLowering | undefined,
   name: string,
-  symbol: FieldSymbol | ParamSymbol | MemberSymbol,
+  symbol: FieldSymbol | ParamSymbol<BodyType> | MemberSymbol,
 ): { readonly where?: Condition } {
   const { decl, type, place } = symbol
   if (!bodies || !decl.where || !type) return {}

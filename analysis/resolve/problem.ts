@@ -1,6 +1,6 @@
 /** The problems that resolving types, values and pairs can find. The rule that names a kind of problem describes it. */
 import type { CallValue, NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
-import type { Type } from '../../model/api.ts'
+import type { BodyType } from '../../model/body.ts'
 import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
 import type { BodyProblem } from './body-problem.ts'
 
@@ -13,12 +13,12 @@ export type TypeProblem =
   | { readonly kind: 'type-unknown'; readonly node: NamedType }
   /** `or null` after a type that is not a reference. */
   | { readonly kind: 'null-on-non-reference'; readonly node: NamedType }
-  | { readonly kind: 'map-key-type'; readonly node: TypeNode; readonly type: Type }
+  | { readonly kind: 'map-key-type'; readonly node: TypeNode; readonly type: BodyType }
   /** A reference to a class that has no objects. */
   | { readonly kind: 'reference-without-objects'; readonly node: NamedType }
 
 export type ValueProblem =
-  | { readonly kind: 'value-type'; readonly node: ValueNode; readonly type: Type }
+  | { readonly kind: 'value-type'; readonly node: ValueNode; readonly type: BodyType }
   | { readonly kind: 'enum-value-unknown'; readonly node: ValueNode; readonly name: string; readonly enum: string }
   | { readonly kind: 'int-range'; readonly node: ValueNode; readonly text: string }
   | { readonly kind: 'date-impossible'; readonly node: ValueNode; readonly text: string }

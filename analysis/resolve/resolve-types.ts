@@ -1,6 +1,7 @@
 /** Resolves every written type of a scope to a type of the model, and notes a problem for each that has none. */
 import type { NamedType, TypeNode } from '../../grammar/tree.ts'
 import type { Field, Message, Type } from '../../model/api.ts'
+import type { BodyType } from '../../model/body.ts'
 import { declaresObjects } from '../../model/declared.ts'
 import { scalarType } from '../../model/kinds.ts'
 import { isKeyType } from '../../model/types.ts'
@@ -72,13 +73,20 @@ export class TypeResolver {
     else if (symbol.kind === 'class') {
       for (const field of symbol.fields) this.#fill(field)
       for (const message of symbol.messages) this.#signature(message)
-    } else this.#signature(symbol)
+    } else this.#inner(symbol)
   }
 
-  #signature(symbol: MessageSymbol | CallableSymbol): void {
+  #signature(symbol: MessageSymbol): void {
     for (const param of symbol.params) this.#fill(param)
     if (symbol.broken) return
     symbol.result = symbol.decl.result && this.at(symbol.place, symbol.decl.result)
+  }
+
+  /** What no client calls may take and give durations. */
+  #inner(symbol: CallableSymbol): void {
+    for (const param of symbol.params) if (!param.broken) param.type = this.innerAt(param.place, param.decl.type)
+    if (symbol.broken) return
+    symbol.result = symbol.decl.result && this.innerAt(symbol.place, symbol.decl.result)
   }
 
   #fill(symbol: FieldSymbol | ParamSymbol | MemberSymbol): void {
@@ -88,6 +96,23 @@ export class TypeResolver {
   at(place: UnitPlace, node: TypeNode): Type | null {
     this.#place = place
     return this.#type(node)
+  }
+
+  /** The type of a `let`, or in a define or an external: also with durations, which do not travel and are not stored. */
+  innerAt(place: UnitPlace, node: TypeNode): BodyType | null {
+    switch (node.kind) {
+      case 'set-type':
+      case 'option-type': {
+        const of = this.innerAt(place, node.of)
+        return of && { kind: node.kind === 'set-type' ? 'set' : 'option', of }
+      }
+      case 'map-type': {
+        const [key, value] = [this.innerAt(place, node.key), this.innerAt(place, node.value)]
+        return key && value && this.#map(node.key, key, value)
+      }
+      default:
+        return isDuration(node) ? { kind: 'duration' } : this.at(place, node)
+    }
   }
 
   finish(): void {
@@ -108,12 +133,15 @@ export class TypeResolver {
       case 'map-type': {
         const key = this.#type(node.key)
         const value = this.#type(node.value)
-        if (key && !isKeyType(key)) return this.#problem({ kind: 'map-key-type', node: node.key, type: key })
-        return key && value && { kind: 'map', key, value }
+        return key && value && this.#map(node.key, key, value)
       }
       case 'missing-type':
         return null
     }
+  }
+
+  #map<T extends BodyType>(node: TypeNode, key: T, value: T): { kind: 'map'; key: T; value: T } | null {
+    return isKeyType(key) ? { kind: 'map', key, value } : this.#problem({ kind: 'map-key-type', node, type: key })
   }
 
   #named(node: NamedType): Type | null {
@@ -167,4 +195,8 @@ export class TypeResolver {
     this.#problems.push({ ...problem, place: this.#place })
     return null
   }
+}
+
+function isDuration(node: TypeNode): boolean {
+  return node.kind === 'named-type' && node.word === null && !node.orNull && node.name.text === 'duration'
 }

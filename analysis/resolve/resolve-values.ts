@@ -1,6 +1,7 @@
 /** Resolves written values to literals of the model by their type, and notes a problem for each that does not fit. */
 import type { CallValue, MapValue, SetValue, ValueNode } from '../../grammar/tree.ts'
 import type { Literal, Type } from '../../model/api.ts'
+import type { BodyType } from '../../model/body.ts'
 import { mayBeWritten, SCALARS, type ScalarKind, type ScalarType } from '../../model/kinds.ts'
 import { VALUE_CALLS } from '../../model/value-types.ts'
 import {
@@ -21,7 +22,7 @@ import { keepsObjects } from './resolve-types.ts'
 const STRING: Type = { kind: 'string' }
 
 /** The type of a field's first value: a RO/runtime reference can always start as null (docs/language.md, Types). */
-export function initialType(type: Type, qualifier: string | undefined): Type {
+export function initialType<T extends BodyType>(type: T, qualifier: string | undefined): T {
   return type.kind === 'ref' && qualifier === 'RO/runtime' ? { ...type, nullable: true } : type
 }
 
@@ -45,7 +46,7 @@ export class ValueResolver {
     else this.#defaults(symbol.kind === 'record' ? symbol.members : symbol.params)
   }
 
-  #defaults(symbols: readonly (MemberSymbol | ParamSymbol)[]): void {
+  #defaults(symbols: readonly (MemberSymbol | ParamSymbol<BodyType>)[]): void {
     for (const symbol of symbols) this.#fill(symbol, symbol.decl.default, symbol.place, NOTHING_MADE)
   }
 
@@ -71,26 +72,31 @@ export class ValueResolver {
     }
   }
 
-  #fill(symbol: TypedSymbol, value: ValueNode | null, place: UnitPlace, { runtime, isMade }: DefaultPlace): void {
+  #fill(
+    symbol: TypedSymbol<BodyType>,
+    value: ValueNode | null,
+    place: UnitPlace,
+    { runtime, isMade }: DefaultPlace,
+  ): void {
     symbol.literal = undefined
     if (!value || !symbol.type) return
     symbol.literal = this.#at(place, value, runtime ? initialType(symbol.type, 'RO/runtime') : symbol.type, isMade)
   }
 
   /** `isMade`: an object is made with the value. */
-  #at(place: UnitPlace, value: ValueNode, type: Type, isMade: boolean): Literal | undefined {
+  #at(place: UnitPlace, value: ValueNode, type: BodyType, isMade: boolean): Literal | undefined {
     this.#place = place
     if (value.kind === 'missing-value') return undefined
     return value.kind === 'call-value' && isMade ? this.#call(value, type) : this.#read(value, type)
   }
 
-  #call(node: CallValue, type: Type): Literal | undefined {
+  #call(node: CallValue, type: BodyType): Literal | undefined {
     const name = callNamed(node)
     if (!name) return this.#problem({ kind: 'value-call-unknown', node })
     return type.kind === VALUE_CALLS[name] ? { call: name } : this.#mismatch(node, type)
   }
 
-  #read(value: ValueNode, type: Type): Literal | undefined {
+  #read(value: ValueNode, type: BodyType): Literal | undefined {
     if (value.kind === 'call-value')
       return this.#problem({ kind: callNamed(value) ? 'value-call-misplaced' : 'value-call-unknown', node: value })
     switch (type.kind) {
@@ -108,6 +114,7 @@ export class ValueResolver {
         return value.kind === 'map-value' ? this.#map(value, type) : this.#mismatch(value, type)
       case 'record':
       case 'any record':
+      case 'duration':
         return this.#mismatch(value, type)
       default:
         return this.#scalar(value, type)
@@ -136,13 +143,13 @@ export class ValueResolver {
     return this.#problem({ kind: 'object-unknown', node: value, name: value.text, class: type.class })
   }
 
-  #set(value: SetValue, of: Type): Literal | undefined {
+  #set(value: SetValue, of: BodyType): Literal | undefined {
     const items = value.items.map((item) => this.#read(item, of))
     this.#repeats(value.items, items, 'element')
     return items.every((i) => i !== undefined) ? items : undefined
   }
 
-  #map(value: MapValue, type: Type & { kind: 'map' }): Literal | undefined {
+  #map(value: MapValue, type: BodyType & { kind: 'map' }): Literal | undefined {
     const keys = value.entries.map((entry) => this.#read(entry.key, type.key))
     const values = value.entries.map((entry) => this.#read(entry.value, type.value))
     this.#repeats(
@@ -166,7 +173,7 @@ export class ValueResolver {
     })
   }
 
-  #mismatch(node: ValueNode, type: Type): undefined {
+  #mismatch(node: ValueNode, type: BodyType): undefined {
     if (node.kind !== 'missing-value') this.#problem({ kind: 'value-type', node, type })
     return undefined
   }

@@ -21,6 +21,7 @@ import type {
   ValueNode,
 } from '../../grammar/tree.ts'
 import type { Literal, StandardPart, Type } from '../../model/api.ts'
+import type { BodyType } from '../../model/body.ts'
 
 /** The unit that a span is relative to. */
 export interface UnitPlace {
@@ -43,9 +44,9 @@ export interface Declared<Decl> {
 }
 
 /** A symbol with a type and a default. */
-export interface TypedSymbol {
+export interface TypedSymbol<T extends BodyType = Type> {
   /** null if it has a problem, and in a broken declaration. */
-  type: Type | null
+  type: T | null
   /** The default; undefined if there is none, or one with a problem. */
   literal: Literal | undefined
 }
@@ -54,7 +55,8 @@ export interface FieldSymbol extends Declared<FieldDecl>, TypedSymbol {
   readonly owner: ClassSymbol
 }
 
-export interface ParamSymbol extends Declared<ParamDecl>, TypedSymbol {}
+/** Of a message; of `BodyType`, of a define or an external. */
+export interface ParamSymbol<T extends BodyType = Type> extends Declared<ParamDecl>, TypedSymbol<T> {}
 
 export interface MessageSymbol extends Declared<MessageDecl> {
   readonly owner: ClassSymbol
@@ -117,9 +119,9 @@ export type ApiSymbol = Declared<ApiDecl>
 
 /** A declaration that calls can name: its parameters and its result. */
 interface CallableParts {
-  readonly params: readonly ParamSymbol[]
+  readonly params: readonly ParamSymbol<BodyType>[]
   /** null if it has none, or one with a problem. */
-  result: Type | null
+  result: BodyType | null
 }
 
 export interface DefineSymbol extends Declared<DefineDecl>, CallableParts {

@@ -1,7 +1,8 @@
 /** The functions that `handlers.ts` may export, and the errors that they may end in, as TypeScript declarations. */
-import type { Api, Param } from '../../model/api.ts'
+import type { Api, InnerParam, Param } from '../../model/api.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { unimplementedRpcs } from '../../model/implemented.ts'
+import { outsideType } from '../../model/types.ts'
 import { docComment } from './declarations.ts'
 import { FIXED_NAMES } from './fixed-names.ts'
 import { isIdentifier, memberName, quoted, type TypeWriter } from './type-writer.ts'
@@ -24,12 +25,12 @@ export function messageLines(api: Api, types: TypeWriter): string[] {
 /** An external whose text has a block needs no function. */
 export function externalLines({ externals = [] }: Api, types: TypeWriter): string[] {
   const functions = externals.flatMap(({ name, params, result, doc, body }) => {
-    const given = params.map((p) => `${parameterName(p.name)}: ${types.of(p.type, 'inside')}`)
+    const given = params.map((p) => `${parameterName(p.name)}: ${types.of(outsideType(p.type), 'inside')}`)
     const all = [...given, `${contextName(params)}: ExternalContext`].join(', ')
     const optional = body === undefined ? '' : '?'
     return [
       ...docComment(doc, '  '),
-      `  readonly ${memberName(name)}${optional}: (${all}) => ${late(types.of(result, 'inside'))}`,
+      `  readonly ${memberName(name)}${optional}: (${all}) => ${late(types.of(result && outsideType(result), 'inside'))}`,
     ]
   })
   return [
@@ -46,7 +47,7 @@ function parameterName(name: string): string {
 }
 
 /** A name that no parameter has. */
-function contextName(params: readonly Param[]): string {
+function contextName(params: readonly InnerParam[]): string {
   return params.some(({ name }) => name === 'ctx') ? 'context_' : 'ctx'
 }
 

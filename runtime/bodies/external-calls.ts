@@ -1,5 +1,6 @@
 /** Calls of externals (docs/bodies.md, Externals): outside of any transaction, by a function or by the default of the text. */
 import type { Api, External } from '../../model/api.ts'
+import { outsideType } from '../../model/types.ts'
 import { checkValue } from '../engine/check-value.ts'
 import { wrongResult } from '../engine/checked-handlers.ts'
 import type { Externals, RunExternal } from '../engine/external.ts'
@@ -57,7 +58,7 @@ export class ExternalCalls {
     const type = this.#declared.get(name)?.result ?? null
     if (type === null) return undefined
     try {
-      checkValue(this.#parts.shapes, type, value)
+      checkValue(this.#parts.shapes, outsideType(type), value)
       return value
     } catch (error) {
       throw wrongResult(`external "${name}"`, error, this.#parts.log)

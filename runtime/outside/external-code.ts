@@ -1,5 +1,6 @@
 /** The functions of `handlers.ts` for externals, on values. */
 import type { External } from '../../model/api.ts'
+import { outsideType } from '../../model/types.ts'
 import { wrongResult } from '../engine/checked-handlers.ts'
 import type { RunExternal } from '../engine/external.ts'
 import type { Value } from '../values/values.ts'
@@ -20,9 +21,11 @@ export function externalCode(
   parts: ExternalParts,
 ): RunExternal {
   const { values } = parts
+  const types = params.map(({ type }) => outsideType(type))
+  const answer = result && outsideType(result)
   const log = linesOf(parts.log, { external: name })
   return async (args, signal) => {
-    const given = params.map(({ type }, i) => values.toCode(type, args[i] as Value))
+    const given = types.map((type, i) => values.toCode(type, args[i] as Value))
     let answered: unknown
     try {
       answered = await code(...given, Object.freeze({ signal, log }))
@@ -30,7 +33,7 @@ export function externalCode(
       throw failureOf(error)
     }
     try {
-      return result === null ? null : values.fromCode(result, answered)
+      return answer === null ? null : values.fromCode(answer, answered)
     } catch (error) {
       throw wrongResult(name, error, (text) => parts.log.error(text))
     }

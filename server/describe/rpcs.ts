@@ -3,6 +3,7 @@ import { alwaysImplied, withWords } from '../../analysis/facts/implied-names.ts'
 import { uniqueFields } from '../../analysis/facts/unique.ts'
 import { type ClassSymbol, type FieldSymbol, isNamespace, type MessageSymbol } from '../../analysis/scope/symbols.ts'
 import type { Field, FieldQualifier, Param, Type, With, Without } from '../../model/api.ts'
+import type { BodyType } from '../../model/body.ts'
 import {
   accessorVerbs,
   fieldSignatures,
@@ -59,7 +60,7 @@ export function signatureText(
   return `${owner}.${signature.name}(${params})${result}`
 }
 
-export function paramText({ name, type }: { readonly name: string; readonly type: Type }): string {
+export function paramText({ name, type }: { readonly name: string; readonly type: BodyType }): string {
   return `${name} : ${typeText(type)}`
 }
 

@@ -51,7 +51,7 @@ export type SymbolTarget =
   | { readonly is: 'error param'; readonly symbol: ErrorSymbol; readonly name: NameNode }
   /** A define or an external. */
   | { readonly is: 'callable'; readonly symbol: CallableSymbol }
-  | { readonly is: 'callable param'; readonly symbol: ParamSymbol; readonly callable: CallableSymbol }
+  | { readonly is: 'callable param'; readonly symbol: ParamSymbol<BodyType>; readonly callable: CallableSymbol }
   | { readonly is: 'local'; readonly symbol: LocalSymbol }
 
 /** A name that a statement or an expression of a body declares. */

@@ -175,6 +175,16 @@ describe('the generated types', () => {
     assert.match(errorsIn('without'), /handlers\.ts\(2,.*lok/)
   })
 
+  it('have durations as bigints', () => {
+    const duration = { kind: 'duration' } as const
+    const external: External = { ...LIST_IMAGES, name: 'rest', params: [{ name: 'time', type: duration }] }
+    const types = handlerTypes({
+      ...sample('pool'),
+      externals: [{ ...external, result: { kind: 'set', of: duration } }],
+    })
+    assert.match(types, /readonly rest: \(time: bigint, ctx: ExternalContext\) => Promise<readonly bigint\[\]>/)
+  })
+
   it('accept the examples of docs/handlers.md', () => {
     assert.equal(examples().length, 3)
     for (const i of examples().keys()) assert.equal(errorsIn(`docs${i}`), '')

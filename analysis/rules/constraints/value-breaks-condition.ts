@@ -1,6 +1,7 @@
 /** A default or a value of an object that the condition of its field, parameter or member refuses. docs/language.md, Constraints. */
 import type { ExprNode, Span } from '../../../grammar/tree.ts'
 import type { Literal } from '../../../model/api.ts'
+import type { BodyType } from '../../../model/body.ts'
 import { breaksBounds } from '../../../model/bounds.ts'
 import { conditionBounds } from '../../facts/condition-bounds.ts'
 import type { Declared, TypedSymbol, UnitPlace } from '../../scope/symbols.ts'
@@ -39,7 +40,7 @@ interface Conditioned {
   readonly default: Span | null
 }
 
-function checkDefault(symbol: Declared<Conditioned> & TypedSymbol, report: Reporter): void {
+function checkDefault(symbol: Declared<Conditioned> & TypedSymbol<BodyType>, report: Reporter): void {
   const { literal, place, decl } = symbol
   if (literal !== undefined && decl.default) compare(symbol, { place, at: decl.default, literal }, report)
 }
@@ -51,7 +52,7 @@ interface GivenLiteral {
 }
 
 function compare(
-  { name, type, decl, place }: Declared<Conditioned> & TypedSymbol,
+  { name, type, decl, place }: Declared<Conditioned> & TypedSymbol<BodyType>,
   given: GivenLiteral,
   report: Reporter,
 ): void {

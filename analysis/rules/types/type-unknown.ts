@@ -18,6 +18,13 @@ export const typeUnknown = problemRule(
     const kind = KINDS[node.word ?? 'none']
     const basic = kind === 'type' ? ELSEWHERE.get(name.toLowerCase()) : undefined
     const choice = kind === 'type' ? choiceOf(name.toLowerCase()) : undefined
+    if (kind === 'type' && name.toLowerCase() === 'duration')
+      return {
+        at: node.name,
+        message: 'A "duration" stands only in bodies, and in parameters and results of defines and externals.',
+        help: 'Elsewhere write an int, and say its unit in the name.',
+        data: { replace: 'int' },
+      }
     if (choice)
       return {
         at: node.name,

@@ -1,6 +1,6 @@
 /** A default or an object's value that is not of its field's type. */
 import type { ValueNode } from '../../../grammar/tree.ts'
-import type { Type } from '../../../model/api.ts'
+import type { BodyType } from '../../../model/body.ts'
 import { SCALARS } from '../../../model/kinds.ts'
 import { typeText } from '../../../model/types.ts'
 import { problemRule } from '../rule.ts'
@@ -40,7 +40,7 @@ function describeValue(value: ValueNode): string {
   }
 }
 
-function expected(type: Type): string {
+function expected(type: BodyType): string {
   switch (type.kind) {
     case 'enum':
       return `a value of "${type.name}"`
@@ -57,6 +57,8 @@ function expected(type: Type): string {
     case 'record':
     case 'any record':
       return 'no value: records have none in the language'
+    case 'duration':
+      return 'no default: durations have none in the language'
     default:
       return SCALARS[type.kind].wanted
   }

@@ -1,5 +1,5 @@
 /** Calls of messages, defines and externals, and of guards: `can`, `refusal`. */
-import type { Api, Param } from '../../../model/api.ts'
+import type { Api, InnerParam } from '../../../model/api.ts'
 import type { CallTarget, TypedExpr } from '../../../model/body.ts'
 import { rpcsOf } from '../../../model/rpcs.ts'
 import { type Code, joined } from './code.ts'
@@ -57,7 +57,7 @@ function withDefaults(scope: BodyScope, callee: CallTarget, args: readonly Typed
   return [...given, ...missing.map((param) => literalCode(param.type, param.default ?? null))]
 }
 
-function paramsOf(api: Api, callee: CallTarget): readonly Param[] {
+function paramsOf(api: Api, callee: CallTarget): readonly InnerParam[] {
   switch (callee.kind) {
     case 'define':
       return api.defines?.find(({ name }) => name === callee.name)?.params ?? []

@@ -1,5 +1,5 @@
 /** All bodies and conditions of an API, and what they belong to. */
-import type { Api, Param } from '../../../model/api.ts'
+import type { Api, InnerParam } from '../../../model/api.ts'
 import type { CallTarget, Condition, MessageBody } from '../../../model/body.ts'
 
 export interface NamedBody {
@@ -56,7 +56,7 @@ export function conditionsOf(api: Api): NamedCondition[] {
   ]
 }
 
-function messageBody(className: string, name: string, body: MessageBody, params: readonly Param[]): NamedBody {
+function messageBody(className: string, name: string, body: MessageBody, params: readonly InnerParam[]): NamedBody {
   const key = `${className}.${name}`
   return {
     target: { kind: 'message', class: className, name },
@@ -72,13 +72,13 @@ function plainBody(
   kind: 'define' | 'external',
   name: string,
   body: MessageBody,
-  params: readonly Param[],
+  params: readonly InnerParam[],
   isCheck: boolean,
 ): NamedBody {
   return { target: { kind, name }, key: name, label: name, body, isCheck, conditions: paramConditions(name, params) }
 }
 
-function paramConditions(owner: string, params: readonly Param[]): ParamCondition[] {
+function paramConditions(owner: string, params: readonly InnerParam[]): ParamCondition[] {
   return params.flatMap(({ name, where }) =>
     where ? [{ param: name, key: `${owner}(${name})`, condition: where }] : [],
   )

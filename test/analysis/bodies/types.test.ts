@@ -1,6 +1,6 @@
 /** The types of expressions: where they come from, and what does not fit. docs/language.md, Expressions. */
 import assert from 'node:assert/strict'
-import { inBody, inExpression } from './found.ts'
+import { inBody, inExpression, mistakes } from './found.ts'
 
 describe('the types of expressions in bodies', () => {
   const fitting: readonly (readonly [type: string, expression: string])[] = [
@@ -154,4 +154,29 @@ describe('the types of expressions in bodies', () => {
     it(`finds ${found.length === 0 ? 'nothing' : found.join()} in "${statement.replace('\n', '; ')}"`, () =>
       assert.deepEqual(inBody(statement), found))
   }
+})
+
+describe('durations outside of bodies', () => {
+  const texts: readonly (readonly [text: string, found: readonly string[]])[] = [
+    ['define twice(d : duration where d > 2s) : duration := d * 2', []],
+    ['define at(d : duration option, m : (string -> duration) map) : duration set := [d ?? m["a"]]', []],
+    ['external pause(d : duration) : duration set', []],
+    ['define f(d : duration = 2) : int := 1', ['CROW1301 2']],
+    ['define f(m : (duration -> int) map) : int := 1', ['CROW1204 duration']],
+    ['define f(d : duration or null) : int := 1', ['CROW1205 duration or null']],
+    ['record lap { time : duration }', ['CROW1203 duration']],
+    ['class lap {\n  RW time : duration\n}', ['CROW1203 duration']],
+    ['class lap {\n  message run(time : duration set) : Duration\n}', ['CROW1203 duration', 'CROW1203 Duration']],
+  ]
+  for (const [text, found] of texts) {
+    it(`finds ${found.length === 0 ? 'nothing' : found.join()} in "${text.replaceAll('\n', ' ')}"`, () =>
+      assert.deepEqual(mistakes(`${text}\n`), found))
+  }
+
+  it('are waited for and passed on as values', () => {
+    const more =
+      'define twice(d : duration) : duration := d * 2\nexternal laps(d : duration) : duration set { return [d] }\n'
+    assert.deepEqual(inBody('wait twice(2s)\nfor lap in laps(1.5h) { wait lap }\nwait twice(2)', more), ['CROW2002 2'])
+    assert.deepEqual(inBody('let m : (float -> duration) map = {}'), ['CROW1204 float'])
+  })
 })

@@ -21,7 +21,14 @@ const SCAN: External = {
   result: { kind: 'set', of: { kind: 'record', name: 'image' } },
   throws: ['SR_GONE'],
 }
-const API = { ...labApi([], RECORD), externals: [SCAN, { ...SCAN, name: 'drop', result: null }] }
+const DURATION = { kind: 'duration' } as const
+const PAUSE: External = {
+  ...SCAN,
+  name: 'pause',
+  params: [{ name: 'for', type: DURATION }],
+  result: { kind: 'option', of: DURATION },
+}
+const API = { ...labApi([], RECORD), externals: [SCAN, { ...SCAN, name: 'drop', result: null }, PAUSE] }
 
 describe('code of externals', () => {
   const lines: string[] = []
@@ -35,6 +42,7 @@ describe('code of externals', () => {
       externals: new Map([
         ['scan', NONE],
         ['drop', NONE],
+        ['pause', NONE],
       ]),
     })
     const parts = { api: API, store: desk.store, durable: async () => {}, stopping: new AbortController().signal }
@@ -58,6 +66,16 @@ describe('code of externals', () => {
   it('gives nothing where it has no result', async () => {
     const drop = open({ drop: async () => 7 }).get('drop')
     assert.equal(await drop?.([null, '20260131T12:00:00Z'], new AbortController().signal), null)
+  })
+
+  it('has durations as bigints of milliseconds', async () => {
+    const { signal } = new AbortController()
+    const pause = open({ pause: async (time: bigint) => (time > 1000n ? time * 2n : undefined) }).get('pause')
+    assert.deepEqual(await pause?.([1500n], signal), [3000n])
+    assert.deepEqual(await pause?.([500n], signal), [])
+    await assert.rejects(async () => open({ pause: () => 1.5 }).get('pause')?.([1n], signal), {
+      code: 'INTERNAL_ERROR',
+    })
   })
 
   it('fails with the errors of the API, and with INTERNAL_ERROR where its value is wrong', async () => {
