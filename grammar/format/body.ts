@@ -43,10 +43,13 @@ class BodyPrinter {
   readonly #closers: ReadonlyMap<number, IToken>
   readonly #span: Span
   readonly #frames: Frame[]
+  /** Only added to and never looked into, which would take longer with each token. */
   #out = ''
+  /** The text that was added last, on its line. */
+  #end = ''
+  /** The length of the line that is being written. */
+  #width: number
   #lineIndent: number
-  /** The column in which the first line begins. */
-  readonly #column: number
   /** True if the line ends with a comment that ends it. */
   #ended = false
   #last: IToken | undefined
@@ -58,7 +61,7 @@ class BodyPrinter {
     this.#tokens = bodyTokens(source.tokensIn(span.start, span.end))
     this.#closers = closersOf(this.#tokens)
     this.#lineIndent = indent
-    this.#column = column
+    this.#width = column
     this.#frames = [{ kind: 'other', content: onOwnLine ? indent : indent + 2, close: indent, broken: true }]
     const starts = new Set<number>()
     for (const inner of walk(node)) {
@@ -88,7 +91,7 @@ class BodyPrinter {
     const first = this.#out === ''
     if (!first && (this.#ended || this.#source.breaks(end, comment.start)))
       this.#newLine(this.#isBlank(end, comment.start), this.#indentOf(next, true))
-    this.#out += this.#isFresh() ? comment.text : ` ${comment.text}`
+    this.#write(this.#end === '' ? comment.text : ` ${comment.text}`)
     this.#ended = comment.toLineEnd
   }
 
@@ -98,8 +101,8 @@ class BodyPrinter {
     const breaks = this.#out !== '' && this.#breaks(token, end)
     if (breaks)
       this.#newLine(!t.isCloser(token.tokenType) && this.#isBlank(end, token.startOffset), this.#indentOf(token, false))
-    const apart = this.#out !== '' && !this.#isFresh() && this.#isApart(token)
-    this.#out += (apart ? ' ' : '') + token.image
+    const apart = this.#end !== '' && this.#isApart(token)
+    this.#write((apart ? ' ' : '') + token.image)
     this.#ended = false
     this.#track(token, i)
     this.#before = this.#last
@@ -110,7 +113,7 @@ class BodyPrinter {
     if (!this.#last) return true
     const previous = this.#before
     // A comment between the two leaves a blank.
-    if (this.#out.endsWith('*/')) return true
+    if (this.#end.endsWith('*/')) return true
     return isApartInBody(previous, this.#last, token, (word) => this.#starts.has(word.startOffset))
   }
 
@@ -138,7 +141,7 @@ class BodyPrinter {
 
   /** True if the text ends with a comment. */
   #isFreshComment(): boolean {
-    return this.#ended || this.#out.endsWith('*/')
+    return this.#ended || this.#end.endsWith('*/')
   }
 
   /** The indentation of a line that begins with the token, or with a comment before it. */
@@ -169,8 +172,7 @@ class BodyPrinter {
 
   /** True if the block that begins at index `i` fits on the present line. */
   #fits(i: number, closer: IToken | undefined): boolean {
-    const newLine = this.#out.lastIndexOf('\n')
-    let width = this.#out.length - newLine - 1 + (newLine < 0 ? this.#column : 0)
+    let width = this.#width
     let end = (this.#tokens[i] as IToken).startOffset + 1
     for (let at = i + 1; width <= WIDTH; at++) {
       const [before, left, token] = [this.#tokens[at - 2], this.#tokens[at - 1] as IToken, this.#tokens[at]]
@@ -191,12 +193,17 @@ class BodyPrinter {
 
   #newLine(blank: boolean, indent: number): void {
     this.#out += `${blank ? '\n' : ''}\n${' '.repeat(indent)}`
+    this.#end = ''
+    this.#width = indent
     this.#lineIndent = indent
     this.#ended = false
   }
 
-  #isFresh(): boolean {
-    return /(?:^|\n) *$/.test(this.#out.slice(-200))
+  #write(text: string): void {
+    const newLine = text.lastIndexOf('\n')
+    this.#out += text
+    this.#end = text
+    this.#width = newLine < 0 ? this.#width + text.length : text.length - newLine - 1
   }
 
   #frame(): Frame {

@@ -102,4 +102,11 @@ describe('the time for a text', () => {
             assert.ok(isLinear(run, text), JSON.stringify(head))
         }
       }).timeout(120_000)
+
+  for (const piece of ['x.y = z; ', 'x.y = z\n', 'for a in b { c(a) }\n', 'x.y = ["a", /* b */ "c"]; '])
+    it(`is linear in ${JSON.stringify(piece)} in a whole body`, () => {
+      const text = (n: number) => `body A.b {\n${piece.repeat(n)}x.y = z\n}\n`
+      assert.ok('text' in format(text(1)))
+      assert.ok(isLinear((t) => void format(t), text))
+    }).timeout(120_000)
 })
