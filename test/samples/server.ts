@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { bundleHandlers } from '../../compiler/bundle-handlers.ts'
 import { compile } from '../../compiler/compile.ts'
+import { handlerTypes } from '../../reference/handler-types/handler-types.ts'
 import { SERVER_PARTS } from '../support/site-assets.ts'
-import { readSample } from './sample.ts'
+import { readSample, SAMPLES } from './sample.ts'
 
 const PASSWORD = 'correct horse'
 
