@@ -30,11 +30,14 @@ function isText({ part }: Mention): boolean {
   return part.is === 'value' && part.node.kind === 'string-value'
 }
 
-/** The first words of the labels at the place, with the rest of the line cut off. */
+/** The rest of a message behind a line of its head: more of the head, and its body. */
+const REST = /^(?:\n {4,}.*|\n)*\n {2}\}/
+
+/** The first words of the labels at the place, with the rest of the line cut off, and the body that it begins. */
 function proposed({ file, start }: Place): string[] {
   const { text } = file.tree
-  const lineEnd = text.indexOf('\n', start)
-  const cut = { path: file.path, tree: parse(text.slice(0, start) + text.slice(lineEnd)) }
+  const after = text.slice(text.indexOf('\n', start))
+  const cut = { path: file.path, tree: parse(text.slice(0, start) + after.replace(REST, '')) }
   const files = FILES.map((f) => (f === file ? cut : f))
   const view = { files: new Map(files.map((f) => [f.path, f])), ...analyze(files, 'pool') }
   return completions(view, file.path, start).items.map(({ label }) => label.split(' ')[0]?.replace('@', '') ?? '')
