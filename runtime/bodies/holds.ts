@@ -3,6 +3,7 @@
  * key of a map has at most one. All of it is in the data file, so undone writes and crashes need no code of their own.
  */
 import type { Api, Type } from '../../model/api.ts'
+import { heldType } from '../../model/code-access.ts'
 import type { ClassStore, FieldStore, Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError, handleInvalid } from '../values/api-error.ts'
@@ -184,7 +185,7 @@ export class Holds {
     const declared = api.classes.find((c) => c.name === className)?.fields.find((f) => f.name === fieldName)
     if (!declared) throw new Error(`there is no field "${name}"`)
     const objects = store.class(className)
-    const { type } = declared
+    const type = heldType(declared)
     const made = { name, objects, values: objects.field(fieldName), type, typeText: JSON.stringify(type) }
     this.#fields.set(name, made)
     return made

@@ -61,8 +61,8 @@ export interface Errors {
   readonly HOST_DISABLED: readonly [host: ErrorValue]
   /** There is too little free memory on the host; in bytes. */
   readonly HOST_NOT_ENOUGH_FREE_MEMORY: readonly [needed: ErrorValue, available: ErrorValue]
-  /** The storage repository is full: its disks would need more than it has, in bytes. */
-  readonly SR_FULL: readonly [requested: ErrorValue, maximum: ErrorValue]
+  /** The disks of the storage repository would need more room than it has; in bytes. */
+  readonly SR_FULL: readonly [sr: ErrorValue, maximum: ErrorValue]
   /** The host, or every host, cannot reach the storage repository. */
   readonly SR_NOT_ATTACHED: readonly [sr: ErrorValue]
   /** The disk is in use by a running virtual machine. */
@@ -79,6 +79,8 @@ export interface Errors {
   readonly DEVICE_ALREADY_ATTACHED: readonly [device: ErrorValue]
   /** The device is not connected. */
   readonly DEVICE_ALREADY_DETACHED: readonly [device: ErrorValue]
+  /** The address is not that of one interface: six bytes such as 02:00:00:00:00:01, the first one even. */
+  readonly MAC_INVALID: readonly [MAC: ErrorValue]
   /** The task was cancelled. */
   readonly TASK_CANCELLED: readonly [task: ErrorValue]
   /** The session is not registered for any events. */

@@ -1,9 +1,11 @@
 /** Every sample checks without an error or a warning, has the layout of `crow fmt`, and has a README. */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'mocha'
 import { format } from '../../grammar/format.ts'
+import { unimplementedRpcs } from '../../model/implemented.ts'
+import { handlerTypes } from '../../reference/handler-types.ts'
 import { readSample, SAMPLES } from './sample.ts'
 
 for (const name of readdirSync(SAMPLES))
@@ -18,6 +20,14 @@ for (const name of readdirSync(SAMPLES))
       for (const [path, text] of readSample(name).texts) assert.deepEqual(format(text), { text }, path)
     })
 
+    it('has the types that crow types writes, where it has code in TypeScript', function () {
+      const types = join(SAMPLES, name, 'api.gen.ts')
+      if (!existsSync(join(SAMPLES, name, 'handlers.ts'))) return this.skip()
+      const { model } = readSample(name)
+      assert.ok(model)
+      assert.equal(readFileSync(types, 'utf8'), handlerTypes(model))
+    })
+
     it('has a README', () => {
       assert.ok(existsSync(join(SAMPLES, name, 'README.md')))
     })
@@ -25,6 +35,16 @@ for (const name of readdirSync(SAMPLES))
 
 for (const name of ['pool', 'bookshop'])
   describe(`samples/${name}, written by hand`, () => {
+    it('has code for each message', function () {
+      if (name === 'bookshop') return this.skip()
+      const { model } = readSample(name)
+      assert.ok(model)
+      assert.deepEqual(
+        unimplementedRpcs(model).map((rpc) => rpc.name),
+        [],
+      )
+    })
+
     it('documents every declaration and message', () => {
       const { model } = readSample(name)
       assert.ok(model)

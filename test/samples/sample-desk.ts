@@ -34,20 +34,21 @@ export interface SampleDesk {
 /** In milliseconds: longer than each message of the samples takes. */
 const LONG = 30_000
 
-export async function openSample(name: string): Promise<SampleDesk> {
+/** Compiles the sample; the result serves it with a new database. */
+export async function prepareSample(name: string): Promise<() => Promise<SampleDesk>> {
   const { model } = readSample(name)
   assert.ok(model, `samples/${name} does not check`)
   const api = withoutStatements(model)
   const module = await moduleOf(emitBodies(model).text)
   const bodies: MakeBodies = (parts) => module(createLibrary(parts.api, parts.store))
   const rules: OpenOptions['rules'] = (inner, opening) => openRules(api, inner, bodies, opening)
-  const clock = new TestClock()
-  const store = openStore(api, ':memory:', { rules, now: clock.now })
-  const desk = openDesk(api, { store, bodies, now: clock.now, after: clock.after, password: PASSWORD })
-  const before = api.uses.includes('session')
-    ? [await desk.result('session.login_with_password', 'root', PASSWORD)]
-    : []
-  return callsOf(desk, clock, before)
+  return async () => {
+    const clock = new TestClock()
+    const store = openStore(api, ':memory:', { rules, now: clock.now })
+    const desk = openDesk(api, { store, bodies, now: clock.now, after: clock.after, password: PASSWORD })
+    const logIn = () => desk.result('session.login_with_password', 'root', PASSWORD)
+    return callsOf(desk, clock, api.uses.includes('session') ? [await logIn()] : [])
+  }
 }
 
 function callsOf(desk: Desk, clock: TestClock, before: readonly unknown[]): SampleDesk {

@@ -6,9 +6,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { bundleHandlers } from '../../compiler/bundle-handlers.ts'
+import { type BundledHandlers, bundleHandlers } from '../../compiler/bundle-handlers.ts'
 import { compile } from '../../compiler/compile.ts'
-import { handlerTypes } from '../../reference/handler-types/handler-types.ts'
+import type { Api } from '../../model/api.ts'
+import { handlerTypes } from '../../reference/handler-types.ts'
 import { SERVER_PARTS } from '../support/site-assets.ts'
 import { readSample, SAMPLES } from './sample.ts'
 
@@ -19,6 +20,8 @@ export type Call = (method: string, ...params: readonly unknown[]) => Promise<un
 
 export interface RunningSample {
   readonly url: string
+  /** The folder in which the server was started. */
+  readonly folder: string
   readonly user: string
   readonly password: string
   readonly call: Call
@@ -35,15 +38,16 @@ export class CallError extends Error {
   }
 }
 
-/** Compiles and starts a sample on a free port, with a database of its own. */
+/** Compiles and starts a sample on a free port, with a database of its own. It runs in a folder of its own. */
 export async function startSample(name: string): Promise<RunningSample> {
   const { model } = readSample(name)
   assert.ok(model, `samples/${name} does not check`)
   const folder = mkdtempSync(join(tmpdir(), `crowfoot-${name}-`))
-  for (const { path, text } of await compile(model, SERVER_PARTS)) writeFileSync(join(folder, path), text)
+  const handlers = await handlersOf(name, model)
+  for (const { path, text } of await compile(model, SERVER_PARTS, { handlers })) writeFileSync(join(folder, path), text)
   const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level', 'warn']
   const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const url = await listening(child)
   const stop = async () => {
     const ended = once(child, 'exit')
@@ -51,7 +55,14 @@ export async function startSample(name: string): Promise<RunningSample> {
     assert.deepEqual(await ended, [0, null])
     rmSync(folder, { recursive: true })
   }
-  return { url, user: 'root', password: PASSWORD, call: caller(url), stop }
+  return { url, folder, user: 'root', password: PASSWORD, call: caller(url), stop }
+}
+
+async function handlersOf(name: string, model: Api): Promise<BundledHandlers | undefined> {
+  const path = join(SAMPLES, name, 'handlers.ts')
+  if (!existsSync(path)) return undefined
+  const types = { path: join(SAMPLES, name, 'api.gen.ts'), text: handlerTypes(model) }
+  return bundleHandlers({ path, types })
 }
 
 async function listening({ stdout }: ChildProcess): Promise<string> {

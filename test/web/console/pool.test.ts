@@ -209,10 +209,9 @@ describe('the console of samples/pool', function () {
   })
 
   it('calls a message and explains its error', async () => {
-    await page.getByRole('link', { name: /^start \(/ }).click()
-    await page.getByLabel('start_paused').check()
+    await page.getByRole('link', { name: /^pause \(/ }).click()
     await button('Call').click()
-    await page.getByRole('alert').getByText('the server has no code for it yet').waitFor()
+    await page.getByRole('alert').getByText('The virtual machine was in the wrong state for the operation').waitFor()
   })
 
   it('calls an implied RPC and shows its result formatted and raw', async () => {
@@ -233,11 +232,11 @@ describe('the console of samples/pool', function () {
     await button('Call').click()
     await page.locator('.task .task-status', { hasText: 'success' }).waitFor()
     assert.equal(await at.call('VM.get_memory_max', ref), 2048)
-    await show(page, `#VM.start/${encodeURIComponent(ref)}`)
+    await show(page, `#VM.unpause/${encodeURIComponent(ref)}`)
     await page.getByLabel('as a task (Async)').check()
     await button('Call').click()
     await page.locator('.task .task-status', { hasText: 'failure' }).waitFor()
-    await page.locator('.task').getByText('the server has no code for it yet').waitFor()
+    await page.locator('.task').getByText('The virtual machine was in the wrong state for the operation').waitFor()
   })
 
   it('writes a call as working curl, with the session only on request', async () => {
