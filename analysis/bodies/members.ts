@@ -4,7 +4,7 @@ import type { BodyType, FieldValue, Spread, TypedExpr, TypedStatement } from '..
 import { closestField, closestName } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
-import { type ClassSymbol, classNamed, fieldPath, mayBeLost } from '../scope/symbols.ts'
+import { type ClassSymbol, classNamed, fieldPath, mayBeLost, type RecordSymbol } from '../scope/symbols.ts'
 import { STRING, UNKNOWN } from './body-types.ts'
 import { ownerNamed } from './calls.ts'
 import { checkedExpr } from './checked.ts'
@@ -136,9 +136,7 @@ export function typedRecord(t: Typing, node: RecordExpr): TypedExpr {
   })
   checkRepeated(t, node.members)
   const given = new Set(values.map((value) => value.name))
-  const names =
-    declared.kind === 'record' ? declared.members.map((member) => member.name) : [...declared.fieldsByName.keys()]
-  const spread = of && { of, fields: names.filter((one) => !given.has(one)) }
+  const spread = of && { of, fields: spreadMembers(t, declared, of).filter((one) => !given.has(one)) }
   return {
     kind: 'record',
     at: t.at(node),
@@ -147,6 +145,13 @@ export function typedRecord(t: Typing, node: RecordExpr): TypedExpr {
     values,
     ...(spread ? { spread } : {}),
   }
+}
+
+/** An object gives its uuid too. */
+function spreadMembers(t: Typing, declared: ClassSymbol | RecordSymbol, of: TypedExpr): string[] {
+  if (declared.kind === 'record') return declared.members.map((member) => member.name)
+  const hasUuid = of.type.kind === 'ref' && memberTypeOf(t, declared.name, 'uuid') !== undefined
+  return [...(hasUuid ? ['uuid'] : []), ...declared.fieldsByName.keys()]
 }
 
 function unknownMember(

@@ -3,6 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'mocha'
 import { type CallError, type RunningSample, startSample } from './server.ts'
 
+/** What `order.summary` answers. */
+interface Summary {
+  readonly order: { readonly state: string; readonly items: readonly string[] }
+  readonly items: readonly unknown[]
+  readonly total: number
+  readonly paid: boolean
+}
+
 describe('samples/bookshop, compiled', () => {
   let shop: RunningSample
   const call = (method: string, ...params: unknown[]) => shop.call(method, ...params)
@@ -93,11 +101,92 @@ describe('samples/bookshop, compiled', () => {
     )
   })
 
-  it('reads records, and answers NOT_IMPLEMENTED to messages without code', async () => {
+  it('moves a customer to a place that the post office knows', async () => {
     const customer = await call('customer.create', { name: 'D', email: 'd@example.org' })
-    const place = { lines: ['1 High Street'], city: 'York' }
-    await assert.rejects(call('customer.move', customer, place), fails('NOT_IMPLEMENTED', 'customer.move'))
+    const place = { lines: ['1 High Street'], city: 'York', postcode: 'YO1 7HH' }
+    await call('customer.move', customer, place)
+    assert.deepEqual(await call('customer.get_address', customer), ['1 High Street', 'York YO1 7HH', 'GB'])
+    await assert.rejects(
+      call('customer.move', customer, { ...place, postcode: 'X' }),
+      fails('NO_SUCH_PLACE', 'X', 'York'),
+    )
     await assert.rejects(call('customer.move', customer, { lines: [] }), fails('FIELD_MISSING', 'city'))
+  })
+
+  it('takes payments for an order until it is paid, and sends it only then', async () => {
+    const customer = await call('customer.create', { name: 'E', email: 'e@example.org' })
+    const order = String(await call('order.create', { customer }))
+    await call('item.create', { order, book: await book('Paid'), quantity: 3 })
+    assert.equal(await call('order.get_total', order), 300)
+    await assert.rejects(call('order.send', order), fails('ORDER_NOT_PAID', order, '300'))
+    assert.equal(await call('order.pay', order, 'card', 100), 200)
+    assert.equal(await call('order.pay', order, 'card', 100), 100)
+    assert.equal(await call('order.pay', order, 'voucher', 150), 0)
+    await assert.rejects(call('order.pay', order, 'card', 1), fails('ORDER_NOT_OPEN', order, 'paid'))
+    await assert.rejects(call('order.pay', order, 'card', 0), fails('VALUE_NOT_SUPPORTED', 'amount', '0', 'amount > 0'))
+    assert.deepEqual(await call('order.get_payments', order), { card: 200, voucher: 150 })
+    await call('order.send', order)
+    const summary = (await call('order.summary', order)) as Summary
+    assert.deepEqual([summary.total, summary.paid, summary.order.state], [300, true, 'sent'])
+    assert.deepEqual(summary.items, [await call('item.get_record', summary.order.items[0])])
+  })
+
+  it('keeps an order that was sent paid, whoever writes', async () => {
+    const customer = await call('customer.create', { name: 'F', email: 'f@example.org' })
+    const order = String(await call('order.create', { customer }))
+    const one = await book('Dear')
+    await call('item.create', { order, book: one })
+    await call('order.pay', order, 'card', 100)
+    await call('order.send', order)
+    await assert.rejects(call('book.set_price', one, 101), fails('ORDER_NOT_PAID', order, '101'))
+    assert.equal(await call('book.get_price', one), 100)
+  })
+
+  it('rates, reprices and finds books', async () => {
+    const one = await book('Wanted Words', { cost: 50 })
+    assert.equal(await call('book.rate', one, 'ann', 5), 5)
+    assert.equal(await call('book.rate', one, 'bob', 4), 4.5)
+    assert.equal(await call('book.rate', one, 'bob', 1), 3)
+    await call('book.reprice', one, 60)
+    await assert.rejects(call('book.reprice', one, 49), fails('PRICE_BELOW_COST', one, '49', '50'))
+    assert.equal(await call('book.get_price', one), 60)
+    assert.deepEqual(await call('book.find', 'words WANTED'), [one])
+    assert.deepEqual(await call('book.find', 'words carroll'), [])
+    assert.equal(((await call('book.find', 'carroll')) as unknown[]).length, 3)
+  })
+
+  it('suggests books that go with a book, and then others of its authors', async () => {
+    const [alice, glass] = [
+      await byTitle("Alice's Adventures in Wonderland"),
+      await byTitle('Through the Looking-Glass'),
+    ]
+    const snark = await byTitle('The Hunting of the Snark')
+    const all = [
+      { book: glass, match: 1, because: 'goes with it' },
+      { book: snark, match: 0.5, because: 'same author' },
+    ]
+    assert.deepEqual(await call('book.similar', alice), all)
+    assert.deepEqual(await call('book.similar', alice, 0.8), all.slice(0, 1))
+  })
+
+  it('refuses what its constraints forbid', async () => {
+    const refused = (...more: string[]) => fails('VALUE_NOT_SUPPORTED', ...more)
+    await assert.rejects(book('Cheap', { price: -1 }), refused('price', '-1', 'price >= 0'))
+    const one = await book('Known', { isbn: ['9780000000002'] })
+    await assert.rejects(book('Twin', { isbn: ['9780000000002'] }), refused('isbn', '["9780000000002"]', 'not unique'))
+    assert.equal(await call('book.get_by_isbn', '9780000000002'), one)
+    await assert.rejects(
+      book('Odd', { isbn: ['123'] }),
+      (error: CallError) => error.description.slice(0, 2).join() === 'VALUE_NOT_SUPPORTED,isbn',
+    )
+  })
+
+  it('sets several fields of a book at once, or none', async () => {
+    const one = await book('Old')
+    await call('book.set', one, { title: 'New', price: 7 })
+    assert.deepEqual([await call('book.get_title', one), await call('book.get_price', one)], ['New', 7])
+    await assert.rejects(call('book.set', one, { title: 'Newer', price: -7 }))
+    assert.equal(await call('book.get_title', one), 'New')
   })
 
   it('refuses a value of another type, and changes nothing', async () => {
