@@ -6,6 +6,7 @@ import { analyze } from '../../../../analysis/analyze.ts'
 import type { SourceFile } from '../../../../analysis/source-file.ts'
 import { parse } from '../../../../grammar/parse.ts'
 import { completions } from '../../../../server/features/completion/completion.ts'
+import { isInBody } from '../../../../server/lookup/body-mentions.ts'
 import { isDeclaring, type Mention, mentionsOf } from '../../../../server/lookup/mentions.ts'
 
 const FILES: readonly SourceFile[] = globSync('samples/pool/*.crow')
@@ -21,7 +22,7 @@ interface Place {
 const PLACES: readonly Place[] = FILES.flatMap((file) =>
   file.tree.units.flatMap(({ node, start }) =>
     (node ? mentionsOf(node) : [])
-      .filter((m) => !isDeclaring(m.part) && !isText(m))
+      .filter((m) => !isDeclaring(m.part) && !isText(m) && !isInBody(m.part))
       .map((mention) => ({ file, mention, start: start + mention.start })),
   ),
 )
