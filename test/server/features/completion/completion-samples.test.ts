@@ -19,9 +19,10 @@ interface Place {
   readonly start: number
 }
 
+/** Declarations of behaviour are not among them, nor are bodies. */
 const PLACES: readonly Place[] = FILES.flatMap((file) =>
   file.tree.units.flatMap(({ node, start }) =>
-    (node ? mentionsOf(node) : [])
+    (node && node.kind !== 'define' && node.kind !== 'external' ? mentionsOf(node) : [])
       .filter((m) => !isDeclaring(m.part) && !isText(m) && !isInBody(m.part))
       .map((mention) => ({ file, mention, start: start + mention.start })),
   ),
