@@ -13,7 +13,7 @@ const examples = (page: string) => [...read(page).matchAll(/^```crow\n([\s\S]*?)
 const check = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'example')
 
 describe('the pages', () => {
-  for (const page of ['README.md', 'docs/language.md']) {
+  for (const page of ['README.md', 'docs/language.md', 'docs/bodies.md']) {
     it(`${page}: the examples are APIs without a problem`, () => {
       assert.ok(examples(page).length > 0)
       for (const text of examples(page)) assert.deepEqual(check(text).diagnostics, [])
