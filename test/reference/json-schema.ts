@@ -32,7 +32,7 @@ function metaSchema(): ValidateFunction {
 export function schemasOf(document: OpenRpcDocument): (place: string, value: unknown) => string | null {
   // Registers extensions and the parts of the document as keywords. Everything else must obey the strict rules.
   const ajv = new Ajv({ strict: true, strictTuples: false, formats: { int64: true }, allowUnionTypes: true })
-  for (const note of ['x-type', 'x-qualifier', 'x-relation', 'x-roles']) ajv.addKeyword(note)
+  for (const note of ['x-type', 'x-qualifier', 'x-relation', 'x-roles', 'x-where']) ajv.addKeyword(note)
   for (const part of Object.keys(document)) if (!part.startsWith('x-') || part in NOTES) ajv.addKeyword(part)
   ajv.addSchema(document, 'api')
   const known = new Map<string, ValidateFunction>()
