@@ -17,7 +17,7 @@ import {
   fixUuidDeclared,
 } from './duplicates.ts'
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
-import { fixErrorNeverRaised, fixErrorNotThrown } from './errors-raised.ts'
+import { fixErrorNeverRaised, fixErrorNotThrown, fixRaisedErrorUnknown } from './errors-raised.ts'
 import type { Fixer } from './fix.ts'
 import { fixDefaultBeforeRequired } from './messages.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
@@ -215,7 +215,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2002', fixMeant],
   ['CROW2007', fixMeant],
   ['CROW2009', fixMeant],
-  ['CROW2010', fixMeant],
+  ['CROW2010', fixRaisedErrorUnknown],
   ['CROW2014', fixUnreachable],
   ['CROW2015', fixErrorNotThrown],
   ['CROW2016', fixErrorNotThrown],

@@ -2,7 +2,7 @@
 import { replaceAt } from '../../../edits/edit.ts'
 import type { Fixer } from './fix.ts'
 
-/** CROW2001, CROW2002, CROW2007, CROW2009, CROW2010: writes what was meant. */
+/** CROW2001, CROW2002, CROW2007, CROW2009: writes what was meant. */
 export const fixMeant: Fixer = ({ place, at, diagnostic }) => {
   const meant = diagnostic.data?.replace
   return [meant === undefined ? undefined : { title: `Write "${meant}"`, edits: [replaceAt(place, at, meant)] }]

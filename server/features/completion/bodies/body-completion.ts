@@ -19,7 +19,7 @@ import { typeProposals } from '../types.ts'
 import { callsOf, statements } from './calls.ts'
 import { behindPoint, errorCodes, externals, memberNames, rolesOf } from './members.ts'
 import type { CompletionPlace } from './place.ts'
-import { classesWithObjects, typeNames, valuesFor } from './values.ts'
+import { classesWithObjects, recordNames, typeNames, valuesFor } from './values.ts'
 
 /** A name that no text has. */
 const MARK = 'zz_cursor_zz'
@@ -86,6 +86,8 @@ function proposalsAt(place: CompletionPlace): Proposal[] {
       return callsOf(place, node)
     case 'all-expr':
       return typeNames(view.scope)
+    case 'record-expr':
+      return recordNames(view.scope)
     case 'create-expr':
       return classesWithObjects(view.scope)
     case 'member-value':

@@ -89,6 +89,13 @@ function enums(scope: Scope, rank: number): Proposal[] {
   return known.map((name) => ({ label: name, kind: 'enum', rank, about: { what: 'enum', name } }))
 }
 
+/** Before the members of a record; a class stands for its whole record. */
+export function recordNames(scope: Scope): Proposal[] {
+  return [...scope.types.values()].map(({ kind, name }) => ({
+    ...{ label: name, kind, rank: kind === 'record' ? 0 : 1, about: { what: kind, name } },
+  }))
+}
+
 /** After `create`. */
 export function classesWithObjects(scope: Scope): Proposal[] {
   return scope.classes

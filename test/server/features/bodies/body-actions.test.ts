@@ -34,6 +34,11 @@ describe('fixes in bodies', () => {
     assert.match(text, /message start\(vm : VM ref\) throws BAD\n/)
   })
 
+  it('declare an unknown error with parameters named after the arguments', () => {
+    const text = fixed('  fail NEW_$0ERROR(vm, vm.host, 1 + 1)', 'Create the error')
+    assert.ok(text.startsWith('error NEW_ERROR(vm, host, value)\n\nbody VM.start {'), text)
+  })
+
   it('require what may be null before the statement', () => {
     assert.equal(
       fixed('  let a = v$0m.host.name', 'Require'),

@@ -135,6 +135,8 @@ describe('rename in bodies', () => {
       'object server main { }',
       'let place = first(h in all server where h.enabled and free_memory(h) >= 1)',
       'define free_memory(h : server ref) : int := if h == main then 1 else 2',
+      'record place { host : server ref, at : int }',
+      'define placed(h : server ref) : place record := place { host = h, at = 1 }',
       'body server.set_enabled {',
     ])
   })

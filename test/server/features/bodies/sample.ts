@@ -36,6 +36,8 @@ define operation(vm : VM ref, op : vm_operations enum) {
 }
 define states(op : vm_operations enum) : bool := op == start
 define free_memory(h : host ref) : int := if h == main then 1 else 2
+record place { host : host ref, at : int }
+define placed(h : host ref) : place record := place { host = h, at = 1 }
 define blocks(v : VM ref) : int := sum(1 for b in all disk where b.VM == v)
 
 compute VM.disk_count := size(self.disks)

@@ -111,11 +111,13 @@ describe('other features in bodies', () => {
   it('list bodies, defines and computed fields in the outline', () => {
     const { view, path } = viewOf(`${BODIES}\ninvariant "holds": true\ntest "runs" { expect true }\n`)
     const names = documentSymbols(view, path).map(({ name, kind, detail }) => `${kind} ${name} ${detail}`.trim())
-    assert.deepEqual(names.slice(-9), [
+    assert.deepEqual(names.slice(-11), [
       'message VM.start body',
       'function operation (vm : VM ref, op : vm_operations enum)',
       'function states (op : vm_operations enum) : bool',
       'function free_memory (h : host ref) : int',
+      'record place',
+      'function placed (h : host ref) : place record',
       'function blocks (v : VM ref) : int',
       'field VM.disk_count compute',
       'message host.set_enabled body',

@@ -40,7 +40,6 @@ const NO_FIX = [
   'CROW2006',
   'CROW2008',
   'CROW2009',
-  'CROW2010',
   'CROW2011',
   'CROW2012',
   'CROW2013',
