@@ -1,9 +1,11 @@
 /** What follows from bodies, in the reference: state diagrams, and what messages read and write. */
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { describe, it } from 'mocha'
 import { analyze } from '../../analysis/analyze.ts'
 import { parse } from '../../grammar/parse.ts'
-import { siteOf, textOf } from './sites.ts'
+import { CHROMIUM, fileUrl, seriousFindings, startBrowser, visit } from './browser.ts'
+import { siteOf, textOf, writeSite } from './sites.ts'
 
 const TEXT = `enum state { Halted, Running }
 error BAD(vm)
@@ -55,5 +57,32 @@ describe('the reference: what follows from bodies', () => {
   it('names nothing that is internal', async () => {
     const pages = await site()
     for (const path of pages.paths) assert.doesNotMatch(textOf(pages, path), /hidden_count|VM\.sweep/, path)
+  })
+})
+
+describe('a state diagram in Chromium', function () {
+  this.timeout(60_000)
+
+  it('is drawn in both colour schemes, and unfolds as a list', async function () {
+    if (!CHROMIUM) this.skip()
+    const folder = writeSite(await site())
+    const browser = await startBrowser()
+    try {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, errors, close } = await visit(browser, folder, { colorScheme })
+        await page.goto(fileUrl(folder, 'enums.html'))
+        await page.locator('.states').scrollIntoViewIfNeeded()
+        await page.locator('.states .state', { hasText: 'Running' }).waitFor()
+        assert.equal(await page.locator('.states .transition').count(), 2)
+        await page.getByText('States of VM.power_state').click()
+        await page.getByRole('link', { name: 'VM.start' }).waitFor()
+        assert.deepEqual(await seriousFindings(page), [])
+        assert.deepEqual(errors, [])
+        await close()
+      }
+    } finally {
+      await browser.close()
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -45,8 +45,7 @@ export function pictureOfDrawing({ root, width, height }: Drawing): SVGSVGElemen
 export function plainPictureOf(svg: string): SVGSVGElement {
   const picture = pictureOfDrawing(drawingOf(svg, { nodes: [], pairs: [], links: [] }))
   for (const link of picture.querySelectorAll('a')) {
-    link.removeAttribute('tabindex')
-    link.removeAttribute('role')
+    for (const name of ['tabindex', 'role', 'aria-label']) link.removeAttribute(name)
   }
   // Several drawings may be on one page.
   for (const part of picture.querySelectorAll('[id]')) part.removeAttribute('id')
