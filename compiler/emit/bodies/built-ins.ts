@@ -41,7 +41,7 @@ const EMIT: { readonly [name in BuiltIn]: Emit } = {
   lower: plain('lower'),
   upper: plain('upper'),
   slice: plain('slice'),
-  starts_with: (_scope, _call, args) => callOf('startsWith', ...args),
+  starts_with: (_scope, _call, args) => callOf('startsWith', RUN, ...args),
   hex: plain('hex'),
   matches: (scope, call, [text = '']) => [scope.names.regex(patternOf(call)), `.matches(${RUN}, `, text, ')'],
   part: (scope, call, [text = '']) => [scope.names.regex(patternOf(call)), `.part(${RUN}, `, text, ')'],

@@ -46,7 +46,8 @@ export const texts = {
     return text.slice(start, unitOf(text, last - first, start))
   },
 
-  startsWith(text: string, start: string): boolean {
+  startsWith(run: Run, text: string, start: string): boolean {
+    payText(run, start.length)
     return text.startsWith(start)
   },
 
