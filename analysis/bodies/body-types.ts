@@ -13,6 +13,8 @@ export const FLOAT: BodyType = { kind: 'float' }
 export const BOOL: BodyType = { kind: 'bool' }
 export const DATETIME: BodyType = { kind: 'datetime' }
 export const DURATION: BodyType = { kind: 'duration' }
+/** What `null` is where no reference is expected: diagnostics call it null. */
+export const NULL: BodyType = { kind: 'ref', class: 'null', nullable: false }
 
 export function setOf(of: BodyType): BodyType {
   return { kind: 'set', of }

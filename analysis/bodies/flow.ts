@@ -4,6 +4,7 @@
  */
 import type { TypedExpr } from '../../model/body.ts'
 import { checkAllowed } from './allowed.ts'
+import { NULL } from './body-types.ts'
 import { calleeOfTarget } from './callees.ts'
 import { doesMore } from './effect-graph.ts'
 import { checkErrors } from './error-checks.ts'
@@ -53,6 +54,11 @@ function checkNulls(input: FlowInput): void {
   const flow = new NullFlow({
     nullRead: (expr, path) => {
       if (expr.type.kind !== 'ref') return
+      if (expr.kind === 'literal') {
+        const expected = { ...expr.type, nullable: false }
+        report({ kind: 'type-mismatch', at: spanAt(expr), actual: NULL, expected })
+        return
+      }
       const text = pathText(expr) ?? ''
       report({
         kind: 'null-read',

@@ -5,7 +5,7 @@ import { closestField, closestName, closestObject, closestValue } from '../facts
 import { suggest } from '../facts/suggest.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { classNamed, type EnumSymbol, mayBeLost } from '../scope/symbols.ts'
-import { BOOL, isUnknown, setOf, UNKNOWN } from './body-types.ts'
+import { BOOL, isUnknown, NULL, setOf, UNKNOWN } from './body-types.ts'
 import { checkedExpr } from './checked.ts'
 import { fieldTypeOf, memberTypeOf } from './parts.ts'
 import type { Typing } from './typing.ts'
@@ -35,8 +35,7 @@ function typedNull(t: Typing, node: NameExpr, expected?: BodyType): TypedExpr {
   if (expected && isUnknown(expected)) return t.unknown(node)
   if (!expected) return t.wrong(node, { kind: 'type-needed', at: node, text: 'null' })
   const instead = expected.kind === 'option' ? { instead: '[]' } : {}
-  const actual: BodyType = { kind: 'ref', class: 'null', nullable: false }
-  return t.wrong(node, { kind: 'type-mismatch', at: node, actual, expected, ...instead })
+  return t.wrong(node, { kind: 'type-mismatch', at: node, actual: NULL, expected, ...instead })
 }
 
 /** `session` and `task`: references to objects of the standard classes. */
@@ -102,10 +101,21 @@ export function typedField(t: Typing, node: FieldExpr): TypedExpr {
   }
   if (of.type.kind === 'record') {
     const type = memberTypeOf(t, of.type.name, name)
+    if (type && isLeftOut(t, of, name))
+      return t.wrong(node, { kind: 'part-of-value', at: node.name, type: of.type, part: `.${name}` })
     if (type) return { kind: 'member', at: t.at(node), type, of, member: name }
     return unknownPart(t, node.name, of.type.name, 'member')
   }
   return t.wrong(node, { kind: 'part-of-value', at: node.name, type: of.type, part: `.${name}` })
+}
+
+/** True for what the record of an implied `create` does not have: the uuid and RO/runtime fields. */
+function isLeftOut({ input, scope }: Typing, of: TypedExpr, member: string): boolean {
+  if (of.kind !== 'local' || of.slot !== 0 || of.type.kind !== 'record' || input.setting !== 'body') return false
+  const owner = classNamed(scope, of.type.name)
+  if (!owner || input.name !== `${owner.name}.create` || owner.messages.some(({ name }) => name === 'create'))
+    return false
+  return member === 'uuid' || owner.fieldsByName.get(member)?.decl.qualifier.text === 'RO/runtime'
 }
 
 /** The enum before the point, unless the name means a local or an initial object. */

@@ -22,6 +22,8 @@ export const partOfValue = problemRule(
         ? 'Unwrap the option by "??".'
         : type.kind === 'set'
           ? 'Choose an element: first(x in …).'
-          : 'Write a reference, a record or a map before it.',
+          : type.kind === 'record'
+            ? 'RO/runtime fields are not in the record of "create": read them from the new object.'
+            : 'Write a reference, a record or a map before it.',
   }),
 )

@@ -1,6 +1,6 @@
 /** The types of expressions: where they come from, and what does not fit. docs/language.md, Expressions. */
 import assert from 'node:assert/strict'
-import { inBody, inExpression, mistakes } from './found.ts'
+import { DECLARED, inBody, inExpression, mistakes } from './found.ts'
 
 describe('the types of expressions in bodies', () => {
   const fitting: readonly (readonly [type: string, expression: string])[] = [
@@ -178,5 +178,25 @@ describe('durations outside of bodies', () => {
       'define twice(d : duration) : duration := d * 2\nexternal laps(d : duration) : duration set { return [d] }\n'
     assert.deepEqual(inBody('wait twice(2s)\nfor lap in laps(1.5h) { wait lap }\nwait twice(2)', more), ['CROW2002 2'])
     assert.deepEqual(inBody('let m : (float -> duration) map = {}'), ['CROW1204 float'])
+  })
+})
+
+describe('values that a place never takes', () => {
+  const statements: readonly (readonly [statement: string, found: readonly string[]])[] = [
+    ['VM.go(null, null)', ['CROW2002 null']],
+    ['let h : host ref = null', ['CROW2002 null']],
+    ['create disk { VM = null }', ['CROW2002 null']],
+    ['vm.host = null', []],
+  ]
+  for (const [statement, found] of statements)
+    it(`are errors, as null: ${statement}`, () =>
+      assert.deepEqual(inBody(statement, 'class disk {\n  RW VM : VM ref\n}\n'), found))
+
+  it('are not in the record of create: RO/runtime fields and the uuid', () => {
+    const body = (read: string) =>
+      mistakes(`${DECLARED}body VM.create {\n  let n = record.${read}\n  return create VM { ...record }\n}\n`)
+    assert.deepEqual(body('memory'), [])
+    assert.deepEqual(body('state'), ['CROW2008 state'])
+    assert.deepEqual(body('uuid'), ['CROW2008 uuid'])
   })
 })
