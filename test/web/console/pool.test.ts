@@ -209,7 +209,8 @@ describe('the console of samples/pool', function () {
   })
 
   it('calls a message and explains its error', async () => {
-    await page.getByRole('link', { name: /^pause \(/ }).click()
+    await page.locator('.refused[aria-disabled=true]', { hasText: /^pause \(/ }).waitFor()
+    await show(page, `#VM.pause/${encodeURIComponent(await at.named('VM', 'made here'))}`)
     await button('Call').click()
     await page.getByRole('alert').getByText('The virtual machine was in the wrong state for the operation').waitFor()
   })
@@ -258,6 +259,7 @@ describe('the console of samples/pool', function () {
 
   it('explains with a link why an object cannot be destroyed, and destroys another', async () => {
     const ref = await web()
+    await at.call('VM.hard_shutdown', ref)
     await open('VM', ref)
     await button('Destroy…').click()
     await button('Destroy').click()
