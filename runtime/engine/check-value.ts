@@ -68,10 +68,9 @@ const SCALAR_NAMES: { readonly [kind in ScalarKind]: string } = {
 function checkRef({ class: name, nullable }: Type & { kind: 'ref' }, value: Result | undefined): void {
   if (value === null && nullable) return
   if (value === null) throw new WrongValue(`is null, which a "${name} ref" is not`)
-  if (typeof value !== 'string' || !REF.test(value)) throw new WrongValue(`is not a reference to a "${name}"`)
+  // A message may return a reference that it was given, and a parameter may be any text.
+  if (typeof value !== 'string' || !isCarriableText(value)) throw new WrongValue(`is not a reference to a "${name}"`)
 }
-
-const REF = /^OpaqueRef:[\w-]+$/
 
 function checkRecord(shapes: Shapes, name: string, value: Result | undefined): void {
   if (value instanceof Snapshot && value.class === name) return
