@@ -24,6 +24,11 @@ export const typeMismatch = problemRule(
 )
 
 function conversion(actual: BodyType, expected: BodyType): string {
+  if (actual.kind === 'ref' && actual.class === 'null') return `Write an expression of type ${quotedType(expected)}.`
+  if (expected.kind === 'bool' && actual.kind === 'ref') return 'Compare it: "!= null" behind it.'
+  if (expected.kind === 'bool' && actual.kind === 'int') return 'Compare it: "!= 0" behind it.'
+  if (expected.kind === 'option' && actual.kind === expected.of.kind) return 'Write [ and ] around it.'
+  if (expected.kind === 'duration' && actual.kind === 'int') return 'Write a unit behind the number: 500ms, 2s, 1.5h.'
   if (actual.kind === 'option') return 'Unwrap it: give a value for the case of none after "??".'
   if (expected.kind === 'string' && ['int', 'float', 'bool', 'enum', 'ref', 'datetime'].includes(actual.kind))
     return 'Write string(…) around it to make it a text.'

@@ -1,5 +1,7 @@
 /** The types of expressions: where they come from, and what does not fit. docs/language.md, Expressions. */
 import assert from 'node:assert/strict'
+import { analyze } from '../../../analysis/analyze.ts'
+import { parse } from '../../../grammar/parse.ts'
 import { DECLARED, inBody, inExpression, mistakes } from './found.ts'
 
 describe('the types of expressions in bodies', () => {
@@ -199,4 +201,23 @@ describe('values that a place never takes', () => {
     assert.deepEqual(body('state'), ['CROW2008 state'])
     assert.deepEqual(body('uuid'), ['CROW2008 uuid'])
   })
+})
+
+describe('the help for a value of another type', () => {
+  const helps: readonly (readonly [statement: string, help: string])[] = [
+    ['if vm.host { }', 'Compare it: "!= null" behind it.'],
+    ['if vm.memory { }', 'Compare it: "!= 0" behind it.'],
+    ['vm.note = "a"', 'Write [ and ] around it.'],
+    ['wait 2', 'Write a unit behind the number: 500ms, 2s, 1.5h.'],
+    ['vm.name = null', 'Write an expression of type "string".'],
+  ]
+  for (const [statement, help] of helps)
+    it(`says what to write in "${statement}"`, () => {
+      const tree = parse(`${DECLARED}body VM.run {\n  ${statement}\n}\n`)
+      const found = analyze([{ path: 'a.crow', tree }], 'a').diagnostics.filter(({ code }) => code === 'CROW2002')
+      assert.deepEqual(
+        found.map((one) => one.help),
+        [help],
+      )
+    })
 })
