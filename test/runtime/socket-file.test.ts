@@ -70,13 +70,13 @@ describe('a server on a Unix socket', function () {
   it('answers there and on its address, and removes the file when it stops', async () => {
     const { url, ended, child, out } = serve()
     const at = await url
-    assert.match(out(), new RegExp(`^listening on ${at}\nlistening on unix:${path}\n`, 'm'))
     assert.equal(statSync(path).mode & 0o777, 0o600)
     const session = await logIn({ socketPath: path }, 'root', '')
     assert.match(session, /^OpaqueRef:/)
     assert.deepEqual(await call(at, 'VM.get_all', session), [])
     child.kill()
     assert.equal(await ended, 0)
+    assert.match(out(), new RegExp(`^listening on ${at}\nlistening on unix:${path}\n`, 'm'))
     assert.equal(existsSync(path), false)
   })
 
