@@ -6,7 +6,7 @@ import { NULL_REF, type Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { sameContent } from './content.ts'
 import type { MapOf } from './sets.ts'
-import { payElements, payText, steps } from './steps.ts'
+import { payValue, steps } from './steps.ts'
 
 export interface FieldParts {
   readonly class: string
@@ -40,7 +40,7 @@ export class BodyField {
 
   get(run: Run, ref: string | null): Value {
     const value = this.#store.get(ref ?? this.#none())
-    if (this.#sized) pay(run, value)
+    if (this.#sized) payValue(run, value)
     return value
   }
 
@@ -48,7 +48,7 @@ export class BodyField {
     const self = ref ?? this.#none()
     if (this.#held) run.endHolds(this.#class, this.#name, self, undefined)
     if (this.#ordered && sameContent(this.get(run, self), value)) return
-    if (this.#sized) pay(run, value)
+    if (this.#sized) payValue(run, value)
     this.#store.set(self, value)
   }
 
@@ -75,6 +75,8 @@ export class BodyField {
     const map = this.get(run, ref) as MapOf
     const self = ref as string
     steps(run, 1)
+    payValue(run, key)
+    payValue(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     const current = map.get(key)
     if (current !== undefined && sameContent(current, value)) return
@@ -99,9 +101,3 @@ export class BodyField {
 }
 
 const SIZED: ReadonlySet<string> = new Set(['string', 'set', 'option', 'map', 'record'])
-
-function pay(run: Run, value: Value): void {
-  if (typeof value === 'string') payText(run, value.length)
-  else if (Array.isArray(value)) payElements(run, value.length)
-  else if (value instanceof Map) payElements(run, value.size)
-}

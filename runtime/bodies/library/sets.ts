@@ -5,7 +5,7 @@ import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { type ContentKey, contentKey, sameContent } from './content.ts'
-import { payElements, steps } from './steps.ts'
+import { longTexts, payText, payValue, steps } from './steps.ts'
 
 export type SetOf = readonly Value[]
 export type MapOf = ReadonlyMap<Value, Value>
@@ -21,6 +21,7 @@ export function createSets() {
     const known = indexes.get(set)
     if (known) return known
     steps(run, set.length)
+    payText(run, longTexts(set))
     const index = new Set(set.map(contentKey))
     indexes.set(set, index)
     return index
@@ -29,6 +30,7 @@ export function createSets() {
   return {
     /** `x in s`. */
     contains(run: Run, value: Value, set: SetOf): boolean {
+      payText(run, longTexts(value))
       if (set.length > SMALL || typeof value === 'object') return indexOf(run, set).has(contentKey(value))
       return set.includes(value)
     },
@@ -70,6 +72,7 @@ export function createSets() {
     /** Of entries in order; of equal keys the first counts. */
     mapOf(run: Run, entries: readonly (readonly [Value, Value])[]): MapOf {
       steps(run, entries.length)
+      for (const entry of entries) payText(run, longTexts(entry))
       const map = new Map<Value, Value>()
       for (const [key, value] of entries) if (!map.has(key)) map.set(key, value)
       return map
@@ -88,8 +91,8 @@ export function createSets() {
 
     /** Values with parts cost a step for each few of them. */
     same(run: Run, a: Value, b: Value): boolean {
-      if (Array.isArray(a)) payElements(run, a.length)
-      else if (a instanceof Map) payElements(run, a.size)
+      payValue(run, a)
+      payValue(run, b)
       return sameContent(a, b)
     },
   }
@@ -97,6 +100,7 @@ export function createSets() {
 
 function distinct(run: Run, values: SetOf): SetOf {
   steps(run, values.length)
+  payText(run, longTexts(values))
   const seen = new Set<ContentKey>()
   const kept = values.filter((value) => {
     const before = seen.size
