@@ -43,7 +43,17 @@ export function bodyProposals(view: EditorView, cursor: Cursor, path: string): P
   if (!declared) return []
   resolveTypes(view.scope, declared)
   const notes = notesAround(view.scope, view.pairs, declared, at)
-  return proposalsAt({ view, cursor, notes, path: nodes })
+  return byLabel(proposalsAt({ view, cursor, notes, path: nodes }))
+}
+
+/** Of several with one label, such as a local and an enum value, the one of the lowest rank. */
+function byLabel(proposals: readonly Proposal[]): Proposal[] {
+  const best = new Map<string, Proposal>()
+  for (const proposal of proposals) {
+    const known = best.get(proposal.label)
+    if (!known || proposal.rank < known.rank) best.set(proposal.label, proposal)
+  }
+  return [...best.values()]
 }
 
 /** The nodes that only bodies and expressions have. */

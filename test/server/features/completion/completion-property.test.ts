@@ -11,6 +11,7 @@ import { lex } from '../../../../grammar/lex.ts'
 import { parse } from '../../../../grammar/parse.ts'
 import { closerOf, isCloser, isOpener } from '../../../../grammar/tokens.ts'
 import type { SourceTree } from '../../../../grammar/tree.ts'
+import { walk } from '../../../../grammar/walk.ts'
 import { completions } from '../../../../server/features/completion/completion.ts'
 import { type CompletionItem, withoutPlaceholders } from '../../../../server/features/completion/item.ts'
 import type { EditorView } from '../../../../server/view.ts'
@@ -44,6 +45,20 @@ const ALL: readonly Place[] = SAMPLES.flatMap((files) =>
     return [...new Set(offsets)].map((offset) => ({ files, file, offset }))
   }),
 )
+
+const BEHAVIOUR = new Set(['body', 'compute', 'define', 'external', 'invariant', 'test'])
+
+/** Bodies, expressions and the declarations around them: what fits there depends on types (broken-bodies.test.ts). */
+function isCode({ file, offset }: Place): boolean {
+  const unit = file.tree.units.find(({ start, end }) => start <= offset && offset <= end)
+  if (!unit?.node) return false
+  if (BEHAVIOUR.has(unit.node.kind)) return true
+  const at = offset - unit.start
+  return [...walk(unit.node)].some(
+    ({ kind, start, end }) =>
+      (kind === 'block' || kind.endsWith('-expr') || kind === 'error-call') && start <= at && at <= end,
+  )
+}
 
 function viewWith(files: readonly SourceFile[], path: string, text: string): EditorView {
   const changed = files.map((file) => (file.path === path ? { path, tree: parse(text) } : file))
@@ -141,12 +156,14 @@ function repeats({ text, start, end }: Accepted): string | undefined {
 
 describe('an accepted completion', () => {
   const random = randomOf(1509)
-  const places = Array.from({ length: PLACES }, () => ALL[random(ALL.length)] as Place)
+  const anywhere = Array.from({ length: PLACES }, () => ALL[random(ALL.length)] as Place)
+  const declared = ALL.filter((place) => !isCode(place))
+  const places = Array.from({ length: PLACES }, () => declared[random(declared.length)] as Place)
   const someOf = (items: readonly CompletionItem[]) =>
     items.length <= ITEMS ? items : Array.from({ length: ITEMS }, () => items[random(items.length)] as CompletionItem)
 
   it('has a unique label', () => {
-    for (const place of places) {
+    for (const place of [...places, ...anywhere]) {
       const labels = offered(viewOfPlace(place), place).map(({ label }) => label)
       assert.equal(new Set(labels).size, labels.length, `${shown(place, place.file.tree.text)}: ${labels.join(', ')}`)
     }
