@@ -1,8 +1,7 @@
 /** `create C { … }`, `set e { … }` and records: the fields and members that they name, and what `...e` gives. */
 import type { CreateExpr, MembersNode, RecordExpr, SetStatement } from '../../grammar/tree.ts'
 import type { BodyType, FieldValue, Spread, TypedExpr, TypedStatement } from '../../model/body.ts'
-import { closestField, closestName } from '../facts/known-names.ts'
-import { suggest } from '../facts/suggest.ts'
+import { closestField, closestMember, closestName } from '../facts/known-names.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { type ClassSymbol, classNamed, fieldPath, mayBeLost, type RecordSymbol } from '../scope/symbols.ts'
 import { STRING, UNKNOWN } from './body-types.ts'
@@ -159,13 +158,7 @@ function unknownMember(
   declared: NonNullable<ReturnType<Typing['scope']['types']['get']>>,
   at: MembersNode['values'][number]['name'],
 ): void {
-  const meant =
-    declared.kind === 'class'
-      ? closestField(declared, at.text)
-      : suggest(
-          at.text,
-          declared.members.map((member) => member.name),
-        )
+  const meant = closestMember(declared, at.text)
   t.report({ kind: 'member-unknown', at, owner: declared.name, name: at.text, what: 'member', meant })
 }
 

@@ -1,7 +1,7 @@
 /** What names, fields, keys and `all` stand for in a body (docs/language.md, Names in bodies). */
 import type { AllExpr, FieldExpr, IndexExpr, NameExpr, Span } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
-import { closestField, closestName, closestObject, closestValue } from '../facts/known-names.ts'
+import { closestMember, closestName, closestObject, closestValue } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { classNamed, type EnumSymbol, mayBeLost } from '../scope/symbols.ts'
@@ -145,13 +145,7 @@ function unknownPart(
 ): TypedExpr {
   const declared = t.scope.types.get(owner)
   if (!declared || declared.broken) return t.unknown(at)
-  const meant =
-    declared.kind === 'class'
-      ? closestField(declared, at.text)
-      : suggest(
-          at.text,
-          declared.members.map((member) => member.name),
-        )
+  const meant = closestMember(declared, at.text)
   return t.wrong(at, { kind: 'member-unknown', at, owner, name: at.text, what, meant })
 }
 

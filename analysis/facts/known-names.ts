@@ -4,7 +4,7 @@
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { SCALAR_KINDS } from '../../model/kinds.ts'
 import { referredClass } from '../resolve/pairs.ts'
-import type { ClassSymbol, EnumSymbol, Scope } from '../scope/symbols.ts'
+import type { ClassSymbol, EnumSymbol, RecordSymbol, Scope } from '../scope/symbols.ts'
 import { NameIndex } from './suggest.ts'
 
 export type NameKind = 'class' | 'record' | 'enum' | 'type' | 'error' | 'role'
@@ -19,6 +19,12 @@ export function closestName(scope: Scope, kind: NameKind, name: string): string 
 /** The closest field of the class. */
 export function closestField(owner: ClassSymbol, name: string): string | undefined {
   return indexOf(owner, 'field', () => owner.fieldsByName.keys()).closest(name)
+}
+
+/** The closest field of a class, or member of a record. */
+export function closestMember(declared: ClassSymbol | RecordSymbol, name: string): string | undefined {
+  if (declared.kind === 'class') return closestField(declared, name)
+  return indexOf(declared, 'member', () => declared.members.map((member) => member.name)).closest(name)
 }
 
 /** The closest field of the class that refers to the class `other`, or else the closest field of any type. */
