@@ -3,21 +3,10 @@
  * text. The compiler makes code of them; diagrams, coverage and effects are read from them (docs/language.md, Bodies).
  */
 
-import type { ScalarType } from './kinds.ts'
-import type { Literal } from './value-types.ts'
+import type { Literal, TypeWith } from './value-types.ts'
 
 /** The types of expressions: those of the API, and `duration`, also inside sets, options and maps. */
-export type BodyType =
-  | ScalarType
-  | { readonly kind: 'duration' }
-  | { readonly kind: 'ref'; readonly class: string; readonly nullable: boolean }
-  | { readonly kind: 'enum'; readonly name: string }
-  /** A `record`, or the whole record of the class of that name. */
-  | { readonly kind: 'record'; readonly name: string }
-  | { readonly kind: 'any record' }
-  | { readonly kind: 'set'; readonly of: BodyType }
-  | { readonly kind: 'option'; readonly of: BodyType }
-  | { readonly kind: 'map'; readonly key: BodyType; readonly value: BodyType }
+export type BodyType = TypeWith<{ readonly kind: 'duration' }>
 
 /** Where a node stands in its file: line, column, end line, end column; from 0, in UTF-16. */
 export type TextRange = readonly [line: number, column: number, endLine: number, endColumn: number]

@@ -1,17 +1,21 @@
 /** The types of the API's values, and values as data. */
 import type { ScalarType } from './kinds.ts'
 
-export type Type =
+export type Type = TypeWith<never>
+
+/** The types of the API, and `Extra`, also inside sets, options and maps. */
+export type TypeWith<Extra> =
   | ScalarType
+  | Extra
   | { readonly kind: 'ref'; readonly class: string; readonly nullable: boolean }
   | { readonly kind: 'enum'; readonly name: string }
   /** A `record`, or the whole record of the class of that name. */
   | { readonly kind: 'record'; readonly name: string }
   /** `any record`: the whole record of an object of any class; only in results and in classes without objects. */
   | { readonly kind: 'any record' }
-  | { readonly kind: 'set'; readonly of: Type }
-  | { readonly kind: 'option'; readonly of: Type }
-  | { readonly kind: 'map'; readonly key: Type; readonly value: Type }
+  | { readonly kind: 'set'; readonly of: TypeWith<Extra> }
+  | { readonly kind: 'option'; readonly of: TypeWith<Extra> }
+  | { readonly kind: 'map'; readonly key: TypeWith<Extra>; readonly value: TypeWith<Extra> }
 
 /**
  * A value as JSON, read by its type. string, enum: itself. int: its decimal digits as a string (64 bits). float:
