@@ -64,7 +64,7 @@ export class BodyRun implements Run {
   #blocks: LaterBlock[] = []
   /** The last stretch has failed. */
   #isUndone = false
-  /** What the body was told when its task was cancelled; undefined once it has caught that. */
+  /** The error that the body got when its task was cancelled; undefined after it has caught the error. */
   #cancel: ApiError | undefined
 
   constructor(parts: RunParts, runner: Runner) {

@@ -35,7 +35,7 @@ export type AfterCode = BodyCode & {
 export interface CompiledBodies {
   /** By `Class.name`: messages, and implied RPCs with a body. The arguments are those of the RPC, without the session. */
   readonly messages: ReadonlyMap<string, BodyCode>
-  /** By `Class.name`: the guard alone. It throws what the message would raise; an argument may be undefined (not given). */
+  /** By `Class.name`: only the guard. It throws the error that the message would raise; an argument that is not given is undefined. */
   readonly guards: ReadonlyMap<string, PlainCode>
   readonly externals: ReadonlyMap<string, BodyCode>
   /** By the id of the block: `VM.clean_shutdown#1`. */

@@ -15,7 +15,7 @@ export interface RefusalParts {
   readonly rpcs: readonly Rpc[]
   /** Whether the object is there. */
   readonly has: (className: string, ref: string) => boolean
-  /** The errors of the guards of these RPCs, which get the object alone, by the name of the RPC. */
+  /** The errors of the guards of these RPCs, which get only the object, by the name of the RPC. */
   readonly refusals: (names: readonly string[], ref: string, context: CallContext) => ReadonlyMap<string, unknown>
   /** The error as the caller of that RPC would get it. */
   readonly shown: (name: string, error: unknown, ref: string, context: CallContext) => ApiError
