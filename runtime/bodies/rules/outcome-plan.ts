@@ -22,6 +22,8 @@ export class OutcomePlan {
   readonly #ofClass = new Map<string, number[]>()
   readonly #readers = new Map<string, Map<string, Concerned>>()
   readonly #named = new Map<string, Set<number>>()
+  /** The outcomes whose expressions name initial objects; asked at each evaluation. */
+  readonly #naming = new Set<number>()
   readonly #fieldAt = new Map<string, number>()
   readonly #sources: readonly ReadonlySet<string>[]
 
@@ -59,6 +61,7 @@ export class OutcomePlan {
     for (const { class: owner, object } of objects) {
       const key = objectName(owner, object)
       this.#named.set(key, (this.#named.get(key) ?? new Set()).add(i))
+      this.#naming.add(i)
     }
   }
 
@@ -95,7 +98,7 @@ export class OutcomePlan {
 
   /** Whether the expression names initial objects. */
   namesObjects(outcome: number): boolean {
-    return [...this.#named.values()].some((outcomes) => outcomes.has(outcome))
+    return this.#naming.has(outcome)
   }
 
   /** The initial objects that expressions name. */
