@@ -162,7 +162,7 @@ export const CLAUSE_WORD_TYPES: ReadonlySet<TokenType> = new Set([t.Name, t.SetW
 
 /** A name after one of these belongs to it, even before `allows`: `without create allows(reader)`. */
 export const TAKES_NAME: ReadonlySet<TokenType> = new Set([
-  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.ThrowsWord, t.OrWord, t.WasWord],
+  ...[t.ClassWord, t.MessageWord, t.WithoutWord, t.WithWord, t.ThrowsWord, t.OrWord, t.WasWord],
   ...[t.Comma, t.Colon, t.Equals, t.Computed, t.Bound, t.At, t.Dot, t.Slash, t.Operator, t.QualifierToken, t.RwWord],
 ])
 

@@ -116,7 +116,7 @@ function resemblesDeclaration(lexed: Lexed, i: number, word: IToken): boolean {
   if (!isNext(lexed, i + 1, t.Name) || isClause(lexed, i)) return false
   if (guessDeclaration(word, lexed.tokens[i + 1])) return true
   return (
-    isNext(lexed, i + 2, t.LCurly, t.LParen, t.WithoutWord) ||
+    isNext(lexed, i + 2, t.LCurly, t.LParen, t.WithoutWord, t.WithWord) ||
     (isNext(lexed, i + 2, t.Name) && isNext(lexed, i + 3, t.LCurly))
   )
 }

@@ -36,6 +36,7 @@ class OutdatedConditions {
         return
       case 'assign':
       case 'update':
+      case 'hold':
         this.#write(`${statement.place.class}.${statement.place.field}`, spanAt(statement.place))
         return
       case 'wait':
@@ -72,7 +73,9 @@ class OutdatedConditions {
     this.#required.clear()
   }
 
+  /** What was required of the field before the write says nothing of the value that it has after the write. */
   #write(field: string, at: Span): void {
+    this.#required.delete(field)
     const required = this.#outdated.get(field)
     if (!required) return
     this.#outdated.delete(field)

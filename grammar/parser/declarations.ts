@@ -143,7 +143,7 @@ export class CrowParser extends ForeignHeadsParser {
     })
     const parts: ClassParts = { without: [], with: [], annotations: [] }
     const access: AccessClause[] = []
-    this.guessed(['without'])
+    this.guessed(['without', 'with'])
     this.MANY3(() => {
       this.OR([
         { ALT: () => parts.without.push(this.SUBRULE(this.#without)) },
@@ -286,7 +286,11 @@ export class CrowParser extends ForeignHeadsParser {
 
   /** `enum NAME {` between braces, where units.ts leaves an indented declaration. */
   #atNested(): boolean {
-    return this.at(t.DeclarationWord) && this.at(t.Name, 2) && (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3))
+    return (
+      this.at(t.DeclarationWord) &&
+      this.at(t.Name, 2) &&
+      (this.at(t.LCurly, 3) || this.at(t.WithoutWord, 3) || this.at(t.WithWord, 3))
+    )
   }
 
   #nested(): void {

@@ -52,6 +52,19 @@ describe('access clauses', () => {
     ])
   })
 
+  it('reads the clauses of a class after "with"', () => {
+    for (const [head, clause] of [
+      ['with set allows(a)', '*(a)'],
+      ['with set set allows(a)', 'set(a)'],
+      ['without create with set allows(a)', '*(a)'],
+    ] as const) {
+      const text = `class C ${head} {}\n`
+      assert.equal(names(classIn(text).with), 'set', head)
+      assert.deepEqual(clauses(classIn(text).access), [clause], head)
+      assert.equal(formatted(text), text)
+    }
+  })
+
   for (const [text, type, expected] of [
     ['RW x : int = 1 get allows(a) set allows(b)', 'int', ['get(a)', 'set(b)']],
     ['RW x : string set allows(a)', 'string', ['set(a)']],

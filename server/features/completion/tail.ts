@@ -117,4 +117,6 @@ export function partsBehind(tokens: readonly Token[], words: readonly string[]):
   return had
 }
 
-const PARTS = new Set([...FIELD_PARTS, ...MESSAGE_PARTS, t.WithoutWord].filter((type) => type !== t.AllowsWord))
+const PARTS = new Set(
+  [...FIELD_PARTS, ...MESSAGE_PARTS, t.WithoutWord, t.WithWord].filter((type) => type !== t.AllowsWord),
+)

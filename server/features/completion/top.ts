@@ -56,7 +56,7 @@ function wordsBefore(after: readonly Token[]): readonly string[] {
   const [name, next, third] = after
   if (!isNameToken(name) || isDeclarationWord(name)) return []
   if (next?.tokenType === t.LParen) return ['error']
-  if (next?.tokenType === t.WithoutWord) return ['class']
+  if (next?.tokenType === t.WithoutWord || next?.tokenType === t.WithWord) return ['class']
   if (isNameToken(next)) return third?.tokenType === t.LCurly ? ['object'] : []
   return next?.tokenType === t.LCurly ? ['class', 'record', 'enum'] : next ? [] : ['api', 'role']
 }
