@@ -11,8 +11,13 @@ const TEXT = `api test uses session, event
 enum state { Halted, Running }
 /// The machine is in the wrong state.
 error BAD_STATE(vm, expected)
-class VM {
+class VM with set {
   RW name_label : string
+  RW memory : int = 1
+  RW note : string = ""
+  RW pin : string @secret = ""
+  RW tags : string set = []
+  RO/constructor host : string = "h"
   RO/runtime state : state enum = Halted
   message start(vm : VM ref) throws BAD_STATE
   message stop(vm : VM ref) throws BAD_STATE
@@ -24,6 +29,14 @@ body VM.start {
 body VM.stop {
   require vm.state == Running else BAD_STATE(vm, "running")
   vm.state = Halted
+}
+body VM.set_memory {
+  require self.state == Halted else BAD_STATE(self, "halted")
+  self.memory = value
+}
+body VM.add_tags {
+  require self.state == Halted else BAD_STATE(self, "halted")
+  self.tags += value
 }
 body VM.destroy {
   require self.state == Halted else BAD_STATE(self, "halted")
@@ -67,6 +80,64 @@ describe('the console of an API with bodies', function () {
     const destroy = page.getByRole('button', { name: 'Destroy…' })
     assert.equal(await destroy.isDisabled(), true)
     await page.locator('.destroy .refused', { hasText: 'The machine is in the wrong state.' }).waitFor()
+    at.assertQuiet()
+  })
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const reason = 'The machine is in the wrong state. expected: halted (BAD_STATE)'
+
+  it('disables the editors of fields that the object refuses to change now', async () => {
+    const vm = String(await at.call('VM.create', { name_label: 'db', tags: ['old'] }))
+    await show(page, `#VM/${encodeURIComponent(vm)}`)
+    await page.locator('.ref-text', { hasText: vm }).waitFor()
+    await button('Edit memory').click()
+    await button('Edit tags').click()
+    assert.equal(await button('Save').getAttribute('aria-disabled'), 'false')
+
+    await at.call('VM.start', vm)
+    await page.locator('.editor .refused', { hasText: reason }).first().waitFor()
+    assert.equal(await button('Save').getAttribute('aria-disabled'), 'true')
+    assert.equal(await button('Add').getAttribute('aria-disabled'), 'true')
+    // The body is that of `add_tags`, so elements can still be removed.
+    await button('Remove old from tags').click()
+    await button('Remove old from tags').waitFor({ state: 'detached' })
+    await button('Done').click()
+    assert.equal(await button('Edit tags').isEnabled(), true)
+    await button('Cancel').click()
+    assert.equal(await button('Edit memory').isDisabled(), true)
+    assert.equal(await button('Edit memory').getAttribute('title'), reason)
+    assert.equal(await button('Edit name_label').isEnabled(), true)
+    assert.deepEqual(await seriousFindings(page), [])
+
+    await at.call('VM.stop', vm)
+    await page.locator('.field .refused').waitFor({ state: 'detached' })
+    assert.equal(await button('Edit memory').isEnabled(), true)
+    at.assertQuiet()
+  })
+
+  it('sends to VM.set only the fields that the user chooses to change', async () => {
+    const vm = String(await at.call('VM.create', { name_label: 'app', note: 'old', memory: 7, pin: '1234' }))
+    await show(page, `#VM/${encodeURIComponent(vm)}`)
+    await page.locator('.ref-text', { hasText: vm }).waitFor()
+    await page.getByRole('link', { name: 'Set fields…' }).click()
+    const names = await page.locator('.record-row .row label').allTextContents()
+    assert.deepEqual(names, ['name_label', 'memory', 'note', 'pin', 'tags'])
+    await button('Change memory').click()
+    await button('Keep memory').click()
+    await button('Change note').click()
+    const note = page.getByRole('textbox', { name: 'note' })
+    assert.equal(await note.inputValue(), 'old')
+    await note.fill('new')
+    await button('Change pin').click()
+    assert.equal(await page.getByLabel('pin', { exact: true }).inputValue(), '')
+    await button('Keep pin').click()
+    assert.deepEqual(await seriousFindings(page), [])
+    await at.call('VM.set_memory', vm, 9)
+    await button('Call').click()
+    await page.getByText('Done.').waitFor()
+    const record = (await at.call('VM.get_record', vm)) as { [name: string]: unknown }
+    const { name_label, memory, note: said, pin } = record
+    assert.deepEqual({ name_label, memory, said, pin }, { name_label: 'app', memory: 9, said: 'new', pin: '1234' })
     at.assertQuiet()
   })
 })

@@ -20,19 +20,21 @@ export interface ElementsEditorProps {
   readonly refId: string
   readonly field: Field
   readonly value: unknown
+  /** By the name of the RPC: why the object refuses it now. */
+  readonly refusals: ReadonlyMap<string, string>
   readonly close: () => void
 }
 
 export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
-  const { field, value, close } = props
+  const { field, value, refusals, close } = props
   const state = useConsole()
   const box = useRef<HTMLDivElement>(null)
   const leave = useFocusNext(box, value)
   const { error, add, remove, change, replace } = useElementCalls(props)
+  const whyNot = (rpc: Rpc) => state.permissions.whyNot(rpc) ?? refusals.get(rpc.name)
   const { type } = field
   const toText = (part: ElementParts['parts'][number]) => valueAsText(state.text, part.type, part.value)
-  const mayReplace =
-    type.kind === 'map' && add && remove !== undefined && state.permissions.whyNot(remove) === undefined
+  const mayReplace = type.kind === 'map' && add && remove && (whyNot(remove) ?? whyNot(add)) === undefined
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') close()
   }
@@ -51,7 +53,7 @@ export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
               <RemoveButton
                 name={field.name}
                 text={parts.slice(0, 1).map(toText).join()}
-                whyNot={state.permissions.whyNot(remove)}
+                whyNot={whyNot(remove)}
                 remove={async () => {
                   leave(i)
                   const done = await change(remove, key)
@@ -64,7 +66,7 @@ export function ElementsEditor(props: ElementsEditorProps): ComponentChildren {
         ))}
       </ul>
       <ConditionNote where={field.where} />
-      {add && <AddForm field={field} add={(...args: unknown[]) => change(add, ...args)} />}
+      {add && <AddForm field={field} whyNot={whyNot(add)} add={(...args: unknown[]) => change(add, ...args)} />}
       <ErrorNote error={error} />
       <button type="button" onClick={close}>
         Done
@@ -156,10 +158,12 @@ function RemoveButton({ name, text, whyNot, remove }: RemoveButtonProps): Compon
 
 interface AddFormProps {
   readonly field: Field
+  /** The reason why nothing can be added now. */
+  readonly whyNot: string | undefined
   readonly add: (...args: unknown[]) => Promise<boolean>
 }
 
-function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildren {
+function AddForm({ field: { name, type }, whyNot, add }: AddFormProps): ComponentChildren {
   const { api } = useConsole()
   const types = type.kind === 'map' ? [type.key, type.value] : type.kind === 'set' ? [type.of] : []
   const fresh = () => types.map((one) => emptyDraft(api, one))
@@ -170,6 +174,7 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
   useLayoutEffect(() => focus(), [])
   const send = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (whyNot !== undefined) return
     const reads = types.map((one, i) => readDraft(api, one, drafts[i] as Draft, String(i)))
     const wrong = reads.flatMap((read) => ('problems' in read ? read.problems : []))
     setProblems(wrong)
@@ -198,9 +203,10 @@ function AddForm({ field: { name, type }, add }: AddFormProps): ComponentChildre
           problems={problems}
         />,
       ])}
-      <button type="submit" class="primary">
+      <button type="submit" class="primary" aria-disabled={whyNot !== undefined} title={whyNot}>
         Add
       </button>
+      {whyNot !== undefined && <span class="refused">{whyNot}</span>}
     </form>
   )
 }

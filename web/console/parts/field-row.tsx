@@ -2,6 +2,7 @@
 import type { ComponentChildren, RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Api, Field } from '../../../model/api.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { classPath } from '../../routes.ts'
@@ -18,14 +19,16 @@ export interface FieldRowProps {
   readonly field: Field
   /** undefined if the user may not read it. */
   readonly value: unknown
+  /** By the name of the RPC: why the object refuses it now. */
+  readonly refusals: ReadonlyMap<string, string>
 }
 
 export function FieldRow(props: FieldRowProps): ComponentChildren {
-  const { field, value, table } = props
+  const { field, value, table, refusals } = props
   const state = useConsole()
   const [editing, setEditing] = useState(false)
   const writers = writersOf(state, table.owner.name, field)
-  const whyNot = writers && state.permissions.whyNot(writers.first)
+  const barred = writers && whyNone(writers.all, state, refusals)
   const row = useRef<HTMLDivElement>(null)
   const Shown = isSecret(field) ? SecretValue : ShownValue
   const close = () => setEditing(false)
@@ -39,8 +42,8 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
           <button
             type="button"
             class="small"
-            disabled={whyNot !== undefined}
-            title={whyNot}
+            disabled={barred !== undefined}
+            title={barred?.why}
             data-edit
             aria-label={`Edit ${field.name}`}
             onClick={() => setEditing(true)}
@@ -48,12 +51,13 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
             Edit
           </button>
         )}
+        {!editing && barred?.isRefusal && <span class="refused">{barred.why}</span>}
         {writers &&
           editing &&
           (writers.elements ? (
             <ElementsEditor {...props} close={close} />
           ) : (
-            <WholeEditor {...props} rpc={writers.first} close={close} />
+            <WholeEditor {...props} rpc={writers.first} whyNot={barred?.why} close={close} />
           ))}
       </div>
     </div>
@@ -71,12 +75,24 @@ function useFocusBack(row: RefObject<HTMLElement | null>, editing: boolean): voi
   }, [editing])
 }
 
+/** Why none of the RPCs can be called: the user may not, or the object refuses it; undefined if one can. */
+function whyNone(all: readonly Rpc[], { permissions }: ConsoleState, refusals: ReadonlyMap<string, string>) {
+  const reasons = all.map((rpc) => {
+    const denied = permissions.whyNot(rpc)
+    return { why: denied ?? refusals.get(rpc.name), isRefusal: denied === undefined }
+  })
+  if (reasons.some(({ why }) => why === undefined)) return undefined
+  return reasons.find(({ isRefusal }) => isRefusal) ?? reasons[0]
+}
+
 /** The RPCs that change a field: by elements for sets and maps if the API has them, otherwise as a whole. */
 function writersOf({ rpcs }: ConsoleState, className: string, field: Field) {
-  const add = rpcs.writer(className, field, field.type.kind === 'map' ? 'add_to' : 'add')
-  if (add) return { first: add, elements: true }
+  const isMap = field.type.kind === 'map'
+  const add = rpcs.writer(className, field, isMap ? 'add_to' : 'add')
+  const remove = rpcs.writer(className, field, isMap ? 'remove_from' : 'remove')
+  if (add) return { first: add, all: remove ? [add, remove] : [add], elements: true }
   const set = rpcs.writer(className, field, 'set')
-  return set && { first: set, elements: false }
+  return set && { first: set, all: [set], elements: false }
 }
 
 function FieldHead({ table, field }: { readonly table: ClassTable; readonly field: Field }): ComponentChildren {

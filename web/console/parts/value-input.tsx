@@ -354,15 +354,17 @@ function MembersInput(props: ValueInputProps & { readonly name: string }): Compo
 export function InputHead({
   id,
   member,
+  isOptional = hasDefault(member),
 }: {
   readonly id: string
   readonly member: Omit<RecordMember, 'doc'> & { doc?: string }
+  readonly isOptional?: boolean
 }): ComponentChildren {
   return (
     <div class="head">
       <label for={id}>
         {member.name}
-        {!hasDefault(member) && (
+        {!isOptional && (
           <span class="needed" title="needed">
             {' *'}
           </span>

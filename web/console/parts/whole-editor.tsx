@@ -18,10 +18,13 @@ export interface WholeEditorProps {
   readonly field: Field
   readonly value: unknown
   readonly rpc: Rpc
+  /** Why it cannot be called now: the object may have changed since the editor was opened. */
+  readonly whyNot: string | undefined
   readonly close: () => void
 }
 
-export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEditorProps): ComponentChildren {
+export function WholeEditor(props: WholeEditorProps): ComponentChildren {
+  const { table, refId, field, value, rpc, whyNot, close } = props
   const state = useConsole()
   const [draft, setDraft] = useState(() => draftOf(state.api, field.type, value))
   const [problems, setProblems] = useState<readonly InputProblem[]>([])
@@ -33,7 +36,7 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(), [])
   const save = async (event: TargetedEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (busy) return
+    if (busy || whyNot !== undefined) return
     const read = readConditioned(state.api, field, draft)
     setProblems('problems' in read ? read.problems : [])
     if ('problems' in read) return focusProblem(form.current)
@@ -63,12 +66,13 @@ export function WholeEditor({ table, refId, field, value, rpc, close }: WholeEdi
         secret={isSecret(field)}
       />
       <ConditionNote where={field.where} />
-      <button type="submit" class="primary" aria-disabled={busy}>
+      <button type="submit" class="primary" aria-disabled={busy || whyNot !== undefined} title={whyNot}>
         Save
       </button>
       <button type="button" onClick={close}>
         Cancel
       </button>
+      {whyNot !== undefined && <span class="refused">{whyNot}</span>}
       {!busy && JSON.stringify(value) !== before && (
         <p class="meanwhile" role="status">
           {'Changed meanwhile to '}

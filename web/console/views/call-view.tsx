@@ -11,6 +11,7 @@ import { isAbout } from '../calls/rpc-index.ts'
 import { type Draft, emptyDraft, type InputProblem, LEFT_TO_DEFAULT, readConditioned } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
 import { draftsOf } from '../forms/kept-forms.ts'
+import { ChangesInput, type ChangesInputProps } from '../parts/changes-input.tsx'
 import { CopyCall } from '../parts/copy-call.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { ShownValue } from '../parts/shown-value.tsx'
@@ -107,6 +108,7 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
       param={param}
       alone={alone}
       draft={drafts[i] as Draft}
+      changes={changesOf(api, rpc, param, drafts[0])}
       problems={problems}
       put={put(i)}
     />
@@ -191,13 +193,17 @@ interface ParamRowProps {
   /** Whether it is the only parameter. */
   readonly alone: boolean
   readonly draft: Draft
+  /** For the record of `C.set`. */
+  readonly changes: Pick<ChangesInputProps, 'owner' | 'self'> | undefined
   readonly problems: readonly InputProblem[]
   readonly put: (draft: Draft) => void
 }
 
-function ParamRow({ param, alone, draft, problems, put }: ParamRowProps): ComponentChildren {
+function ParamRow({ param, alone, draft, changes, problems, put }: ParamRowProps): ComponentChildren {
   const id = `param-${param.name}`
-  const input = (
+  const input = changes ? (
+    <ChangesInput {...changes} draft={draft} onChange={put} id={id} path={param.name} problems={problems} />
+  ) : (
     <ValueInput
       type={param.type}
       draft={draft}
@@ -223,6 +229,12 @@ function ParamRow({ param, alone, draft, problems, put }: ParamRowProps): Compon
       {input}
     </div>
   )
+}
+
+/** What the input of `C.set` needs; undefined for any other parameter. */
+function changesOf(api: Api, { does, class: name }: Rpc, { type }: Param, self: Draft | undefined) {
+  const owner = does.kind === 'set_record' ? api.classes.find((c) => c.name === name) : undefined
+  return owner && type.kind === 'record' ? { owner, self } : undefined
 }
 
 function OutcomeOf({ rpc, outcome }: { readonly rpc: Rpc; readonly outcome: Outcome }): ComponentChildren {
@@ -277,10 +289,14 @@ function useDrafts(
   return [drafts, change, () => void choices.delete(key)]
 }
 
+const NO_CHANGES: Draft = { kind: 'members', members: {} }
+
 function firstDrafts(api: Api, rpc: Rpc, self: string | undefined): readonly Draft[] {
-  return rpc.params.map((param, i) =>
-    i === 0 && self !== undefined ? self : emptyDraft(api, param.type, param.default),
-  )
+  return rpc.params.map((param, i) => {
+    if (i === 0 && self !== undefined) return self
+    if (changesOf(api, rpc, param, self)) return NO_CHANGES
+    return emptyDraft(api, param.type, param.default)
+  })
 }
 
 /** The parameters up to the last one that is given: trailing parameters may be left out. */

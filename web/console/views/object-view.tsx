@@ -32,6 +32,7 @@ function OneObject({ table, refId }: { readonly table: ClassTable; readonly refI
   useEffect(() => {
     void refresh()
   }, [table, refId, table.cleared])
+  const reasons = useRefusals(table, refId)
   const record = table.records.get(refId)
   const gone = table.isGone(refId)
   const wrong = gone ? null : (error ?? table.error)
@@ -48,8 +49,8 @@ function OneObject({ table, refId }: { readonly table: ClassTable; readonly refI
       {gone && <p class="gone" role="status">{`This ${name} does not exist any more.`}</p>}
       <ErrorNote error={wrong} />
       {!record && !gone && wrong === null && <p class="quiet">Loading…</p>}
-      {record && <Actions table={table} refId={refId} refresh={refresh} />}
-      {record && <Fields table={table} refId={refId} record={record} />}
+      {record && <Actions table={table} refId={refId} reasons={reasons} refresh={refresh} />}
+      {record && <Fields table={table} refId={refId} record={record} reasons={reasons} />}
     </article>
   )
 }
@@ -61,15 +62,16 @@ function titleOf({ names }: ConsoleState, name: string, refId: string): string {
 interface ActionsProps {
   readonly table: ClassTable
   readonly refId: string
+  readonly reasons: Reasons
   readonly refresh: () => Promise<void>
 }
 
-function Actions({ table, refId, refresh }: ActionsProps): ComponentChildren {
+function Actions({ table, refId, reasons, refresh }: ActionsProps): ComponentChildren {
   const { rpcs, watch } = useConsole()
   const { name } = table.owner
-  const reasons = useRefusals(table, refId)
   const destroy = rpcs.destroy(name)
   const messages = rpcs.messages(name).own.filter((rpc) => rpc.name !== destroy?.name && rpc.does.kind === 'message')
+  const setMany = rpcs.ofClass(name).find((rpc) => rpc.does.kind === 'set_record')
   return (
     <div class="actions">
       <Messages name={name} self={refId} rpcs={messages} reasons={reasons} />
@@ -80,6 +82,7 @@ function Actions({ table, refId, refresh }: ActionsProps): ComponentChildren {
             Refresh
           </button>
         )}
+        {setMany && <CallLink rpc={setMany} self={refId} text="Set fields…" refusal={reasons.get(setMany.name)} />}
         {destroy && <DestroyButton rpc={destroy} table={table} refId={refId} refusal={reasons.get(destroy.name)} />}
       </div>
     </div>
@@ -141,13 +144,21 @@ interface FieldsProps {
   readonly table: ClassTable
   readonly refId: string
   readonly record: ObjectRecord
+  readonly reasons: Reasons
 }
 
-function Fields({ table, refId, record }: FieldsProps): ComponentChildren {
+function Fields({ table, refId, record, reasons }: FieldsProps): ComponentChildren {
   return (
     <div class="fields" role="list" aria-label="Fields">
       {table.owner.fields.map((field) => (
-        <FieldRow key={field.name} table={table} refId={refId} field={field} value={own(record, field.name)} />
+        <FieldRow
+          key={field.name}
+          table={table}
+          refId={refId}
+          field={field}
+          value={own(record, field.name)}
+          refusals={reasons}
+        />
       ))}
     </div>
   )
