@@ -7,6 +7,7 @@ import type { Api, StandardPart } from '../model/api.ts'
 import { BodyChecker } from './bodies/body-checker.ts'
 import type { EffectKey } from './bodies/direct-effects.ts'
 import type { ClosedEffects } from './bodies/effect-graph.ts'
+import { isExplained } from './bodies/explained-problems.ts'
 import { BodyLowering } from './bodies/lower-bodies.ts'
 import { SourceTexts } from './bodies/source-text.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
@@ -114,7 +115,7 @@ export class Checker {
         if (!unit.node) continue
         const known = before.get(unit.node)
         if (known?.place.path === path) known.place.base = unit.start
-        const state = known?.place.path === path ? known : newState(unit, path, this.#tracking ? tree.text : undefined)
+        const state = known?.place.path === path ? known : newState(unit, path, tree.text, this.#tracking)
         if (state !== known && state) fresh.push(state)
         if (state) this.#states.set(unit.node, state)
       }
@@ -208,7 +209,7 @@ export class Checker {
         const problems = this.#bodies.flow(state, known.scope, (key) => {
           if (this.#tracking) state.reads.add(effectLookUp(key))
         })
-        for (const problem of problems) describeProblem(problem, known, state.flow)
+        this.#describe(problems, state, known, state.flow)
       })
     }
     return concerned
@@ -219,8 +220,12 @@ export class Checker {
       this.#bodies.forget(state)
       return
     }
-    for (const problem of this.#bodies.type(state, this.#declared(state), known.scope, known.pairs))
-      describeProblem(problem, known, state.found)
+    const problems = this.#bodies.type(state, this.#declared(state), known.scope, known.pairs)
+    this.#describe(problems, state, known, state.found)
+  }
+
+  #describe(problems: readonly ResolveProblem[], { mistaken }: UnitState, known: Knowledge, out: Found[]): void {
+    for (const problem of problems) if (!isExplained(problem, mistaken)) describeProblem(problem, known, out)
   }
 
   /** The declaration as its bodies see it: a class with the members of the standard one that it extends. */

@@ -2,6 +2,7 @@
 import type { Unit } from '../grammar/tree.ts'
 import type { Found } from './rules/run-rules.ts'
 import { declare, type UnitSymbol } from './scope/declare.ts'
+import { type MistakenPart, mistakenParts } from './scope/mistaken-parts.ts'
 import type { ObjectSymbol, UnitPlace } from './scope/symbols.ts'
 import type { LookUpKey } from './scope/tracked-scope.ts'
 import { ownKey, visibleText } from './unit-facts.ts'
@@ -16,6 +17,8 @@ export interface UnitState {
   facts: string | undefined
   /** Its text without its bodies; undefined for a unit without any. */
   readonly visible: string | undefined
+  /** Its statements and members with a syntax error. */
+  readonly mistaken: readonly MistakenPart[]
   /** For an object: its symbol with its class and fields. */
   linked: ObjectSymbol | undefined
   found: Found[]
@@ -23,15 +26,16 @@ export interface UnitState {
   flow: Found[]
 }
 
-/** `text` is that of the file, where the unit may be compared with the one that replaces it. */
-export function newState(unit: Unit, path: string, text: string | undefined): UnitState | null {
+/** `text` is that of the file; `compared` if the unit may be compared with the one that replaces it. */
+export function newState(unit: Unit, path: string, text: string, compared: boolean): UnitState | null {
   const declared = declare(unit, { path, base: unit.start, standard: false })
-  return declared && stateOf(declared, text === undefined ? undefined : visibleText(unit, text))
+  return declared && stateOf(declared, compared ? visibleText(unit, text) : undefined, mistakenParts(unit, text))
 }
 
-export function stateOf(declared: UnitSymbol, visible?: string): UnitState {
+export function stateOf(declared: UnitSymbol, visible?: string, mistaken: readonly MistakenPart[] = []): UnitState {
   const { place } = declared.symbol
-  return { declared, place, reads: new Set(), facts: undefined, visible, linked: undefined, found: [], flow: [] }
+  const nothing = { reads: new Set<LookUpKey>(), facts: undefined, linked: undefined, found: [], flow: [] }
+  return { declared, place, visible, mistaken, ...nothing }
 }
 
 /**
