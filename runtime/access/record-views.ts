@@ -15,13 +15,15 @@ export interface RecordView {
   readonly isWhole: boolean
   /** All fields are seen, though some may be blank. */
   readonly hasAllFields: boolean
-  /** The record in this view. */
+  /** The record in this view; one that code has made may lack members. */
   of(record: RecordValue): RecordValue
 }
 
 export class RecordViews {
   readonly #className: string
   readonly #readers: FieldReaders
+  /** In order of declaration. */
+  readonly #fields: readonly string[]
   readonly #owned: OwnedObjects | undefined
   readonly #whole: RecordView
   /** The view of callers without a session. */
@@ -35,10 +37,16 @@ export class RecordViews {
   /** `owned` where the objects of the class belong to users. */
   constructor(api: Api, className: string, owned: OwnedObjects | undefined) {
     this.#className = className
+    this.#fields = api.classes.find((c) => c.name === className)?.fields.map((field) => field.name) ?? []
     this.#readers = new FieldReaders(api, className)
     this.#owned = owned
     this.#whole = { key: className, isWhole: true, hasAllFields: true, of: (record) => record }
     this.#open = this.#viewFor(null)
+  }
+
+  /** Whether everyone may see all of every record. */
+  get areOpen(): boolean {
+    return this.#owned === undefined && this.#open.isWhole
   }
 
   /** Whether the objects of the class belong to users. */
@@ -74,7 +82,10 @@ export class RecordViews {
     const key = `${this.#className} ${visible.map((one) => (one ? '1' : '0')).join('')}`
     const known = this.#partial.get(key)
     if (known) return known
-    const view = { key, isWhole: false, hasAllFields: false, of: (record: RecordValue) => visiblePart(record, visible) }
+    const hidden = new Set(this.#fields.filter((_, i) => !visible[i]))
+    const of = (record: RecordValue) =>
+      record.names.length === visible.length ? visiblePart(record, visible) : without(record, hidden)
+    const view = { key, isWhole: false, hasAllFields: false, of }
     this.#partial.set(key, view)
     return view
   }
@@ -97,5 +108,12 @@ function visiblePart({ names, values }: RecordValue, visible: readonly boolean[]
   return new RecordValue(
     names.filter((_, i) => visible[i]),
     values.filter((_, i) => visible[i]),
+  )
+}
+
+function without({ names, values }: RecordValue, hidden: ReadonlySet<string>): RecordValue {
+  return new RecordValue(
+    names.filter((name) => !hidden.has(name)),
+    values.filter((_, i) => !hidden.has(names[i] as string)),
   )
 }

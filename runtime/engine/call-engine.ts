@@ -8,11 +8,13 @@ import type { OwnedObjects } from '../access/owned-objects.ts'
 import { errorRedactor, type RedactError } from '../access/redact-errors.ts'
 import type { RefType } from '../values/literals.ts'
 import type { Result, Value } from '../values/values.ts'
+import { when } from '../values/when.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
 import type { CallContext } from './call-context.ts'
 import type { Handler, Handlers, RpcBody } from './handler.ts'
 import { ObjectRecords, type ObjectRecordsParts } from './object-records.ts'
 import { partnerRights } from './partner-rights.ts'
+import { resultShower } from './shown-results.ts'
 
 export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   /** Every RPC that there is, under its own name. */
@@ -81,12 +83,19 @@ export class CallEngine {
     }
   }
 
+  /** Shows the caller the records in the result as `get_record` would. */
+  #shown(rpc: Rpc, code: Handler): Handler {
+    const show = resultShower(this.#parts.api, rpc.result, this.records)
+    if (!show) return code
+    return (args, context) => when(code(args, context), (result) => show(result, context.principal))
+  }
+
   #compile(rpc: Rpc): CompiledRpc {
     const { api, owned, handlers, bodies } = this.#parts
     const body = bodies?.get(rpc.name)
     const code = body ? this.#guarded(rpc, body) : (handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts))
     const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
-    const checked = rpc.does.kind === 'message' ? this.#withConditions(rpc, code) : code
+    const checked = rpc.does.kind === 'message' ? this.#shown(rpc, this.#withConditions(rpc, code)) : code
     return { rpc, run: forOwnersOnly(rpc, owned, checked), redact, waits: body?.waits ?? false }
   }
 

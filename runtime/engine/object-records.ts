@@ -109,6 +109,21 @@ export class ClassRecords {
     return this.#views.for(reader)
   }
 
+  /** Whether everyone may see all of every record. */
+  get isOpen(): boolean {
+    return this.#views.areOpen
+  }
+
+  /**
+   * A record of the class that code has made, as the reader may see it. It is that of the object `ref`, or else of the one
+   * that has its uuid; a record of no object counts as that of another user.
+   */
+  shown(record: RecordValue, reader: Principal | null, ref?: string): RecordValue {
+    const uuid = record.values[record.names.indexOf('uuid')]
+    const own = ref ?? (typeof uuid === 'string' ? this.#objects.byUuid(uuid) : undefined)
+    return this.viewsFor(reader)(own ?? '').of(record)
+  }
+
   /** The whole record, whoever asks; throws HANDLE_INVALID(class, ref) where the object is not alive. */
   whole(ref: string): RecordValue {
     return this.#objects.record(ref)
