@@ -25,6 +25,7 @@ export function typedPlace(t: Typing, node: ExprNode): Place | undefined {
     return { ...place, at: t.at(node), type: UNKNOWN, key: t.typed(node.key, UNKNOWN) }
   }
   if (node.kind === 'field-expr') return fieldPlace(t, node)
+  if (node.kind === 'name-expr') t.local(node.name.text)
   t.report({ kind: 'place-expected', at: node })
   return undefined
 }

@@ -107,7 +107,7 @@ function typedLet(t: Typing, node: LetStatement): TypedStatement {
   const written = node.type ? (typeAt(t, node.type) ?? UNKNOWN) : undefined
   const value = written ? checkedExpr(t, node.value, written) : t.typed(node.value)
   const type = written ?? value.type
-  return { kind: 'let', at: t.at(node), local: t.declare(node.name, type), value }
+  return { kind: 'let', at: t.at(node), local: t.declareLet(node.name, type), value }
 }
 
 function requirement(t: Typing, node: Extract<StatementNode, { kind: 'require' }>): TypedStatement {

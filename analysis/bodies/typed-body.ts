@@ -32,6 +32,7 @@ export function typedBody(
   const locals = given(t, params)
   const statements = typedBlock(t, block)
   checkPaths(t, block)
+  t.reportUnusedLets()
   if (input.setting === 'test' && title) checkExpects(t, block, title)
   return { params: locals, statements, guard: guardLength(input.scope, statements) }
 }

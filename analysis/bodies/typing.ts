@@ -5,7 +5,7 @@ import type { BodyProblem } from '../resolve/body-problem.ts'
 import type { Pairs } from '../resolve/pairs.ts'
 import type { ResolveProblem } from '../resolve/problem.ts'
 import type { Scope, UnitPlace } from '../scope/symbols.ts'
-import { UNKNOWN } from './body-types.ts'
+import { isUnknown, UNKNOWN } from './body-types.ts'
 
 /** What a text is part of; it decides which statements and expressions may stand there. */
 export type Setting = 'body' | 'computed field' | 'condition' | 'check' | 'invariant' | 'test'
@@ -77,6 +77,9 @@ export class Typing {
   readonly #visible: Visible[] = []
   readonly #byName = new Map<string, Visible>()
   #slots = 0
+  readonly #lets: { readonly slot: number; readonly name: NameNode }[] = []
+  /** The slots of the locals that have been looked up. */
+  readonly #used = new Set<number>()
 
   readonly #typeExpr: TypeExpr
 
@@ -122,7 +125,24 @@ export class Typing {
   }
 
   local(name: string): Local | undefined {
-    return this.#byName.get(name)?.local
+    const local = this.#byName.get(name)?.local
+    if (local) this.#used.add(local.slot)
+    return local
+  }
+
+  /** The name is that of a `let`, which the body should use. */
+  declareLet(name: NameNode, type: BodyType): Local {
+    const local = this.declare(name, type)
+    if (name.text !== '' && !isUnknown(type)) this.#lets.push({ slot: local.slot, name })
+    return local
+  }
+
+  /** To be called at the end of the body. */
+  reportUnusedLets(): void {
+    for (const { slot, name } of this.#lets) {
+      if (this.#used.has(slot)) continue
+      this.report({ kind: 'let-unused', at: { start: name.start, end: name.end }, name: name.text })
+    }
   }
 
   noteStatementAt(offset: number): void {

@@ -66,6 +66,7 @@ interface Kinds {
   'only-in-tests': { readonly word: string }
   'not-in-tests': { readonly word: string }
   'name-shadowed': { readonly name: string; readonly first: Span }
+  'let-unused': { readonly name: string }
   'value-repeated': { readonly name: string; readonly first: Span }
   'create-field-missing': { readonly class: string; readonly fields: readonly string[] }
   'class-without-objects': { readonly class: string }

@@ -25,6 +25,7 @@ import { errorNeverRaised } from './bodies/error-never-raised.ts'
 import { errorNotThrown } from './bodies/error-not-thrown.ts'
 import { errorsAdded } from './bodies/errors-added.ts'
 import { holdWithoutWait } from './bodies/hold-without-wait.ts'
+import { letUnused } from './bodies/let-unused.ts'
 import { memberUnknown } from './bodies/member-unknown.ts'
 import { nameShadowed } from './bodies/name-shadowed.ts'
 import { nameUnknown } from './bodies/name-unknown.ts'
@@ -299,4 +300,5 @@ export const RULES: readonly Rule[] = [
   checkExpected,
   patternLiteral,
   elseUnnecessary,
+  letUnused,
 ]

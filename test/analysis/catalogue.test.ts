@@ -55,10 +55,11 @@ describe('the catalogue of diagnostics', () => {
         'CROW1707',
         'CROW1708',
         'CROW2014',
+        'CROW2041',
       ],
     )
     // An error can be fixed in more than one way.
-    assert.ok(marked.every((entry) => entry.severity === 'warning'))
+    assert.ok(marked.every((entry) => entry.severity !== 'error'))
   })
 
   it('has every code in docs/diagnostics.md', () => {

@@ -10,7 +10,8 @@ export const placeExpected = problemRule(
     explanation:
       'A place is a field of an object, or a key of a map in one: `vm.name_label`, `vm.other_config["k"]`. Names that `let` declares keep their value, and members of records too. `delete` takes a key out of a map.',
     example: 'class VM {\n  message start(vm : VM ref)\n}\nbody VM.start {\n  let n = 1\n  n = 2\n}\n',
-    repaired: 'class VM {\n  message start(vm : VM ref)\n}\nbody VM.start {\n  let n = 1\n  let m = n + 1\n}\n',
+    repaired:
+      'class VM {\n  message start(vm : VM ref)\n}\nbody VM.start {\n  let n = 1\n  let m = n + 1\n  wait 1s * m\n}\n',
   },
   () => ({
     message: 'This is not a field of an object or a key of its map, so that it cannot be written.',

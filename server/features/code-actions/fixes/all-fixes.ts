@@ -65,6 +65,7 @@ import {
   fixCreateFieldMissing,
   fixElseUnnecessary,
   fixHoldWithoutWait,
+  fixLetUnused,
   fixNullRead,
   fixOneOneCopied,
   fixUnwrap,
@@ -229,4 +230,5 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2028', fixHoldWithoutWait],
   ['CROW2036', fixCreateFieldMissing],
   ['CROW2040', fixElseUnnecessary],
+  ['CROW2041', fixLetUnused],
 ])

@@ -1,6 +1,6 @@
 /** Fixes in bodies: what was meant instead of an unknown name, and statements that are never reached. */
 import { replaceAt } from '../../../edits/edit.ts'
-import type { Fixer } from './fix.ts'
+import { type Fixer, removeStatement } from './fix.ts'
 
 /** CROW2001, CROW2002, CROW2007, CROW2009: writes what was meant. */
 export const fixMeant: Fixer = ({ place, at, diagnostic }) => {
@@ -9,8 +9,6 @@ export const fixMeant: Fixer = ({ place, at, diagnostic }) => {
 }
 
 /** CROW2014: removes the statements, with the space before them. */
-export const fixUnreachable: Fixer = ({ place, at, text }) => {
-  const before = text.slice(0, place.base + at.start)
-  const start = at.start - (before.length - before.trimEnd().length)
-  return [{ title: 'Remove what is never reached', edits: [replaceAt(place, { start, end: at.end }, '')] }]
-}
+export const fixUnreachable: Fixer = (mistake) => [
+  { title: 'Remove what is never reached', edits: [removeStatement(mistake, mistake.at)] },
+]

@@ -11,7 +11,7 @@ import type {
 import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { Declaration, Span, SyntaxNode, Unit } from '../../../../grammar/tree.ts'
 import { walk } from '../../../../grammar/walk.ts'
-import { type BodyMember, bodyMembers, type PlacedText } from '../../../edits/edit.ts'
+import { type BodyMember, bodyMembers, type PlacedText, replaceAt } from '../../../edits/edit.ts'
 import { type EditorView, type TextEdit, unitAt } from '../../../view.ts'
 
 /**
@@ -106,6 +106,12 @@ export function written({ text, place }: Mistake, span: Span): string {
 /** The node and all nodes below it, outer ones first. Empty without a node. */
 export function nodesIn(node: SyntaxNode | null | undefined): Iterable<SyntaxNode> {
   return node ? walk(node) : []
+}
+
+/** Removes statements, with the space before them. */
+export function removeStatement({ place, text }: Mistake, { start, end }: Span): TextEdit {
+  const before = text.slice(0, place.base + start)
+  return replaceAt(place, { start: start - (before.length - before.trimEnd().length), end }, '')
 }
 
 export function sameSpan(a: Span, b: Span): boolean {

@@ -4,7 +4,7 @@ import type { AssignStatement, Span, StatementNode, SyntaxNode } from '../../../
 import { insertAt, replaceAt } from '../../../edits/edit.ts'
 import { lineBreak } from '../../../edits/insertion.ts'
 import { treePath } from '../../../lookup/tree-path.ts'
-import { type Fix, type Fixer, type Mistake, nodesIn, sameSpan, written } from './fix.ts'
+import { type Fix, type Fixer, type Mistake, nodesIn, removeStatement, sameSpan, written } from './fix.ts'
 import { zeroText } from './literals.ts'
 
 /** CROW2027: requires before the statement that the reference is not null. */
@@ -29,6 +29,22 @@ function insertBefore({ text, place }: Mistake, { start }: Span, statement: stri
   const indent = /^[ \t]*$/.test(before) ? before : `${/^[ \t]*/.exec(before)?.[0]}  `
   return insertAt(place, start, `${statement}${lineBreak(text)}${indent}`)
 }
+
+/** CROW2041: removes the line, or, where the value does something, only the name. */
+export const fixLetUnused: Fixer = (mistake) => {
+  const statement = statementAt(mistake, mistake.at)
+  if (statement?.kind !== 'let') return []
+  const { value } = statement
+  if (DOES_SOMETHING.has(value.kind)) {
+    const nameless = replaceAt(mistake.place, { start: statement.start, end: value.start }, '')
+    return [{ title: `Remove "let ${statement.name.text}"`, edits: [nameless] }]
+  }
+  if ([...nodesIn(value)].some(({ kind }) => DOES_SOMETHING.has(kind))) return []
+  return [{ title: `Remove "let ${statement.name.text}"`, edits: [removeStatement(mistake, statement)] }]
+}
+
+/** Expressions that may write, wait or fail for a reason, and may stand as a statement. */
+const DOES_SOMETHING: ReadonlySet<SyntaxNode['kind']> = new Set(['call-expr', 'create-expr'])
 
 /** CROW2020: writes the end of the pair that owns the relation. */
 export const fixWriteRefused: Fixer = (mistake) => {
