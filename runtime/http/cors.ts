@@ -5,8 +5,8 @@ import type { HeaderPairs } from './reply.ts'
 export interface Cors {
   /** Headers of every answer to a request of that origin; for an unknown origin, none of them lets its page read the answer. */
   answerTo(origin: string | undefined): HeaderPairs
-  /** Headers of the answer to a preflight request; null for an unknown origin. */
-  askedBy(origin: string | undefined): HeaderPairs | null
+  /** Headers of the answer to a preflight request for a path that takes these methods; null for an unknown origin. */
+  askedBy(origin: string | undefined, methods: readonly string[]): HeaderPairs | null
 }
 
 /** `origins` as `refuseOrigin` accepts them. The API uses no cookies, so credentials are never allowed. */
@@ -21,7 +21,8 @@ export function createCors(origins: readonly string[]): Cors {
   }
   return {
     answerTo,
-    askedBy: (origin) => (allowed(origin) ? [...answerTo(origin), ...MAY] : null),
+    askedBy: (origin, methods) =>
+      allowed(origin) ? [...answerTo(origin), 'Access-Control-Allow-Methods', methods.join(', '), ...MAY] : null,
   }
 }
 
@@ -29,11 +30,7 @@ const EVERYONE = ['Access-Control-Allow-Origin', '*']
 const VARIES = ['Vary', 'Origin']
 
 /** Browsers ask again after ten minutes, so that an origin which is no longer allowed stops soon. */
-const MAY = [
-  ...['Access-Control-Allow-Methods', 'POST'],
-  ...['Access-Control-Allow-Headers', 'Content-Type, traceparent'],
-  ...['Access-Control-Max-Age', '600'],
-]
+const MAY = [...['Access-Control-Allow-Headers', 'Content-Type, traceparent'], ...['Access-Control-Max-Age', '600']]
 
 /** Why a text is not an origin, for a message; null for `*` and for what browsers send as `Origin`. */
 export function refuseOrigin(text: string): string | null {

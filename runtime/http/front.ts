@@ -40,6 +40,8 @@ export interface FrontParts {
 /** A request for a path of the API. */
 export interface TransferAdmission {
   readonly transfers: Transfers
+  /** Headers of its answer. */
+  readonly headers?: HeaderPairs
 }
 
 export type SiteReader = (path: string, head: RequestHead) => Resource['read'] | undefined
@@ -98,9 +100,30 @@ function admitRequest(
   if (read) return head.method === 'GET' || head.method === 'HEAD' ? { read } : notAllowedReply('GET, HEAD')
   const methods = parts.transfers?.methods(path) ?? []
   if (parts.transfers && methods.length > 0)
-    return methods.includes(head.method) ? { transfers: parts.transfers } : otherMethodReply(methods)
+    return admitTransfer(head, headers, methods, { ...parts, transfers: parts.transfers })
   if (pathTakesCalls(path)) return answerOtherMethod(head, path, headers, parts)
   return plainReply(404, 'Nothing is here. Calls go to /, /jsonrpc or /xmlrpc')
+}
+
+function admitTransfer(
+  { method }: RequestHead,
+  headers: RequestHeaders,
+  methods: readonly string[],
+  { transfers, cors }: Pick<FrontParts, 'cors'> & TransferAdmission,
+): Reply | TransferAdmission {
+  if (methods.includes(method)) return cors ? { transfers, headers: cors.answerTo(headers.origin) } : { transfers }
+  return preflightReply(method, headers, methods, cors) ?? otherMethodReply(methods)
+}
+
+/** undefined for a request that is no preflight of an origin that may call. */
+function preflightReply(
+  method: string,
+  { isPreflight, origin }: RequestHeaders,
+  methods: readonly string[],
+  cors: Cors | undefined,
+): Reply | undefined {
+  const headers = method === 'OPTIONS' && isPreflight ? cors?.askedBy(origin, methods) : undefined
+  return headers ? { ...plainReply(204, ''), body: '', headers } : undefined
 }
 
 function admitCall(
@@ -157,7 +180,5 @@ function answerOtherMethod(head: RequestHead, path: string, headers: RequestHead
   const { method } = head
   const isShown = path === '/' && mayRead('pages', head, parts)
   if (isShown && (method === 'GET' || method === 'HEAD')) return plainReply(200, parts.page())
-  const allowed = method === 'OPTIONS' && headers.isPreflight ? parts.cors?.askedBy(headers.origin) : undefined
-  if (allowed) return { ...plainReply(204, ''), body: '', headers: allowed }
-  return notAllowedReply(isShown ? 'GET, HEAD, POST' : 'POST')
+  return preflightReply(method, headers, ['POST'], parts.cors) ?? notAllowedReply(isShown ? 'GET, HEAD, POST' : 'POST')
 }

@@ -106,10 +106,11 @@ class HttpExchange implements CallOrigin {
     shown().catch((error: unknown) => this.#fail(error))
   }
 
-  #transfer({ transfers }: TransferAdmission): void {
+  #transfer(admission: TransferAdmission): void {
     const { patience, drainTimeout } = this.#parts
+    const { transfers, headers = [] } = admission
     const running = runTransfer({
-      ...{ transfers, patience, drainTimeout, request: this.#request, to: this.#to, origin: this },
+      ...{ transfers, headers, patience, drainTimeout, request: this.#request, to: this.#to, origin: this },
       waitsToSend: this.#event === 'checkContinue',
       isLast: () => this.#isLast(),
       endConnection: () => this.#parts.connections.endUnhurried(this.#to.socket),
@@ -117,7 +118,7 @@ class HttpExchange implements CallOrigin {
         this.#resetWhereCut()
         this.#cutOff()
       },
-      reply: (reply, goesOn) => this.#reply(reply, goesOn),
+      reply: (reply, goesOn) => this.#reply(withHeaders(reply, admission), goesOn),
     })
     running.catch((error: unknown) => this.#fail(error))
   }
@@ -253,7 +254,7 @@ function headOf(request: IncomingMessage): RequestHead {
   return { method: method as string, url: url as string, headers: rawHeaders, modern, peer: socket }
 }
 
-function withHeaders(reply: Reply, { headers = [] }: Admission): Reply {
+function withHeaders(reply: Reply, { headers = [] }: Pick<Admission, 'headers'>): Reply {
   return { ...reply, headers: [...(reply.headers ?? []), ...headers] }
 }
 

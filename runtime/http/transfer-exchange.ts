@@ -8,7 +8,7 @@ import type { OpenTransfer, TransferError, Transfers } from '../engine/transfer.
 import { QUIET } from './common-headers.ts'
 import type { Destination } from './deliver.ts'
 import type { DirectRequest } from './direct-request.ts'
-import type { Reply } from './reply.ts'
+import type { HeaderPairs, Reply } from './reply.ts'
 import { headerOf } from './request-head.ts'
 import { type RequestStream, requestStream } from './request-stream.ts'
 import { answerHeaders, errorReply } from './transfer-replies.ts'
@@ -17,6 +17,8 @@ export interface TransferParts {
   readonly transfers: Transfers
   readonly request: DirectRequest
   readonly to: Destination
+  /** Headers of the answer, unless the code sets them itself: those of CORS. */
+  readonly headers: HeaderPairs
   readonly origin: CallOrigin
   /** The client waits for permission to send its body. */
   readonly waitsToSend: boolean
@@ -139,7 +141,7 @@ class TransferExchange {
     this.#transfer.signal.throwIfAborted()
     const { status, body } = answer
     if (this.#parts.isLast()) response.shouldKeepAlive = false
-    response.writeHead(status, [...headers, ...answerHeaders(answer.headers, QUIET)])
+    response.writeHead(status, [...headers, ...answerHeaders(answer.headers, [...QUIET, ...this.#parts.headers])])
     response.flushHeaders()
     const isHead = this.#parts.request.method === 'HEAD'
     if (isHead) void body?.cancel().catch(() => undefined)

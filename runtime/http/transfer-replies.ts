@@ -31,13 +31,13 @@ export function otherMethodReply(allow: readonly string[]): Reply {
 /** The connection is the server's own matter. */
 const HELD_BACK = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'trailer'])
 
-/** The headers of an answer, in turn. Browsers run nothing of it, unless its own policy says so. */
-export function answerHeaders(headers: Headers, quiet: HeaderPairs): string[] {
+/** The headers of an answer, in turn. Those of the server are added where the answer has no header of that name. */
+export function answerHeaders(headers: Headers, added: HeaderPairs): string[] {
   const given = [...headers].filter(([name]) => !HELD_BACK.has(name))
   const names = new Set(given.map(([name]) => name))
   const own: string[] = []
-  for (let i = 0; i < quiet.length; i += 2)
-    if (!names.has((quiet[i] as string).toLowerCase())) own.push(quiet[i] as string, quiet[i + 1] as string)
+  for (let i = 0; i < added.length; i += 2)
+    if (!names.has((added[i] as string).toLowerCase())) own.push(added[i] as string, added[i + 1] as string)
   if (!names.has('content-type')) own.push('Content-Type', 'application/octet-stream')
   return [...own, ...given.flat()]
 }
