@@ -21,7 +21,7 @@ import { ValueConditions } from './rules/value-conditions.ts'
 import { WaitingBody, type WaitingParts } from './waiting-body.ts'
 
 export interface BodyLimits {
-  /** How many steps a stretch may take: statements run, and elements looked at. */
+  /** How many steps a stretch may take (library/steps.ts). */
   readonly steps: number
   /** How many bodies may wait at once. */
   readonly waiting: number
@@ -149,7 +149,7 @@ export class BodyEngine {
     const run = new BodyRun(this.#run, runner)
     return run.stretch(() => {
       const value = code(run)
-      run.end()
+      run.end(value)
       return value
     })
   }

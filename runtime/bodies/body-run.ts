@@ -8,7 +8,8 @@ import { ApiError, internalError, valueNotSupported } from '../values/api-error.
 import type { Value } from '../values/values.ts'
 import type { Chance } from './chance.ts'
 import { type HeldPlace, type Holds, heldPlace } from './holds.ts'
-import type { LaterBlock, LaterBlocks } from './later-blocks.ts'
+import { type LaterBlocks, NewBlocks } from './later-blocks.ts'
+import { COST, payContent, steps } from './library/steps.ts'
 import type { LocalValue, Run } from './protocol.ts'
 
 /** What all runs of a service share. */
@@ -54,6 +55,8 @@ export class BodyRun implements Run {
   readonly #runner: Runner
   #task: string | undefined
   #now: number | undefined
+  /** The same as text. */
+  #moment: string | undefined
   /** Scopes of the messages that are being run, and how many there have been; 0 is the called message itself. */
   readonly #scopes: number[] = []
   #entered = 0
@@ -61,7 +64,7 @@ export class BodyRun implements Run {
   /** Holds whose message runs, and those whose message has ended in a stretch that may be undone. */
   #own: OwnHold[] = []
   #left: OwnHold[] = []
-  #blocks: LaterBlock[] = []
+  #blocks = new NewBlocks()
   /** The last stretch has failed. */
   #isUndone = false
   /** The error that the body got when its task was cancelled; undefined after it has caught the error. */
@@ -84,7 +87,8 @@ export class BodyRun implements Run {
     const { store, maxSteps, later } = this.#parts
     this.steps = maxSteps
     this.#now = undefined
-    this.#blocks = []
+    this.#moment = undefined
+    this.#blocks = new NewBlocks()
     this.#isUndone = true
     const result = store.atomically(() => {
       for (let i = 0; i < this.#tries.length; i++) this.#tries[i] = store.mark()
@@ -94,7 +98,7 @@ export class BodyRun implements Run {
       return made
     })
     this.#isUndone = false
-    if (this.#blocks.length > 0) later.adopt(this.#blocks)
+    if (this.#blocks.list.length > 0) later.adopt(this.#blocks)
     return result
   }
 
@@ -106,8 +110,9 @@ export class BodyRun implements Run {
     if (this.#tries.length > 0) this.#parts.store.settle()
   }
 
-  /** To be called where the message ends well, in its last stretch. */
-  end(): void {
+  /** To be called where the message ends well, in its last stretch. Pays for the writing of its result. */
+  end(result: LocalValue): void {
+    payContent(this, result)
     this.#letGoOf(this.#own)
   }
 
@@ -157,7 +162,8 @@ export class BodyRun implements Run {
   }
 
   now(): string {
-    return formatDatetime(this.#instant()) ?? EPOCH
+    this.#moment ??= formatDatetime(this.#instant()) ?? EPOCH
+    return this.#moment
   }
 
   uuid(): string {
@@ -180,6 +186,9 @@ export class BodyRun implements Run {
   }
 
   hold(className: string, field: string, ref: string | null, key: LocalValue, value: LocalValue): void {
+    steps(this, COST.hold)
+    payContent(this, key)
+    payContent(this, value)
     const place = heldPlace(className, field, ref, key)
     const scope = this.#scopes.at(-1) ?? 0
     const before = this.#own.findLast((hold) => hold.scope === scope && isSameField(hold.place, place))
@@ -198,8 +207,10 @@ export class BodyRun implements Run {
   }
 
   after(id: string, milliseconds: bigint, captured: readonly LocalValue[]): void {
+    steps(this, COST.after)
+    for (const value of captured) payContent(this, value)
     const due = this.#instant() + Number(milliseconds)
-    this.#blocks.push(this.#parts.later.add(id, due, captured as readonly Value[]))
+    this.#parts.later.add(id, due, captured as readonly Value[], this.#blocks)
   }
 
   mark(): number {
@@ -209,6 +220,7 @@ export class BodyRun implements Run {
 
   undo(mark: number, error: unknown, codes: readonly string[]): void {
     if (!(error instanceof ApiError) || !codes.includes(error.code)) throw error
+    steps(this, COST.refuse)
     this.#parts.store.undo(this.#tries[mark] as StoreMark)
     // Messages that have ended since the mark let go of their holds, which is undone too.
     this.#letGoAgain()

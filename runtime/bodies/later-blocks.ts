@@ -30,6 +30,13 @@ export interface LaterBlock {
   readonly length: number
 }
 
+/** The blocks that one stretch has added. */
+export class NewBlocks {
+  readonly list: LaterBlock[] = []
+  /** Of all their texts. */
+  characters = 0
+}
+
 /** A block that is due. `remove` is to be called in its first stretch. */
 export interface DueBlock {
   readonly id: string
@@ -80,27 +87,45 @@ export class LaterBlocks {
     this.#stopTimer?.()
   }
 
-  /** Writes the block. It does not run before it is adopted. Throws TOO_BUSY where too many are pending. */
-  add(id: string, due: number, captured: readonly Value[]): LaterBlock {
+  /**
+   * Writes the block. It does not run before it is adopted. `beside`: those of the same stretch, to which it is added. Throws TOO_BUSY where too
+   * many are pending.
+   */
+  add(id: string, due: number, captured: readonly Value[], beside: NewBlocks): void {
     const types = this.#parts.codes.get(id)?.captured
     if (!types) throw new Error(`There is no block "${id}"`)
     const text = JSON.stringify({ id, types: JSON.stringify(types), values: captured.map(toJson) })
-    const { blocks, characters } = MOST_PENDING
-    if (this.#pending.length >= blocks || this.#characters + text.length > characters) throw tooBusy()
+    if (!this.#hasRoom(text.length, beside)) throw tooBusy()
     const moment = Math.min(Math.max(0, Math.ceil(due)), LAST_MOMENT)
     const key = `${PREFIX}${String(moment).padStart(16, '0')}:${String(++this.#number).padStart(16, '0')}`
     this.#parts.store.settings.set(key, text)
-    return { key, due: moment, length: text.length }
+    beside.list.push({ key, due: moment, length: text.length })
+    beside.characters += text.length
+  }
+
+  #hasRoom(length: number, { list, characters }: NewBlocks): boolean {
+    const isTooMany = this.#pending.length + list.length >= MOST_PENDING.blocks
+    return !isTooMany && this.#characters + characters + length <= MOST_PENDING.characters
   }
 
   /** To be called when the stretch that has added them has ended well. */
-  adopt(blocks: readonly LaterBlock[]): void {
-    for (const block of blocks) {
-      const at = this.#pending.findLastIndex((one) => one.key < block.key) + 1
-      this.#pending.splice(at, 0, block)
+  adopt({ list }: NewBlocks): void {
+    for (const block of list) {
+      this.#pending.splice(this.#placeOf(block), 0, block)
       this.#characters += block.length
     }
     this.#wait()
+  }
+
+  /** By halves: the pending blocks are in the order of their keys. */
+  #placeOf({ key }: LaterBlock): number {
+    let [low, high] = [0, this.#pending.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#pending[middle] as LaterBlock).key < key) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   #load(): void {

@@ -4,6 +4,7 @@ import type { TaskControl } from '../engine/call-context.ts'
 import { internalError, tooBusy } from '../values/api-error.ts'
 import type { BodyRun, RunDepth } from './body-run.ts'
 import type { ExternalCalls } from './external-calls.ts'
+import { payContent } from './library/steps.ts'
 import type { LocalValue, Pause } from './protocol.ts'
 import type { Frame, Resume } from './resume.ts'
 import { startTimer } from './start-timer.ts'
@@ -85,10 +86,15 @@ export class WaitingBody {
       const begun =
         'error' in resume ? frame.throw(resume.error) : frame.next('value' in resume ? resume.value : undefined)
       const step = this.#settled(frame, begun)
-      if (!step.done) beforeWait?.()
-      else if (this.#frames.length === 1) this.#run.end()
+      if (!step.done) this.#payFor(step.value, beforeWait)
+      else if (this.#frames.length === 1) this.#run.end(step.value)
       return step
     })
+  }
+
+  #payFor(pause: Pause, beforeWait: () => void = () => undefined): void {
+    if (pause.kind === 'external') for (const arg of pause.args) payContent(this.#run, arg)
+    beforeWait()
   }
 
   /** Where the stretch ends inside of a `try`, the body can catch what the checks of its end raise. */

@@ -28,6 +28,12 @@ export interface Store {
    */
   settle(): void
 
+  /**
+   * How many steps reads have taken, since the store was opened, to evaluate computed fields that writes of the same transaction
+   * concern; not given by a store without rules.
+   */
+  readonly evaluated?: number
+
   /** True while writes wait for `commit`. Reads may see them; answers to such reads must wait for the commit, too. */
   readonly dirty: boolean
 

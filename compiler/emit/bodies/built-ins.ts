@@ -35,7 +35,7 @@ const EMIT: { readonly [name in BuiltIn]: Emit } = {
     return of?.type.kind === 'float' ? callOf('intOfFloat', ...args, stringCode(text)) : ['(', ...args, ')']
   },
   float: (_scope, { args: [of], text }, args) => {
-    if (of?.type.kind === 'string') return callOf('floatOfText', ...args, stringCode(text))
+    if (of?.type.kind === 'string') return callOf('floatOfText', RUN, ...args, stringCode(text))
     return of?.type.kind === 'int' ? callOf('floatOfInt', ...args) : ['(', ...args, ')']
   },
   lower: plain('lower'),

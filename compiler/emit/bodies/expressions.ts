@@ -40,7 +40,7 @@ function exprCode(scope: BodyScope, node: TypedExpr): Code {
     case 'member':
       return callOf('member', scope.expr(node.of), stringCode(node.member))
     case 'index':
-      return callOf('entry', scope.expr(node.of), scope.expr(node.key), stringCode(mapName(node.of)))
+      return callOf('entry', RUN, scope.expr(node.of), scope.expr(node.key), stringCode(mapName(node.of)))
     case 'call':
       return callCode(scope, node)
     case 'can':

@@ -35,8 +35,8 @@ export function arithmeticCode(
     case 'option':
       return callOf(SET_OPERATIONS[operator] ?? operator, RUN, left, right)
     case 'datetime':
-      if (rightNode.type.kind === 'datetime') return callOf('between', left, right)
-      return callOf('later', left, operator === '-' ? ['-', right] : right, stringCode(text))
+      if (rightNode.type.kind === 'datetime') return callOf('between', RUN, left, right)
+      return callOf('later', RUN, left, operator === '-' ? ['-', right] : right, stringCode(text))
     case 'float':
       if (operator === '/') return callOf('divideFloat', left, right, stringCode(text))
       if (operator === '%') return callOf('remainderFloat', left, right, stringCode(text))
@@ -50,6 +50,15 @@ export function arithmeticCode(
 
 export function comparison(scope: BodyScope, { operator, left, right }: Of<'compare'>): Code {
   const { kind } = left.type
+  if (
+    (kind === 'string' || kind === 'ref') &&
+    (operator === '==' || operator === '!=') &&
+    !isShort(left) &&
+    !isShort(right)
+  ) {
+    const same = callOf('sameText', RUN, scope.expr(left), scope.expr(right))
+    return operator === '==' ? same : ['!', same]
+  }
   const isEquality = operator === '==' || operator === '!='
   if (isEquality && !IDENTICAL.has(kind)) {
     const same = callOf('same', RUN, scope.expr(left), scope.expr(right))
@@ -62,19 +71,28 @@ export function comparison(scope: BodyScope, { operator, left, right }: Of<'comp
   return [operand(scope, left), ` ${isEquality ? `${operator}=` : operator} `, operand(scope, right)]
 }
 
+/** A literal whose comparison costs no more than the statement: null, an object, or a text that is not long. */
+function isShort(node: TypedExpr): boolean {
+  return node.kind === 'literal' && (typeof node.value !== 'string' || node.value.length < SHORT)
+}
+
+/** UTF-16 units. */
+const SHORT = 128
+
 export function membership(scope: BodyScope, { left, right }: Of<'in'>): Code {
   const value = scope.expr(left)
   if (right.kind === 'range')
     return callOf('within', value, scope.expr(right.first), scope.expr(right.last), ...comparer(left.type.kind))
-  if (right.kind === 'all' && right.of === 'class') return [scope.names.objects(right.name), '.isOne(', value, ')']
-  if (right.type.kind === 'map') return callOf('hasKey', value, scope.expr(right))
+  if (right.kind === 'all' && right.of === 'class')
+    return [scope.names.objects(right.name), `.isOne(${RUN}, `, value, ')']
+  if (right.type.kind === 'map') return callOf('hasKey', RUN, value, scope.expr(right))
   return callOf('contains', RUN, value, scope.expr(right))
 }
 
 /** `left ?? right`. A missing key is undefined in JavaScript, and a null ref is null. */
 export function fallback(scope: BodyScope, { left, right, type }: Of<'else'>): Code {
   const value =
-    left.kind === 'index' ? callOf('lookup', scope.expr(left.of), scope.expr(left.key)) : operand(scope, left)
+    left.kind === 'index' ? callOf('lookup', RUN, scope.expr(left.of), scope.expr(left.key)) : operand(scope, left)
   const isUnwrapped = left.type.kind === 'option' && type.kind !== 'option'
   return [isUnwrapped ? [value, left.kind === 'index' ? '?.[0]' : '[0]'] : value, ' ?? ', operand(scope, right)]
 }

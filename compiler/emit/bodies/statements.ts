@@ -60,7 +60,7 @@ function effect(scope: BodyScope, node: Of<Effect>): Code {
       return [objects, `.set(${RUN}, `, scope.expr(node.object), ', ', members(scope, node, node.class), ')']
     }
     case 'destroy':
-      return [scope.names.objects(node.class), '.destroy(', scope.expr(node.object), ')']
+      return [scope.names.objects(node.class), `.destroy(${RUN}, `, scope.expr(node.object), ')']
     case 'wait':
       return ['yield { kind: "wait", milliseconds: ', scope.expr(node.duration), ' }']
     case 'after': {
@@ -95,7 +95,7 @@ function update(scope: BodyScope, { place, operator, element, value }: Of<'updat
     return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ');'] }]
   }
   const read = [field, `.get(${RUN}, $object)`]
-  const old = place.key ? callOf('entry', read, '$key', stringCode(place.field)) : read
+  const old = place.key ? callOf('entry', RUN, read, '$key', stringCode(place.field)) : read
   const key = place.key ? [', $key = ', scope.expr(place.key)] : ''
   const right = element ? ['[', scope.expr(value), ']'] : operand(scope, value)
   const made = arithmeticCode(operator, place, { left: '$old', right }, value, place.field)

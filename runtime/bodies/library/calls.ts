@@ -10,7 +10,7 @@ import { ApiError, notImplemented, valueNotSupported } from '../../values/api-er
 import { canonicalText } from '../../values/canonical-text.ts'
 import { AllRecords, AllRefs, LateValue, type Result, Snapshot, type Value } from '../../values/values.ts'
 import type { LocalValue, Pause, PlainCode, Run, WaitingCode } from '../protocol.ts'
-import { steps } from './steps.ts'
+import { COST, payContent, payEvaluated, steps } from './steps.ts'
 
 /** An error of a requirement or of `fail`; its parameters are the texts of the values. */
 function error(code: string, ...params: readonly Value[]): ApiError {
@@ -56,13 +56,16 @@ export const calls = {
       return []
     } catch (raised) {
       if (!(raised instanceof ApiError) || run.steps < 0) throw raised
+      steps(run, COST.refuse)
       return [...new Set([raised.code, ...raised.params])]
     }
   },
 
   /** The condition of a parameter; one that cannot be evaluated does not hold. */
   condition(run: Run, holds: PlainCode, name: string, value: Value, text: string): void {
-    if (!isMet(run, holds, value)) throw valueNotSupported(name, canonicalText(value), text)
+    if (isMet(run, holds, value)) return
+    payContent(run, value)
+    throw valueNotSupported(name, canonicalText(value), text)
   },
 }
 
@@ -103,15 +106,20 @@ function codeOf(rpc: Rpc, api: Api, store: Store): PlainCode {
       caller?.endHolds(owner, name, ref, key)
     },
   }
+  const price = rpc.writes ? COST.call + COST.create : COST.call
   // Made at the first call: bodies are made before the store that they use is complete.
   let behaviour: Handler | undefined
   return (run, ...args) => {
-    steps(run, 1)
+    steps(run, price)
+    for (const arg of args) payContent(run, arg)
     caller = run
     behaviour ??= behaviourFor(rpc, { api, store, owned: undefined, holds })
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = run.session
-    return readNow(run, store, behaviour(args as Value[], context) as Result)
+    const read = behaviour
+    const result = payEvaluated(run, store, () => readNow(run, store, read(args as Value[], context) as Result))
+    payContent(run, result)
+    return result
   }
 }
 

@@ -1,16 +1,17 @@
 /** Fields as bodies read and write them: prepared once for each module of bodies, before any call. */
 import type { Field } from '../../../model/api.ts'
-import type { FieldStore } from '../../store/store.ts'
+import type { FieldStore, Store } from '../../store/store.ts'
 import { handleInvalid } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { sameContent } from './content.ts'
 import type { MapOf } from './sets.ts'
-import { payValue, steps } from './steps.ts'
+import { COST, payContent, payEvaluated, payKey, payValue, steps } from './steps.ts'
 
 export interface FieldParts {
   readonly class: string
   readonly field: Field
+  readonly store: Pick<Store, 'evaluated'>
   /** Finds its statements, at the first use: bodies are made before the store that they use is complete. */
   readonly find: () => FieldStore
   /** Some body of the API holds the field, so plain writes end its holds. */
@@ -24,42 +25,52 @@ export class BodyField {
   readonly #find: () => FieldStore
   #found: FieldStore | undefined
   readonly #held: boolean
+  /** The store that evaluates the field; undefined where it is not computed. */
+  readonly #computed: FieldParts['store'] | undefined
   /** Its values have a size, so that reading one costs more than a step. */
   readonly #sized: boolean
   /** Values that are equal may be written in several ways. */
   readonly #ordered: boolean
 
-  constructor({ class: className, field, find, held }: FieldParts) {
+  constructor({ class: className, field, find, held, store }: FieldParts) {
     this.#class = className
     this.#name = field.name
     this.#find = find
     this.#held = held
+    this.#computed = field.computed && store
     this.#sized = SIZED.has(field.type.kind)
     this.#ordered = field.type.kind === 'set' || field.type.kind === 'map'
   }
 
   get(run: Run, ref: string | null): Value {
-    const value = this.#store.get(ref ?? this.#none())
+    const self = ref ?? this.#none()
+    payKey(run, self)
+    const value = this.#computed
+      ? payEvaluated(run, this.#computed, () => this.#store.get(self))
+      : this.#store.get(self)
     if (this.#sized) payValue(run, value)
     return value
   }
 
   set(run: Run, ref: string | null, value: Value): void {
     const self = ref ?? this.#none()
+    payKey(run, self)
+    this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, self, undefined)
-    if (this.#ordered && sameContent(this.get(run, self), value)) return
-    if (this.#sized) payValue(run, value)
+    if (this.#ordered && this.#isSame(run, self, value)) return
     this.#store.set(self, value)
   }
 
   /** `s += x` for one element of a set, after `alive`. */
   add(run: Run, ref: string, value: Value): void {
+    this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
     this.#store.add(ref, value)
   }
 
   /** `s -= x`. */
   remove(run: Run, ref: string, value: Value): void {
+    this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
     this.#store.remove(ref, value)
   }
@@ -74,9 +85,9 @@ export class BodyField {
   setEntry(run: Run, ref: string | null, key: Value, value: Value): void {
     const map = this.get(run, ref) as MapOf
     const self = ref as string
-    steps(run, 1)
-    payValue(run, key)
-    payValue(run, value)
+    steps(run, COST.write + map.size)
+    payKey(run, key)
+    payContent(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     const current = map.get(key)
     if (current !== undefined && sameContent(current, value)) return
@@ -85,9 +96,23 @@ export class BodyField {
 
   /** `delete m[k]`. */
   deleteEntry(run: Run, ref: string | null, key: Value): void {
-    const self = ref ?? this.#none()
+    const { size } = this.get(run, ref) as MapOf
+    const self = ref as string
+    steps(run, COST.write + size)
+    payKey(run, key)
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     this.#store.removeFrom(self, key)
+  }
+
+  #payWrite(run: Run, value: Value): void {
+    steps(run, COST.write)
+    if (this.#sized) payContent(run, value)
+  }
+
+  #isSame(run: Run, ref: string, value: Value): boolean {
+    const current = this.get(run, ref)
+    payContent(run, current)
+    return sameContent(current, value)
   }
 
   get #store(): FieldStore {

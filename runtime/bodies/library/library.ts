@@ -32,7 +32,7 @@ export function createLibrary(api: Api, store: Store) {
     const declared = classOf(api, className).fields.find((one) => one.name === name)
     if (!declared) throw new Error(`class "${className}" has no field "${name}"`)
     const find = () => store.class(className).field(name)
-    const made = new BodyField({ class: className, field: declared, find, held })
+    const made = new BodyField({ class: className, field: declared, find, held, store })
     fields.set(key, made)
     return made
   }

@@ -5,7 +5,7 @@ import type { Run } from '../protocol.ts'
 import { type ContentKey, contentKey } from './content.ts'
 import { compareNumbers, numbers } from './numbers.ts'
 import type { MapOf, SetOf } from './sets.ts'
-import { payText, steps } from './steps.ts'
+import { payKey, payText, steps } from './steps.ts'
 
 /** Tells a live object of the set's class from one that is gone. */
 export interface Alive {
@@ -29,7 +29,9 @@ function* ints(first: bigint, last: bigint): Generator<bigint> {
 /** Pays a step for an element. False for one that is gone when its turn comes. */
 function isHere(run: Run, element: Value, alive: Alive | undefined): boolean {
   steps(run, 1)
-  return !alive || element === null || alive.has(element as string)
+  if (!alive || element === null) return true
+  payKey(run, element)
+  return alive.has(element as string)
 }
 
 /** The elements that are there when their turn comes. */
@@ -76,6 +78,7 @@ export const loops = {
     const seen = new Set<ContentKey>()
     const values: Value[] = []
     make(run, elements, alive, of, (value) => {
+      payKey(run, value)
       const before = seen.size
       if (seen.add(contentKey(value)).size > before) values.push(value)
     })
@@ -86,6 +89,7 @@ export const loops = {
   mapFor(run: Run, elements: Elements, alive: Alive | undefined, of: Make<readonly [Value, Value]>): MapOf {
     const map = new Map<Value, Value>()
     make(run, elements, alive, of, ([key, value]) => {
+      payKey(run, key)
       if (!map.has(key)) map.set(key, value)
     })
     return map

@@ -4,6 +4,7 @@ import { int64 } from '../../../model/text.ts'
 import { fieldTypeError, valueNotSupported } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 import type { Run } from '../protocol.ts'
+import { COST, payText, steps } from './steps.ts'
 
 const MIN = -(2n ** 63n)
 const MAX = 2n ** 63n - 1n
@@ -13,7 +14,7 @@ const NOT_FINITE = 'is not a finite number'
 const NO_DATE = 'is outside the years 0001 to 9999'
 
 /** JSON's numbers, with an optional plus sign. */
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const FLOAT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const INT = /^[+-]?\d{1,40}$/
 
 /** `text` is the expression as written, the first parameter of its error. */
@@ -57,14 +58,16 @@ export const numbers = {
   },
 
   /** A datetime so many milliseconds later. */
-  later(datetime: string, milliseconds: bigint, text: string): string {
+  later(run: Run, datetime: string, milliseconds: bigint, text: string): string {
+    steps(run, COST.date)
     const moment = formatDatetime(datetimeMillis(datetime) + Number(milliseconds))
     if (moment === undefined) throw valueNotSupported(text, datetime, NO_DATE)
     return moment
   },
 
   /** The milliseconds from `b` to `a`. */
-  between(a: string, b: string): bigint {
+  between(run: Run, a: string, b: string): bigint {
+    steps(run, COST.date)
     return BigInt(datetimeMillis(a) - datetimeMillis(b))
   },
 
@@ -88,7 +91,8 @@ export const numbers = {
     return read
   },
 
-  floatOfText(value: string, text: string): number {
+  floatOfText(run: Run, value: string, text: string): number {
+    payText(run, value.length)
     if (!FLOAT.test(value)) throw fieldTypeError(text)
     return numbers.float(Number(value), text)
   },

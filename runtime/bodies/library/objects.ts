@@ -7,7 +7,7 @@ import type { Run } from '../protocol.ts'
 import type { BodyField } from './fields.ts'
 import { type GivenFields, memberOf } from './records.ts'
 import type { SetOf } from './sets.ts'
-import { payElements } from './steps.ts'
+import { COST, payContent, payElements, payKey, steps } from './steps.ts'
 
 export interface ObjectsParts {
   readonly api: Api
@@ -49,7 +49,8 @@ export class BodyObjects {
   }
 
   /** `x in all C`. */
-  isOne(ref: string | null): boolean {
+  isOne(run: Run, ref: string | null): boolean {
+    payKey(run, ref)
     return ref !== null && this.#objects.has(ref)
   }
 
@@ -61,7 +62,9 @@ export class BodyObjects {
   }
 
   create(run: Run, given: GivenFields): string {
+    steps(run, COST.create + this.#owner.fields.length)
     const values = new Map(Object.entries(given))
+    for (const value of values.values()) payContent(run, value)
     for (const [name, make] of this.#made) if (!values.has(name)) values.set(name, make(run))
     const uuid = values.get('uuid')
     if (uuid !== undefined) this.#checkUuid(uuid as string)
@@ -70,11 +73,14 @@ export class BodyObjects {
 
   /** Sets all named fields. The caller undoes what was written where one of them is refused. */
   set(run: Run, ref: string | null, given: GivenFields): void {
+    payKey(run, ref)
     this.#require(ref)
     for (const [name, value] of Object.entries(given)) this.#field(name).set(run, ref, value)
   }
 
-  destroy(ref: string | null): void {
+  destroy(run: Run, ref: string | null): void {
+    steps(run, COST.destroy)
+    payKey(run, ref)
     this.#objects.destroy(this.#require(ref))
   }
 

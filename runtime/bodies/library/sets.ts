@@ -5,7 +5,7 @@ import { canonicalText } from '../../values/canonical-text.ts'
 import type { Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { type ContentKey, contentKey, sameContent } from './content.ts'
-import { longTexts, payText, payValue, steps } from './steps.ts'
+import { payContent, payKey, steps } from './steps.ts'
 
 export type SetOf = readonly Value[]
 export type MapOf = ReadonlyMap<Value, Value>
@@ -20,8 +20,7 @@ export function createSets() {
   function indexOf(run: Run, set: SetOf): ReadonlySet<ContentKey> {
     const known = indexes.get(set)
     if (known) return known
-    steps(run, set.length)
-    payText(run, longTexts(set))
+    payContent(run, set)
     const index = new Set(set.map(contentKey))
     indexes.set(set, index)
     return index
@@ -30,16 +29,22 @@ export function createSets() {
   return {
     /** `x in s`. */
     contains(run: Run, value: Value, set: SetOf): boolean {
-      payText(run, longTexts(value))
+      payKey(run, value)
       if (set.length > SMALL || typeof value === 'object') return indexOf(run, set).has(contentKey(value))
       return set.includes(value)
     },
 
     /** `m[k]` before `??`: undefined where there is no such key. */
-    lookup: (map: MapOf, key: Value) => map.get(key),
+    lookup(run: Run, map: MapOf, key: Value): Value | undefined {
+      payKey(run, key)
+      return map.get(key)
+    },
 
     /** `k in m`. */
-    hasKey: (key: Value, map: MapOf) => map.has(key),
+    hasKey(run: Run, key: Value, map: MapOf): boolean {
+      payKey(run, key)
+      return map.has(key)
+    },
 
     /** Of the elements, each once, the first of equal ones. */
     setOf: distinct,
@@ -49,13 +54,13 @@ export function createSets() {
     },
 
     difference(run: Run, a: SetOf, b: SetOf): SetOf {
-      steps(run, a.length)
+      payContent(run, a)
       const gone = indexOf(run, b)
       return a.filter((value) => !gone.has(contentKey(value)))
     },
 
     intersection(run: Run, a: SetOf, b: SetOf): SetOf {
-      steps(run, a.length)
+      payContent(run, a)
       const kept = indexOf(run, b)
       return a.filter((value) => kept.has(contentKey(value)))
     },
@@ -72,14 +77,17 @@ export function createSets() {
     /** Of entries in order; of equal keys the first counts. */
     mapOf(run: Run, entries: readonly (readonly [Value, Value])[]): MapOf {
       steps(run, entries.length)
-      for (const entry of entries) payText(run, longTexts(entry))
       const map = new Map<Value, Value>()
-      for (const [key, value] of entries) if (!map.has(key)) map.set(key, value)
+      for (const [key, value] of entries) {
+        payKey(run, key)
+        if (!map.has(key)) map.set(key, value)
+      }
       return map
     },
 
     /** `m[k]`. `name` is what the error calls the map. */
-    entry(map: MapOf, key: Value, name: string): Value {
+    entry(run: Run, map: MapOf, key: Value, name: string): Value {
+      payKey(run, key)
       const value = map.get(key)
       if (value === undefined) throw valueNotSupported(name, canonicalText(key), 'no such key')
       return value
@@ -89,18 +97,17 @@ export function createSets() {
       return BigInt(Array.isArray(value) ? value.length : (value as MapOf).size)
     },
 
-    /** Values with parts cost a step for each few of them. */
+    /** Values with parts cost a step for each of them. */
     same(run: Run, a: Value, b: Value): boolean {
-      payValue(run, a)
-      payValue(run, b)
+      payContent(run, a)
+      payContent(run, b)
       return sameContent(a, b)
     },
   }
 }
 
 function distinct(run: Run, values: SetOf): SetOf {
-  steps(run, values.length)
-  payText(run, longTexts(values))
+  payContent(run, values)
   const seen = new Set<ContentKey>()
   const kept = values.filter((value) => {
     const before = seen.size

@@ -4,10 +4,10 @@ import { NULL_REF } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { compileRegex, type Regex } from './regex.ts'
 import type { SetOf } from './sets.ts'
-import { payText, steps } from './steps.ts'
+import { payKey, payText, steps } from './steps.ts'
 
 /** UTF-16 units, times instructions of the pattern, that one step pays for. */
-const MATCHED = 64
+const MATCHED = 32
 
 export const texts = {
   concat(run: Run, a: string, b: string): string {
@@ -18,6 +18,12 @@ export const texts = {
   /** What travels on the wire. Of a string, an int, a float, a bool, a datetime, an enum or a ref. */
   string(value: Value): string {
     return value === null ? NULL_REF : String(value)
+  },
+
+  /** `a == b` of strings or refs. Texts of different lengths are told apart at once. */
+  sameText(run: Run, a: string | null, b: string | null): boolean {
+    if (a !== null && a.length === b?.length) payKey(run, a)
+    return a === b
   },
 
   codePoints(run: Run, text: string): bigint {
@@ -61,9 +67,8 @@ export const texts = {
   /** The parts between separators; an empty separator stands between all code points. */
   split(run: Run, text: string, separator: string): SetOf {
     payText(run, text.length)
-    const parts = separator === '' ? text : text.split(separator)
     const kept = new Set<string>()
-    for (const part of parts) {
+    for (const part of separator === '' ? text : partsBetween(text, separator)) {
       steps(run, 1)
       kept.add(part)
     }
@@ -85,6 +90,16 @@ export const texts = {
   regex(pattern: string): BodyRegex {
     return new BodyRegex(pattern)
   },
+}
+
+/** One by one, as there may be more than there are steps. */
+function* partsBetween(text: string, separator: string): Generator<string> {
+  let start = 0
+  for (let end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+    yield text.slice(start, end)
+    start = end + separator.length
+  }
+  yield text.slice(start)
 }
 
 class BodyRegex {

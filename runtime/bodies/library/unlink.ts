@@ -6,7 +6,7 @@ import { handleInvalid } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { sameContent } from './content.ts'
-import { steps } from './steps.ts'
+import { COST, payContent, steps } from './steps.ts'
 
 interface Referrer {
   readonly class: string
@@ -45,8 +45,10 @@ function unlinkField(run: Run, store: Store, { class: owner, field }: Referrer, 
   steps(run, refs.length)
   for (const object of refs) {
     const value = stored.get(object)
+    payContent(run, value)
     const left = without(field.type, value, className, ref)
     if (!sameContent(left, value)) {
+      steps(run, COST.write)
       run.endHolds(owner, field.name, object, undefined)
       stored.set(object, left)
     }

@@ -5,9 +5,10 @@ import { ApiError } from '../../values/api-error.ts'
 import { Shapes } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
 import { sameContent } from '../library/content.ts'
+import { COST } from '../library/steps.ts'
 import type { CompiledBodies, PlainCode } from '../protocol.ts'
 import { ChangedFields } from './changed-fields.ts'
-import { EvaluationRun } from './evaluation-run.ts'
+import { EVALUATION_STEPS, EvaluationRun } from './evaluation-run.ts'
 import { OutcomePlan, type RuleOutcome, readKey } from './outcome-plan.ts'
 
 export class Outcomes {
@@ -23,6 +24,7 @@ export class Outcomes {
   #settling = false
   #running = 0
   #evaluations = 0
+  #evaluated = 0
 
   /** `store`: where the values are kept. */
   constructor(api: Api, store: Store, plan = new OutcomePlan(api)) {
@@ -82,16 +84,23 @@ export class Outcomes {
   #run(outcome: number, ref: string): Value {
     if (this.#running === 0) this.#evaluations++
     this.#running++
+    const run = new EvaluationRun(true)
     try {
-      return this.#codes[outcome]?.(new EvaluationRun(true), ref) as Value
+      return this.#codes[outcome]?.(run, ref) as Value
     } finally {
       this.#running--
+      this.#evaluated += COST.call + EVALUATION_STEPS - Math.max(0, run.steps)
     }
   }
 
   /** The number of the evaluation that runs, during which nothing is written; 0 if none runs. */
   get evaluation(): number {
     return this.#running === 0 ? 0 : this.#evaluations
+  }
+
+  /** How many steps all evaluations have taken. */
+  get evaluated(): number {
+    return this.#evaluated
   }
 
   /**

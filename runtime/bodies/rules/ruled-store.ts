@@ -140,6 +140,10 @@ export class RuledStore implements Store {
     this.outcomes.settleAmid()
   }
 
+  get evaluated(): number {
+    return this.outcomes.evaluated
+  }
+
   get dirty(): boolean {
     return this.#inner.dirty
   }

@@ -339,23 +339,32 @@ describe('a block of after', () => {
     assert.deepEqual(lab.kept(), [])
   })
 
-  it('is refused where too many are pending, or with too much', async () => {
-    open({
-      ...noting(),
-      messages: {
-        'VM.run': plain((body) => {
-          for (let i = 0; i < 1000; i++) body.after('VM.run#1', 1000n, ['x'])
-          return ''
-        }),
-        'VM.plain': plain((body) => {
-          body.after('VM.run#1', 1000n, ['x'.repeat(65 * 1024 * 1024)])
-          return ''
-        }),
-      },
+  const adding = (count: number, text: string) =>
+    plain((body) => {
+      for (let i = 0; i < count; i++) body.after('VM.run#1', 1000n, [text])
+      return ''
     })
+
+  it('is refused where too many are pending, also those of one stretch', async () => {
+    open({ ...noting(), messages: { 'VM.run': adding(1000, 'x'), 'VM.plain': adding(10_001, 'x') } })
     assert.deepEqual(await lab.desk.error('VM.plain', lab.vm), ['TOO_BUSY'])
+    assert.equal(lab.kept().length, 0)
     for (let i = 0; i < 10; i++) await run()
     assert.deepEqual(await lab.desk.error('VM.run', lab.vm), ['TOO_BUSY'])
     assert.equal(lab.kept().length, 10_000)
+  })
+
+  it('is refused where the pending ones keep too much, also those of one stretch', async () => {
+    const mega = 1024 * 1024
+    const messages = { 'VM.run': adding(1, 'x'.repeat(24 * mega)), 'VM.plain': adding(2, 'x'.repeat(12 * mega)) }
+    open({ ...noting(), messages })
+    for (let i = 0; i < 2; i++) await run()
+    assert.deepEqual(await lab.desk.error('VM.plain', lab.vm), ['TOO_BUSY'])
+    assert.equal(lab.kept().length, 2)
+  })
+
+  it('takes steps for the values that it keeps', async () => {
+    open({ ...noting(), messages: { 'VM.run': adding(1, 'x'.repeat(33_000_000)) } })
+    assert.match(String(await lab.desk.error('VM.run', lab.vm)), /more than 1000000 steps/)
   })
 })
