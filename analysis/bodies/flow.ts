@@ -16,6 +16,7 @@ import { Known, pathText } from './known-paths.ts'
 import { NullFlow } from './nulls.ts'
 import { checkOutdated } from './outdated.ts'
 import { memberTypeOf } from './parts.ts'
+import { checkSecrets } from './secret-checks.ts'
 import { spanAt } from './typing.ts'
 
 export function checkFlow(input: FlowInput): void {
@@ -26,6 +27,7 @@ export function checkFlow(input: FlowInput): void {
   checkHolds(input)
   checkOutdated(input)
   checkAllowed(input)
+  checkSecrets(input)
   checkCircles(input)
 }
 

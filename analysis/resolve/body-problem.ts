@@ -73,6 +73,9 @@ interface Kinds {
   'check-expected': { readonly name: string }
   'pattern-literal': { readonly callee: string; readonly fault: string | undefined }
   'else-unnecessary': { readonly type: BodyType }
+  /** `shown` is the field that it reads, as `Class.field`. */
+  'computed-shows-more': { readonly field: string; readonly shown: string; readonly isSecret: boolean }
+  'secret-returned': { readonly message: string; readonly field: string }
 }
 
 export type BodyProblemKind = keyof Kinds

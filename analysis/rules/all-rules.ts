@@ -17,6 +17,7 @@ import { calleeUnknown } from './bodies/callee-unknown.ts'
 import { checkExpected } from './bodies/check-expected.ts'
 import { classWithoutObjects } from './bodies/class-without-objects.ts'
 import { computedCircle } from './bodies/computed-circle.ts'
+import { computedShowsMore } from './bodies/computed-shows-more.ts'
 import { conditionOutdated } from './bodies/condition-outdated.ts'
 import { createFieldMissing } from './bodies/create-field-missing.ts'
 import { elseUnnecessary } from './bodies/else-unnecessary.ts'
@@ -43,6 +44,7 @@ import { raisedErrorUnknown } from './bodies/raised-error-unknown.ts'
 import { requirementConstant } from './bodies/requirement-constant.ts'
 import { resultMissing } from './bodies/result-missing.ts'
 import { resultUnexpected } from './bodies/result-unexpected.ts'
+import { secretReturned } from './bodies/secret-returned.ts'
 import { setExpected } from './bodies/set-expected.ts'
 import { sizeOfValues } from './bodies/size-of-values.ts'
 import { statementUnreachable } from './bodies/statement-unreachable.ts'
@@ -301,4 +303,6 @@ export const RULES: readonly Rule[] = [
   patternLiteral,
   elseUnnecessary,
   letUnused,
+  computedShowsMore,
+  secretReturned,
 ]

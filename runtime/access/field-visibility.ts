@@ -3,15 +3,18 @@
  */
 import type { Api, Class, Field } from '../../model/api.ts'
 import { mayRead } from '../../model/roles.ts'
+import { secretFields } from '../../model/secret-fields.ts'
 import type { Principal } from '../values/principal.ts'
 import { isAllowed } from './is-allowed.ts'
 
 export class FieldVisibility {
   readonly #api: Api
   readonly #needed: boolean
+  readonly #secret: ReadonlySet<string>
 
   constructor(api: Api) {
     this.#api = api
+    this.#secret = secretFields(api)
     this.#needed = api.classes.some((c) => c.fields.some((f) => f.secret || mayRead(api, c, f) !== null))
   }
 
@@ -22,12 +25,7 @@ export class FieldVisibility {
 
   /** Both ends of a pair are one relation, so a field is secret where the other end is. */
   isSecret(className: string, name: string): boolean {
-    const [, field] = this.#find(className, name) ?? []
-    if (!field) return false
-    const relation =
-      field.relation === undefined ? undefined : this.#api.relations.find((r) => r.name === field.relation)
-    const ends = relation?.ends.map((end) => this.#find(end.class, end.field)?.[1]) ?? []
-    return [field, ...ends].some((f) => f?.secret)
+    return this.#secret.has(`${className}.${name}`)
   }
 
   /**

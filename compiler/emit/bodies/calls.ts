@@ -37,7 +37,14 @@ export function canCode(scope: BodyScope, { callee, args, refusal }: Of<'can'>):
     return refusal ? '[]' : 'true'
   const isWaiting = args.some((arg) => scope.callees.waits(arg))
   const guard = isWaiting ? argumentsFirst(name, given) : ['() => ', guardCall(name, given)]
-  return callOf(refusal ? 'refusal' : 'can', RUN, guard)
+  if (!refusal) return callOf('can', RUN, guard)
+  return readsSecrets(scope, callee, args) ? callOf('refusal', RUN, guard, 'true') : callOf('refusal', RUN, guard)
+}
+
+/** Whether a built-in error of the guard may be made of a secret. */
+function readsSecrets(scope: BodyScope, callee: CallTarget, args: readonly TypedExpr[]): boolean {
+  const { reads = [] } = scope.callees.body(callee)?.effects ?? {}
+  return args.some((arg) => scope.isSecret(arg)) || reads.some((path) => scope.secretFields.has(path))
 }
 
 /** Where there is no guard, only the arguments can fail. */

@@ -14,11 +14,12 @@ type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
 
 const RUN = '$run'
 
-/** The scope of the bodies in a file. */
-export function scopeOf(module: ModuleScope, path: string): BodyScope {
+/** The scope of a body in a file. */
+export function scopeOf(module: ModuleScope, path: string, isSecret = module.secrets([])): BodyScope {
   const scope: BodyScope = {
     ...module,
     path,
+    isSecret,
     expr: (node) => ({ path, at: node.at, code: exprCode(scope, node) }),
   }
   return scope

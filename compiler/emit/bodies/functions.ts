@@ -1,6 +1,15 @@
 /** The functions of a module of bodies. */
 import type { Field } from '../../../model/api.ts'
-import type { Check, Condition, Invariant, Local, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
+import type {
+  CallTarget,
+  Check,
+  Condition,
+  Invariant,
+  Local,
+  MessageBody,
+  TypedExpr,
+  TypedStatement,
+} from '../../../model/body.ts'
 import type { Code, Line } from './code.ts'
 import { scopeOf } from './expressions.ts'
 import { nodesInside, type TypedNode } from './facts.ts'
@@ -8,7 +17,7 @@ import { guardLines } from './guards.ts'
 import { callOf, stringCode } from './literals.ts'
 import type { NamedBody, ParamCondition } from './named-bodies.ts'
 import { localName } from './names.ts'
-import { type ModuleScope, operand } from './scope.ts'
+import { type BodyScope, type ModuleScope, operand } from './scope.ts'
 import { block, raisedCode } from './statements.ts'
 
 type AfterStatement = TypedStatement & { readonly kind: 'after' }
@@ -55,11 +64,11 @@ export class Functions {
 
   /** Its conditions were made before. A define checks those of its parameters; the engine does so for calls of messages. */
   body({ target, body, conditions }: NamedBody): Code {
-    const scope = scopeOf(this.#scope, body.path)
+    const scope = this.#scopeOf(body, target)
     const isMessage = target.kind === 'message'
     const name = target.kind === 'external' ? this.#scope.names.take(target.name) : scope.codeName(target)
     const lines = [...(isMessage ? [] : this.#checked(conditions)), ...block(scope, body.statements)]
-    this.#afters(body.path, body.statements)
+    this.#afters(scope, body.statements)
     const inner = isMessage && conditions.length > 0 ? this.#scope.names.take(`${name}_body`) : name
     this.#function(inner, names(body.params), lines, body.effects.waits)
     if (inner !== name) this.#checking(name, inner, body, conditions)
@@ -70,7 +79,7 @@ export class Functions {
   guard({ target, body, conditions }: NamedBody): string | undefined {
     const name = this.#scope.guardName(target)
     if (name === undefined) return undefined
-    const lines = [...this.#checked(conditions, true), ...guardLines(scopeOf(this.#scope, body.path), body)]
+    const lines = [...this.#checked(conditions, true), ...guardLines(this.#scopeOf(body, target), body)]
     this.#function(name, names(body.params), lines)
     return name
   }
@@ -103,14 +112,17 @@ export class Functions {
     })
   }
 
-  #afters(path: string, statements: readonly TypedStatement[]): void {
+  #scopeOf({ path, statements }: MessageBody, target: CallTarget): BodyScope {
+    return scopeOf(this.#scope, path, this.#scope.secrets(statements, target))
+  }
+
+  #afters(scope: BodyScope, statements: readonly TypedStatement[]): void {
     for (const after of statements.flatMap(aftersIn)) {
-      const scope = scopeOf(this.#scope, path)
       const name = this.#scope.names.take(`${after.id.replace(/\W+/g, '_')}_after`)
       this.#function(name, names(after.captured), block(scope, after.statements), after.effects.waits)
       const types = JSON.stringify(after.captured.map(({ type }) => type))
       this.afters.push({ id: after.id, code: bodyCode(after.effects.waits, name, `, captured: ${types}`) })
-      this.#afters(path, after.statements)
+      this.#afters(scope, after.statements)
     }
   }
 

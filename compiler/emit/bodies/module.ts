@@ -1,5 +1,6 @@
 /** JavaScript of the bodies of an API: one module, which makes `CompiledBodies` (runtime/bodies/protocol.ts) of the library. */
 import type { Api } from '../../../model/api.ts'
+import { secretFields } from '../../../model/secret-fields.ts'
 import { calleeKey } from './callee-key.ts'
 import { type Code, type Line, type MappedText, render } from './code.ts'
 import { Callees } from './facts.ts'
@@ -8,6 +9,7 @@ import { stringCode } from './literals.ts'
 import { conditionsOf, type NamedBody, type NamedCondition, namedBodies } from './named-bodies.ts'
 import { ModuleNames } from './names.ts'
 import type { ModuleScope } from './scope.ts'
+import { secretValues } from './secret-values.ts'
 
 /** The module's text and its source map. `head` begins the function that takes the library. */
 export function emitBodies(api: Api, head = 'export default function ($) {'): MappedText {
@@ -22,6 +24,8 @@ export function emitBodies(api: Api, head = 'export default function ($) {'): Ma
     api,
     names,
     callees: new Callees(api),
+    secrets: secretValues(api),
+    secretFields: secretFields(api),
     codeName: (target) => required(codes.get(calleeKey(target)), calleeKey(target)),
     guardName: (target) => guards.get(calleeKey(target)),
   }

@@ -4,12 +4,16 @@ import type { CallTarget, TypedExpr } from '../../../model/body.ts'
 import type { Code } from './code.ts'
 import type { Callees } from './facts.ts'
 import type { ModuleNames } from './names.ts'
+import type { IsSecret, SecretValues } from './secret-values.ts'
 
 /** The whole module. */
 export interface ModuleScope {
   readonly api: Api
   readonly names: ModuleNames
   readonly callees: Callees
+  readonly secrets: SecretValues
+  /** As `Class.field`. */
+  readonly secretFields: ReadonlySet<string>
   /** The name of the function of a message or a define that has a body. */
   codeName(target: CallTarget): string
   /** The name of the function of its guard; undefined where there is none, and every call passes. */
@@ -19,6 +23,7 @@ export interface ModuleScope {
 export interface BodyScope extends ModuleScope {
   /** The file of the body. */
   readonly path: string
+  readonly isSecret: IsSecret
   expr(node: TypedExpr): Code
 }
 

@@ -138,11 +138,12 @@ function undo(codes: readonly string[]): Line {
   return { code: `${RUN}.undo($mark, $error, [${codes.map(stringCode).join(', ')}])` }
 }
 
-/** The error of a requirement or of `fail`. `arg`: the code of a parameter. */
+/** The error of a requirement or of `fail`, which shows no secret. `arg`: the code of a parameter. */
 export function raisedCode(scope: BodyScope, error: TypedError, arg = scope.expr): Code {
-  const params = error.args.map((value) =>
-    value.type.kind === 'duration' ? callOf('durationText', arg(value)) : arg(value),
-  )
+  const params = error.args.map((value) => {
+    if (scope.isSecret(value)) return callOf('secretMark')
+    return value.type.kind === 'duration' ? callOf('durationText', arg(value)) : arg(value)
+  })
   return { path: scope.path, at: error.at, code: callOf('error', stringCode(error.code), ...params) }
 }
 

@@ -1,6 +1,8 @@
 /** Calls between bodies: of messages, guards and the implied RPCs that have no body. */
 import type { Api } from '../../../model/api.ts'
+import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
+import { SECRET_MARK } from '../../access/redact-secrets.ts'
 import { behaviourFor, type PlainWrites } from '../../engine/behaviours.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
@@ -19,6 +21,9 @@ function error(code: string, ...params: readonly Value[]): ApiError {
 
 export const calls = {
   error,
+
+  /** Stands in an error for a value that is made of a `@secret` field. */
+  secretMark: () => SECRET_MARK,
 
   /** A message that a body calls. */
   call(run: Run, message: string, code: PlainCode, ...args: LocalValue[]): LocalValue {
@@ -49,15 +54,19 @@ export const calls = {
     return calls.refusal(run, guard).length === 0
   },
 
-  /** `refusal`: the code and the parameters of the error; empty if there is none. */
-  refusal(run: Run, guard: () => void): readonly string[] {
+  /**
+   * `refusal`: the code and the parameters of the error; empty if there is none. `hasSecrets`: what the guard reads, of which a
+   * built-in error may be made, is secret.
+   */
+  refusal(run: Run, guard: () => void, hasSecrets = false): readonly string[] {
     try {
       guard()
       return []
     } catch (raised) {
       if (!(raised instanceof ApiError) || run.steps < 0) throw raised
       steps(run, COST.refuse)
-      return [...new Set([raised.code, ...raised.params])]
+      const isHidden = hasSecrets && BUILT_IN_ERRORS.has(raised.code)
+      return [...new Set([raised.code, ...raised.params.map((text) => (isHidden ? SECRET_MARK : text))])]
     }
   },
 

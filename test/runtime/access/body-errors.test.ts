@@ -17,16 +17,47 @@ class account with set {
   RW limits : (string -> int) map = { "day" -> 5 } get allows(boss)
   RW open : int = 1
 
-  message by_pin(self : account ref) : int { let m = { "x" -> 1 }
-    return m[self.pin] }
+  message by_pin(self : account ref) : int {
+    let m = { "x" -> 1 }
+    let found = m[self.pin]
+    require found == 1 else HANDLE_INVALID("account", self)
+    return found
+  }
   message add(self : account ref, more : int) : int { return total(self, more) }
   message limit(self : account ref, key : string) {
     hold self.limits[key] = 1
     wait 1s
   }
   message double(self : account ref, more : int) : int { return self.open + more }
+  RO/runtime reasons : string set := refusal account.by_pin(self)
+  check self.name != self.pin else CLOSED(self.pin)
+
   message close(self : account ref) throws CLOSED { fail CLOSED(self.pin) }
+  message poor(self : account ref) throws CLOSED { fail CLOSED(self.balance) }
+  message by_let(self : account ref) throws CLOSED {
+    let p = lower(self.pin)
+    require self.open == 0 else CLOSED(p)
+  }
+  message in_words(self : account ref) throws CLOSED { fail CLOSED("pin " + self.pin + "!") }
+  message by_define(self : account ref) throws CLOSED { fail CLOSED(code_of(self)) }
+  message by_argument(self : account ref) throws CLOSED { deny(self.pin) }
+  message by_getter(self : account ref) throws CLOSED { fail CLOSED(account.get_pin(self)) }
+  message by_record(self : account ref) throws CLOSED {
+    let r = account.get_record(self)
+    fail CLOSED(r.pin)
+  }
+  message by_loop(self : account ref) throws CLOSED {
+    for p in [a.pin for a in all account] { deny(p) }
+  }
+  message by_choice(self : account ref) throws CLOSED { fail CLOSED(if self.open == 1 then self.pin else "") }
+  message is_right(self : account ref, given : string) throws CLOSED { fail CLOSED(self.pin == given) }
+  message is_long(self : account ref) throws CLOSED { fail CLOSED(size(self.pin)) }
+  message why(self : account ref) : string set { return refusal account.by_let(self) }
+  message why_not(self : account ref) : string set { return refusal account.by_pin(self) }
 }
+define code_of(of : account ref) : string := of.pin
+define deny(code : string) { deny_again(code) }
+define deny_again(code : string) { fail CLOSED(code) }
 define total(of : account ref, more : int) : int := of.balance + more
 body account.set_open { self.open = self.balance + value }
 `
@@ -79,9 +110,41 @@ describe('the errors of bodies', () => {
     assert.deepEqual(await of('boss', 'account.limit', account, 'day'), ['MAP_DUPLICATE_KEY', 'day', '5', '1'])
   })
 
-  it('show what everyone may read, and what the text writes into its own errors', async () => {
+  it('show what everyone may read, and what the text writes into its own errors of other fields', async () => {
     const shown = [REFUSED, 'self.open + more', '9223372036854775808', 'is outside 64 bits']
     assert.deepEqual(await of('clerk', 'account.double', account, MAX), shown)
-    assert.deepEqual(await of('clerk', 'account.close', account), ['CLOSED', '4711'])
+    for (const user of ['root', 'clerk']) assert.deepEqual(await of(user, 'account.poor', account), ['CLOSED', '100'])
+  })
+
+  it('show no value of a secret field in errors that the text declares, however it comes there', async () => {
+    const spoken = [
+      'close',
+      'by_let',
+      'in_words',
+      'by_define',
+      'by_argument',
+      'by_getter',
+      'by_record',
+      'by_loop',
+      'by_choice',
+    ]
+    for (const name of spoken)
+      for (const user of ['root', 'clerk'])
+        assert.deepEqual(await of(user, `account.${name}`, account), ['CLOSED', '(secret)'], name)
+    assert.deepEqual(await of('root', 'account.set_name', account, '4711'), ['CLOSED', '(secret)'])
+    // What only depends on a secret is not one.
+    assert.deepEqual(await of('root', 'account.is_right', account, '1'), ['CLOSED', 'false'])
+    assert.deepEqual(await of('root', 'account.is_long', account), ['CLOSED', '4'])
+  })
+
+  it('show no secret where a body asks for a refusal, nor in system.refusals', async () => {
+    const as = (user: string, method: string, ...params: unknown[]) =>
+      desk.result(method, sessions.get(user), ...params)
+    assert.deepEqual(await as('boss', 'account.why', account), ['CLOSED', '(secret)'])
+    assert.deepEqual(await as('boss', 'account.why_not', account), [REFUSED, '(secret)'])
+    assert.deepEqual(await as('root', 'account.get_reasons', account), [REFUSED, '(secret)'])
+    const refusals = (await as('clerk', 'system.refusals', 'account', account)) as { [name: string]: string[] }
+    assert.deepEqual(refusals['account.by_let'], ['CLOSED', '(secret)'])
+    assert.deepEqual(refusals['account.by_pin'], [REFUSED, 'm', '(secret)', '(secret)'])
   })
 })
