@@ -7,7 +7,7 @@ import { StoreError } from '../store/store-error.ts'
 import { ApiError, internalError, valueNotSupported } from '../values/api-error.ts'
 import type { Value } from '../values/values.ts'
 import type { Chance } from './chance.ts'
-import { type HeldPlace, type Holds, heldPlace } from './holds.ts'
+import { type Hold, type Holds, heldPlace } from './holds.ts'
 import { type LaterBlocks, NewBlocks } from './later-blocks.ts'
 import { COST, payContent, steps } from './library/steps.ts'
 import type { LocalValue, Run } from './protocol.ts'
@@ -40,10 +40,14 @@ export interface RunDepth {
 }
 
 /** A hold that this run has made and that may still last. */
-interface OwnHold {
-  readonly place: HeldPlace
-  readonly id: string
+interface OwnHold extends Hold {
   readonly scope: number
+}
+
+interface OpenTry {
+  mark: StoreMark
+  /** How many holds were let go of before it, in a stretch that may be undone. */
+  left: number
 }
 
 export class BodyRun implements Run {
@@ -60,9 +64,11 @@ export class BodyRun implements Run {
   /** Scopes of the messages that are being run, and how many there have been; 0 is the called message itself. */
   readonly #scopes: number[] = []
   #entered = 0
-  readonly #tries: StoreMark[] = []
+  readonly #tries: OpenTry[] = []
   /** Holds whose message runs, and those whose message has ended in a stretch that may be undone. */
   #own: OwnHold[] = []
+  /** The latest hold of a field as a whole, by its scope and place. */
+  readonly #ofFields = new Map<string, OwnHold>()
   #left: OwnHold[] = []
   #blocks = new NewBlocks()
   /** The last stretch has failed. */
@@ -91,10 +97,13 @@ export class BodyRun implements Run {
     this.#blocks = new NewBlocks()
     this.#isUndone = true
     const result = store.atomically(() => {
-      for (let i = 0; i < this.#tries.length; i++) this.#tries[i] = store.mark()
+      for (const open of this.#tries) {
+        open.mark = store.mark()
+        open.left = 0
+      }
       this.#letGoAgain()
       const made = work()
-      for (let i = this.#tries.length - 1; i >= 0; i--) store.release(this.#tries[i] as StoreMark)
+      for (let i = this.#tries.length - 1; i >= 0; i--) store.release((this.#tries[i] as OpenTry).mark)
       return made
     })
     this.#isUndone = false
@@ -144,7 +153,7 @@ export class BodyRun implements Run {
       this.#parts.store.atomically(() => this.#letGoOf(held))
     } catch (error) {
       if (error instanceof StoreError) throw error
-      for (const { place, id } of held.reverse()) this.#parts.holds.letGoAtLast(place, id)
+      for (const hold of held.reverse()) this.#parts.holds.letGoAtLast(hold)
     }
   }
 
@@ -191,9 +200,14 @@ export class BodyRun implements Run {
     payContent(this, value)
     const place = heldPlace(className, field, ref, key)
     const scope = this.#scopes.at(-1) ?? 0
-    const before = this.#own.findLast((hold) => hold.scope === scope && isSameField(hold.place, place))
+    if (key !== undefined) steps(this, this.#parts.holds.sizeOf(place))
+    const name = key === undefined ? `${scope} ${place.field} ${place.ref}` : ''
+    const before = this.#ofFields.get(name)
     const id = this.#parts.holds.hold(place, value as Value, before?.id)
-    if (id !== before?.id) this.#own.push({ place, id, scope })
+    if (id === before?.id) return
+    const made: OwnHold = { place, id, scope }
+    this.#own.push(made)
+    if (key === undefined) this.#ofFields.set(name, made)
   }
 
   endHolds(className: string, field: string, ref: string | null, key: LocalValue): void {
@@ -214,32 +228,36 @@ export class BodyRun implements Run {
   }
 
   mark(): number {
-    this.#tries.push(this.#parts.store.mark())
+    this.#tries.push({ mark: this.#parts.store.mark(), left: this.#left.length })
     return this.#tries.length - 1
   }
 
   undo(mark: number, error: unknown, codes: readonly string[]): void {
     if (!(error instanceof ApiError) || !codes.includes(error.code)) throw error
     steps(this, COST.refuse)
-    this.#parts.store.undo(this.#tries[mark] as StoreMark)
+    const open = this.#tries[mark] as OpenTry
+    this.#parts.store.undo(open.mark)
     // Messages that have ended since the mark let go of their holds, which is undone too.
-    this.#letGoAgain()
+    this.#letGoOf(this.#left.slice(open.left))
     if (error !== this.#cancel) return
     this.#cancel = undefined
     this.#runner.control?.goOn()
   }
 
   release(_mark: number): void {
-    this.#parts.store.release(this.#tries.pop() as StoreMark)
+    this.#parts.store.release((this.#tries.pop() as OpenTry).mark)
   }
 
   /** The holds that end with the message, and with those that it has called. */
   #leave(scope: number): readonly OwnHold[] {
     this.#scopes.length = this.#scopes.lastIndexOf(scope)
-    if (this.#own.length === 0) return this.#own
-    const ended = this.#own.filter((hold) => hold.scope >= scope)
-    this.#own = this.#own.filter((hold) => hold.scope < scope)
-    this.#left.push(...ended)
+    // Holds are in the order of their scopes, as those of an inner one have ended before an outer one goes on.
+    let first = this.#own.length
+    while (first > 0 && (this.#own[first - 1] as OwnHold).scope >= scope) first--
+    if (first === this.#own.length) return []
+    const ended = this.#own.splice(first)
+    for (const { place, scope: of } of ended) this.#ofFields.delete(`${of} ${place.field} ${place.ref}`)
+    for (const hold of ended) this.#left.push(hold)
     return ended
   }
 
@@ -254,13 +272,21 @@ export class BodyRun implements Run {
 
   /** The latest first. */
   #letGoOf(held: readonly OwnHold[]): void {
-    for (let i = held.length - 1; i >= 0; i--) {
-      const { place, id } = held[i] as OwnHold
-      this.#parts.holds.letGo(place, id)
+    const { holds } = this.#parts
+    for (let end = held.length; end > 0; ) {
+      const last = held[end - 1] as OwnHold
+      let start = end - 1
+      if (last.place.key === undefined) holds.letGo(last)
+      else {
+        while (start > 0 && isKeyOf(held[start - 1] as OwnHold, last)) start--
+        holds.letGoOfKeys(held.slice(start, end))
+      }
+      end = start
     }
   }
 }
 
-function isSameField(a: HeldPlace, b: HeldPlace): boolean {
-  return a.field === b.field && a.ref === b.ref && a.key === undefined && b.key === undefined
+/** Both are holds of keys of the same field. */
+function isKeyOf({ place: a }: OwnHold, { place: b }: OwnHold): boolean {
+  return a.field === b.field && a.ref === b.ref && a.key !== undefined
 }

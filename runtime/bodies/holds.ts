@@ -9,16 +9,19 @@ import { StoreError } from '../store/store-error.ts'
 import { ApiError, handleInvalid } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import { NULL_REF, type Value } from '../values/values.ts'
-import { type HeldField, HeldFields } from './held-field.ts'
+import { type FieldPlace, type HeldField, HeldFields } from './held-field.ts'
 import { livingPart } from './living-part.ts'
 import { fromJson, toJson } from './value-json.ts'
 
 /** A field of an object, or a key of its map. */
-export interface HeldPlace {
-  /** `VM.power_state`. */
-  readonly field: string
-  readonly ref: string
+export interface HeldPlace extends FieldPlace {
   readonly key: Value | undefined
+}
+
+/** A hold, as it is let go of. */
+export interface Hold {
+  readonly place: HeldPlace
+  readonly id: string
 }
 
 export interface HoldsParts {
@@ -46,61 +49,79 @@ export class Holds {
    * that a loop does not pile up holds. Throws HANDLE_INVALID, MAP_DUPLICATE_KEY for a key that
    * is there, and what a write of the field throws.
    */
-  hold({ field, ref, key }: HeldPlace, value: Value, own?: string): string {
+  hold(place: HeldPlace, value: Value, own?: string): string {
+    const { field, ref, key } = place
     const at = this.#field(field)
     const id = String(++this.#latest)
-    const held = this.#kept.read(field, ref) ?? { type: at.typeText, stack: [], keys: [] }
     this.#known.add(field)
-    if (key !== undefined) {
-      at.values.addTo(ref, key, value)
-      this.#kept.write(field, ref, { ...held, keys: [...held.keys, { id, key: toJson(key) }] })
-      return id
-    }
-    return this.#holdField(at, { field, ref, held, value, id, own })
+    if (key === undefined) return this.#holdField(at, { place, value, id, own })
+    at.values.addTo(ref, key, value)
+    this.#kept.writeKey(place, { type: at.typeText, id, key: toJson(key) })
+    return id
   }
 
-  #holdField(at: HoldableField, { field, ref, held, value, id, own }: NewHold): string {
+  /** How many entries the map has of which a key is to be held. */
+  sizeOf({ field, ref }: FieldPlace): number {
+    return (this.#field(field).values.get(ref) as ReadonlyMap<Value, Value>).size
+  }
+
+  #holdField(at: HoldableField, { place, value, id, own }: NewHold): string {
+    const { ref } = place
+    const held = this.#kept.read(place) ?? { type: at.typeText, stack: [] }
     const isAgain = own !== undefined && held.stack.at(-1)?.id === own
     const below = isAgain ? held.stack.slice(0, -1) : held.stack
     const made = isAgain ? own : id
     const current = at.values.get(ref)
-    const under = held.stack.length > 0 ? held.under : toJson(withoutKeys(current, this.#heldKeys(at, held)))
+    const under = held.stack.length > 0 ? held.under : toJson(withoutKeys(current, this.#heldKeys(at, place)))
     at.values.set(ref, value)
-    this.#kept.write(field, ref, { ...held, under, stack: [...below, { id: made, value: toJson(value) }] })
+    this.#kept.write(place, { ...held, under, stack: [...below, { id: made, value: toJson(value) }] })
     return made
   }
 
   /** Does nothing where the hold has ended already, or its object is gone. */
-  letGo(place: HeldPlace, id: string): void {
-    const { field, ref } = place
-    const held = this.#kept.read(field, ref)
+  letGo({ place, id }: Hold): void {
+    if (place.key !== undefined) {
+      this.letGoOfKeys([{ place, id }])
+      return
+    }
+    const held = this.#kept.read(place)
     if (!held) return
-    const at = this.#field(field)
-    if (!at.objects.has(ref)) this.#kept.remove(field, ref)
-    else if (held.keys.some((hold) => hold.id === id)) {
-      const rest = held.keys.filter((hold) => hold.id !== id)
-      this.#kept.write(field, ref, { ...held, keys: rest })
-      at.values.removeFrom(ref, place.key as Value)
-    } else this.#letGoOfField(at, place, held, id)
+    const at = this.#field(place.field)
+    if (at.objects.has(place.ref)) this.#letGoOfField(at, place, held, id)
+    else this.#kept.remove(place)
   }
 
-  #letGoOfField(at: HoldableField, { field, ref }: HeldPlace, held: HeldField, id: string): void {
+  /** The same for holds of keys of one field, whose map is written once. */
+  letGoOfKeys(holds: readonly Hold[]): void {
+    const last = holds.filter(({ place, id }) => this.#kept.readKey(place, toJson(place.key as Value))?.id === id)
+    const [first] = last
+    if (!first) return
+    for (const { place } of last) this.#kept.removeKey(place, toJson(place.key as Value))
+    const { field, ref } = first.place
+    const at = this.#field(field)
+    if (!at.objects.has(ref)) return
+    const keys = last.map(({ place }) => place.key as Value)
+    if (keys.length === 1) at.values.removeFrom(ref, keys[0] as Value)
+    else at.values.set(ref, withoutKeys(at.values.get(ref), keys))
+  }
+
+  #letGoOfField(at: HoldableField, place: HeldPlace, held: HeldField, id: string): void {
     const index = held.stack.findIndex((hold) => hold.id === id)
     if (index < 0) return
     const stack = held.stack.toSpliced(index, 1)
     const { under, ...others } = held
-    this.#kept.write(field, ref, { ...others, stack, ...(stack.length > 0 ? { under } : {}) })
-    if (index === stack.length) this.#giveBack(at, ref, held, stack.length > 0 ? stack.at(-1)?.value : under)
+    this.#kept.write(place, { ...others, stack, ...(stack.length > 0 ? { under } : {}) })
+    if (index === stack.length) this.#giveBack(at, place, stack.length > 0 ? stack.at(-1)?.value : under)
   }
 
   /** A plain write of the place: it ends the holds of the place, and those of what it is in or what is in it. */
-  end({ field, ref, key }: HeldPlace): void {
-    const held = this.#known.has(field) ? this.#kept.read(field, ref) : undefined
-    if (!held) return
-    const text = key === undefined ? undefined : JSON.stringify(toJson(key))
-    const keys = text === undefined ? [] : held.keys.filter((hold) => JSON.stringify(hold.key) !== text)
-    if (keys.length < held.keys.length || held.stack.length > 0)
-      this.#kept.write(field, ref, { type: held.type, stack: [], keys })
+  end(place: HeldPlace): void {
+    if (!this.#known.has(place.field)) return
+    if (place.key === undefined) this.#kept.forget(place)
+    else {
+      this.#kept.remove(place)
+      this.#kept.removeKey(place, toJson(place.key))
+    }
   }
 
   /** Whether the field may be held anywhere now. */
@@ -110,28 +131,28 @@ export class Holds {
 
   /** Lets go of all holds of an earlier process, none of whose messages run any more. To be called before any call. */
   recover(): void {
-    for (const { field, ref } of this.#kept.list()) {
-      this.#orForget({ field, ref }, () => {
-        this.#recoverField(field, ref)
-        this.#kept.remove(field, ref)
-      })
+    for (const place of this.#kept.list()) {
+      const forget = () => this.#kept.forget(place)
+      this.#orForget(place, () => this.#recoverField(place), forget)
     }
   }
 
   /** The same as `letGo` in a transaction of its own. Where the API's rules refuse that, the place keeps its value. */
-  letGoAtLast(place: HeldPlace, id: string): void {
-    this.#orForget(place, () => this.letGo(place, id))
+  letGoAtLast({ place, id }: Hold): void {
+    const forget = () =>
+      place.key === undefined ? this.#kept.remove(place) : this.#kept.removeKey(place, toJson(place.key))
+    this.#orForget(place, () => this.letGo({ place, id }), forget)
   }
 
-  /** Forgets the holds of the field where the work fails for another reason than the database. */
-  #orForget({ field, ref }: Pick<HeldPlace, 'field' | 'ref'>, work: () => void): void {
+  /** Forgets instead where the work fails for another reason than the database. */
+  #orForget({ field, ref }: FieldPlace, work: () => void, forget: () => void): void {
     const { store } = this.#parts
     try {
       store.atomically(work)
     } catch (error) {
       if (error instanceof StoreError) throw error
       this.#keepsValue(field, ref, error)
-      this.#kept.remove(field, ref)
+      forget()
     }
   }
 
@@ -140,13 +161,18 @@ export class Holds {
     this.#parts.log(`"${field}" of ${ref} keeps the value that a message held there: ${reason}`)
   }
 
-  #recoverField(name: string, ref: string): void {
-    const held = this.#kept.read(name, ref)
-    const at = this.#field(this.#presentName(name))
-    if (!held || !at.objects.has(ref)) return
-    if (held.type !== at.typeText) throw new Error('the field has another type now')
-    for (const key of this.#heldKeys(at, held)) at.values.removeFrom(ref, key)
-    if (held.stack.length > 0) this.#giveBack(at, ref, { ...held, keys: [] }, held.under)
+  #recoverField(place: FieldPlace): void {
+    const [held, keys] = [this.#kept.read(place), this.#kept.keys(place)]
+    const at = this.#field(this.#presentName(place.field))
+    this.#kept.forget(place)
+    if (!at.objects.has(place.ref)) return
+    for (const { type } of held ? [held, ...keys] : keys)
+      if (type !== at.typeText) throw new Error('the field has another type now')
+    if (keys.length > 0) {
+      const values = keys.map(({ key }) => this.#keyOf(at, key))
+      at.values.set(place.ref, withoutKeys(at.values.get(place.ref), values))
+    }
+    if (held) this.#giveBack(at, place, held.under)
   }
 
   /** The name that the field has in this text, which may have renamed it. */
@@ -161,9 +187,10 @@ export class Holds {
   }
 
   /** What cannot be given back is skipped: an object that is gone, a value that another object has taken meanwhile. */
-  #giveBack(at: HoldableField, ref: string, held: HeldField, json: unknown): void {
+  #giveBack(at: HoldableField, place: FieldPlace, json: unknown): void {
+    const { ref } = place
     const { store, shapes } = this.#parts
-    const kept = withKeys(fromJson(shapes, at.type, json), at.values.get(ref), this.#heldKeys(at, held))
+    const kept = withKeys(fromJson(shapes, at.type, json), at.values.get(ref), this.#heldKeys(at, place))
     const value = livingPart(at.type, kept, (className, of) => store.class(className).has(of))
     if (value === undefined) return
     const refused = refusal(store, () => at.values.set(ref, value))
@@ -172,9 +199,13 @@ export class Holds {
     if (!isCleared) this.#keepsValue(at.name, ref, refused)
   }
 
-  #heldKeys(at: HoldableField, { keys }: HeldField): Value[] {
-    const { type } = at
-    return type.kind === 'map' ? keys.map(({ key }) => fromJson(this.#parts.shapes, type.key, key)) : []
+  #heldKeys(at: HoldableField, place: FieldPlace): Value[] {
+    return at.type.kind === 'map' ? this.#kept.keys(place).map(({ key }) => this.#keyOf(at, key)) : []
+  }
+
+  #keyOf({ type }: HoldableField, json: unknown): Value {
+    if (type.kind !== 'map') throw new Error('the field is not a map')
+    return fromJson(this.#parts.shapes, type.key, json)
   }
 
   #field(name: string): HoldableField {
@@ -207,9 +238,7 @@ interface HoldableField {
 }
 
 interface NewHold {
-  readonly field: string
-  readonly ref: string
-  readonly held: HeldField
+  readonly place: FieldPlace
   readonly value: Value
   readonly id: string
   readonly own: string | undefined

@@ -8,6 +8,9 @@ import type { Transaction } from '../transaction/transaction.ts'
 /** The setting that distinguishes this copy of the data from others. */
 export const INCARNATION = 'incarnation'
 
+/** Comes behind all others, as texts are compared by their code points. */
+const LAST = '\u{10ffff}'
+
 export class TextTable implements Settings {
   readonly #transaction: Transaction | undefined
   readonly #read: Statement
@@ -26,9 +29,7 @@ export class TextTable implements Settings {
           on conflict do update set "value" = excluded."value", ${SUM} = excluded.${SUM}`,
     )
     this.#delete = database.statement(() => sql`delete from ${table} where "key" = ?`)
-    this.#keys = database.statement(
-      () => sql`select "key" from ${table} where substr("key", 1, length(?)) = ? order by "key"`,
-    )
+    this.#keys = database.statement(() => sql`select "key" from ${table} where "key" >= ? and "key" < ? order by "key"`)
   }
 
   get(key: string): string | undefined {
@@ -44,7 +45,7 @@ export class TextTable implements Settings {
   }
 
   keys(prefix: string): string[] {
-    return this.#keys.texts(prefix, prefix)
+    return this.#keys.texts(prefix, prefix + LAST)
   }
 
   #writer(): Transaction {

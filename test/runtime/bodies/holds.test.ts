@@ -52,6 +52,41 @@ describe('a hold of a key', () => {
     assert.deepEqual([operations(), lab.kept()], [[['before', 'Paused']], []])
   })
 
+  /** The characters written into the settings, and the writes of the map, by so many holds from begin to end. */
+  const work = async (count: number) => {
+    const store = openStore(API, ':memory:')
+    let [characters, writes] = [0, 0]
+    const { set } = store.settings
+    store.settings.set = (key, value) => {
+      characters += value.length
+      set.call(store.settings, key, value)
+    }
+    const holding = waiting(function* (run): Stretches {
+      for (let i = 0; i < count; i++) hold(run, `k${i}`, 'Running')
+      writes = 0
+      yield* wait(10)
+      return ''
+    })
+    lab = openLab(() => ({ messages: { 'VM.run': holding } }), { api: API, store })
+    store.onFieldChanged((className) => {
+      if (className === 'VM') writes++
+    })
+    await start('run')
+    assert.equal(operations().length, count)
+    await lab.pass(10)
+    assert.deepEqual([operations(), lab.kept()], [[], []])
+    return { characters, writes }
+  }
+
+  it('is kept by itself, and ends with the others of its message in one write', async () => {
+    const few = await work(100)
+    await lab.stop()
+    const many = await work(200)
+    assert.ok(few.characters > 0)
+    assert.ok(many.characters < 2.2 * few.characters, `${few.characters} and ${many.characters}`)
+    assert.deepEqual([few.writes, many.writes], [1, 1])
+  })
+
   it('is refused where the key is there', async () => {
     lab = openLab(() => ({ messages: { 'VM.run': keeping('same', 10), 'VM.other': keeping('same', 10) } }))
     await start('run')
@@ -344,6 +379,35 @@ describe('the release of holds', () => {
     await lab.stop()
   })
 
+  it('of messages that have ended is not repeated for each try that fails after them', async () => {
+    const reads = async (count: number) => {
+      const store = openStore(API, ':memory:')
+      let number = 0
+      const { get } = store.settings
+      store.settings.get = (key) => {
+        if (key.startsWith('hold:')) number++
+        return get.call(store.settings, key)
+      }
+      const failing = plain((run, vm) => {
+        for (let i = 0; i < count; i++) {
+          const scope = run.enter('VM.other')
+          run.hold('VM', 'name_label', vm as string, undefined, `${i}`)
+          run.leave(scope)
+          const mark = run.mark()
+          run.undo(mark, new ApiError('BAD'), ['BAD'])
+          run.release(mark)
+        }
+        return ''
+      })
+      const lab = openLab(() => ({ messages: { 'VM.run': failing } }), { api: API, store })
+      await lab.desk.result('VM.run', lab.vm)
+      await lab.stop()
+      return number
+    }
+    const few = await reads(50)
+    assert.equal(await reads(100), 2 * few)
+  })
+
   it('follows a field that has another name after a crash, and says so of one that is gone', async () => {
     const [file, api] = [files.next(), API]
     const lab = openLab((at) => ({ messages: { 'VM.run': waiting(holdTags(at)) } }), {
@@ -359,7 +423,7 @@ describe('the release of holds', () => {
     const store = openStore(later, file)
     const next = openLab(() => ({}), { api: later, store })
     assert.deepEqual([next.get('marks'), next.kept(), next.desk.logged], [['mine'], [], []])
-    store.settings.set(`hold:VM.gone ${next.vm}`, JSON.stringify({ type: '{}', stack: [], keys: [] }))
+    store.settings.set(`hold:VM.gone ${next.vm}`, JSON.stringify({ type: '{}', stack: [] }))
     store.commit()
     await next.stop()
     const last = openLab(() => ({}), { api: later, store: openStore(later, file) })
