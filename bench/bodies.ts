@@ -94,7 +94,7 @@ function withBody(api: Api): Api {
   const body: MessageBody = {
     ...{ path: 'desk.crow', at, params: [{ name: 'self', slot: 0, type: PEN }], result: INT, guard: 3 },
     statements: STATEMENTS,
-    effects: { ...none, waits: false, holds: false, context: false },
+    effects: { ...none, waits: false, holds: false, after: false, progress: false, context: false },
   }
   const classes = api.classes.map((owner) => ({
     ...owner,

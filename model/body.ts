@@ -49,6 +49,10 @@ export interface Effects {
   readonly waits: boolean
   /** It may hold a place, in itself or in a define that it calls. */
   readonly holds: boolean
+  /** It may leave an `after` block, which runs later. */
+  readonly after: boolean
+  /** It may report progress. */
+  readonly progress: boolean
   /** It uses `now()`, `uuid()`, `random()`, `session`, `task` or `user()`. */
   readonly context: boolean
   /** Messages (`Class.name`), defines and externals that it calls directly. */

@@ -1,5 +1,6 @@
 /** The RPCs of an API, implied (docs/language.md, What the text implies) and declared, as one list. */
 import type { Api, Class, Message, Param, Type } from './api.ts'
+import type { Effects } from './body.ts'
 import { declaredBehaviour } from './declared.ts'
 import { addedSignatures, type Behaviour, classRpc, impliedSignatures } from './implied.ts'
 import { publicFields } from './public-api.ts'
@@ -15,7 +16,7 @@ export interface Rpc {
   /** null is `void`. */
   readonly result: Type | null
   readonly takesSession: boolean
-  /** Calls of the RPC may change something. Always true if a message's own code decides what the call does. */
+  /** Calls of the RPC may change something. True for a message without a body, and for one whose body does more than read. */
   readonly writes: boolean
   /**
    * Every declared role, in order of declaration, whose users may call it, including the roles that include an allowed one; null: everyone may.
@@ -74,7 +75,7 @@ function declaredRpcs(api: Api, owner: Class): Rpc[] {
       params: message.params,
       result: message.result,
       takesSession: sessions && !message.public,
-      writes: mayWrite(does),
+      writes: mayWrite(does) && !(message.body && onlyReads(message.body.effects)),
       roles: rolesOfMessage(api, guarded, message, does),
       does,
       message,
@@ -85,4 +86,9 @@ function declaredRpcs(api: Api, owner: Class): Rpc[] {
 
 function mayWrite({ kind }: Behaviour): boolean {
   return !kind.startsWith('get')
+}
+
+/** A body that cannot wait, and leaves nothing behind: neither in the data nor at its task. */
+function onlyReads({ writes, creates, destroys, waits, holds, after, progress }: Effects): boolean {
+  return !(waits || holds || after || progress) && writes.length + creates.length + destroys.length === 0
 }

@@ -14,6 +14,8 @@ export const NO_EFFECTS: Effects = {
   scans: [],
   waits: false,
   holds: false,
+  after: false,
+  progress: false,
   context: false,
   calls: [],
 }

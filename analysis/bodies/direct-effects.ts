@@ -32,6 +32,8 @@ export interface DirectEffects {
   readonly scans: Set<string>
   waits: boolean
   holds: boolean
+  after: boolean
+  progress: boolean
   context: boolean
   /** It calls `unlink`, which may write any field that refers to an object of the classes. */
   readonly unlinks: Set<string>
@@ -48,6 +50,8 @@ export function noEffects(): DirectEffects {
     scans: new Set(),
     waits: false,
     holds: false,
+    after: false,
+    progress: false,
     context: false,
     unlinks: new Set(),
     calls: [],
@@ -121,6 +125,12 @@ class EffectCollector {
         return
       case 'wait':
         this.#out.waits = true
+        return
+      case 'after':
+        this.#out.after = true
+        return
+      case 'progress':
+        this.#out.progress = true
         return
       case 'if':
         this.statements(statement.then, caught)

@@ -20,7 +20,7 @@ interface EffectNode {
 }
 
 const SETS = ['reads', 'writes', 'creates', 'destroys', 'raises', 'scans', 'unlinks'] as const
-const FLAGS = ['waits', 'holds', 'context'] as const
+const FLAGS = ['waits', 'holds', 'after', 'progress', 'context'] as const
 
 export class EffectGraph {
   readonly #nodes = new Map<EffectKey, EffectNode>()
@@ -144,8 +144,9 @@ export class EffectGraph {
 }
 
 /** True for effects that are more than looking: what has them is neither a guard nor a check. */
-export function doesMore({ waits, messages, writes, creates, destroys, unlinks }: ClosedEffects): boolean {
-  return waits || messages || [writes, creates, destroys, unlinks].some((of) => of.size > 0)
+export function doesMore(effects: ClosedEffects): boolean {
+  const { waits, messages, after, progress, writes, creates, destroys, unlinks } = effects
+  return waits || messages || after || progress || [writes, creates, destroys, unlinks].some((of) => of.size > 0)
 }
 
 function wayTo(last: EffectKey, from: ReadonlyMap<EffectKey, EffectKey>, first: EffectKey): EffectKey[] {
@@ -170,6 +171,8 @@ function add(to: ClosedEffects, from: ClosedEffects, key: EffectKey, caught: rea
   if (caught) for (const code of from.raises) if (!caught.includes(code)) to.raises.add(code)
   to.waits ||= from.waits
   to.holds ||= from.holds && key.startsWith('define ')
+  to.after ||= from.after
+  to.progress ||= from.progress
   to.context ||= from.context
   to.messages ||= from.messages
 }

@@ -160,6 +160,8 @@ export class BodyLowering {
       scans: sorted(closed.scans),
       waits: closed.waits,
       holds: closed.holds,
+      after: closed.after,
+      progress: closed.progress,
       context: closed.context,
       calls: targetsOf(direct),
     }

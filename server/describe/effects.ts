@@ -15,6 +15,7 @@ export function effectsText(effects: ClosedEffects | undefined): string | undefi
     listed('destroys', effects.destroys),
     listed('may raise', effects.raises),
     effects.waits ? 'may wait' : '',
+    effects.after ? 'may leave an `after` block' : '',
   ].filter((part) => part !== '')
   const text = parts.join('; ')
   return text === '' ? undefined : `${text[0]?.toUpperCase()}${text.slice(1)}.`

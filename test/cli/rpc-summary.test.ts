@@ -20,6 +20,8 @@ const BODY: MessageBody = {
     scans: [],
     waits: false,
     holds: false,
+    after: false,
+    progress: false,
     context: false,
     calls: [],
   },

@@ -55,6 +55,44 @@ describe('the RPCs of an API', () => {
     assert.ok(asyncTwins(model, ofC).every((rpc) => rpc.writes))
   })
 
+  it('only read where they are messages with a body that does nothing else', () => {
+    const body = (name: string, statements: string) => `  message ${name}(self : C ref) { ${statements} }`
+    const text = `api a uses task
+external ask() { }
+define look(self : C ref) { require self.n > 0 else INTERNAL_ERROR("no") }
+define tidy(self : C ref) { unlink(self) }
+class C {
+  RW n : int = 0
+  RW other : C ref or null = null
+${[
+  body('reads', 'let n = self.n'),
+  body('looks', 'look(self) require every c in all C : c.n >= 0 else INTERNAL_ERROR("no")'),
+  body('calls_reads', 'C.reads(self) let n = C.get_n(self)'),
+  body('writes', 'self.n = 1'),
+  body('creates', 'let c = create C { n = 1 }'),
+  body('destroys', 'destroy self'),
+  body('tidies', 'tidy(self)'),
+  body('calls_writes', 'C.writes(self)'),
+  body('sets', 'C.set_n(self, 2)'),
+  body('waits', 'wait 1s'),
+  body('asks', 'ask()'),
+  body('holds', 'hold self.n = 1'),
+  body('leaves', 'after 1s { let n = self.n }'),
+  body('reports', 'progress 0.5'),
+  body('calls_reports', 'C.reports(self)'),
+]
+  .join('\n')
+  .replaceAll(/\) (?=require|let n = C)/g, ')\n')}
+}
+`
+    const analysed = analyze([{ path: 'a.crow', tree: parse(text) }], 'a')
+    assert.ok(analysed.model, analysed.diagnostics.map(({ message }) => message).join('\n'))
+    const declared = rpcsOf(analysed.model).filter(({ implied, class: owner }) => owner === 'C' && !implied)
+    const reading = declared.filter((rpc) => !rpc.writes).map(({ name }) => name)
+    assert.deepEqual(reading, ['C.reads', 'C.looks', 'C.calls_reads'])
+    assert.ok(asyncTwins(analysed.model, declared).every((rpc) => rpc.writes))
+  })
+
   it('of uses query only read, have no twins, and are not counted', () => {
     const { model: queried } = analyze([{ path: 'a.crow', tree: parse(TEXT.replace('task', 'task, query')) }], 'a')
     assert.ok(queried)

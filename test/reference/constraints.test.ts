@@ -33,6 +33,8 @@ const NO_EFFECTS: Effects = {
   scans: [],
   waits: false,
   holds: false,
+  after: false,
+  progress: false,
   context: false,
   calls: [],
 }

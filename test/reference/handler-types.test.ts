@@ -96,7 +96,7 @@ const BODY: MessageBody = {
   ...{ path: '', at: [0, 0, 0, 0], params: [], result: null, statements: [], guard: 0 },
   effects: {
     ...{ reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] },
-    ...{ waits: false, holds: false, context: false },
+    ...{ waits: false, holds: false, after: false, progress: false, context: false },
   },
 }
 const EXTERNALS: External[] = [

@@ -87,6 +87,11 @@ describe('the effects of bodies', () => {
     assert.equal(guard('let m = create metrics { }\nchecks(vm)'), 0)
     assert.equal(guard('halt(vm)'), 0)
     assert.equal(guard('let n = outside(vm)'), 0)
+    const of = (define: string) =>
+      bodyOfRun('let n = made(vm)', `${MORE}define made(vm : VM ref) : int {\n${define}\n return 1 }\n`).guard
+    assert.equal(of('let n = vm.memory'), 1)
+    assert.equal(of('after 1s { vm.memory = 2 }'), 0)
+    assert.equal(of('progress 0.5'), 0)
   })
 
   it('make a define that does more than look no check', () => {
@@ -96,6 +101,8 @@ describe('the effects of bodies', () => {
     assert.deepEqual(inBody(can, more + check('vm.memory > 1')), [])
     assert.deepEqual(inBody(can, more + check('made(vm) > 1')), ['CROW2038 can sound(vm)'])
     assert.deepEqual(inBody(can, MORE + check('outside(vm) > 1')), ['CROW2038 sound'])
+    const later = more.replace('vm.memory = 2', 'after 1s { vm.memory = 2 }')
+    assert.deepEqual(inBody(can, later + check('made(vm) > 1')), ['CROW2038 can sound(vm)'])
   })
 
   it('find circles of calls, but not through after', () => {
@@ -110,6 +117,8 @@ const KEYS = Array.from({ length: 9 }, (_, i) => `define d${i}`)
 function randomEffects(random: Random): DirectEffects {
   const effects = noEffects()
   for (let i = random(3); i > 0; i--) effects.raises.add(`E${random(4)}`)
+  effects.after = random(4) === 0
+  effects.progress = random(4) === 0
   for (let i = random(3); i > 0; i--) effects.writes.add(`C.f${random(4)}`)
   effects.waits = random(8) === 0
   for (let i = random(3); i > 0; i--) {
@@ -155,5 +164,6 @@ function shown(graph: EffectGraph, key: string): string {
   const effects = graph.of(key)
   if (!effects) return 'undefined'
   const sets = [effects.raises, effects.writes].map((set) => [...set].sort().join())
-  return `${sets.join(';')};${effects.waits};${effects.circle.join('>')}`
+  const { waits, after, progress } = effects
+  return `${sets.join(';')};${waits};${after};${progress};${effects.circle.join('>')}`
 }

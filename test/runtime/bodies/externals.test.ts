@@ -10,7 +10,7 @@ import { attempt, type BodyLab, bodyApi, openLab, plain, type Stretches, wait, w
 const NO_EFFECTS = { reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] }
 const BODY = {
   ...{ path: '', at: [0, 0, 0, 0] as const, params: [], result: null, statements: [], guard: 0 },
-  effects: { ...NO_EFFECTS, waits: false, holds: false, context: false },
+  effects: { ...NO_EFFECTS, waits: false, holds: false, after: false, progress: false, context: false },
 }
 /** With a default in its text, as a server refuses to start without any code. */
 const API = {

@@ -12,7 +12,7 @@ const BODY = {
   ...{ path: '', at: [0, 0, 0, 0] as const, params: [], result: null, statements: [], guard: 0 },
   effects: {
     ...{ reads: [], writes: [], creates: [], destroys: [], raises: [], scans: [], calls: [] },
-    ...{ waits: true, holds: false, context: false },
+    ...{ waits: true, holds: false, after: false, progress: false, context: false },
   },
 }
 const API = {
