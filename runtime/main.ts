@@ -89,7 +89,7 @@ async function run(
     process.once('SIGTERM', stop).once('SIGINT', stop)
     if (isForked) endWithParent(stop)
     if (serve.tls) process.on('SIGHUP', () => running.renew())
-    process.once('uncaughtException', (error) => endBy(error, log, stop))
+    endByErrors(log, stop)
     say(`listening on ${running.url}`)
     for (const path of running.sockets) say(`listening on unix:${path}`)
   } catch (error) {
@@ -121,14 +121,24 @@ function endWithParent(stop: () => void): void {
 /** Milliseconds after an uncaught error in which the server has to stop. */
 const LAST = 10_000
 
-/** Stops the server and ends the process with code 1; if stopping takes too long or fails, Node ends it. */
-function endBy(error: unknown, log: Log, stop: () => void): void {
-  log.error(textOf(error))
-  process.exitCode = 1
-  setTimeout(() => {
-    throw new Error('The server did not end after the error above')
-  }, LAST).unref()
-  stop()
+/**
+ * Stops the server at the first error that nothing catches, and ends the process with code 1: nobody knows what the code that
+ * threw it has left half done. Others are logged while it stops. If stopping takes too long or fails, Node ends the process.
+ */
+function endByErrors(log: Log, stop: () => void): void {
+  const end = (error: unknown) => {
+    log.error(textOf(error))
+    if (isEnding) return
+    isEnding = true
+    process.exitCode = 1
+    setTimeout(() => {
+      process.off('uncaughtException', end)
+      throw new Error('The server did not end after the error above')
+    }, LAST).unref()
+    stop()
+  }
+  let isEnding = false
+  process.on('uncaughtException', end)
 }
 
 function versionText(api: Api): string {

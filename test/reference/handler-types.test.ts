@@ -186,7 +186,7 @@ describe('the generated types', () => {
   })
 
   it('accept the examples of docs/handlers.md', () => {
-    assert.equal(examples().length, 3)
+    assert.equal(examples().length, 4)
     for (const i of examples().keys()) assert.equal(errorsIn(`docs${i}`), '')
   })
 

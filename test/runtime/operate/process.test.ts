@@ -82,6 +82,23 @@ describe('a server process and its operator', () => {
     })
   }
 
+  it('stops cleanly where code goes on to throw while it stops', async () => {
+    const before = `process.once('SIGUSR2', () => {
+      queueMicrotask(() => { throw new Error('another bug') })
+      throw new Error('a bug')
+    })`
+    const server = spawnServer(directory, sampleApi(), MEMORY, {}, before)
+    await server.url
+    server.child.kill('SIGUSR2')
+    assert.equal(await server.ended, 1)
+    const errors = server.log().filter(({ level }) => level === 'error')
+    assert.deepEqual(
+      errors.map(({ msg }) => msg),
+      ['Error: a bug', 'Error: another bug'],
+    )
+    assert.equal(server.log().at(-1)?.msg, 'stopped')
+  })
+
   it('reports its bad health while the disk is full, and still reads', async function () {
     if (process.platform === 'win32') return this.skip()
     const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f 1000; exec "$@"`, 'bash']
