@@ -191,6 +191,7 @@ export type ExprNode =
   | FoldExpr
   | FirstExpr
   | CallExpr
+  | MethodExpr
   | CreateExpr
   | RecordExpr
   | AsyncExpr
@@ -342,6 +343,14 @@ export interface FirstExpr extends Span {
 export interface CallExpr extends Span {
   readonly kind: 'call-expr'
   readonly class: NameNode | null
+  readonly name: NameNode
+  readonly args: readonly ExprNode[]
+}
+
+/** `a.b.NAME(…)`, a call as other languages have it; one of two names is a `CallExpr`. The checker reports it. */
+export interface MethodExpr extends Span {
+  readonly kind: 'method-expr'
+  readonly of: ExprNode
   readonly name: NameNode
   readonly args: readonly ExprNode[]
 }

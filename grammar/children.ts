@@ -124,6 +124,7 @@ export const CHILDREN: ChildTable = complete({
   'fold-expr': ['value', 'from', 'separator'],
   'first-expr': ['from', 'by'],
   'call-expr': ['class', 'name', 'args'],
+  'method-expr': ['of', 'name', 'args'],
   'create-expr': ['class', 'members'],
   'record-expr': ['name', 'members'],
   members: ['spread', 'values'],

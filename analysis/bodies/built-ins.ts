@@ -63,9 +63,14 @@ export function isBuiltIn(name: string): name is BuiltIn {
 
 export function typedBuiltIn(t: Typing, node: CallExpr, name: BuiltIn): TypedExpr {
   const { params, takes, gives, of } = SIGNATURES[name]
-  if (node.args.length !== params.length) {
-    const [most, given] = [params.length, node.args.length]
-    t.report({ kind: 'argument-count', at: node.name, callee: name, least: most, most, given, parameters: params })
+  const [most, given] = [params.length, node.args.length]
+  if (given !== most) {
+    const isOfMany = (name === 'max' || name === 'min') && given > 1
+    const instead = isOfMany ? { help: `Write ${name}([…, …]).`, pattern: `${name}([$args])` } : undefined
+    const counts = { least: most, most, given, parameters: params, instead }
+    t.report({ kind: 'argument-count', at: node.name, callee: name, ...counts })
+    for (const arg of node.args) t.typed(arg, UNKNOWN)
+    return { ...t.unknown(node), type: gives ?? UNKNOWN }
   }
   const args = node.args.map((arg, i) => checkedArgument(t, arg, takes?.[i]))
   const type = gives ?? resultFor(t, node, args[0], of)

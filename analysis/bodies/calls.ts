@@ -1,13 +1,15 @@
 /** Calls of messages, defines, externals and built-in functions, and `can` and `refusal` (docs/language.md, Calls). */
-import type { AsyncExpr, CallExpr, CanExpr, ExprNode, Span } from '../../grammar/tree.ts'
+import type { AsyncExpr, CallExpr, CanExpr, ExprNode, MethodExpr, Span } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { closestName } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
+import type { BodyProblem } from '../resolve/body-problem.ts'
 import { type ClassSymbol, classNamed, mayBeLost } from '../scope/symbols.ts'
 import { BOOL, STRING, setOf, UNKNOWN } from './body-types.ts'
 import { isBuiltIn, typedBuiltIn } from './built-ins.ts'
 import { type BodyCallee, callableCallee, defaultArgument, messageCallee } from './callees.ts'
 import { checkedExpr } from './checked.ts'
+import { insteadOfClass, insteadOfFunction, insteadOfMethod } from './foreign-calls.ts'
 import { isCheck } from './guards.ts'
 import type { Typing } from './typing.ts'
 
@@ -21,7 +23,21 @@ export function typedCall(t: Typing, node: CallExpr): TypedExpr {
 
 /** A call as a statement; its value, if it has one, is dropped. */
 export function typedCallStatement(t: Typing, node: CallExpr): TypedExpr {
-  return callOf(t, node).typed
+  return callOf(t, node, true).typed
+}
+
+/** `x.name(…)`: values have no methods. */
+export function typedMethod(t: Typing, node: MethodExpr, isStatement = false): TypedExpr {
+  const { of, name, args } = node
+  const { type } = t.typed(of)
+  for (const arg of args) t.typed(arg, UNKNOWN)
+  if (type !== UNKNOWN) reportMethod(t, type, { of, name, args, isStatement })
+  return t.unknown(node)
+}
+
+function reportMethod(t: Typing, type: BodyType, written: Parameters<typeof insteadOfMethod>[2]): void {
+  const instead = insteadOfMethod(t.scope, type, written)
+  t.report({ kind: 'method-called', at: written.name, type, name: written.name.text, instead })
 }
 
 interface TypedCall {
@@ -33,13 +49,13 @@ interface TypedCall {
 /** The type of a call that gives nothing. */
 const NOTHING: BodyType = BOOL
 
-function callOf(t: Typing, node: CallExpr): TypedCall {
+function callOf(t: Typing, node: CallExpr, isStatement = false): TypedCall {
   const { text } = node.name
   if (!node.class && isBuiltIn(text)) {
     const typed = typedBuiltIn(t, node, text)
     return { typed, result: text === 'unlink' ? null : typed.type, name: text }
   }
-  const callee = calleeOf(t, node)
+  const callee = calleeOf(t, node, isStatement)
   if (!callee) {
     for (const arg of node.args) t.typed(arg, UNKNOWN)
     return { typed: t.unknown(node), result: UNKNOWN, name: text }
@@ -53,30 +69,43 @@ function callOf(t: Typing, node: CallExpr): TypedCall {
   }
 }
 
-function calleeOf(t: Typing, node: CallExpr): BodyCallee | undefined {
+function calleeOf(t: Typing, node: CallExpr, isStatement = false): BodyCallee | undefined {
   const { text } = node.name
   if (!node.class) {
     const callable = t.scope.callables.get(text)
     if (callable) return callableCallee(callable)
     if (text === '' || mayBeLost(t.scope, text)) return undefined
     const meant = suggest(text, [...t.scope.callables.keys()])
-    return unknownCallee(t, node.name, { what: 'function', name: text, meant })
+    const instead = insteadOfFunction(t.scope, { name: node.name, args: node.args, isStatement })
+    return unknownCallee(t, node.name, { what: 'function', name: text, meant, instead })
   }
   const owner = classNamed(t.scope, node.class.text)
-  if (!owner) return unknownClass(t, node.class)
+  if (!owner) {
+    const type = typeOfObject(t, node.class.text)
+    if (!type) return unknownClass(t, node.class)
+    if (type !== UNKNOWN) reportMethod(t, type, { of: node.class, name: node.name, args: node.args, isStatement })
+    return undefined
+  }
   const callee = messageCallee(owner, text)
   if (callee || text === '' || owner.broken) return callee
   const meant = suggest(
     text,
     owner.messages.map((message) => message.name),
   )
-  return unknownCallee(t, node.name, { what: 'message', name: `${owner.name}.${text}`, meant })
+  const instead = text === 'new' ? { help: `Write "create ${owner.name} { … }" for a new object.` } : undefined
+  return unknownCallee(t, node.name, { what: 'message', name: `${owner.name}.${text}`, meant, instead })
+}
+
+/** The type of the local or the initial object of the name. */
+function typeOfObject(t: Typing, name: string): BodyType | undefined {
+  const object = t.scope.objects.get(name)
+  return t.local(name)?.type ?? (object && { kind: 'ref', class: object.decl.class.text, nullable: false })
 }
 
 function unknownCallee(
   t: Typing,
   at: Span,
-  unknown: { readonly what: 'message' | 'function'; readonly name: string; readonly meant: string | undefined },
+  unknown: Omit<Extract<BodyProblem, { kind: 'callee-unknown' }>, 'kind' | 'at'>,
 ): undefined {
   t.report({ kind: 'callee-unknown', at, ...unknown })
 }
@@ -85,7 +114,8 @@ function unknownCallee(
 export function unknownClass(t: Typing, at: Span & { readonly text: string }): undefined {
   const name = at.text
   if (name === '' || mayBeLost(t.scope, name)) return
-  t.report({ kind: 'name-unknown', at, name, what: 'class', meant: closestName(t.scope, 'class', name) })
+  const meant = closestName(t.scope, 'class', name)
+  t.report({ kind: 'name-unknown', at, name, what: 'class', meant, instead: insteadOfClass(name) })
 }
 
 /** The arguments by the parameters' types. Those left out at the end have their defaults. */
@@ -93,8 +123,10 @@ function typedArguments(t: Typing, callee: BodyCallee, node: CallExpr): TypedExp
   const { params } = callee
   const least = params.findLastIndex((param) => !param.optional) + 1
   const given = node.args.length
-  if (given < least || given > params.length) countWrong(t, node, callee, least)
-  const args = node.args.map((arg, i) => checkedArgument(t, arg, params[i]?.type))
+  const isWrong = given < least || given > params.length
+  if (isWrong) countWrong(t, node, callee, least)
+  // Which of them is surplus or missing is not known.
+  const args = node.args.map((arg, i) => checkedArgument(t, arg, isWrong ? UNKNOWN : params[i]?.type))
   return [...args, ...params.slice(given).map((param) => defaultArgument(t.at(node), param))]
 }
 

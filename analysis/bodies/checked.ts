@@ -21,6 +21,10 @@ export function checkedExpr(t: Typing, node: ExprNode, expected: BodyType): Type
 
 /** What was meant, where one way to write it is plain: a local that hides an enum value, an element for a set. */
 function insteadOf(t: Typing, node: ExprNode, actual: BodyType, expected: BodyType): { instead?: string } {
+  if (node.kind === 'int-value' && expected.kind === 'duration') {
+    const isBare = node.end - node.start === node.text.length
+    return { instead: isBare ? `${node.text}s` : `(${node.text}s)` }
+  }
   if (node.kind !== 'name-expr') return {}
   const { text } = node.name
   if (expected.kind === 'enum' && t.scope.enums.get(expected.name)?.values.has(text))

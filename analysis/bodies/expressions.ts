@@ -6,7 +6,7 @@ import type { ExprNode, IfExpr, UnaryExpr } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { unreachable } from '../../model/never.ts'
 import { BOOL, eitherOf, UNKNOWN } from './body-types.ts'
-import { typedAsync, typedCall, typedCan } from './calls.ts'
+import { typedAsync, typedCall, typedCan, typedMethod } from './calls.ts'
 import { checkedExpr, typedAlike } from './checked.ts'
 import { typedFirst, typedFold, typedMap, typedMapFor, typedQuantifier, typedSet, typedSetFor } from './collections.ts'
 import { typedDuration, typedNumber, typedText } from './literals.ts'
@@ -86,6 +86,8 @@ function typedOther(t: Typing, node: Exclude<ExprNode, { kind: Simple }>, expect
       return typedFirst(t, node)
     case 'call-expr':
       return typedCall(t, node)
+    case 'method-expr':
+      return typedMethod(t, node)
     case 'create-expr':
       return typedCreate(t, node)
     case 'record-expr':

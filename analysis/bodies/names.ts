@@ -7,6 +7,8 @@ import { keepsObjects } from '../resolve/resolve-types.ts'
 import { classNamed, type EnumSymbol, mayBeLost } from '../scope/symbols.ts'
 import { BOOL, isUnknown, NULL, setOf, UNKNOWN } from './body-types.ts'
 import { checkedExpr } from './checked.ts'
+import { insteadOfPart } from './foreign-calls.ts'
+import { insteadOfName } from './meant-names.ts'
 import { fieldTypeOf, memberTypeOf } from './parts.ts'
 import type { Typing } from './typing.ts'
 
@@ -34,9 +36,12 @@ function typedNull(t: Typing, node: NameExpr, expected?: BodyType): TypedExpr {
     return { kind: 'literal', at: t.at(node), type: { ...expected, nullable: true }, value: null }
   if (expected && isUnknown(expected)) return t.unknown(node)
   if (!expected) return t.wrong(node, { kind: 'type-needed', at: node, text: 'null' })
-  const instead = expected.kind === 'option' ? { instead: '[]' } : {}
-  return t.wrong(node, { kind: 'type-mismatch', at: node, actual: NULL, expected, ...instead })
+  const instead = EMPTY[expected.kind]
+  return t.wrong(node, { kind: 'type-mismatch', at: node, actual: NULL, expected, ...(instead && { instead }) })
 }
+
+/** What stands where other languages write null. */
+const EMPTY: { readonly [kind in BodyType['kind']]?: string } = { option: '[]', set: '[]', map: '{ }', string: '""' }
 
 /** `session` and `task`: references to objects of the standard classes. */
 function typedContext(t: Typing, node: NameExpr, word: 'session' | 'task'): TypedExpr {
@@ -57,6 +62,8 @@ function unknownName(t: Typing, node: NameExpr, expected?: BodyType, known?: Enu
     (known && closestValue(known, text)) ??
     (expected?.kind === 'ref' ? closestObject(t.scope, expected.class, text) : undefined)
   const enums = known ? [] : enumsWith(t, text)
+  const instead = known?.values.size ? undefined : insteadOfName(t, text, expected)
+  if (instead) return t.wrong(node, { kind: 'name-unknown', at: node, name: text, what: 'name', meant, instead })
   const what = known ? `value of "${known.name}"` : 'name'
   return t.wrong(node, { kind: 'name-unknown', at: node, name: text, what, meant, enums })
 }
@@ -106,7 +113,8 @@ export function typedField(t: Typing, node: FieldExpr): TypedExpr {
     if (type) return { kind: 'member', at: t.at(node), type, of, member: name }
     return unknownPart(t, node.name, of.type.name, 'member')
   }
-  return t.wrong(node, { kind: 'part-of-value', at: node.name, type: of.type, part: `.${name}` })
+  const instead = insteadOfPart(of.type, node)
+  return t.wrong(node, { kind: 'part-of-value', at: node.name, type: of.type, part: `.${name}`, instead })
 }
 
 /** True for what the record of an implied `create` does not have: the uuid and RO/runtime fields. */

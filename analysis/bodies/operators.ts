@@ -1,7 +1,7 @@
 /** The types of operators (docs/language.md, Operators). The other operand gives the type to the one that has none. */
 import type { BinaryExpr, ExprNode } from '../../grammar/tree.ts'
 import type { ArithmeticOperator, BodyType, ComparisonOperator, TypedExpr } from '../../model/body.ts'
-import { BOOL, DATETIME, DURATION, fits, isOrdered, isUnknown, setOf, UNKNOWN } from './body-types.ts'
+import { BOOL, DATETIME, DURATION, fits, isOrdered, isUnknown, NULL, setOf, UNKNOWN } from './body-types.ts'
 import { checkedExpr, typedAlike } from './checked.ts'
 import { typedRange } from './ranges.ts'
 import type { Typing } from './typing.ts'
@@ -47,13 +47,36 @@ function untyped(t: Typing, node: BinaryExpr): TypedExpr {
 }
 
 function typedComparison(t: Typing, node: BinaryExpr, operator: ComparisonOperator): TypedExpr {
-  const pair = operands(t, node)
+  const pair = comparedWithNull(t, node) ?? operands(t, node)
   if (!pair) return { ...untyped(t, node), type: BOOL }
   const [left, right] = pair
   const isEquality = operator === '==' || operator === '!='
   if (!isEquality && !isOrdered(left.type) && right.type !== UNKNOWN)
     t.report({ kind: 'operand-type', at: node, operator, left: left.type })
   return { kind: 'compare', at: t.at(node), type: BOOL, operator, left, right }
+}
+
+/** `x != null`. A key that a map lacks is not null: reported with `k in m` as what is meant. */
+function comparedWithNull(t: Typing, { left, right, operator }: BinaryExpr): [TypedExpr, TypedExpr] | undefined {
+  const other = isNull(right) ? left : isNull(left) ? right : undefined
+  if (other?.kind !== 'index-expr') return undefined
+  const key = t.typed(other)
+  const none = other === left ? right : left
+  if (key.type.kind === 'ref' || key.type === UNKNOWN || key.kind !== 'index') {
+    const checked = checkedExpr(t, none, key.type)
+    return other === left ? [key, checked] : [checked, key]
+  }
+  const pattern = operator === '==' ? 'not ($1 in $of)' : '$1 in $of'
+  const instead = {
+    help: `Ask whether the map has the key: ${operator === '==' ? 'not (k in m)' : 'k in m'}.`,
+    pattern,
+  }
+  t.report({ kind: 'type-mismatch', at: none, actual: NULL, expected: key.type, way: instead })
+  return [key, key]
+}
+
+function isNull(node: ExprNode): boolean {
+  return node.kind === 'name-expr' && node.name.text === 'null'
 }
 
 /** The type comes from either side. */

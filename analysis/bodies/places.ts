@@ -1,9 +1,11 @@
 /** Places: a field of an object, or a key of its map, which statements write (docs/language.md, Statements). */
 import type { AssignStatement, ExprNode, FieldExpr } from '../../grammar/tree.ts'
 import type { BodyType, Place, TypedExpr } from '../../model/body.ts'
+import type { Instead } from '../resolve/body-problem.ts'
 import { classNamed } from '../scope/symbols.ts'
 import { fits, UNKNOWN } from './body-types.ts'
 import { checkedExpr } from './checked.ts'
+import { fieldNamed } from './meant-names.ts'
 import { checkWritable } from './members.ts'
 import type { Typing } from './typing.ts'
 import { weaknessOf } from './weakness.ts'
@@ -25,9 +27,21 @@ export function typedPlace(t: Typing, node: ExprNode): Place | undefined {
     return { ...place, at: t.at(node), type: UNKNOWN, key: t.typed(node.key, UNKNOWN) }
   }
   if (node.kind === 'field-expr') return fieldPlace(t, node)
-  if (node.kind === 'name-expr') t.local(node.name.text)
-  t.report({ kind: 'place-expected', at: node })
+  t.report({ kind: 'place-expected', at: node, ...insteadOfPlace(t, node) })
   return undefined
+}
+
+/** A field without its object, or a name that is not declared yet. */
+function insteadOfPlace(t: Typing, node: ExprNode): { instead?: Instead } {
+  if (node.kind !== 'name-expr' || node.name.text === '') return {}
+  const { text } = node.name
+  if (t.local(text))
+    return {
+      instead: { help: `"${text}" keeps its value: declare another name with "let", or write a field of an object.` },
+    }
+  const field = fieldNamed(t, text)
+  if (field !== undefined) return { instead: { help: `A field is written in its object: "${field}".`, replace: field } }
+  return { instead: { help: `Declare it: let ${text} = …`, replace: `let ${text}` } }
 }
 
 function fieldPlace(t: Typing, node: FieldExpr): Place | undefined {

@@ -3,6 +3,7 @@ import type {
   AfterStatement,
   AssignStatement,
   BlockNode,
+  DeleteStatement,
   ExprNode,
   ForStatement,
   IfStatement,
@@ -11,11 +12,11 @@ import type {
   StatementNode,
   TryStatement,
 } from '../../grammar/tree.ts'
-import type { TypedStatement } from '../../model/body.ts'
+import type { Place, TypedStatement } from '../../model/body.ts'
 import { unreachable } from '../../model/never.ts'
 import { afterStatement } from './afters.ts'
 import { BOOL, DURATION, FLOAT, UNKNOWN } from './body-types.ts'
-import { typedAsync, typedCallStatement } from './calls.ts'
+import { typedAsync, typedCallStatement, typedMethod } from './calls.ts'
 import { checkedExpr } from './checked.ts'
 import { typedFrom } from './collections.ts'
 import { typedSetStatement } from './members.ts'
@@ -76,8 +77,7 @@ function typedSimple(t: Typing, node: SimpleStatement): TypedStatement[] {
   const at = t.at(node)
   switch (node.kind) {
     case 'delete': {
-      const place = typedPlace(t, node.place)
-      if (place && !place.key && place.type !== UNKNOWN) t.report({ kind: 'place-expected', at: node.place })
+      const place = deletedPlace(t, node)
       return place ? [{ kind: 'delete', at, place }] : []
     }
     case 'set':
@@ -101,6 +101,22 @@ function typedSimple(t: Typing, node: SimpleStatement): TypedStatement[] {
     default:
       return unreachable(node)
   }
+}
+
+/** The key that `delete` takes out of a map; people also write `delete` for objects and fields. */
+function deletedPlace(t: Typing, node: DeleteStatement): Place | undefined {
+  const { place: of } = node
+  if (of.kind === 'name-expr' && t.local(of.name.text)?.type.kind === 'ref') {
+    const text = `destroy ${of.name.text}`
+    t.report({ kind: 'place-expected', at: node, instead: { help: `Write "${text}".`, replace: text } })
+    return undefined
+  }
+  const place = typedPlace(t, of)
+  if (place && !place.key && place.type !== UNKNOWN) {
+    const instead = { help: 'Only keys of maps can be deleted: assign another value, or destroy the object.' }
+    t.report({ kind: 'place-expected', at: of, instead })
+  }
+  return place
 }
 
 function typedLet(t: Typing, node: LetStatement): TypedStatement {
@@ -137,6 +153,7 @@ function typedAssign(t: Typing, node: AssignStatement): TypedStatement[] {
 
 function typedDo(t: Typing, call: ExprNode) {
   if (call.kind === 'call-expr') return typedCallStatement(t, call)
+  if (call.kind === 'method-expr') return typedMethod(t, call, true)
   return call.kind === 'async-expr' ? typedAsync(t, call) : t.typed(call)
 }
 
@@ -149,8 +166,10 @@ function typedReturn(t: Typing, node: ReturnStatement): TypedStatement {
     return { kind: 'return', at }
   }
   if (!result) {
+    const before = input.problems.length
     t.typed(node.value, UNKNOWN)
-    t.report({ kind: 'result-unexpected', at: node.value, callee: input.name })
+    // A value that is wrong by itself is the mistake.
+    if (input.problems.length === before) t.report({ kind: 'result-unexpected', at: node.value, callee: input.name })
     return { kind: 'return', at }
   }
   return { kind: 'return', at, value: checkedExpr(t, node.value, result) }

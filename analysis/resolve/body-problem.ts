@@ -2,6 +2,13 @@
 import type { Span } from '../../grammar/tree.ts'
 import type { BodyType } from '../../model/body.ts'
 
+/** How the language writes something: advice, and the pattern of a fix (analysis/bodies/foreign-calls.ts) or its text. */
+export interface Instead {
+  readonly help: string
+  readonly pattern?: string
+  readonly replace?: string
+}
+
 interface Kinds {
   /** No local, enum value, object, class … has this name. `enums` have a value of the name, which needs its enum in front. */
   'name-unknown': {
@@ -9,8 +16,14 @@ interface Kinds {
     readonly what: string
     readonly meant: string | undefined
     readonly enums?: readonly string[]
+    readonly instead?: Instead | undefined
   }
-  'type-mismatch': { readonly actual: BodyType; readonly expected: BodyType; readonly instead?: string }
+  'type-mismatch': {
+    readonly actual: BodyType
+    readonly expected: BodyType
+    readonly instead?: string
+    readonly way?: Instead
+  }
   'set-expected': { readonly type: BodyType }
   'operand-type': { readonly operator: string; readonly left: BodyType; readonly right?: BodyType }
   /** Nothing says the type of a bare enum value, `[]`, `{}` or `null`. */
@@ -21,6 +34,7 @@ interface Kinds {
     readonly most: number
     readonly given: number
     readonly parameters: readonly string[]
+    readonly instead?: Instead | undefined
   }
   'member-unknown': {
     readonly owner: string
@@ -29,8 +43,15 @@ interface Kinds {
     readonly meant: string | undefined
   }
   /** `.name` or `[key]` behind a value that has no such parts. */
-  'part-of-value': { readonly type: BodyType; readonly part: string }
-  'callee-unknown': { readonly what: 'message' | 'function'; readonly name: string; readonly meant: string | undefined }
+  'part-of-value': { readonly type: BodyType; readonly part: string; readonly instead?: Instead | undefined }
+  /** `x.name(…)`, where x is no class. */
+  'method-called': { readonly type: BodyType; readonly name: string; readonly instead: Instead | undefined }
+  'callee-unknown': {
+    readonly what: 'message' | 'function'
+    readonly name: string
+    readonly meant: string | undefined
+    readonly instead?: Instead | undefined
+  }
   'raised-error-unknown': { readonly name: string; readonly meant: string | undefined }
   /** A call that gives nothing stands where a value is expected. */
   'no-value': { readonly callee: string }
@@ -49,7 +70,7 @@ interface Kinds {
     readonly why: 'uuid' | 'computed' | 'computed end'
     readonly owning?: string
   }
-  'place-expected': object
+  'place-expected': { readonly instead?: Instead | undefined }
   'one-one-copied': { readonly field: string; readonly name: string; readonly nullable: boolean }
   /** `sum([…])` or `join` of a set, which counts equal values once. `fold` is how to write it instead. */
   'equal-values-lost': { readonly word: string; readonly of: Span | undefined }

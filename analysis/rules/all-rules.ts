@@ -28,6 +28,7 @@ import { errorsAdded } from './bodies/errors-added.ts'
 import { holdWithoutWait } from './bodies/hold-without-wait.ts'
 import { letUnused } from './bodies/let-unused.ts'
 import { memberUnknown } from './bodies/member-unknown.ts'
+import { methodCalled } from './bodies/method-called.ts'
 import { nameShadowed } from './bodies/name-shadowed.ts'
 import { nameUnknown } from './bodies/name-unknown.ts'
 import { noValue } from './bodies/no-value.ts'
@@ -305,4 +306,5 @@ export const RULES: readonly Rule[] = [
   letUnused,
   computedShowsMore,
   secretReturned,
+  methodCalled,
 ]

@@ -1,6 +1,7 @@
 /** The words in which diagnostics about bodies name types, suggestions and lists. */
 import type { BodyType } from '../../model/body.ts'
 import { typeText } from '../../model/types.ts'
+import type { Instead } from '../resolve/body-problem.ts'
 
 /** The type as the language writes it, in double quotes; `null` has no type of its own. */
 export function quotedType(type: BodyType): string {
@@ -10,6 +11,17 @@ export function quotedType(type: BodyType): string {
 /** What was meant, as help and as the data of its fix; else the other help. */
 export function meantOr(meant: string | undefined, help: string): { help: string; data?: { replace: string } } {
   return meant === undefined ? { help } : { help: `Did you mean "${meant}"?`, data: { replace: meant } }
+}
+
+/** How the language writes it, as help and as the data of its fix; else the other help. */
+export function insteadOr(
+  instead: Instead | undefined,
+  help: string,
+): { help: string; data?: { [key: string]: string } } {
+  if (!instead) return { help }
+  const { pattern, replace } = instead
+  if (pattern !== undefined) return { help: instead.help, data: { pattern } }
+  return { help: instead.help, ...(replace === undefined ? {} : { data: { replace } }) }
 }
 
 /** `"a", "b" and "c"`. */

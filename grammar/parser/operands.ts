@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain'
 import { startsOperand } from '../body-words.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { ExprNode, FoldExpr, FromNode, NameNode } from '../tree.ts'
+import type { ExprNode, FieldExpr, FoldExpr, FromNode, NameNode } from '../tree.ts'
 import { CollectionsParser } from './collections.ts'
 
 const FOLDS: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'join'])
@@ -17,7 +17,8 @@ export abstract class OperandsParser extends CollectionsParser {
       if (next.tokenType === t.Question && this.at(t.Dot, 2) && this.LA(2).startOffset === next.startOffset + 1)
         this.#questionDot()
       else if (next.tokenType === t.LParen) {
-        this.#surplusCall(node)
+        if (!this.higher()) return node
+        node = node.kind === 'field-expr' ? this.#method(node) : this.#surplusCall(node)
         continue
       } else if (next.tokenType !== t.Dot && next.tokenType !== t.LSquare) return node
       if (!this.higher()) return node
@@ -48,14 +49,18 @@ export abstract class OperandsParser extends CollectionsParser {
     ])
   }
 
-  /** Reports `a.b.c(…)` and the like, and skips the arguments. */
-  #surplusCall(node: ExprNode): void {
-    const written = this.textAt(node)
-    const name = node.kind === 'field-expr' ? node.name.text : written
-    const message = `${quote(written)} cannot be called.`
-    const help = `A call is written CLASS.message(object, …) or ${/^\w+$/.test(name) ? name : 'name'}(…).`
+  /** `a.b.c(…)`, which the checker reports: how it is written depends on types. */
+  #method({ of, name, start }: FieldExpr): ExprNode {
+    return { kind: 'method-expr', of, name, args: this.args(), ...this.spanFrom(start) }
+  }
+
+  /** Reports `a[b](…)` and the like, and skips the arguments. */
+  #surplusCall(node: ExprNode): ExprNode {
+    const message = `${quote(this.textAt(node))} cannot be called.`
+    const help = 'A call is written CLASS.message(object, …) or name(…).'
     this.issue('unexpected', node.start, Math.max(node.end, node.start), message, help)
     this.args()
+    return node
   }
 
   #primary(): ExprNode {

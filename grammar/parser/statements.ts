@@ -317,4 +317,10 @@ export abstract class StatementsParser extends ForeignStatementsParser {
 }
 
 /** The expressions that may stand as statements. */
-const CALLS: ReadonlySet<ExprNode['kind']> = new Set(['call-expr', 'create-expr', 'async-expr', 'missing-expr'])
+const CALLS: ReadonlySet<ExprNode['kind']> = new Set([
+  'call-expr',
+  'method-expr',
+  'create-expr',
+  'async-expr',
+  'missing-expr',
+])

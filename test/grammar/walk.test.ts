@@ -29,7 +29,9 @@ describe('the walker of the syntax tree', () => {
   })
 
   it('visits nodes of every kind', () => {
-    const broken = parse('class A { RW a : = }\ncompute A.b :=').units.flatMap(({ node }) => node ?? [])
+    const broken = parse('class A { RW a : = }\ncompute A.b :=\ndefine c() { d.e.f() }').units.flatMap(
+      ({ node }) => node ?? [],
+    )
     const kinds = new Set<NodeKind>([...NODES, ...broken].flatMap((node) => [...walk(node)].map(({ kind }) => kind)))
     assert.deepEqual([...kinds].sort(), Object.keys(CHILDREN).sort())
   })

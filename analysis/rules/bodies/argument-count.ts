@@ -1,4 +1,5 @@
 /** A call or error with more or fewer arguments than parameters. */
+import { insteadOr } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const argumentCount = problemRule(
@@ -14,9 +15,9 @@ export const argumentCount = problemRule(
     repaired:
       'define twice(n : int) : int := n * 2\nclass VM {\n  RW memory : int\n  message grow(vm : VM ref)\n}\nbody VM.grow {\n  vm.memory = twice(vm.memory)\n}\n',
   },
-  ({ callee, least, most, given, parameters }) => ({
+  ({ callee, least, most, given, parameters, instead }) => ({
     message: `"${callee}" takes ${counted(least, most)}, not ${given}.`,
-    help: parameters.length === 0 ? 'Write none.' : `They are ${callee}(${parameters.join(', ')}).`,
+    ...insteadOr(instead, parameters.length === 0 ? 'Write none.' : `They are ${callee}(${parameters.join(', ')}).`),
   }),
 )
 

@@ -1,5 +1,5 @@
 /** A call of a message or function that does not exist. */
-import { meantOr } from '../body-words.ts'
+import { insteadOr, meantOr } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const calleeUnknown = problemRule(
@@ -15,8 +15,10 @@ export const calleeUnknown = problemRule(
     repaired:
       'define largest(vm : VM ref) : int := vm.memory * 2\nclass VM {\n  RW memory : int\n  message grow(vm : VM ref)\n}\nbody VM.grow {\n  vm.memory = largest(vm)\n}\n',
   },
-  ({ what, name, meant }) => ({
+  ({ what, name, meant, instead }) => ({
     message: `Unknown ${what} "${name}".`,
-    ...meantOr(meant, what === 'message' ? 'Declare it in its class.' : `Declare it: define ${name}(…) : … := ….`),
+    ...(instead
+      ? insteadOr(instead, '')
+      : meantOr(meant, what === 'message' ? 'Declare it in its class.' : `Declare it: define ${name}(…) : … := ….`)),
   }),
 )

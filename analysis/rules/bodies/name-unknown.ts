@@ -1,5 +1,5 @@
 /** A name in a body that nothing declares. */
-import { meantOr } from '../body-words.ts'
+import { insteadOr, meantOr } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const nameUnknown = problemRule(
@@ -15,8 +15,9 @@ export const nameUnknown = problemRule(
     repaired:
       'class VM {\n  RW name_label : string\n  message rename(vm : VM ref, label : string)\n}\nbody VM.rename {\n  vm.name_label = label\n}\n',
   },
-  ({ name, what, meant, enums = [] }) => {
+  ({ name, what, meant, enums = [], instead }) => {
     const [only, ...others] = enums
+    if (instead) return { message: `Unknown ${what} "${name}".`, ...insteadOr(instead, '') }
     const isEnum = meant === undefined && only !== undefined
     return {
       message: `Unknown ${what} "${name}".`,

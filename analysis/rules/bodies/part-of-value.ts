@@ -1,5 +1,6 @@
 /** A part of a value that has no parts. */
-import { quotedType } from '../body-words.ts'
+import type { BodyType } from '../../../model/body.ts'
+import { insteadOr, quotedType } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const partOfValue = problemRule(
@@ -15,15 +16,15 @@ export const partOfValue = problemRule(
     repaired:
       'class VM {\n  RW tags : string set = []\n  message first_tag(vm : VM ref) : string\n}\nbody VM.first_tag {\n  return first(t in vm.tags) ?? ""\n}\n',
   },
-  ({ type, part }) => ({
+  ({ type, part, instead }) => ({
     message: `A value of type ${quotedType(type)} has no part "${part}".`,
-    help:
-      type.kind === 'option'
-        ? 'Unwrap the option by "??".'
-        : type.kind === 'set'
-          ? 'Choose an element: first(x in …).'
-          : type.kind === 'record'
-            ? 'RO/runtime fields are not in the record of "create": read them from the new object.'
-            : 'Write a reference, a record or a map before it.',
+    ...insteadOr(instead, helpWith(type)),
   }),
 )
+
+function helpWith({ kind }: BodyType): string {
+  if (kind === 'option') return 'Unwrap the option by "??".'
+  if (kind === 'set') return 'Choose an element: first(x in …).'
+  if (kind === 'record') return 'RO/runtime fields are not in the record of "create": read them from the new object.'
+  return 'Write a reference, a record or a map before it.'
+}

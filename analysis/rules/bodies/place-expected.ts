@@ -1,4 +1,5 @@
 /** A statement that writes to something that is not a place. */
+import { insteadOr } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const placeExpected = problemRule(
@@ -13,8 +14,8 @@ export const placeExpected = problemRule(
     repaired:
       'class VM {\n  message start(vm : VM ref)\n}\nbody VM.start {\n  let n = 1\n  let m = n + 1\n  wait 1s * m\n}\n',
   },
-  () => ({
+  ({ instead }) => ({
     message: 'This is not a field of an object or a key of its map, so that it cannot be written.',
-    help: 'Write a field of an object, or declare another name with "let".',
+    ...insteadOr(instead, 'Write a field of an object, or declare another name with "let".'),
   }),
 )

@@ -1,6 +1,6 @@
 /** An expression in a body that is not of the expected type. */
 import type { BodyType } from '../../../model/body.ts'
-import { quotedType } from '../body-words.ts'
+import { insteadOr, quotedType } from '../body-words.ts'
 import { problemRule } from '../rule.ts'
 
 export const typeMismatch = problemRule(
@@ -15,16 +15,16 @@ export const typeMismatch = problemRule(
       'class VM {\n  RW memory : int\n  message grow(vm : VM ref)\n}\nbody VM.grow {\n  vm.memory = "large"\n}\n',
     repaired: 'class VM {\n  RW memory : int\n  message grow(vm : VM ref)\n}\nbody VM.grow {\n  vm.memory = 1024\n}\n',
   },
-  ({ actual, expected, instead }) => ({
+  ({ actual, expected, instead, way }) => ({
     message: `This is of type ${quotedType(actual)}, not ${quotedType(expected)}.`.replace('of type null', 'null'),
     ...(instead === undefined
-      ? { help: conversion(actual, expected) }
+      ? insteadOr(way, conversion(actual, expected))
       : { help: `Write ${instead}.`, data: { replace: instead } }),
   }),
 )
 
 function conversion(actual: BodyType, expected: BodyType): string {
-  if (actual.kind === 'ref' && actual.class === 'null') return `Write an expression of type ${quotedType(expected)}.`
+  if (actual.kind === 'ref' && actual.class === 'null') return `A value of type ${quotedType(expected)} is never null.`
   if (expected.kind === 'bool' && actual.kind === 'ref') return 'Compare it: "!= null" behind it.'
   if (expected.kind === 'bool' && actual.kind === 'int') return 'Compare it: "!= 0" behind it.'
   if (expected.kind === 'option' && actual.kind === expected.of.kind) return 'Write [ and ] around it.'

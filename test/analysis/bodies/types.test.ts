@@ -208,8 +208,10 @@ describe('the help for a value of another type', () => {
     ['if vm.host { }', 'Compare it: "!= null" behind it.'],
     ['if vm.memory { }', 'Compare it: "!= 0" behind it.'],
     ['vm.note = "a"', 'Write [ and ] around it.'],
-    ['wait 2', 'Write a unit behind the number: 500ms, 2s, 1.5h.'],
-    ['vm.name = null', 'Write an expression of type "string".'],
+    ['wait 2', 'Write 2s.'],
+    ['wait vm.memory', 'Write a unit behind the number: 500ms, 2s, 1.5h.'],
+    ['vm.name = null', 'Write "".'],
+    ['vm.memory = null', 'A value of type "int" is never null.'],
   ]
   for (const [statement, help] of helps)
     it(`says what to write in "${statement}"`, () => {

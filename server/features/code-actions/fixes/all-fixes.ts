@@ -19,6 +19,7 @@ import {
 import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
 import { fixErrorNeverRaised, fixErrorNotThrown, fixRaisedErrorUnknown } from './errors-raised.ts'
 import type { Fixer } from './fix.ts'
+import { fixForeignCall } from './foreign-calls.ts'
 import { fixDefaultBeforeRequired } from './messages.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
 import {
@@ -110,6 +111,8 @@ import {
   fixWithWordUnknown,
 } from './without.ts'
 import { fixAnnotationUnknown, fixPublicUnnecessary, fixStandardPartUnknown, fixWordRepeated } from './words.ts'
+
+const fixMeantOrCall: Fixer = (mistake) => [...fixMeant(mistake), ...fixForeignCall(mistake)]
 
 export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1001', fixExpected],
@@ -213,15 +216,18 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1822', fixUniqueRepeated],
   ['CROW1825', fixCheckWithoutObjects],
   ['CROW2001', fixMeant],
-  ['CROW2002', fixMeant],
+  ['CROW2002', fixMeantOrCall],
+  ['CROW2006', fixForeignCall],
   ['CROW2007', fixMeant],
-  ['CROW2009', fixMeant],
+  ['CROW2008', fixForeignCall],
+  ['CROW2009', fixMeantOrCall],
   ['CROW2010', fixRaisedErrorUnknown],
   ['CROW2014', fixUnreachable],
   ['CROW2015', fixErrorNotThrown],
   ['CROW2016', fixErrorNotThrown],
   ['CROW2017', fixErrorNeverRaised],
   ['CROW2020', fixWriteRefused],
+  ['CROW2021', fixMeant],
   ['CROW2022', fixOneOneCopied],
   ['CROW2023', fixUnwrap],
   ['CROW2024', fixUnwrap],
@@ -231,4 +237,5 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2036', fixCreateFieldMissing],
   ['CROW2040', fixElseUnnecessary],
   ['CROW2041', fixLetUnused],
+  ['CROW2045', fixForeignCall],
 ])

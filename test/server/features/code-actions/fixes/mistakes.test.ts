@@ -43,6 +43,49 @@ class B {
 class VM {
 }
 `,
+  statement: `error BAD(vm)
+
+error WORSE()
+
+enum power { Halted, Running, Paused }
+
+record item { size : int, name : string = "" }
+
+class host {
+  RW name : string
+  RW enabled : bool = true
+  RO/runtime VMs : VM ref set <-> resident_on
+  message disable(host : host ref) {
+    host.enabled = false
+  }
+}
+
+class VM {
+  RW name : string = ""
+  RW state : power enum = Halted
+  RW memory : int = 1
+  RW load : float = 0.0
+  RW free : bool = true
+  RW tags : string set = []
+  RW config : (string -> string) map = {}
+  RW resident_on : host ref or null <-> VMs = null
+  message start(vm : VM ref, paused : bool) {
+    vm.state = if paused then Paused else Running
+  }
+  message stop(vm : VM ref) {
+    vm.state = Halted
+  }
+  message change(vm : VM ref, n : int, s : string, ok : bool, items : int set) throws BAD, WORSE {
+    $
+    vm.memory = 77
+    require vm.free else BAD(vm)
+    require ok else WORSE()
+  }
+  RW last : int = 0
+}
+
+define twice(n : int) : int := n + n
+`,
   session: `$
 
 api L uses session
@@ -100,10 +143,26 @@ function found(around: string, { title, text }: Case): string {
   const view = { files, scope, pairs, diagnostics }
   const [first] = diagnostics
   const [action] = first ? codeActions(view, 'api.crow', first.start, first.start, 'quickfix') : []
-  const marks = withMarks(around, whole, diagnostics)
+  // In bodies, most of what there is to learn is in the help.
+  const isHelpful = around === AROUND.statement
+  const shown = diagnostics.map((d) => (isHelpful && d.help ? { ...d, message: `${d.message} ${d.help}` } : d))
+  const marks = withMarks(around, whole, shown)
   const safe = action?.preferred ? ' (safe)' : ''
   const fix = action ? `=> ${action.title}${safe}\n${taken(around, applyEdits(whole, action.edits))}` : '=> nothing'
   return `%% ${title}\n${marks}\n${fix}`.replace(/\n+$/, '')
+}
+
+/** One diagnostic for one mistake in a body, and only hints after its fix; what stands around it is read as without the mistake. */
+function isSingle(around: string, { text, whole }: Case): void {
+  const diagnose = (api: string) => analyze([{ path: 'api.crow', tree: parse(api) }], 'api').diagnostics
+  const broken = put(around, text)
+  assert.equal(diagnose(broken).length, 1)
+  const owner = parse(broken).units.find(({ node }) => node?.kind === 'class' && node.name.text === 'VM')?.node
+  assert.ok(owner?.kind === 'class' && owner.members.at(-1)?.name.text === 'last')
+  const fixed = /^=> (?!nothing).*\n([\s\S]*)/m.exec(whole)?.[1]
+  if (fixed === undefined) return
+  const left = diagnose(put(around, fixed)).filter(({ severity }) => severity !== 'hint')
+  assert.deepEqual(left, [])
 }
 
 /** The lines of the mistake, with carets and messages below. */
@@ -139,6 +198,7 @@ describe('mistakes that people make', () => {
       writeFileSync(new URL(`mistakes/${table}.txt`, import.meta.url), `${text}\n`)
     }
     for (const one of cases) it(`${table}: ${one.title}`, () => assert.equal(found(around, one), one.whole))
+    if (table === 'statement') for (const one of cases) it(`${one.title}: is one mistake`, () => isSingle(around, one))
   }
 
   it('have at least 120 cases', () => assert.ok(count >= 120, String(count)))
