@@ -4,15 +4,21 @@ import { printDeclaration } from './format/declaration.ts'
 import { type CommentedEntry, entriesOf, entryText } from './format/entries.ts'
 import { FormatSource } from './format/source.ts'
 import { parse } from './parse.ts'
-import type { Span, SyntaxIssue } from './tree.ts'
+import type { SourceTree, Span, SyntaxIssue } from './tree.ts'
+
+export type Formatted = { readonly text: string } | { readonly issues: readonly SyntaxIssue[] }
 
 /**
  * The text with two spaces for each level, aligned fields, at most one blank line in a row, and `\n` after each line. All
  * comments stay; formatting twice changes nothing. A text with a syntax error is not formatted: returns its issues, by absolute
  * offsets.
  */
-export function format(text: string): { text: string } | { issues: readonly SyntaxIssue[] } {
-  const { units } = parse(text)
+export function format(text: string): Formatted {
+  return formatTree(parse(text))
+}
+
+/** As `format`, for a text that is parsed already. */
+export function formatTree({ text, units }: SourceTree): Formatted {
   const issues = units.flatMap((unit) =>
     unit.issues
       .filter((issue) => !isDocumentationIssue(issue))

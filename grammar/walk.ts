@@ -4,8 +4,11 @@ import type { SyntaxNode } from './tree.ts'
 
 /** The node and all its descendants, each before its children, in the order of the text. */
 export function* walk(node: SyntaxNode): Generator<SyntaxNode, void, undefined> {
-  yield node
-  for (const child of childrenOf(node)) yield* walk(child)
+  const open = [node]
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next
+    open.push(...childrenOf(next).reverse())
+  }
 }
 
 /** The children of a node in the order of the text. Documentation is the first: it stands before its node. */

@@ -58,10 +58,13 @@ export class FormatSource {
 function commentsIn(text: string, tokens: readonly IToken[]): SourceComment[] {
   const comments: SourceComment[] = []
   let from = 0
+  let slash = -1
   for (let i = 0; i <= tokens.length; i++) {
     const token = tokens[i]
     const to = token?.startOffset ?? text.length
-    for (const match of text.slice(from, to).matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g)) {
+    // Most gaps have no comment: only a slash begins one.
+    if (slash < from) slash = slashFrom(text, from)
+    for (const match of (slash < to ? text.slice(from, to) : '').matchAll(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g)) {
       const [written] = match
       const start = from + match.index
       const clean = written.trimEnd().replaceAll(/\r\n?/g, '\n')
@@ -72,4 +75,9 @@ function commentsIn(text: string, tokens: readonly IToken[]): SourceComment[] {
     if (token) from = endOf(token)
   }
   return comments
+}
+
+function slashFrom(text: string, from: number): number {
+  const at = text.indexOf('/', from)
+  return at < 0 ? text.length : at
 }

@@ -2,7 +2,7 @@
 import { format } from '../../grammar/format.ts'
 import type { EditorView, TextEdit } from '../view.ts'
 import { lineBreak } from './insertion.ts'
-import { applied, byPlace, isLaidOut, layOut, lineEdits } from './lay-out.ts'
+import { applied, byPlace, isTreeLaidOut, layOut, lineEdits } from './lay-out.ts'
 
 /** Characters. In a longer file only the edited declarations are formatted, which is fast for any length. */
 const LONGEST = 300_000
@@ -14,10 +14,12 @@ export function layOutFiles(view: EditorView, edits: readonly TextEdit[]): TextE
 }
 
 function fileEdits(view: EditorView, path: string, edits: readonly TextEdit[]): TextEdit[] {
-  const single = layOut(view, edits)
-  const text = view.files.get(path)?.tree.text
-  if (text === undefined || text.length > LONGEST || !isLaidOut(text.trimEnd())) return single
-  const formatted = format(applied(text, single))
-  if (!('text' in formatted) || formatted.text === applied(text, single).replaceAll('\r\n', '\n')) return single
-  return lineEdits(text, formatted.text, lineBreak(text)).map((edit) => ({ ...edit, path }))
+  const tree = view.files.get(path)?.tree
+  if (!tree || tree.text.length > LONGEST || !isTreeLaidOut(tree)) return layOut(view, edits)
+  const formatted = format(applied(tree.text, [...edits].sort(byPlace)))
+  if (!('text' in formatted)) return layOut(view, edits)
+  const whole = lineEdits(tree.text, formatted.text, lineBreak(tree.text)).map((edit) => ({ ...edit, path }))
+  // A single edit for all lines, where their number changes: the edits of each declaration are smaller.
+  const single = whole.length === 1 && edits.length > 1 ? layOut(view, edits) : whole
+  return applied(tree.text, single).replaceAll('\r\n', '\n') === formatted.text ? single : whole
 }

@@ -1,6 +1,7 @@
 /** Formats the result of edits as `crow fmt` does, if the text was formatted before. */
-import { format } from '../../grammar/format.ts'
-import type { Unit } from '../../grammar/tree.ts'
+import { format, formatTree } from '../../grammar/format.ts'
+import { parse } from '../../grammar/parse.ts'
+import type { SourceTree, Unit } from '../../grammar/tree.ts'
 import { type EditorView, type TextEdit, unitAt } from '../view.ts'
 import { lineBreak } from './insertion.ts'
 
@@ -53,9 +54,15 @@ function unitEdits(view: EditorView, unit: Unit, edits: TextEdit[]): TextEdit[] 
   }))
 }
 
-export function isLaidOut(text: string): boolean {
-  const formatted = format(text)
-  return 'text' in formatted && formatted.text === `${text.replaceAll('\r\n', '\n')}\n`
+/** True if the text, whose last line has no end, is as `format` writes it. */
+function isLaidOut(text: string): boolean {
+  return isTreeLaidOut(parse(text))
+}
+
+/** True if the text is as `format` writes it; the white space at its end does not count. */
+export function isTreeLaidOut(tree: SourceTree): boolean {
+  const formatted = formatTree(tree)
+  return 'text' in formatted && formatted.text === `${tree.text.trimEnd().replaceAll('\r\n', '\n')}\n`
 }
 
 export type LineChange = Omit<TextEdit, 'path'>

@@ -42,15 +42,35 @@ function hiding(view: EditorView, target: SymbolTarget, name: string): string | 
 
 function sharesBody({ expressions }: BodyNotes, target: SymbolTarget, own: string, name: string): boolean {
   const start = target.is === 'local' ? target.symbol.decl.start : undefined
+  const seesOwn = remembering((local) => local.local.name === own && (start === undefined || local.at?.start === start))
+  const seesNew = remembering((local) => local.local.name === name)
   for (const [node, { visible }] of expressions) {
-    if (!sees(visible, own, start)) continue
-    if (sees(visible, name) || (node.kind === 'name-expr' && node.name.text === name)) return true
+    if (!seesOwn(visible)) continue
+    if (seesNew(visible) || (node.kind === 'name-expr' && node.name.text === name)) return true
   }
   return false
 }
 
-function sees(visible: Visible | undefined, name: string, start?: number): boolean {
-  for (let at = visible; at; at = at.outer)
-    if (at.local.name === name && (start === undefined || at.at?.start === start)) return true
+/**
+ * Whether one of the visible locals is it. Each local is looked at once: in a long body, all expressions share the locals
+ * that are declared first.
+ */
+function remembering(isIt: (local: Visible) => boolean): (visible: Visible | undefined) => boolean {
+  const known = new Map<Visible, boolean>()
+  return (visible) => {
+    const fresh: Visible[] = []
+    let at = visible
+    while (at && !known.has(at) && !isIt(at)) {
+      fresh.push(at)
+      at = at.outer
+    }
+    const found = at !== undefined && (known.get(at) ?? true)
+    for (const local of fresh) known.set(local, found)
+    return found
+  }
+}
+
+function sees(visible: Visible | undefined, name: string): boolean {
+  for (let at = visible; at; at = at.outer) if (at.local.name === name) return true
   return false
 }
