@@ -64,11 +64,29 @@ function forbidden(expr: TypedExpr, { scans, fields, clock }: Rules): Forbidden 
     case 'task':
       return { what: expr.kind }
     case 'built-in':
-      if (expr.name === 'now') return clock ? undefined : { what: 'now()' }
-      return ['uuid', 'random', 'user', 'unlink'].includes(expr.name) ? { what: `${expr.name}()` } : undefined
+      return hasBuiltIn(expr.name, clock) ? undefined : { what: `${expr.name}()` }
     default:
       return undefined
   }
+}
+
+function hasBuiltIn(name: string, clock: boolean): boolean {
+  return name === 'now' ? clock : !['uuid', 'random', 'user', 'unlink'].includes(name)
+}
+
+/** True if a function of the language may be called in the setting. */
+export function mayCallBuiltIn(setting: Setting, name: string): boolean {
+  return setting === 'body' || setting === 'test' || hasBuiltIn(name, RULES_OF[setting].clock)
+}
+
+/** True if a define of these effects may be called in the setting. */
+export function mayCallDefine(setting: Setting, effects: ClosedEffects): boolean {
+  return setting === 'body' || setting === 'test' || doneBy(effects, RULES_OF[setting]) === undefined
+}
+
+/** True if the setting may look at all objects of a class. */
+export function mayScan(setting: Setting): boolean {
+  return setting === 'body' || setting === 'test' || RULES_OF[setting].scans
 }
 
 function throughCall(expr: TypedExpr, input: FlowInput, rules: Rules): Forbidden | undefined {
@@ -78,8 +96,8 @@ function throughCall(expr: TypedExpr, input: FlowInput, rules: Rules): Forbidden
   if (callee.kind === 'external') return { what: `the external "${callee.name}"` }
   const effects = input.effectsOf(callee, expr.kind === 'can')
   // In a computed field `can` passes over requirements that look at all objects.
-  const mayScan = rules.scans || (expr.kind === 'can' && input.body.setting === 'computed field')
-  const what = doneBy(effects, { ...rules, scans: mayScan })
+  const scans = rules.scans || (expr.kind === 'can' && input.body.setting === 'computed field')
+  const what = doneBy(effects, { ...rules, scans })
   return what === undefined ? undefined : { what, through: nameOf(callee) }
 }
 

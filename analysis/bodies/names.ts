@@ -4,13 +4,13 @@ import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { closestMember, closestName, closestObject, closestValue } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
-import { classNamed, type EnumSymbol, mayBeLost } from '../scope/symbols.ts'
+import { classNamed, type EnumSymbol, mayBeLost, type Scope } from '../scope/symbols.ts'
 import { BOOL, isUnknown, NULL, setOf, UNKNOWN } from './body-types.ts'
 import { checkedExpr } from './checked.ts'
 import { insteadOfPart } from './foreign-calls.ts'
 import { insteadOfName } from './meant-names.ts'
 import { fieldTypeOf, memberTypeOf } from './parts.ts'
-import type { Typing } from './typing.ts'
+import type { Setting, Typing } from './typing.ts'
 
 /** A local, else a value of the expected enum, else an initial object. */
 export function typedName(t: Typing, node: NameExpr, expected?: BodyType): TypedExpr {
@@ -108,7 +108,7 @@ export function typedField(t: Typing, node: FieldExpr): TypedExpr {
   }
   if (of.type.kind === 'record') {
     const type = memberTypeOf(t, of.type.name, name)
-    if (type && isLeftOut(t, of, name))
+    if (type && isLeftOut(t.scope, t.input, of, name))
       return t.wrong(node, { kind: 'part-of-value', at: node.name, type: of.type, part: `.${name}` })
     if (type) return { kind: 'member', at: t.at(node), type, of, member: name }
     return unknownPart(t, node.name, of.type.name, 'member')
@@ -118,10 +118,15 @@ export function typedField(t: Typing, node: FieldExpr): TypedExpr {
 }
 
 /** True for what the record of an implied `create` does not have: the uuid and RO/runtime fields. */
-function isLeftOut({ input, scope }: Typing, of: TypedExpr, member: string): boolean {
-  if (of.kind !== 'local' || of.slot !== 0 || of.type.kind !== 'record' || input.setting !== 'body') return false
+export function isLeftOut(
+  scope: Scope,
+  body: { readonly setting: Setting; readonly name: string },
+  of: TypedExpr,
+  member: string,
+): boolean {
+  if (of.kind !== 'local' || of.slot !== 0 || of.type.kind !== 'record' || body.setting !== 'body') return false
   const owner = classNamed(scope, of.type.name)
-  if (!owner || input.name !== `${owner.name}.create` || owner.messages.some(({ name }) => name === 'create'))
+  if (!owner || body.name !== `${owner.name}.create` || owner.messages.some(({ name }) => name === 'create'))
     return false
   return member === 'uuid' || owner.fieldsByName.get(member)?.decl.qualifier.text === 'RO/runtime'
 }

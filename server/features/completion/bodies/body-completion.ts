@@ -16,7 +16,8 @@ import { type EditorView, unitAt } from '../../../view.ts'
 import type { Proposal } from '../item.ts'
 import { isFilled, isValueThere } from '../slot.ts'
 import { typeProposals } from '../types.ts'
-import { callsOf, statements } from './calls.ts'
+import { callsOf, places, statements } from './calls.ts'
+import { joiningWords } from './joining.ts'
 import { behindPoint, errorCodes, externals, memberNames, rolesOf } from './members.ts'
 import type { CompletionPlace } from './place.ts'
 import { classesWithObjects, recordNames, typeNames, valuesFor } from './values.ts'
@@ -24,26 +25,43 @@ import { classesWithObjects, recordNames, typeNames, valuesFor } from './values.
 /** A name that no text has. */
 const MARK = 'zz_cursor_zz'
 
+/** Before its first member, the braces behind a name are a record's only if the member has its sign. */
+function markFor(scope: Scope, before: string): string {
+  const [word, name, open] = lex(before).tokens.slice(-3)
+  const isRecord = open?.image === '{' && scope.types.has(name?.image ?? '')
+  return isRecord && !['create', 'all', '.'].includes(word?.image ?? '') ? `${MARK} = ${MARK}` : MARK
+}
+
 /** undefined outside of bodies and expressions. */
-export function bodyProposals(view: EditorView, cursor: Cursor, path: string): Proposal[] | undefined {
+export function bodyProposals(view: EditorView, around: Cursor, path: string): Proposal[] | undefined {
   const file = view.files.get(path)
-  const unit = file && unitAt(file, cursor.wordStart)
-  if (!unit?.node && !cursor.node) return undefined
+  const unit = file && unitAt(file, around.wordStart)
+  if (!unit?.node && !around.node) return undefined
   const { text } = file?.tree ?? { text: '' }
+  const cursor = { ...around, after: restOfLine(text, around.wordEnd) }
   const start = unit?.start ?? 0
   const before = text.slice(start, cursor.wordStart)
-  const tree = parse(before + MARK + text.slice(cursor.wordEnd, Math.max(unit?.end ?? 0, cursor.wordEnd)))
+  const tree = parse(
+    before + markFor(view.scope, before) + text.slice(cursor.wordEnd, Math.max(unit?.end ?? 0, cursor.wordEnd)),
+  )
   const found = tree.units.find((one) => one.start <= before.length && before.length <= one.end)
   if (!found?.node) return undefined
   const at = before.length - found.start
   const nodes = treePath(found.node, at + 1)
   if (!isInBody(nodes)) return undefined
-  if (followsOperand(before, cursor) || isOccupied(nodes, cursor)) return []
-  const declared = declare(found, { path, base: start + found.start, standard: false })
+  if (followsOperand(before, nodes, cursor)) return joiningWords(before, cursor)
+  if (isOccupied(nodes, cursor)) return []
+  // The half-written expression at the cursor hides nothing of its declaration.
+  const declared = declare({ ...found, issues: [] }, { path, base: start + found.start, standard: false })
   if (!declared) return []
   resolveTypes(view.scope, declared)
   const notes = notesAround(view.scope, view.pairs, declared, at)
   return byLabel(proposalsAt({ view, cursor, notes, path: nodes }))
+}
+
+/** The tokens up to the end of the line: what is on the next one is another statement, or another member. */
+function restOfLine(text: string, from: number): Cursor['after'] {
+  return lex(/^.*/.exec(text.slice(from))?.[0] ?? '').tokens
 }
 
 /** Of several with one label, such as a local and an enum value, the one of the lowest rank. */
@@ -62,11 +80,12 @@ function isInBody(nodes: readonly SyntaxNode[]): boolean {
 }
 
 /** True where a sign or a joining word must come first, on the same line. */
-function followsOperand(before: string, { startsLine }: Cursor): boolean {
-  const { tokens } = lex(before)
+function followsOperand(before: string, nodes: readonly SyntaxNode[], { startsLine, word }: Cursor): boolean {
+  const { tokens, startsLine: starts } = lex(before)
   const [second, last] = tokens.slice(-2)
   if (!last || startsLine || (BODY_WORDS.has(last.image) && second?.image !== '.')) return false
-  return endsOperand(last, second) && last.image !== '}'
+  if (last.image === 'check' && starts.at(-1) === 1 && nodes.some(({ kind }) => kind === 'check')) return false
+  return endsOperand(last, second) && (last.image !== '}' || word !== '')
 }
 
 /** True if what could be written here is there already, behind the cursor. */
@@ -84,20 +103,26 @@ function resolveTypes(scope: Scope, { kind, symbol }: UnitSymbol): void {
   if (kind === 'type' || kind === 'callable') new TypeResolver(scope, []).resolve(symbol)
 }
 
+/** True for the name that begins what `hold` and `delete` are about. */
+function isPlace(node: SyntaxNode, outer: SyntaxNode | undefined): boolean {
+  return (outer?.kind === 'hold' || outer?.kind === 'delete') && outer.place === node
+}
+
 function proposalsAt(place: CompletionPlace): Proposal[] {
   const [node, outer] = [place.path.at(-2), place.path.at(-3)]
   const { view } = place
   switch (node?.kind) {
     case 'name-expr':
-      return outer?.kind === 'do' ? statements(place, node) : valuesFor(place, node, outer)
+      if (outer?.kind === 'do') return statements(place, node)
+      return isPlace(node, outer) ? places(place) : valuesFor(place, node, outer)
     case 'field-expr':
       return behindPoint(place, node)
     case 'call-expr':
       return callsOf(place, node)
     case 'all-expr':
-      return typeNames(view.scope)
+      return typeNames(place)
     case 'record-expr':
-      return recordNames(view.scope)
+      return recordNames(place)
     case 'create-expr':
       return classesWithObjects(view.scope)
     case 'member-value':

@@ -2,11 +2,12 @@
 
 import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { CallExpr, NameExpr } from '../../../../grammar/tree.ts'
+import { statementNote } from '../../../lookup/notes.ts'
 import type { Proposal } from '../item.ts'
 import { snippet } from '../snippets.ts'
 import { builtIns, callables, messagesOf } from './names.ts'
 import type { CompletionPlace } from './place.ts'
-import { classesWithObjects, localsOf } from './values.ts'
+import { classesWithObjects, initialObjects, localsOf } from './values.ts'
 
 /** For the name at the start of a statement: whole statements, calls, and locals whose fields are written. */
 export function statements(place: CompletionPlace, node: NameExpr): Proposal[] {
@@ -14,7 +15,8 @@ export function statements(place: CompletionPlace, node: NameExpr): Proposal[] {
   const { scope } = view
   const note = notes.expressions.get(node)
   const isTest = note?.body.setting === 'test'
-  const whole = cursor.after.length === 0 ? [...EVERYWHERE, ...(isTest ? IN_TESTS : IN_MESSAGES)] : []
+  const isLast = cursor.after.length === 0 || cursor.after[0]?.image === '}'
+  const whole = isLast ? [...EVERYWHERE, ...(isTest ? IN_TESTS : IN_MESSAGES)] : []
   const classes = [...scope.types.values()].filter(({ kind, name }) => kind === 'class' && name !== '')
   return [
     ...whole,
@@ -60,5 +62,14 @@ export function callsOf(place: CompletionPlace, node: CallExpr): Proposal[] {
   const owner = node.class && classNamed(view.scope, node.class.text)
   if (node.class === path.at(-1)) return classesWithObjects(view.scope)
   if (node.class) return owner ? messagesOf(owner, cursor) : []
-  return [...callables(view.scope, cursor, () => true), ...builtIns(cursor)]
+  const own = callables(view.scope, cursor, () => true)
+  // After `can`, `refusal` and `async` there is a call of a message or of a check.
+  const isCallExpected = path.at(-3)?.kind === 'can-expr' || path.at(-3)?.kind === 'async-expr'
+  return isCallExpected ? [...classesWithObjects(view.scope), ...own] : [...own, ...builtIns(cursor)]
+}
+
+/** After `hold` and `delete`: a field is behind a local, or an initial object. */
+export function places({ view, notes, path }: CompletionPlace): Proposal[] {
+  const note = statementNote(notes, path.at(-1)?.start ?? 0)
+  return [...localsOf(note, (type) => type.kind === 'ref'), ...initialObjects(view.scope)]
 }

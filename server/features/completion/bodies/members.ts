@@ -1,4 +1,6 @@
 /** Proposals for names that an object, a class or a declaration has: fields, members, errors, roles. */
+import { fits, isUnknown } from '../../../../analysis/bodies/body-types.ts'
+import { isLeftOut } from '../../../../analysis/bodies/names.ts'
 import { isComputed, memberTypeOf, owningEnd, requiredFields } from '../../../../analysis/bodies/parts.ts'
 import {
   type ClassSymbol,
@@ -20,31 +22,61 @@ import type { CompletionPlace } from './place.ts'
 /** After a point: fields and members of the type, the values of an enum, the messages of a class. */
 export function behindPoint(place: CompletionPlace, node: FieldExpr): Proposal[] {
   const { scope } = place.view
-  const type = place.notes.expressions.get(node.of)?.typed.type
+  const of = place.notes.expressions.get(node.of)
+  const type = of?.typed.type
   const name = node.of.kind === 'name-expr' ? node.of.name.text : ''
-  if (type?.kind === 'ref') return fieldsOf(scope, classNamed(scope, type.class))
-  if (type?.kind === 'record') return recordParts(scope, type.name)
+  const expected = place.notes.expressions.get(node)?.expected
+  if (type?.kind === 'ref') return writtenParts(place, node, fieldsOf(scope, classNamed(scope, type.class), expected))
+  if (type?.kind === 'record') {
+    const parts = recordParts(scope, type.name, expected)
+    return of ? parts.filter(({ label }) => !isLeftOut(scope, of.body, of.typed, label)) : parts
+  }
   const owner = classNamed(scope, name)
   return [...enumValues(scope, name, 0), ...(owner ? messagesOf(owner, place.cursor) : [])]
 }
 
-function fieldsOf(scope: Scope, owner: ClassSymbol | undefined): Proposal[] {
+/**
+ * Of the fields behind a point, those that a statement can write, if it writes this one. A reference that it cannot write may
+ * lead to one that it can, as long as no sign follows.
+ */
+function writtenParts({ view, path, cursor }: CompletionPlace, node: FieldExpr, fields: Proposal[]): Proposal[] {
+  const outer = path[path.indexOf(node) - 1]
+  const isWritten = outer?.kind === 'assign' || outer?.kind === 'hold' || outer?.kind === 'delete'
+  if (!isWritten || outer.place !== node) return fields
+  return fields.flatMap((proposal): Proposal[] => {
+    const { about, label } = proposal
+    const owner = about?.what === 'field' ? classNamed(view.scope, about.owner) : undefined
+    const field = owner?.fieldsByName.get(label)
+    if (field && !isComputed(view, field) && owningEnd(view, field) === undefined) return [proposal]
+    return field?.type?.kind === 'ref' && cursor.after.length === 0 ? [{ ...proposal, rank: 1 }] : []
+  })
+}
+
+function fieldsOf(scope: Scope, owner: ClassSymbol | undefined, expected?: BodyType): Proposal[] {
   if (!owner) return []
-  const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 1, detail: 'string' }
+  const uuid: Proposal = { label: 'uuid', kind: 'field', rank: 2, detail: 'string' }
   const fields = [...owner.fieldsByName.values()].map(({ name }): Proposal => {
     const type = memberTypeOf({ scope }, owner.name, name)
-    return { label: name, kind: 'field', rank: 0, ...detailOf(type), about: { what: 'field', owner: owner.name, name } }
+    const about = { what: 'field', owner: owner.name, name } as const
+    return { label: name, kind: 'field', rank: rankOf(type, expected), ...detailOf(type), about }
   })
   return isNamespace(owner) ? fields : [...fields, uuid]
 }
 
-function recordParts(scope: Scope, name: string): Proposal[] {
+function recordParts(scope: Scope, name: string, expected?: BodyType): Proposal[] {
   const declared = scope.types.get(name)
-  return declared?.kind === 'record' ? membersOf(declared) : fieldsOf(scope, declared)
+  return declared?.kind === 'record' ? membersOf(declared, expected) : fieldsOf(scope, declared, expected)
 }
 
-function membersOf({ members }: RecordSymbol): Proposal[] {
-  return members.map(({ name, type }) => ({ label: name, kind: 'field', rank: 0, ...detailOf(type ?? undefined) }))
+function membersOf({ members }: RecordSymbol, expected?: BodyType): Proposal[] {
+  return members.map(({ name, type }) => ({
+    ...{ label: name, kind: 'field', rank: rankOf(type ?? undefined, expected), ...detailOf(type ?? undefined) },
+  }))
+}
+
+/** What fits the expected type comes first. */
+function rankOf(type: BodyType | undefined, expected: BodyType | undefined): number {
+  return !expected || isUnknown(expected) || (type && fits(type, expected)) ? 0 : 1
 }
 
 function detailOf(type: BodyType | undefined): { readonly detail?: string } {

@@ -39,15 +39,21 @@ export function impliedNames(owner: ClassSymbol): string[] {
   return impliedSignatures(declared).flatMap(({ name }) => (impliedSignature(owner, name) ? [name] : []))
 }
 
-/** Defines and externals; those whose result fits come first. */
-export function callables(scope: Scope, cursor: Cursor, fitting: (type: BodyType | null) => boolean): Proposal[] {
-  return [...scope.callables.values()].map((symbol): Proposal => {
+/** Defines and externals; those whose result fits come first. Not those of which `fitting` says nothing. */
+export function callables(
+  scope: Scope,
+  cursor: Cursor,
+  fitting: (type: BodyType | null) => boolean | undefined,
+): Proposal[] {
+  return [...scope.callables.values()].flatMap((symbol): Proposal[] => {
     const callee = callableCallee(symbol)
     const params = callee.params.map((param) => param.name)
     const { name } = symbol
-    const rank = fitting(callee.result) ? 1 : 3
+    const fits = fitting(callee.result)
+    if (fits === undefined) return []
+    const rank = fits ? 1 : 3
     const about = { what: 'callable', name } as const
-    return { label: name, kind: 'function', rank, ...result(callee.result), ...called(name, params, cursor), about }
+    return [{ label: name, kind: 'function', rank, ...result(callee.result), ...called(name, params, cursor), about }]
   })
 }
 

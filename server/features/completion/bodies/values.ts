@@ -1,4 +1,5 @@
 /** Proposals where an expression can stand: what fits the expected type comes first. */
+import { mayScan } from '../../../../analysis/bodies/allowed.ts'
 import type { ExpressionNote } from '../../../../analysis/bodies/body-notes.ts'
 import { fits, isUnknown } from '../../../../analysis/bodies/body-types.ts'
 import { keepsObjects } from '../../../../analysis/resolve/resolve-types.ts'
@@ -9,6 +10,7 @@ import { typeText } from '../../../../model/types.ts'
 import { type Proposal, wordProposals } from '../item.ts'
 import { builtIns, callables, enumValues } from './names.ts'
 import type { CompletionPlace } from './place.ts'
+import { usableIn } from './usable.ts'
 
 /** For the expression at the cursor. `outer` is the node around it. */
 export function valuesFor(place: CompletionPlace, node: NameExpr, outer: SyntaxNode | undefined): Proposal[] {
@@ -21,18 +23,37 @@ export function valuesFor(place: CompletionPlace, node: NameExpr, outer: SyntaxN
     if (isSet) return type?.kind === 'set'
     return type !== null && expected !== undefined && !isUnknown(expected) && fits(type, expected)
   }
-  return [
+  const all = [
+    ...initialObjects(scope),
     ...literals(scope, expected),
     ...localsOf(note, isFit),
     ...context(scope, expected),
-    ...callables(scope, cursor, isFit),
+    // A check has no value; a test may expect that it fails.
+    ...callables(scope, cursor, (type) => (type || outer?.kind === 'expect' ? isFit(type) : undefined)),
     ...builtIns(cursor),
-    ...wordProposals(isSet ? ['all'] : EXPRESSION_WORDS, isSet ? 0 : 5),
+    ...wordProposals(isSet ? ['all'] : wordsFor(place, node), isSet ? 0 : 5),
+    ...wordProposals(note?.body.setting === 'test' ? ['async'] : [], 5),
     ...names(scope),
   ]
+  return note ? [...usableIn(note.body.setting, view, all)] : all
 }
 
-const EXPRESSION_WORDS: readonly string[] = ['all', 'not', 'if', 'every', 'some', 'create', 'can', 'refusal', 'first']
+const ANYWHERE: readonly string[] = ['all', 'create', 'can', 'refusal', 'first']
+
+/** The words that begin an expression; none before a point. Behind most operators, some words need parentheses. */
+function wordsFor({ path, cursor }: CompletionPlace, node: NameExpr): readonly string[] {
+  if (cursor.after[0]?.image === '.' || cursor.after[0]?.image === '[') return []
+  let operand: SyntaxNode = node
+  for (const outer of path.slice(0, path.indexOf(node)).reverse()) {
+    if (outer.kind === 'unary-expr') return outer.operator === 'not' ? ['not', ...ANYWHERE] : ANYWHERE
+    if (outer.kind === 'set' || outer.kind === 'destroy' || outer.kind === 'map-pair') return ANYWHERE
+    if (outer.kind !== 'binary-expr') break
+    const isLogical = outer.operator === 'and' || outer.operator === 'or'
+    if (outer.right === operand) return isLogical ? ['not', 'every', 'some', ...ANYWHERE] : ANYWHERE
+    operand = outer
+  }
+  return ['not', 'if', 'every', 'some', ...ANYWHERE]
+}
 
 /** The values that the expected type has: an enum's, `true`, `null`, initial objects. */
 function literals(scope: Scope, expected: BodyType | undefined): Proposal[] {
@@ -41,18 +62,20 @@ function literals(scope: Scope, expected: BodyType | undefined): Proposal[] {
       return enumValues(scope, expected.name, 0)
     case 'bool':
       return wordProposals(['true', 'false'], 1)
-    case 'ref': {
-      const objects = [...scope.objects.values()].filter(({ decl }) => decl.class.text === expected.class)
-      return [
-        ...objects.map(
-          ({ name }): Proposal => ({ label: name, kind: 'object', rank: 1, about: { what: 'object', name } }),
-        ),
-        ...wordProposals(['null'], 2),
-      ]
-    }
+    case 'ref':
+      return [...initialObjects(scope, expected.class), ...wordProposals(['null'], 2)]
+    case 'duration':
+      return ['1s', '1m', '1h'].map((label, order) => ({ label, kind: 'value', rank: 0, order }))
     default:
       return []
   }
+}
+
+/** The initial objects; those of another class than the expected one have fields that may fit. */
+export function initialObjects({ objects }: Scope, expected = ''): Proposal[] {
+  return [...objects.values()].map(({ name, decl }) => ({
+    ...{ label: name, kind: 'object', rank: decl.class.text === expected ? 1 : 6, about: { what: 'object', name } },
+  }))
 }
 
 /** The visible locals, the innermost of each name. */
@@ -89,10 +112,13 @@ function enums(scope: Scope, rank: number): Proposal[] {
   return known.map((name) => ({ label: name, kind: 'enum', rank, about: { what: 'enum', name } }))
 }
 
-/** Before the members of a record; a class stands for its whole record. */
-export function recordNames(scope: Scope): Proposal[] {
+/** Before the members of a record; a class stands for its whole record. The expected one comes first. */
+export function recordNames({ view: { scope }, notes, path }: CompletionPlace): Proposal[] {
+  const node = path.findLast((one) => one.kind === 'record-expr')
+  const expected = node && notes.expressions.get(node)?.expected
+  const isExpected = (name: string) => expected?.kind === 'record' && expected.name === name
   return [...scope.types.values()].map(({ kind, name }) => ({
-    ...{ label: name, kind, rank: kind === 'record' ? 0 : 1, about: { what: kind, name } },
+    ...{ label: name, kind, rank: isExpected(name) ? 0 : kind === 'record' ? 2 : 3, about: { what: kind, name } },
   }))
 }
 
@@ -105,7 +131,9 @@ export function classesWithObjects(scope: Scope): Proposal[] {
     }))
 }
 
-/** After `all`. */
-export function typeNames(scope: Scope): Proposal[] {
-  return [...classesWithObjects(scope), ...enums(scope, 2)]
+/** After `all`: classes, where all their objects may be looked at, and enums. */
+export function typeNames({ view: { scope }, notes, path }: CompletionPlace): Proposal[] {
+  const node = path.findLast((one) => one.kind === 'all-expr')
+  const setting = node && notes.expressions.get(node)?.body.setting
+  return [...(setting && !mayScan(setting) ? [] : classesWithObjects(scope)), ...enums(scope, 2)]
 }

@@ -112,6 +112,83 @@ describe('completion in bodies', () => {
 
   it('offers nothing where an operand is complete', () => {
     assert.deepEqual(labelsAt('define f(vm : VM ref) : int := vm.disk_count $0'), [])
+    for (const text of ['now().$0', 'uuid().$0', '"VM.$0', '1 // VM.$0', '2$0', '2s$0', '2s $0'])
+      assert.deepEqual(labelsAt(`define f() {\n  let a = ${text}\n}`), [], text)
+  })
+
+  it('offers words that join what follows, from the first letter on', () => {
+    const inBody = (text: string) => first(`body VM.again {\n  ${text}\n}`, 1)
+    assert.deepEqual(inBody('require vm.disk_count > 0 e$0'), ['else'])
+    assert.deepEqual(inBody('require vm.disk_count > 0 a$0'), ['and'])
+    assert.deepEqual(inBody('if vm.disk_count > 0 { } e$0'), ['else'])
+    assert.deepEqual(inBody('let a = if vm.disk_count > 0 t$0'), ['then'])
+    assert.deepEqual(inBody('let a = if vm.disk_count > 0 then 1 e$0'), ['else'])
+    assert.deepEqual(inBody('for d in vm.disks w$0'), ['where'])
+    assert.deepEqual(inBody('let a = first(d in vm.disks b$0'), ['by'])
+    assert.deepEqual(inBody('let a = sum(d.size f$0'), ['for'])
+    assert.deepEqual(inBody('let a = [d.size f$0'), ['for'])
+    assert.deepEqual(first('test "a" {\n  expect VM.again(main) f$0\n}', 1), ['fails'])
+  })
+
+  it('offers no word behind an operator that needs parentheses there', () => {
+    const at = (text: string) => new Set(labelsAt(`define f(vm : VM ref) : bool := ${text}`))
+    const words = ['not', 'if', 'every', 'some']
+    const offered = (text: string) => words.filter((word) => at(text).has(word))
+    assert.deepEqual(offered('$0'), words)
+    assert.deepEqual(offered('true and $0'), ['not', 'every', 'some'])
+    assert.deepEqual(offered('vm.disk_count == $0'), [])
+    assert.deepEqual(offered('true and $0 == 1'), ['not', 'every', 'some'])
+    assert.deepEqual(offered('not $0'), ['not'])
+    assert.deepEqual(offered('$0.disk_count == 1'), [])
+  })
+
+  it('offers what the rest of a line that is being written needs', () => {
+    const text = 'body VM.again {\n  require vm.$0\n  VM.start(vm, false)\n}'
+    assert.deepEqual(first(text, 1), ['disk_count'])
+    assert.ok(labelsAt('body VM.again {\n  $0\n  VM.start(vm, false)\n}').includes('require'))
+  })
+
+  it('offers what can be written after hold and delete, and as a place', () => {
+    assert.deepEqual(labelsAt('body VM.again {\n  hold $0\n}'), ['vm', 'main'])
+    assert.deepEqual(labelsAt('body VM.again {\n  delete $0\n}'), ['vm', 'main'])
+    assert.deepEqual(labelsAt('body VM.again {\n  hold vm.$0\n}'), ['power_state', 'resident_on'])
+    assert.deepEqual(labelsAt('body VM.again {\n  vm.$0 = null\n}'), ['power_state', 'resident_on'])
+  })
+
+  it('offers classes and checks after can', () => {
+    const labels = labelsAt('define f(vm : VM ref) : bool := can $0')
+    assert.ok(labels.includes('VM') && labels.includes('operation') && !labels.includes('size'))
+  })
+
+  it('offers the first member of a record', () => {
+    assert.deepEqual(labelsAt('define f() : place record := place { $0 }'), ['at', 'host'])
+    assert.deepEqual(labelsAt('define f() : place record := place {\n  $0\n}'), ['at', 'host'])
+    assert.ok(labelsAt('define f() {\n  for d in all disk { $0 }\n}').includes('require'))
+  })
+
+  it('offers durations after wait, and fields of the expected type first', () => {
+    assert.deepEqual(first('define f() {\n  wait $0\n}', 3), ['1s', '1m', '1h'])
+    assert.deepEqual(first('define f(vm : VM ref) : disk ref set := vm.$0', 1), ['disks'])
+  })
+
+  it('offers in checks and conditions what may stand there', () => {
+    const inCheck = labelsAt('class room {\n  RW places : int = 1\n  check $0\n}')
+    assert.ok(inCheck.includes('self') && inCheck.includes('states') && inCheck.includes('lower'))
+    for (const label of ['now', 'uuid', 'create', 'operation']) assert.ok(!inCheck.includes(label), label)
+    const inCondition = labelsAt('class room {\n  RW places : int = 1 where $0\n}')
+    assert.ok(inCondition.includes('places') && !inCondition.includes('blocks'))
+    assert.deepEqual(labelsAt('class room {\n  RW places : int = 1 where places > size(all $0)\n}'), [
+      'power_state',
+      'vm_operations',
+    ])
+  })
+
+  it('offers the message or field that a body or compute is about, while its name is changed', () => {
+    const { view, path } = viewOf(BODIES)
+    const at = (text: string) => BODIES.indexOf(text) + text.length
+    const labels = (text: string) => completions(view, path, at(text)).items.map(({ label }) => label)
+    assert.ok(labels('body VM.').includes('start'))
+    assert.ok(labels('compute VM.').includes('disk_count'))
   })
 })
 
