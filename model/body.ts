@@ -67,6 +67,8 @@ export interface Condition {
   readonly text: string
   /** What the condition says about the value by itself, for the reference, OpenRPC and inputs; absent parts say nothing. */
   readonly bounds: Bounds
+  /** A value that meets it, for examples; only in a model without code. Absent there if none is known. */
+  readonly example?: Literal
 }
 
 /** Bounds as decimal digits (int), numbers (float) or wire texts (datetime); `pattern` is RE2 syntax. */

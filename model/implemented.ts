@@ -1,6 +1,7 @@
 /** Which RPCs a compiled server has code for; the others answer `NOT_IMPLEMENTED`. */
 import type { Api, Param } from './api.ts'
 import type { BuiltInCode } from './built-in-errors.ts'
+import { isRefusals } from './refusals.ts'
 import { type Rpc, rpcsOf } from './rpcs.ts'
 import { typeText } from './types.ts'
 
@@ -34,7 +35,7 @@ export const PROVIDED_NAMES = Object.keys(PROVIDED) as readonly ProvidedName[]
 
 /** False for a declared message without a body that does nothing by its signature (docs/language.md, Declared accessors). */
 export function isImplemented(api: Api, rpc: Rpc): boolean {
-  return rpc.does.kind !== 'message' || rpc.message?.body !== undefined || isProvided(api, rpc)
+  return rpc.does.kind !== 'message' || rpc.message?.body !== undefined || isProvided(api, rpc) || isRefusals(rpc)
 }
 
 /** The messages without a body, or code of the server: `handlers.ts` may give it, else they answer `NOT_IMPLEMENTED`. */

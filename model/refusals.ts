@@ -3,12 +3,19 @@ import type { Api, Class } from './api.ts'
 import { bodyOfRpc } from './bodies-of.ts'
 import type { Rpc } from './rpcs.ts'
 
+const NAME = 'system.refusals'
+
+/** Whether it is this RPC, which the server itself has code for. */
+export function isRefusals({ name, message }: Rpc): boolean {
+  return name === NAME && message === undefined
+}
+
 /** undefined where no body of the RPCs has a guard. */
 export function refusalsRpc(api: Api, rpcs: readonly Rpc[]): Rpc | undefined {
   const names = new Set(api.classes.map(({ name }) => name))
   if (!rpcs.some((rpc) => names.has(rpc.class) && isGuarded(api, rpc))) return undefined
   return {
-    name: 'system.refusals',
+    name: NAME,
     class: 'system',
     implied: false,
     params: [

@@ -1,13 +1,22 @@
 /** A call of an RPC and its reply, in wire formats and as code, for the pages and for copying. */
-import type { Api, Param } from '../model/api.ts'
+import type { Api, Class, Field, Literal, Param } from '../model/api.ts'
 import type { Rpc } from '../model/rpcs.ts'
 import { curlCall } from './examples/curl.ts'
+import { initialValues } from './examples/example-literal.ts'
 import type { ExampleSession } from './examples/example-session.ts'
 import { jsonSample } from './examples/from-json.ts'
 import { JSON_LANGUAGE, jsonCall, jsonReply } from './examples/json.ts'
 import { layoutSample } from './examples/layout-sample.ts'
 import { pythonCall, pythonReply } from './examples/python.ts'
-import { exampleRef, fixedSample, literalSample, type Sample, sampleOf } from './examples/sample.ts'
+import {
+  exampleRef,
+  fixedSample,
+  literalSample,
+  memberSample,
+  type Sample,
+  sampleOf,
+  type Unmet,
+} from './examples/sample.ts'
 import { typeScriptCall, typeScriptReply } from './examples/typescript.ts'
 import { xmlCall, xmlReply } from './examples/xml.ts'
 
@@ -43,9 +52,8 @@ export function exampleCalls(api: Api, rpc: Rpc, options: ExampleOptions = {}): 
   const { url = 'http://127.0.0.1:8080', params, result } = options
   const own = params
     ? rpc.params.slice(0, params.length).map((p, i) => ({ ...p, sample: jsonSample(api, p.type, params[i]) }))
-    : rpc.params.map((p) => ({ ...p, sample: fixedSample(api, rpc, p) ?? paramSample(api, p) }))
-  const answer =
-    result === undefined ? sampleOf(api, rpc.result, resultName(rpc), 'answered') : jsonSample(api, rpc.result, result)
+    : paramSamples(api, rpc, [])
+  const answer = result === undefined ? resultSample(api, rpc) : jsonSample(api, rpc.result, result)
   const first = rpc.takesSession ? [sessionParam(options.session)] : []
   return callTexts({ api, rpc, first, own, result: answer, url, entry: entryOf(rpc, options) })
 }
@@ -89,8 +97,46 @@ function entryOf(rpc: Rpc, { session, user }: ExampleOptions): ExampleSession | 
 
 type Given = Param & { readonly sample: Sample }
 
-function paramSample(api: Api, { name, type, default: literal }: Param): Sample {
-  return literal === undefined ? sampleOf(api, type, name, 'given') : literalSample(api, type, literal)
+/** A condition of a parameter, or of a member in it, for which no example is known: the server would refuse the example call. */
+export function unmetCondition(api: Api, rpc: Rpc): Unmet | undefined {
+  const unmet: Unmet[] = []
+  paramSamples(api, rpc, unmet)
+  return unmet[0]
+}
+
+function paramSamples(api: Api, rpc: Rpc, unmet: Unmet[]): Given[] {
+  return rpc.params.map((p, i) => ({ ...p, sample: fixedSample(api, rpc, p) ?? paramSample(api, rpc, i, unmet) }))
+}
+
+/** The value of a `set_f` and of a look-up has the condition of its field. */
+function paramSample(api: Api, rpc: Rpc, place: number, unmet: Unmet[]): Sample {
+  const { does, class: className } = rpc
+  const param = rpc.params[place] as Param
+  const { type, default: literal } = param
+  if (literal !== undefined) return literalSample(api, type, literal)
+  const owner = api.classes.find((c) => c.name === className)
+  const fieldOf = (name: string) => owner?.fields.find((f) => f.name === name)
+  if (owner && does.kind === 'get_by') return lookedUp(api, owner, fieldOf(does.unique), param)
+  const field = does.kind === 'set' && place > 0 ? fieldOf(does.field) : undefined
+  if (!field) return memberSample(api, param, undefined, 'given', unmet)
+  return memberSample(api, { ...field, name: param.name }, owner, 'given', unmet)
+}
+
+/** The value that an initial object has, so that the look-up finds it. */
+function lookedUp(api: Api, owner: Class, field: Field | undefined, { name, type }: Param): Sample {
+  const [found] = field ? initialValues(api, field.name, owner) : []
+  const value = Array.isArray(found) ? (found as readonly Literal[])[0] : found
+  return value === undefined ? sampleOf(api, type, name, 'given') : literalSample(api, type, value)
+}
+
+function resultSample(api: Api, rpc: Rpc): Sample {
+  const { does, result, class: className } = rpc
+  const name = 'field' in does ? does.field : ''
+  const owner = api.classes.find((c) => c.name === className)
+  const field = does.kind === 'get' ? owner?.fields.find((f) => f.name === name) : undefined
+  return field && result
+    ? memberSample(api, { ...field, type: result }, owner, 'answered', [])
+    : sampleOf(api, result, name, 'answered')
 }
 
 function sessionParam(ref = exampleRef('session')): Given {
@@ -99,9 +145,4 @@ function sessionParam(ref = exampleRef('session')): Given {
     type: { kind: 'ref', class: 'session', nullable: false },
     sample: { kind: 'text', text: ref },
   }
-}
-
-/** A getter returns the example of its field. */
-function resultName({ does }: Rpc): string {
-  return 'field' in does ? does.field : ''
 }

@@ -1,5 +1,5 @@
 /** Example values by type, for example calls and replies. The same model gives the same values. */
-import type { Api, Field, Literal, Param, RecordMember, Type } from '../../model/api.ts'
+import type { Api, Class, Field, Literal, Param, RecordMember, Type } from '../../model/api.ts'
 import { settableFields } from '../../model/implied.ts'
 import { SCALARS, type ScalarKind } from '../../model/kinds.ts'
 import type { Rpc } from '../../model/rpcs.ts'
@@ -8,6 +8,7 @@ import type { Direction } from '../direction.ts'
 import { firstClass } from '../first-class.ts'
 import { recordMembers } from '../record-members.ts'
 import { hasDefault } from '../secret-values.ts'
+import { type Conditioned, exampleLiteral } from './example-literal.ts'
 
 /** A value that can be written in several formats. */
 export type Sample =
@@ -20,8 +21,48 @@ export type Sample =
   | { readonly kind: 'struct'; readonly members: readonly (readonly [name: string, value: Sample])[] }
 
 /** `name` is the name of the parameter or member: some names have their own example. The type null is `void`. */
-export function sampleOf(api: Api, type: Type | null, name: string, way: Direction): Sample {
-  return sample({ api, way, within: [] }, type, name)
+export function sampleOf(api: Api, type: Type | null, name: string, way: Direction, unmet: Unmet[] = []): Sample {
+  return sample({ api, way, within: [], unmet }, type, name)
+}
+
+/** A condition for which no example is known. */
+export interface Unmet {
+  readonly name: string
+  readonly condition: string
+}
+
+/**
+ * A value of a field, a parameter or a member that meets its condition; `owner` is the class of a field. Where no such value is
+ * known, it is one of the type, and the condition goes into `unmet`.
+ */
+export function memberSample(
+  api: Api,
+  member: Conditioned,
+  owner: Class | undefined,
+  way: Direction,
+  unmet: Unmet[],
+): Sample {
+  return conditioned({ api, way, within: [], unmet }, member, owner)
+}
+
+function conditioned(asked: Asked, member: Conditioned, owner: Class | undefined): Sample {
+  const { name, type, where } = member
+  const usual = sample(asked, type, name)
+  if (!where && !owner?.unique?.some((fields) => fields.includes(name))) return usual
+  const literal = exampleLiteral(asked.api, member, owner, sampleLiteral(usual))
+  if (literal !== undefined) return literalSample(asked.api, type, literal)
+  if (where) asked.unmet.push({ name, condition: where.text })
+  return usual
+}
+
+/** undefined for a record, whose members have their own conditions. */
+function sampleLiteral(of: Sample): Literal | undefined {
+  if (of.kind === 'array') {
+    const items = of.items.map(sampleLiteral)
+    return items.every((item) => item !== undefined) ? items : undefined
+  }
+  if (of.kind === 'struct') return undefined
+  return 'text' in of ? of.text : of.value
 }
 
 /** A default of the model. An object in it gets the example reference of its class. */
@@ -72,9 +113,14 @@ export function fixedSample(api: Api, { does, class: className }: Rpc, param: Pa
   if (does.kind === 'get_all_where' || does.kind === 'get_all_records_where') return text('true')
   if (does.kind !== 'set_record' || param.type.kind !== 'record') return undefined
   const owner = api.classes.find((c) => c.name === className)
-  const asked: Asked = { api, way: 'given', within: [] }
-  const [field] = owner ? settableFields(owner) : []
-  return struct(field ? [[field.name, sample(asked, field.type, field.name)]] : [])
+  // The first field for which an example is known.
+  const all = owner ? settableFields(owner) : []
+  for (const field of all) {
+    const unmet: Unmet[] = []
+    const value = memberSample(api, field, owner, 'given', unmet)
+    if (unmet.length === 0) return struct([[field.name, value]])
+  }
+  return struct([])
 }
 
 const NULL_REF = 'OpaqueRef:NULL'
@@ -84,6 +130,7 @@ interface Asked {
   readonly way: Direction
   /** The records around this value. */
   readonly within: readonly string[]
+  readonly unmet: Unmet[]
 }
 
 function sample(asked: Asked, type: Type | null, name: string): Sample {
@@ -133,7 +180,8 @@ function ofEvents({ api, way }: Asked, name: string): string | undefined {
 function recordSample(asked: Asked, name: string): Sample {
   const inside = { ...asked, within: [...asked.within, name] }
   const members = recordMembers(asked.api, name).filter((m) => asked.way === 'answered' || isNeeded(m))
-  return struct(members.map((m) => [m.name, sample(inside, m.type, m.name)]))
+  const owner = asked.api.classes.find((c) => c.name === name)
+  return struct(members.map((m) => [m.name, conditioned(inside, m, owner)]))
 }
 
 function isNeeded(member: RecordMember | Field): boolean {

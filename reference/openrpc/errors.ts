@@ -5,6 +5,7 @@ import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { isImplemented, providedErrors } from '../../model/implemented.ts'
 import { settableFields } from '../../model/implied.ts'
 import { isScalar, type ScalarKind } from '../../model/kinds.ts'
+import { isRefusals } from '../../model/refusals.ts'
 import { guardedClass, mayRead, rolesOfImplied } from '../../model/roles.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { someType } from '../../model/types.ts'
@@ -72,6 +73,7 @@ function codesOfDoing(api: Api, rpc: Rpc): readonly string[] {
     case 'get_all_records_where':
       return [...declared, ...(rpc.implied ? ['INVALID_VALUE'] : []), ...(asksRoles(api, rpc) ? [DENIED] : [])]
     case 'message':
+      if (isRefusals(rpc)) return ['HANDLE_INVALID', ...(rpc.takesSession ? [DENIED] : [])]
       if (!isImplemented(api, rpc)) return [...declared, 'NOT_IMPLEMENTED']
       return [...declared, ...providedErrors(rpc)]
     default:

@@ -3,6 +3,7 @@ import type { Api, Class, Field, Param } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
 import { heldType } from '../../model/code-access.ts'
 import { isImplemented } from '../../model/implemented.ts'
+import { refusalsRpc } from '../../model/refusals.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { typeText } from '../../model/types.ts'
 import { boundsSchema } from './bounds-schema.ts'
@@ -12,11 +13,13 @@ import type { ContentDescriptor, OpenRpcMethod } from './document.ts'
 import { errorCodesOf } from './errors.ts'
 import { schemaOf, withNotes } from './schema.ts'
 
-/** The RPCs in the model's order, then their `Async.` variants. */
+/** The RPCs in the model's order, their `Async.` variants, and `system.refusals` of a server that has it. */
 export function methodsOf(api: Api): OpenRpcMethod[] {
   const rpcs = rpcsOf(api)
+  const refusals = refusalsRpc(api, rpcs)
   const classes = new Map(api.classes.map((c) => [c.name, c]))
-  return [...rpcs, ...asyncTwins(api, rpcs)].map((rpc) => methodOf(api, rpc, fieldOf(classes.get(rpc.class), rpc)))
+  const all = [...rpcs, ...asyncTwins(api, rpcs), ...(refusals ? [refusals] : [])]
+  return all.map((rpc) => methodOf(api, rpc, fieldOf(classes.get(rpc.class), rpc)))
 }
 
 /** The field that an accessor reads or writes. */
@@ -104,7 +107,11 @@ function fieldNotes(field: Field | undefined): Pick<OpenRpcMethod, 'x-field' | '
   return { 'x-field': field.name, 'x-qualifier': field.qualifier, ...relation }
 }
 
-/** A tag for each class, by its name. */
+/** A tag for each class, by its name, and one for `system.refusals`. */
 export function tagsOf(api: Api) {
-  return Object.fromEntries(api.classes.map((c) => [c.name, { name: c.name, ...description(c) }]))
+  const refusals = refusalsRpc(api, rpcsOf(api))
+  const system = refusals
+    ? [[refusals.class, { name: refusals.class, description: 'What the server says of itself.' }]]
+    : []
+  return Object.fromEntries([...system, ...api.classes.map((c) => [c.name, { name: c.name, ...description(c) }])])
 }

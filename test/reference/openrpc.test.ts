@@ -4,6 +4,7 @@ import { before, describe, it } from 'mocha'
 import type { Api, Type } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
 import type { ScalarKind } from '../../model/kinds.ts'
+import { refusalsRpc } from '../../model/refusals.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { OpenRpcDocument, OpenRpcMethod } from '../../reference/openrpc/document.ts'
 import { openRpc } from '../../reference/openrpc.ts'
@@ -24,7 +25,7 @@ describe('openRpc', () => {
       const rpcs = rpcsOf(api)
       assert.deepEqual(
         document.methods.map((m) => m.name),
-        [...rpcs, ...asyncTwins(api, rpcs)].map((rpc) => rpc.name),
+        [...rpcs, ...asyncTwins(api, rpcs), ...[refusalsRpc(api, rpcs) ?? []].flat()].map((rpc) => rpc.name),
       )
       assert.deepEqual(dangling(document), [])
     })
@@ -49,6 +50,30 @@ describe('openRpc', () => {
     assert.deepEqual(document.servers, [{ name: 'Pool', url: 'https://pool.example/jsonrpc' }])
     assert.equal(document.info.title, 'Pool')
     assert.equal(document.info.version, '1.0')
+  })
+})
+
+describe('system.refusals in openRpc', () => {
+  it('is there where messages have bodies, with what it takes and gives', () => {
+    const { params, result, tags, errors: codes, ...rest } = method(openRpc(sample('pool')), 'system.refusals')
+    assert.deepEqual(
+      params.map((p) => [p.name, p['x-type']]),
+      [
+        ['session_id', 'session ref'],
+        ['class', 'string'],
+        ['self', 'string'],
+      ],
+    )
+    assert.equal(result['x-type'], '(string -> string set) map')
+    assert.deepEqual(tags, [{ $ref: '#/components/tags/system' }])
+    assert.equal(rest['x-not-implemented'], undefined)
+    assert.ok(errors({ errors: codes } as OpenRpcMethod).includes('HANDLE_INVALID'))
+  })
+
+  it('is not there without bodies', () => {
+    assert.ok(
+      !openRpc(apiOf('class thing { RW name : string }')).methods.some(({ name }) => name.startsWith('system.')),
+    )
   })
 })
 

@@ -3,7 +3,7 @@ import { type ComponentChildren, createContext } from 'preact'
 import { useContext, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
-import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls } from '../../reference/examples.ts'
+import { EXAMPLE_FORMATS, type ExampleFormat, exampleCalls, unmetCondition } from '../../reference/examples.ts'
 import type { SiteKind } from '../routes.ts'
 import { CodeBlock } from './code-block.tsx'
 import { useServerUrl } from './server-address.ts'
@@ -24,7 +24,7 @@ export function Examples({ api, rpc, kind, id }: ExamplesProps): ComponentChildr
   return (
     <details class="examples" onToggle={toggled}>
       <summary>Call and reply</summary>
-      {isOpen && <ExampleTabs api={api} rpc={rpc} kind={kind} id={id} />}
+      {isOpen && <ExampleOrNot api={api} rpc={rpc} kind={kind} id={id} />}
     </details>
   )
 }
@@ -42,6 +42,20 @@ const TABS = EXAMPLE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
 
 /** The format that the reader chose last, with which the next example opens. The entries of pages provide it. */
 export const LastFormat = createContext<{ format: ExampleFormat }>({ format: 'jsonrpc2' })
+
+/** An example that the server would refuse is not shown. */
+function ExampleOrNot(props: ExamplesProps): ComponentChildren {
+  const unmet = unmetCondition(props.api, props.rpc)
+  if (!unmet) return <ExampleTabs {...props} />
+  return (
+    <p class="quiet">
+      {'There is no example, as no value is known that '}
+      <code>{unmet.name}</code>
+      {' can have: it must meet '}
+      <code>{unmet.condition}</code>.
+    </p>
+  )
+}
 
 function ExampleTabs({ api, rpc, kind, id }: ExamplesProps): ComponentChildren {
   const last = useContext(LastFormat)
