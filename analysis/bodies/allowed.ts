@@ -1,6 +1,6 @@
 /** What may not stand in computed fields, checks, conditions and invariants, directly or through what they call. */
 import type { CallTarget, TypedExpr } from '../../model/body.ts'
-import type { ClosedEffects } from './effect-graph.ts'
+import { type ClosedEffects, MOST_DEEP } from './effect-graph.ts'
 import { type FlowInput, visit } from './flow-input.ts'
 import { type Setting, spanAt } from './typing.ts'
 
@@ -105,8 +105,10 @@ function doneBy(effects: ClosedEffects, { scans, fields, clock }: Rules): string
   const [scanned] = effects.scans
   const [created] = effects.creates
   const [written] = effects.writes
+  if (effects.depth > MOST_DEEP) return `more than ${MOST_DEEP} calls inside each other`
   if (effects.waits) return 'wait or an external'
   if (effects.messages) return 'a call of a message'
+  if (effects.after || effects.progress) return effects.after ? 'after' : 'progress'
   if (created !== undefined) return `create ${created}`
   if (written !== undefined) return `a write of "${written}"`
   if (effects.destroys.size > 0 || effects.unlinks.size > 0) return 'destroy'

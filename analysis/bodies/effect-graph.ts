@@ -6,6 +6,8 @@ import { stronglyConnected } from './strongly-connected.ts'
 export interface ClosedEffects extends Omit<DirectEffects, 'calls'> {
   /** It calls a message, so that it cannot be part of a computed field. */
   messages: boolean
+  /** How many bodies call each other from here, without computed fields; at most one more than `MOST_DEEP`. */
+  depth: number
   /** The shortest way from the body through its calls back to itself; empty if there is none. */
   readonly circle: readonly EffectKey[]
 }
@@ -18,6 +20,9 @@ interface EffectNode {
   closedText: string
   readonly callers: Set<EffectKey>
 }
+
+/** How deep the calls inside a computed field or a check may be, as what they read is found by recursion. */
+export const MOST_DEEP = 100
 
 const SETS = ['reads', 'writes', 'creates', 'destroys', 'raises', 'scans', 'unlinks'] as const
 const FLAGS = ['waits', 'holds', 'after', 'progress', 'context'] as const
@@ -51,17 +56,18 @@ export class EffectGraph {
     for (const key of affected) this.#node(key).closed = undefined
     const groups = this.#groups(affected)
     const queue = new Set(groups.flat())
+    const endless = new Set(groups.filter((group) => this.#isCircle(group)).flat())
     // Effects only grow, so that circles come to an end; callees come first, so that most are looked at once.
     for (const key of queue) {
       queue.delete(key)
-      if (this.#close(key)) for (const caller of this.#node(key).callers) queue.add(caller)
+      if (this.#close(key, endless.has(key))) for (const caller of this.#node(key).callers) queue.add(caller)
     }
     return groups.flatMap((group) => group.filter((key) => this.#isOther(key, group)))
   }
 
   /** Effects that are not in the graph, such as those of an `after` block, with those of all that they call. */
   closed(direct: DirectEffects): ClosedEffects {
-    const closed: ClosedEffects = { ...copyOf(direct), messages: false, circle: [] }
+    const closed: ClosedEffects = { ...copyOf(direct), messages: false, depth: 1, circle: [] }
     for (const { key, caught } of direct.calls) {
       if (caught && key.startsWith('message ')) closed.messages = true
       const callee = this.#nodes.get(key)?.closed
@@ -94,11 +100,13 @@ export class EffectGraph {
   }
 
   /** True if the effects have grown. */
-  #close(key: EffectKey): boolean {
+  #close(key: EffectKey, isEndless: boolean): boolean {
     const node = this.#node(key)
     if (!node.direct) return false
     const before = node.closed ? sizeOf(node.closed) : -1
     node.closed = this.closed(node.direct)
+    // At once, and not call by call.
+    if (isEndless) node.closed.depth = MOST_DEEP + 1
     return sizeOf(node.closed) !== before
   }
 
@@ -109,10 +117,14 @@ export class EffectGraph {
     return stronglyConnected(keys, calleesOf)
   }
 
+  #isCircle(group: readonly EffectKey[]): boolean {
+    const [first] = group
+    return group.length > 1 || (first !== undefined && this.#calleesOf(first).includes(first))
+  }
+
   #isOther(key: EffectKey, group: readonly EffectKey[]): boolean {
     const node = this.#node(key)
-    const isInCircle = group.length > 1 || this.#calleesOf(key).includes(key)
-    if (node.closed && isInCircle) node.closed = { ...node.closed, circle: this.#circle(key) }
+    if (node.closed && this.#isCircle(group)) node.closed = { ...node.closed, circle: this.#circle(key) }
     const text = node.closed ? closedTextOf(node.closed) : ''
     if (text === node.closedText) return false
     node.closedText = text
@@ -175,10 +187,11 @@ function add(to: ClosedEffects, from: ClosedEffects, key: EffectKey, caught: rea
   to.progress ||= from.progress
   to.context ||= from.context
   to.messages ||= from.messages
+  if (!key.startsWith('computed ')) to.depth = Math.min(Math.max(to.depth, from.depth + 1), MOST_DEEP + 1)
 }
 
 function sizeOf(effects: ClosedEffects): number {
-  const flags = FLAGS.filter((flag) => effects[flag]).length + Number(effects.messages)
+  const flags = FLAGS.filter((flag) => effects[flag]).length + Number(effects.messages) + effects.depth
   return SETS.reduce((sum, name) => sum + effects[name].size, flags)
 }
 
@@ -187,7 +200,7 @@ function partsText(effects: Omit<DirectEffects, 'calls'>): string {
 }
 
 function closedTextOf(effects: ClosedEffects): string {
-  return `${partsText(effects)};${effects.messages};${effects.circle.join('>')}`
+  return `${partsText(effects)};${effects.messages};${effects.depth};${effects.circle.join('>')}`
 }
 
 function textOf(direct: DirectEffects): string {

@@ -1,7 +1,5 @@
 /** Calls of messages, defines and externals, and of guards: `can`, `refusal`. */
-import type { Api, InnerParam } from '../../../model/api.ts'
 import type { CallTarget, TypedExpr } from '../../../model/body.ts'
-import { rpcsOf } from '../../../model/rpcs.ts'
 import { type Code, joined } from './code.ts'
 import { callOf, literalCode, stringCode } from './literals.ts'
 import type { BodyScope } from './scope.ts'
@@ -60,17 +58,6 @@ function argumentsFirst(name: string | undefined, given: readonly Code[]): Code 
 /** The arguments, and the defaults of the parameters behind them. */
 function withDefaults(scope: BodyScope, callee: CallTarget, args: readonly TypedExpr[]): readonly Code[] {
   const given = args.map((arg) => scope.expr(arg))
-  const missing = paramsOf(scope.api, callee).slice(args.length)
+  const missing = scope.callees.params(callee).slice(args.length)
   return [...given, ...missing.map((param) => literalCode(param.type, param.default ?? null))]
-}
-
-function paramsOf(api: Api, callee: CallTarget): readonly InnerParam[] {
-  switch (callee.kind) {
-    case 'define':
-      return api.defines?.find(({ name }) => name === callee.name)?.params ?? []
-    case 'external':
-      return api.externals?.find(({ name }) => name === callee.name)?.params ?? []
-    default:
-      return rpcsOf(api).find(({ name }) => name === `${callee.class}.${callee.name}`)?.params ?? []
-  }
 }

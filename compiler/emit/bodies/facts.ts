@@ -1,17 +1,36 @@
 /** What expressions and statements do, as their code depends on it: waiting, looking at all objects, destroying. */
-import type { Api } from '../../../model/api.ts'
+import type { Api, InnerParam } from '../../../model/api.ts'
 import type { CallTarget, Effects, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
+import { rpcsOf } from '../../../model/rpcs.ts'
 import { calleeKey } from './callee-key.ts'
 import { namedBodies } from './named-bodies.ts'
+
+interface Named {
+  readonly name: string
+  readonly params: readonly InnerParam[]
+}
 
 export type TypedNode = TypedExpr | TypedStatement
 
 /** The bodies of an API by what calls name. */
 export class Callees {
   readonly #bodies: ReadonlyMap<string, MessageBody>
+  readonly #params: ReadonlyMap<string, readonly InnerParam[]>
 
   constructor(api: Api) {
     this.#bodies = new Map(namedBodies(api).map(({ target, body }) => [calleeKey(target), body]))
+    const { defines = [], externals = [] } = api
+    const named = (kind: 'define' | 'external', list: readonly Named[]) =>
+      list.map(({ name, params }) => [calleeKey({ kind, name }), params] as const)
+    const messages = rpcsOf(api).map((rpc) => {
+      const target = { kind: 'message', class: rpc.class, name: rpc.name.slice(rpc.class.length + 1) } as const
+      return [calleeKey(target), rpc.params] as const
+    })
+    this.#params = new Map([...named('define', defines), ...named('external', externals), ...messages])
+  }
+
+  params(target: CallTarget): readonly InnerParam[] {
+    return this.#params.get(calleeKey(target)) ?? []
   }
 
   /** undefined for messages and RPCs without a body. */

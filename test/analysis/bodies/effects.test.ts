@@ -105,6 +105,17 @@ describe('the effects of bodies', () => {
     assert.deepEqual(inBody(can, later + check('made(vm) > 1')), ['CROW2038 can sound(vm)'])
   })
 
+  it('are no more than looking in a computed field, at most 100 calls deep', () => {
+    const field = (name: string) => `class depot {\n  RW n : int = 1\n  RO/runtime total : int := ${name}(self.n)\n}\n`
+    const chain = (length: number) =>
+      Array.from({ length }, (_, i) => `define d${i}(n : int) : int := ${i === 0 ? 'n' : `d${i - 1}(n)`}\n`).join('')
+    assert.deepEqual(mistakes(chain(100) + field('d99')), [])
+    assert.deepEqual(mistakes(chain(101) + field('d100')), ['CROW2030 d100(self.n)'])
+    const doing = (statement: string) => `define made(n : int) : int {\n  ${statement}\n  return n\n}\n${field('made')}`
+    assert.deepEqual(mistakes(doing('after 1s { let m = n }')), ['CROW2030 made(self.n)'])
+    assert.deepEqual(mistakes(doing('progress 0.5')), ['CROW2030 made(self.n)'])
+  })
+
   it('find circles of calls, but not through after', () => {
     const circle = 'define a(n : int) { b(n) }\ndefine b(n : int) { a(n) }\n'
     assert.deepEqual(mistakes(circle), ['CROW2018 a'])
@@ -164,6 +175,6 @@ function shown(graph: EffectGraph, key: string): string {
   const effects = graph.of(key)
   if (!effects) return 'undefined'
   const sets = [effects.raises, effects.writes].map((set) => [...set].sort().join())
-  const { waits, after, progress } = effects
-  return `${sets.join(';')};${waits};${after};${progress};${effects.circle.join('>')}`
+  const { waits, after, progress, depth } = effects
+  return `${sets.join(';')};${waits};${after};${progress};${depth};${effects.circle.join('>')}`
 }
