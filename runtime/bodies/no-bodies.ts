@@ -10,4 +10,5 @@ export const NO_BODIES: CompiledBodies = {
   conditions: new Map(),
   checks: new Map(),
   invariants: new Map(),
+  offenders: new Map(),
 }

@@ -31,6 +31,13 @@ export type AfterCode = BodyCode & {
   readonly captured: readonly BodyType[]
 }
 
+export interface Offenders {
+  /** Their class. */
+  readonly class: string
+  /** No argument; the result is the set of their refs. */
+  readonly code: PlainCode
+}
+
 /** The code of an API, as the emitted module makes it of a library: `export default (library) => CompiledBodies`. */
 export interface CompiledBodies {
   /** By `Class.name`: messages, and implied RPCs with a body. The arguments are those of the RPC, without the session. */
@@ -48,6 +55,8 @@ export interface CompiledBodies {
   readonly checks: ReadonlyMap<string, readonly PlainCode[]>
   /** By title; no argument, the result a bool. */
   readonly invariants: ReadonlyMap<string, PlainCode>
+  /** By the title of an invariant about single objects: those that break it. */
+  readonly offenders: ReadonlyMap<string, Offenders>
 }
 
 /** Makes the code of an API for one store, which the code uses only when it runs. */

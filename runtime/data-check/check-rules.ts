@@ -1,7 +1,7 @@
 /** Checks computed fields, constraints and invariants in a data file, for `crow fsck`. */
 import type { Api } from '../../model/api.ts'
 import { sameContent } from '../bodies/library/content.ts'
-import type { CompiledBodies, MakeBodies } from '../bodies/protocol.ts'
+import type { CompiledBodies, MakeBodies, Offenders } from '../bodies/protocol.ts'
 import { EvaluationRun } from '../bodies/rules/evaluation-run.ts'
 import { existingViolations } from '../bodies/rules/existing-data.ts'
 import { Outcomes } from '../bodies/rules/outcomes.ts'
@@ -58,8 +58,31 @@ function* invariantFindings(bodies: CompiledBodies): Generator<DataFinding> {
   for (const [title, code] of bodies.invariants) {
     const problem = invariantProblem(() => code(new EvaluationRun(false, INVARIANT_STEPS)))
     if (problem === undefined) continue
-    const help = 'Find the objects with a client and change them, or change the messages that lead there.'
-    yield fileFinding(`The invariant "${title}" ${problem}.`, help)
+    const objects = offenders(bodies.offenders.get(title))
+    const rest = objects.length - SHOWN
+    const count = rest > 0 ? ` for ${objects.length} objects, of which ${SHOWN} are named` : ''
+    yield fileFinding(`The invariant "${title}" ${problem}${count}.`, objects.length > 0 ? CHANGE_THEM : FIND)
+    for (const at of objects.slice(0, SHOWN))
+      yield { ...at, field: null, problem: `The object breaks the invariant "${title}".`, help: CHANGE_IT }
+  }
+}
+
+const FIND = 'Find the objects with a client and change them, or change the messages that lead there.'
+const CHANGE_THEM = 'Change the objects by calls to the server, or change the messages that lead there.'
+const CHANGE_IT = 'Change it by a call to the server.'
+
+/** The most objects of one invariant that are named. */
+const SHOWN = 10
+
+/** None where one of them makes the expression fail: that is the problem then. */
+function offenders(found: Offenders | undefined): { readonly class: string; readonly ref: string }[] {
+  if (!found) return []
+  try {
+    const refs = found.code(new EvaluationRun(false, INVARIANT_STEPS)) as readonly (string | null)[]
+    return refs.flatMap((ref) => (ref === null ? [] : [{ class: found.class, ref }]))
+  } catch (error) {
+    if (error instanceof ApiError) return []
+    throw error
   }
 }
 

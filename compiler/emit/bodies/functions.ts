@@ -17,6 +17,7 @@ import { guardLines } from './guards.ts'
 import { callOf, stringCode } from './literals.ts'
 import type { NamedBody, ParamCondition } from './named-bodies.ts'
 import { localName } from './names.ts'
+import { offendersOf } from './offenders.ts'
 import { type BodyScope, type ModuleScope, operand } from './scope.ts'
 import { block, raisedCode } from './statements.ts'
 
@@ -52,6 +53,14 @@ export class Functions {
 
   invariant({ path, condition }: Invariant): string {
     return this.#returning(this.#scope.names.take('invariant'), undefined, path, condition)
+  }
+
+  /** undefined where the invariant is about no single objects. */
+  offenders(invariant: Invariant): Code | undefined {
+    const found = offendersOf(invariant)
+    if (!found) return undefined
+    const code = this.#returning(this.#scope.names.take('offenders'), undefined, invariant.path, found.set)
+    return ['{ class: ', stringCode(found.class), ', code: ', code, ' }']
   }
 
   check(className: string, { path, at, condition, error }: Check): string {

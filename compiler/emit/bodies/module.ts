@@ -67,6 +67,10 @@ function membersOf(
   const checks = api.classes.flatMap(({ name, checks: own = [] }) =>
     own.length === 0 ? [] : [entry(name, `[${own.map((check) => functions.check(name, check)).join(', ')}]`)],
   )
+  const offenders = (api.invariants ?? []).flatMap((one) => {
+    const code = functions.offenders(one)
+    return code ? [entry(one.title, code)] : []
+  })
   const invariants = api.invariants?.map((one) => entry(one.title, functions.invariant(one))) ?? []
   return [
     map(
@@ -89,6 +93,7 @@ function membersOf(
     map('conditions', held),
     map('checks', checks),
     map('invariants', invariants),
+    map('offenders', offenders),
   ]
 }
 

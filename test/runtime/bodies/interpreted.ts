@@ -45,6 +45,7 @@ export function interpreted(evaluated: Evaluated = new Map()): MakeBodies {
       ),
       checks: new Map(api.classes.map((owner) => [owner.name, checksOf(owner, code)])),
       invariants: new Map((api.invariants ?? []).map((one) => [one.title, expression(one.title, one.condition)])),
+      offenders: new Map(),
     }
   }
 }
