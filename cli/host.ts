@@ -70,10 +70,16 @@ export interface Files {
   remove(path: string): void
   /**
    * Calls back when a `.crow` file or `handlers.ts` in a folder may have changed, or one of `others`, which gives the
-   * absolute paths of files anywhere; once for changes within a short time.
+   * absolute paths of files anywhere, with the versions that they had when they were read; once for changes within a short
+   * time.
    */
-  watch(directory: string, changed: () => void, others?: () => readonly string[]): Subscription
+  watch(directory: string, changed: () => void, others?: () => FileVersions): Subscription
+  /** A text that differs where a file was written meanwhile, or is gone. */
+  version(path: string): string
 }
+
+/** By path. */
+export type FileVersions = ReadonlyMap<string, string>
 
 export interface Subscription {
   close(): void

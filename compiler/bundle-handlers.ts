@@ -14,8 +14,6 @@ export interface HandlersSource {
 export interface BundledHandlers {
   /** Statements that declare the function `crowfootHandlers`, which loads the code and returns its exports. */
   readonly text: string
-  /** The absolute paths of the files that are in it. */
-  readonly inputs: readonly string[]
 }
 
 /** Something in the files that cannot be bundled. */
@@ -43,8 +41,14 @@ export class BundleError extends Error {
 /** The name under which servers find the code. */
 export const HANDLERS_NAME = 'crowfootHandlers'
 
-/** Throws BundleError. */
-export async function bundleHandlers({ path, types }: HandlersSource): Promise<BundledHandlers> {
+/**
+ * Throws BundleError. `reads` is called with the absolute path of each file that is about to be looked for or read, also of those
+ * that are not there.
+ */
+export async function bundleHandlers(
+  { path, types }: HandlersSource,
+  reads: (path: string) => void = () => undefined,
+): Promise<BundledHandlers> {
   const { build } = await import('esbuild')
   const folder = dirname(path)
   try {
@@ -57,14 +61,14 @@ export async function bundleHandlers({ path, types }: HandlersSource): Promise<B
       write: false,
       metafile: true,
       legalComments: 'eof',
-      plugins: [generatedFile(types), BUILTINS],
+      plugins: [generatedFile(types), notedFiles(reads), BUILTINS],
       logLevel: 'silent',
     })
     const files = Object.keys(result.metafile.inputs).filter(
       (name) => !/^(builtin|late-builtin|<stdin>|generated)/.test(name),
     )
     const inputs = files.map((name) => resolve(folder, name))
-    return { text: wrapped(result.outputFiles[0]?.text ?? '') + licenceComment(inputs), inputs }
+    return { text: wrapped(result.outputFiles[0]?.text ?? '') + licenceComment(inputs) }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     throw new BundleError(error.errors.map((message) => problemOf(message, folder)))
@@ -89,6 +93,23 @@ function generatedFile({ path, text }: HandlersSource['types']): Plugin {
         names.has(resolve(resolveDir, to)) ? { path, namespace: 'generated' } : undefined,
       )
       build.onLoad({ filter: /.*/, namespace: 'generated' }, () => ({ contents: text, loader: 'ts' }))
+    },
+  }
+}
+
+/** What is read after it was noted has not changed before. */
+function notedFiles(reads: (path: string) => void): Plugin {
+  return {
+    name: 'noted-files',
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+        reads(resolve(resolveDir, path))
+        return undefined
+      })
+      build.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
+        reads(path)
+        return undefined
+      })
     },
   }
 }

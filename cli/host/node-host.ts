@@ -7,7 +7,7 @@ import type { Assets } from '../../web/assets.ts'
 import type { Files, Host, Output } from '../host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeProcesses } from './node-processes.ts'
-import { watchFolder } from './watch-folder.ts'
+import { fileVersion, watchFolder } from './watch-folder.ts'
 import { isLink, writeFile, writeInside } from './write-file.ts'
 
 export function nodeHost(): Host {
@@ -47,6 +47,7 @@ const FILES: Files = {
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   watch: watchFolder,
+  version: fileVersion,
 }
 
 function output(stream: NodeJS.WriteStream): Output {

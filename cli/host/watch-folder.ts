@@ -2,7 +2,7 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import { basename, join } from 'node:path'
 import { HANDLERS_FILE } from '../../reference/handler-files.ts'
-import type { Subscription } from '../host.ts'
+import type { FileVersions, Subscription } from '../host.ts'
 
 /** Milliseconds without another event before a change is reported: an editor causes several events when it saves. */
 const QUIET = 50
@@ -21,11 +21,13 @@ export type Repeat = (work: () => void) => () => void
 export function watchFolder(
   directory: string,
   changed: () => void,
-  others: () => readonly string[] = () => [],
+  others: () => FileVersions = () => NO_FILES,
   repeat: Repeat = twiceASecond,
 ): Subscription {
   return new FolderWatch(directory, changed, others, repeat)
 }
+
+const NO_FILES: FileVersions = new Map()
 
 /** Hidden files are not watched: editors keep drafts in them. */
 function isWatched(name: string): boolean {
@@ -35,8 +37,10 @@ function isWatched(name: string): boolean {
 class FolderWatch implements Subscription {
   readonly #directory: string
   readonly #changed: () => void
-  readonly #others: () => readonly string[]
-  /** The versions of `#others`. */
+  readonly #others: () => FileVersions
+  /** The last of `#others`. */
+  #given = NO_FILES
+  /** The versions that these have now. */
   #known = new Map<string, string>()
   readonly #stopLooking: () => void
   #watcher: FSWatcher | undefined
@@ -45,7 +49,7 @@ class FolderWatch implements Subscription {
   #linked = ''
   #timer: NodeJS.Timeout | undefined
 
-  constructor(directory: string, changed: () => void, others: () => readonly string[], repeat: Repeat) {
+  constructor(directory: string, changed: () => void, others: () => FileVersions, repeat: Repeat) {
     this.#directory = directory
     this.#changed = changed
     this.#others = others
@@ -70,11 +74,17 @@ class FolderWatch implements Subscription {
     this.#report()
   }
 
-  /** A file that was not among them before has not changed. */
   #lookAtOthers(): boolean {
-    const now = new Map(this.#others().map((path) => [path, version(path)]))
-    const hasChanged = [...now].some(([path, found]) => (this.#known.get(path) ?? found) !== found)
-    this.#known = now
+    const given = this.#others()
+    if (given !== this.#given) this.#known = new Map(given)
+    this.#given = given
+    let hasChanged = false
+    for (const [path, known] of this.#known) {
+      const version = fileVersion(path)
+      if (version === known) continue
+      this.#known.set(path, version)
+      hasChanged = true
+    }
     return hasChanged
   }
 
@@ -137,14 +147,15 @@ function linkedFiles(directory: string): string {
     const links = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink())
     return links
       .filter(({ name }) => isWatched(name))
-      .map(({ name }) => `${name} ${version(join(directory, name))}`)
+      .map(({ name }) => `${name} ${fileVersion(join(directory, name))}`)
       .join('\n')
   } catch {
     return ''
   }
 }
 
-function version(path: string): string {
+/** See `Files.version`. */
+export function fileVersion(path: string): string {
   try {
     const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true })
     return `${dev} ${ino} ${size} ${mtimeNs}`

@@ -12,8 +12,6 @@ import { passes, readApi } from '../source/read-api.ts'
 export interface Build {
   readonly api: Api
   readonly files: readonly Emitted[]
-  /** The absolute paths of the files that `handlers.ts` imports. */
-  readonly code: readonly string[]
 }
 
 /** The API's model; null, after printing why, where it has an error or cannot be read. */
@@ -29,20 +27,23 @@ export function readModel(host: Host, directory: string): Api | null {
   }
 }
 
-/** Also writes the types for the API's own code, where it has some. null, after printing why, where that cannot be bundled. */
-export async function build(host: Host, directory: string, api: Api): Promise<Build | null> {
+/**
+ * Also writes the types for the API's own code, where it has some. null, after printing why, where that cannot be bundled. `reads`
+ * is called with the absolute path of each file that `handlers.ts` imports, before it is read.
+ */
+export async function build(
+  host: Host,
+  directory: string,
+  api: Api,
+  reads: (path: string) => void = () => undefined,
+): Promise<Build | null> {
   if (hasHandlers(host, directory)) await writeTypes(host, directory, api)
-  const handlers = await readHandlers(host, directory, api)
+  const own = resolve(host.cwd, directory, HANDLERS_FILE)
+  const handlers = await readHandlers(host, directory, api, (path) => path !== own && reads(path))
   if (handlers === null) return null
   const { compile } = await import('../../compiler/compile.ts')
   return {
     api,
     files: await compile(api, host, { handlers, sourceRoot: `${pathToFileURL(resolve(host.cwd, directory)).href}/` }),
-    code: handlers ? otherFiles(host, directory, handlers.inputs) : [],
   }
-}
-
-function otherFiles(host: Host, directory: string, inputs: readonly string[]): string[] {
-  const handlers = resolve(host.cwd, directory, HANDLERS_FILE)
-  return inputs.filter((path) => path !== handlers)
 }

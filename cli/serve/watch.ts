@@ -1,5 +1,5 @@
 /** `crow serve --watch`: restarts the server when the API changes, and keeps its data. */
-import type { Host } from '../host.ts'
+import type { FileVersions, Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
 import { type Build, build, readModel } from './build.ts'
@@ -34,8 +34,8 @@ export class WatchSession {
   /** The build that runs, or ran last. */
   #build: Build | null = null
   #server: ServerProcess | null = null
-  /** The files that `handlers.ts` imports. */
-  #code: readonly string[] = []
+  /** The files that `handlers.ts` imports, and some that it would import if they were there, as they were when they were read. */
+  #code: FileVersions = new Map()
   /** The data that may be lost at the next change. */
   #discards: readonly string[] = []
   /** The port of the first server. Later servers use it too, and clients still find them. */
@@ -98,13 +98,16 @@ export class WatchSession {
       return this.#stay()
     }
     const { folder, options, host, directory } = this.#parts
-    const next = await build(host, directory, api)
+    const code = new Map<string, string>()
+    const next = await build(host, directory, api, (path) => {
+      if (!code.has(path)) code.set(path, host.files.version(path))
+    })
+    this.#code = code
     if (!next) {
       this.#behind = true
       this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
       return this.#stay()
     }
-    this.#code = next.code
     if (this.#server && this.#build && isSame(next, this.#build)) return this.#caughtUp()
     const refused = this.#server && (await checkMigration(folder.data, api, options.discard || discards))
     if (refused) {

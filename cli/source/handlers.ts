@@ -25,11 +25,15 @@ export async function writeTypes(host: Host, directory: string, api: Api): Promi
   return true
 }
 
-/** undefined where the API has no code of its own; null, after printing why, where it cannot be bundled. */
+/**
+ * undefined where the API has no code of its own; null, after printing why, where it cannot be bundled. `reads` is called with the
+ * absolute path of each file before it is read.
+ */
 export async function readHandlers(
   host: Host,
   directory: string,
   api: Api,
+  reads?: (path: string) => void,
 ): Promise<BundledHandlers | undefined | null> {
   if (!hasHandlers(host, directory)) {
     const codeless = codelessExternal(api, [])
@@ -42,7 +46,7 @@ export async function readHandlers(
   const absolute = (name: string) => resolve(host.cwd, directory, name)
   try {
     const types = { path: absolute(TYPES_FILE), text: handlerTypes(api) }
-    return await bundleHandlers({ path: absolute(HANDLERS_FILE), types })
+    return await bundleHandlers({ path: absolute(HANDLERS_FILE), types }, reads)
   } catch (error) {
     if (!(error instanceof BundleError)) throw error
     host.stderr.write(problemsText(host, directory, error.problems))

@@ -158,6 +158,20 @@ describe('handlers.ts beside an API', function () {
     assert.equal(await callServer(url, 'depot.fill', depot, 11), 19)
   })
 
+  it('is served when a file that it imports is repaired or added, though it never was bundled', async () => {
+    writeFileSync(path('most.ts'), `import { ten } from './ten.ts'\nexport const most = ten +\n`)
+    const served = start(COMMAND, 'serve', '--watch', '--port', '0', '--data', ':memory:')
+    await served.line(/^ +--> most\.ts:/)
+    await served.line(/waiting for a change/)
+    writeFileSync(path('most.ts'), `import { ten } from './ten.ts'\nexport const most = ten + 1n\n`)
+    await served.line(/Could not resolve/)
+    await served.line(/waiting for a change/)
+    writeFileSync(path('ten.ts'), 'export const ten = 10n\n')
+    const url = (await served.line(/^listening on (\S+)$/))[1] ?? ''
+    const depot = await callServer(url, 'depot.create', {})
+    assert.equal(await callServer(url, 'depot.fill', depot, 11), 11)
+  })
+
   it('has types that are written only when they change', async () => {
     assert.equal(run('types').stdout, 'wrote api.gen.ts\n')
     const { mtimeNs } = statSync(path('api.gen.ts'), { bigint: true })

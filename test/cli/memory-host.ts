@@ -153,6 +153,7 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
       content.set(`removed ${path}`, '')
     },
     watch: (_directory, listener) => registered(changed, listener),
+    version: (path) => String(content.get(join(path))),
   }
 }
 

@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'mocha'
-import { watchFolder } from '../../cli/host/watch-folder.ts'
+import { fileVersion, watchFolder } from '../../cli/host/watch-folder.ts'
 import type { Subscription } from '../../cli/host.ts'
 
 describe('the watch of a folder', () => {
   let root: string
   let reports: number
   let look: () => void
-  const others: string[] = []
+  let others: ReadonlyMap<string, string>
   let watch: Subscription | undefined
   let next: PromiseWithResolvers<void>
   const path = (name: string) => join(root, name)
@@ -20,6 +20,7 @@ describe('the watch of a folder', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'crow-watch-'))
     make('one')
+    others = new Map()
     reports = 0
     next = Promise.withResolvers()
   })
@@ -139,6 +140,21 @@ describe('the watch of a folder', () => {
     await new Promise(setImmediate)
     await reported(() => make('three'))
     assert.ok(reports - before <= 3, `${reports - before} reports`)
+  })
+
+  it('reports another file that has changed since it was read, also before the first check', async () => {
+    start()
+    for (const name of ['lib.ts', 'none.ts']) {
+      others = new Map([[path(name), fileVersion(path(name))]])
+      await reported(() => writeFileSync(path(name), 'one'))
+      await reported(() => writeFileSync(path(name), 'changed'))
+      const before = reports
+      for (let i = 0; i < 10; i++) look()
+      others = new Map([[path(name), fileVersion(path(name))]])
+      look()
+      await reported(() => writeFileSync(path('api/a.crow'), name))
+      assert.equal(reports, before + 1)
+    }
   })
 
   it('does not report other files', async () => {
