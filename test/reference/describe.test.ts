@@ -8,6 +8,7 @@ import { literalText } from '../../reference/literal-text.ts'
 import { rpcAnchor, rpcPlace, valuePlace } from '../../reference/page-place.ts'
 import { boundPairs, plural, relationWords } from '../../reference/pairs.ts'
 import { describeErrors, ownErrors } from '../../reference/raised.ts'
+import { referringFields } from '../../reference/referring-fields.ts'
 import { describeRoles, rightsByClass } from '../../reference/role-rights.ts'
 import { searchEntries } from '../../reference/search.ts'
 import { readSample } from '../samples/sample.ts'
@@ -36,6 +37,31 @@ class city { RO/runtime books : book ref set <-> city }
 class box { RO/runtime books : book ref set <-> shelf }
 class cover { RO/runtime book : book ref <-> cover }
 `)
+
+describe('the fields that keep an object from being destroyed', () => {
+  const namesOf = (api: Api, name: string) => referringFields(api, name).map((one) => `${one.class}.${one.field.name}`)
+
+  it('are owning ends of pairs and plain references', () => {
+    assert.deepEqual(namesOf(PAIRS, 'city'), ['book.city', 'book.also'])
+    assert.deepEqual(namesOf(PAIRS, 'box'), ['book.shelf'])
+    assert.deepEqual(namesOf(PAIRS, 'cover'), ['book.cover'])
+    assert.deepEqual(namesOf(PAIRS, 'book'), ['book.friends', 'author.books'])
+    assert.deepEqual(namesOf(PAIRS, 'author'), ['book.authors'])
+  })
+
+  it('are also sets and maps of references, but no computed fields', () => {
+    const api = apiOf(`
+class a {
+  RW one : b ref set = []
+  RW by : (b ref -> string) map = {}
+  RW to : (string -> b ref) map = {}
+  RO/runtime seen : b ref set := self.one
+}
+class b { RW n : int = 0 }
+`)
+    assert.deepEqual(namesOf(api, 'b'), ['a.one', 'a.by', 'a.to'])
+  })
+})
 
 describe('bound pairs', () => {
   it('are described in words from both ends', () => {

@@ -6,6 +6,7 @@ import type { Rpc } from '../../../model/rpcs.ts'
 import type { RpcDescription } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
 import { ownErrors } from '../../../reference/raised.ts'
+import { referringFields } from '../../../reference/referring-fields.ts'
 import { Examples } from '../../parts/examples.tsx'
 import { ClassLink, CommaList, ErrorLinks, FieldLink, RoleLinks } from '../../parts/links.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
@@ -43,6 +44,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
         {rpc.params.some((p) => p.default !== undefined) && fact('Defaults', <Defaults params={rpc.params} />)}
         {conditions.length > 0 && fact('Only where', <CommaList items={conditions} />)}
         {errors.length > 0 && fact('Errors', <ErrorLinks api={api} codes={errors} />)}
+        {fact('Refused while', referrers(api, rpc))}
         {fact('Reads', fieldLinks(api, body?.effects.reads))}
         {fact('Writes', fieldLinks(api, body?.effects.writes))}
         {fact('Creates', classLinks(api, body?.effects.creates))}
@@ -53,6 +55,19 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
       </dl>
       <Examples api={api} rpc={rpc} kind={kind} id={id} />
     </section>
+  )
+}
+
+/** For `destroy`: the fields of other objects that keep the object. */
+function referrers(api: Api, { class: owner, does }: Rpc): ComponentChildren {
+  const fields = does.kind === 'destroy' ? referringFields(api, owner) : []
+  const items = fields.map(({ class: of, field }) => <FieldLink api={api} of={of} field={field.name} />)
+  if (items.length === 0) return null
+  return (
+    <>
+      <CommaList items={items} />
+      {items.length === 1 ? ' refers to the object.' : ' refer to the object.'}
+    </>
   )
 }
 
