@@ -2,6 +2,7 @@
 import type { Api, Class } from '../../../model/api.ts'
 import type { ClassStore } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
+import { printable } from '../../values/printable.ts'
 import type { RecordValue, Value } from '../../values/values.ts'
 import type { Outcomes } from './outcomes.ts'
 import type { CheckCondition } from './value-conditions.ts'
@@ -35,7 +36,8 @@ export function* existingViolations(api: Api, data: CheckedData): Generator<Viol
       yield* conditionViolations(owner, data, ref, record)
       for (const check of checks) {
         const error = errorOf(() => data.outcomes.check(check, ref))
-        if (error) yield { class: owner.name, ref, field: null, problem: `does not meet a check: ${error.message}` }
+        if (error)
+          yield { class: owner.name, ref, field: null, problem: `does not meet a check: ${printable(error.message)}` }
       }
     }
   }
@@ -48,7 +50,7 @@ function* conditionViolations(owner: Class, data: CheckedData, ref: string, reco
     const error = condition && errorOf(() => condition(value))
     if (!error) continue
     const [what = '', shown = '', reason = ''] = error.params
-    const problem = `has ${what} = ${shown}, which does not meet ${reason}`
+    const problem = `has ${what} = ${printable(shown)}, which does not meet ${reason}`
     yield { class: owner.name, ref, field: name, problem }
   }
 }

@@ -1,6 +1,7 @@
 /** Unique keys (`unique code`, docs/language.md, Constraints): each is a unique index, over the columns of its fields. */
 import { type ApiError, valueNotSupported } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
+import { printable } from '../../values/printable.ts'
 import type { StoredRow, StoredValue } from '../database/database.ts'
 import { id, REF, type Sql, sql, sqlList } from '../database/sql.ts'
 import type { ClassPlan, FieldPlan } from '../plan/plan.ts'
@@ -135,6 +136,6 @@ function repeatedKeys(context: StoreContext, owner: ClassPlan, fields: readonly 
   const lines: string[] = []
   let count = 0
   for (const [ref, ...key] of context.statement(() => rows).each())
-    if (++count <= SHOWN) lines.push(`${owner.name} ${ref}: ${label} = ${keyText(context, fields, key)}`)
+    if (++count <= SHOWN) lines.push(`${owner.name} ${ref}: ${label} = ${printable(keyText(context, fields, key))}`)
   return count > SHOWN ? [...lines, `and ${count - SHOWN} more objects of class "${owner.name}"`] : lines
 }

@@ -5,7 +5,7 @@ import { openRules } from '../../../../runtime/bodies/rules/open-rules.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
-import { arithmetic, compare, field, INT, int, local, selfOf } from '../../../support/trees.ts'
+import { arithmetic, compare, field, INT, int, local, selfOf, text as textOf } from '../../../support/trees.ts'
 import { create, get } from '../../store/helpers.ts'
 import { model, object } from '../../store/models.ts'
 import { temporaryFiles } from '../../store/temporary-files.ts'
@@ -129,6 +129,38 @@ describe('computed fields of existing data', () => {
   it('list only some of many objects', () => {
     using(DOUBLE, (store) => Array.from({ length: 30 }, () => create(store, 'VM', { memory: 9n })))
     assert.throws(() => using(SMALL, () => {}), /\n {2}and 20 more\n/)
+  })
+
+  it('are reported to watchers where the changed expression gives another value, and not elsewhere', () => {
+    const { seven, before } = using(DOUBLE, (store) => {
+      create(store, 'VM', { memory: 0n })
+      return { seven: create(store, 'VM', { memory: 7n }), before: store.changes.generation() }
+    })
+    const changed = using(withComputed(DOUBLE, { 'VM.load': times(3) }), (store) =>
+      store.changes.since(before, { classes: new Set(['VM']), refs: new Set() }),
+    )
+    assert.deepEqual(
+      changed.map(({ ref, operation }) => [ref, operation]),
+      [[seven, 'mod']],
+    )
+  })
+
+  it('refuse the start in short words where a value is long', () => {
+    const text = (size: number) =>
+      withField(base('RW label : string = "a"'), 'label', {
+        where: {
+          path: 'a.crow',
+          condition: compare(local(0, { kind: 'string' }), '==', textOf('a'.repeat(size))),
+          text: `size(label) == ${size}`,
+          bounds: {},
+        },
+      })
+    using(base('RW label : string = "a"'), (store) => create(store, 'VM', { label: 'a'.repeat(100_000) }))
+    assert.throws(
+      () => using(text(1), () => {}),
+      ({ message }: Error) =>
+        message.length < 1000 && / has label = a+…, which does not meet size\(label\) == 1\n/.test(message),
+    )
   })
 
   it('refuse initial objects of the text that do not meet its constraints', () => {
