@@ -1,65 +1,148 @@
-/** The signatures and descriptions of the functions of the language (docs/bodies.md). */
-import type { BuiltIn } from '../../model/body.ts'
+/** The signatures and descriptions of the functions of the language: of hovers, and of docs/language.md, Built-in functions. */
+import { BUILT_INS, type BuiltIn } from '../../model/body.ts'
 
 export interface BuiltInText {
   /** The parameters with their types. */
   readonly params: readonly string[]
   readonly gives: string
   readonly doc: string
+  readonly example: string
 }
 
 export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
-  size: { params: ['of : set, map or string'], gives: 'int', doc: 'How many elements, keys or characters there are.' },
-  keys: { params: ['map : (K -> V) map'], gives: 'K set', doc: 'The keys of the map.' },
-  values: { params: ['map : (K -> V) map'], gives: 'V set', doc: 'The values of the map, equal ones once.' },
-  string: { params: ['value'], gives: 'string', doc: 'The value as text, as the wire has it.' },
+  size: {
+    params: ['of : set, map or string'],
+    gives: 'int',
+    doc: 'The number of elements of a set, keys of a map, code points of a string.',
+    example: 'size(vm.tags) == 0',
+  },
+  keys: { params: ['map : (K -> V) map'], gives: 'K set', doc: 'The set of keys.', example: '"a" in keys(m)' },
+  values: {
+    params: ['map : (K -> V) map'],
+    gives: 'V set',
+    doc: 'The set of values; equal ones are one.',
+    example: 'start in values(vm.current_operations)',
+  },
+  string: {
+    params: ['value'],
+    gives: 'string',
+    doc: 'What travels on the wire; of a null reference `OpaqueRef:NULL`. Takes no sets, maps, options or records.',
+    example: '"needs " + string(size)',
+  },
   int: {
     params: ['value : string or float'],
     gives: 'int',
-    doc: 'The number that the text means, or the float rounded toward zero.',
+    doc: 'The number that a string is (an error if it is none), or a float, rounded toward zero.',
+    example: 'int("12") == 12',
   },
-  float: { params: ['value : string or int'], gives: 'float', doc: 'The value as a float.' },
-  lower: { params: ['text : string'], gives: 'string', doc: 'The text in lower case.' },
-  upper: { params: ['text : string'], gives: 'string', doc: 'The text in upper case.' },
+  float: {
+    params: ['value : string or int'],
+    gives: 'float',
+    doc: 'The number that a string is (an error if it is none), or an int.',
+    example: 'float(done) / float(all)',
+  },
+  lower: {
+    params: ['text : string'],
+    gives: 'string',
+    doc: 'The string in lower case.',
+    example: 'lower("Ab") == "ab"',
+  },
+  upper: {
+    params: ['text : string'],
+    gives: 'string',
+    doc: 'The string in upper case.',
+    example: 'upper("Ab") == "AB"',
+  },
   slice: {
     params: ['text : string', 'from : int', 'to : int'],
     gives: 'string',
-    doc: 'The characters from `from`, counted from 0, up to and without `to`.',
+    doc: 'The code points from `from`, counted from 0, to before `to`.',
+    example: 'slice("abcd", 1, 3) == "bc"',
   },
-  starts_with: { params: ['text : string', 'start : string'], gives: 'bool', doc: 'Whether the text begins so.' },
+  starts_with: {
+    params: ['text : string', 'start : string'],
+    gives: 'bool',
+    doc: 'Whether the string starts so.',
+    example: 'starts_with(vm.name_label, "test-")',
+  },
   hex: {
     params: ['number : int', 'width : int'],
     gives: 'string',
-    doc: 'The number in hexadecimal digits, with zeros before it up to the width.',
+    doc: 'The number in base 16, with zeros before it.',
+    example: 'hex(255, 4) == "00ff"',
   },
   matches: {
     params: ['text : string', 'pattern : string'],
     gives: 'bool',
-    doc: 'Whether the whole text matches the regular expression (RE2), which is a literal.',
+    doc: 'Whether the string matches the pattern, which is a literal in the syntax of RE2.',
+    example: 'matches(mac, "^[0-9a-f]{12}$")',
   },
   part: {
     params: ['text : string', 'pattern : string'],
     gives: 'string',
-    doc: 'The part of the text that the group of the regular expression (RE2) matches; "" if there is none.',
+    doc: 'What the first group of the pattern matched, or `""`. The pattern is a literal in the syntax of RE2.',
+    example: 'part("vm-12", "^vm-([0-9]+)$") == "12"',
   },
-  split: { params: ['text : string', 'separator : string'], gives: 'string set', doc: 'The parts between separators.' },
-  seconds: { params: ['duration : duration'], gives: 'int', doc: 'The whole seconds of the duration.' },
-  now: { params: [], gives: 'datetime', doc: 'The time; one instant for a whole stretch.' },
-  uuid: { params: [], gives: 'string', doc: 'A new uuid.' },
-  random: { params: ['below : int'], gives: 'int', doc: 'A random number from 0 up to and without `below`.' },
-  user: { params: [], gives: 'string', doc: 'The name of the user who calls.' },
+  split: {
+    params: ['text : string', 'separator : string'],
+    gives: 'string set',
+    doc: 'The set of the parts; equal ones are one.',
+    example: 'split("a,b", ",") == ["a", "b"]',
+  },
+  seconds: {
+    params: ['duration : duration'],
+    gives: 'int',
+    doc: 'A duration in whole seconds.',
+    example: 'seconds(now() - vm.start_time)',
+  },
+  now: {
+    params: [],
+    gives: 'datetime',
+    doc: 'The time, the same for a whole stretch.',
+    example: 'vm.start_time = now()',
+  },
+  uuid: { params: [], gives: 'string', doc: 'A new uuid.', example: 'let token = uuid()' },
+  random: {
+    params: ['below : int'],
+    gives: 'int',
+    doc: 'A random int from 0 to `below` - 1.',
+    example: 'let port = 5900 + random(100)',
+  },
+  user: {
+    params: [],
+    gives: 'string',
+    doc: 'The name of the user who calls; `""` in `after`.',
+    example: 'note.author = user()',
+  },
   unlink: {
     params: ['object : C ref'],
     gives: '',
-    doc: 'Takes the object out of all fields that refer to it, before it is destroyed.',
+    doc: 'Makes each reference to the object null that may be null, and takes it out of sets and maps, before `destroy`.',
+    example: 'unlink(vm)',
   },
-  sum: { params: ['set : number set'], gives: 'number', doc: 'The sum of the elements: `sum(x.size for x in all C)`.' },
-  min: { params: ['set : T set'], gives: 'T', doc: 'The least element: `min(x.size for x in all C)`.' },
-  max: { params: ['set : T set'], gives: 'T', doc: 'The greatest element: `max(x.size for x in all C)`.' },
+  sum: {
+    params: ['set : number set'],
+    gives: 'number',
+    doc: 'The sum of ints, floats or durations; zero of nothing.',
+    example: 'sum(d.size for d in vm.disks)',
+  },
+  min: {
+    params: ['set : T set'],
+    gives: 'T',
+    doc: 'The least element; zero of nothing.',
+    example: 'min(d.size for d in vm.disks)',
+  },
+  max: {
+    params: ['set : T set'],
+    gives: 'T',
+    doc: 'The greatest element; zero of nothing.',
+    example: 'max(d.size for d in vm.disks)',
+  },
   join: {
     params: ['set : string set', 'separator : string'],
     gives: 'string',
-    doc: 'The elements with the separator between them: `join(x.name for x in all C, ", ")`.',
+    doc: 'The texts, with the separator between them.',
+    example: 'join(d.name for d in vm.disks, ", ")',
   },
 }
 
@@ -67,4 +150,16 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
 export function builtInLabel(name: BuiltIn): string {
   const { params, gives } = BUILT_IN_TEXTS[name]
   return `${name}(${params.join(', ')})${gives === '' ? '' : ` : ${gives}`}`
+}
+
+/** What folds elements of sets is among the expressions of docs/language.md. */
+const FOLDS: ReadonlySet<BuiltIn> = new Set(['sum', 'min', 'max', 'join'])
+
+/** The table of docs/language.md. */
+export function builtInsMarkdown(): string {
+  const rows = BUILT_INS.filter((name) => !FOLDS.has(name)).map((name) => {
+    const { doc, example } = BUILT_IN_TEXTS[name]
+    return `| \`${builtInLabel(name)}\` | ${doc} | \`${example}\` |`
+  })
+  return ['| function | gives | example |', '| --- | --- | --- |', ...rows, ''].join('\n')
 }

@@ -86,7 +86,10 @@ function describeImplied(view: EditorView, owner: ClassSymbol, name: string): st
 }
 
 function describeWord(view: EditorView, target: WordTarget): string | undefined {
-  if (target.is === 'built-in') return markdown(code(builtInLabel(target.name)), BUILT_IN_TEXTS[target.name].doc)
+  if (target.is === 'built-in') {
+    const { doc, example } = BUILT_IN_TEXTS[target.name]
+    return markdown(code(builtInLabel(target.name)), doc, code(example))
+  }
   if (target.is === 'statement word') return statementWordText(target.name)
   if (target.is === 'implied rpc') return describeImplied(view, target.owner, target.name)
   if (target.is === 'given name')
@@ -117,8 +120,11 @@ function describeWord(view: EditorView, target: WordTarget): string | undefined 
 
 const GIVEN_NAMES: ReadonlyMap<string, string> = new Map([
   ['self', 'The object itself.'],
-  ['session', 'The session of the caller; null where there is none.'],
-  ['task', 'The task of the call.'],
+  ['session', 'The session of the call; null in `after`, and in an API without sessions.'],
+  ['record', 'What the client gave, with the defaults of what it left out.'],
+  ['value', 'What the client gave.'],
+  ['key', 'The key that the client gave.'],
+  ['task', 'The task of the call. It is never null, but names no object in a synchronous call.'],
 ])
 
 interface Described {
@@ -212,7 +218,7 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return `\`\`\`crow\n${text}\n\`\`\``
 }
 

@@ -1,10 +1,11 @@
 /** Hover: a description of the name or word at the cursor. */
 
+import { describeExpression } from '../describe/expression.ts'
 import { endAt, pairText } from '../describe/pair.ts'
 import { describeTarget } from '../describe/target.ts'
 import { wordText } from '../describe/words.ts'
 import { type Located, locate } from '../lookup/locate.ts'
-import type { EditorView, FileSpan } from '../view.ts'
+import { type EditorView, type FileSpan, fileSpan } from '../view.ts'
 
 export interface Hover {
   readonly markdown: string
@@ -12,14 +13,18 @@ export interface Hover {
   readonly span: FileSpan
 }
 
-/** Undefined if there is no description. Looks only at the unit at the offset. */
+/**
+ * Undefined if there is no description. What has no name in a body is described by the type of the expression around it. Looks
+ * only at the unit at the offset.
+ */
 export function hover(view: EditorView, path: string, offset: number): Hover | undefined {
   const located = locate(view, path, offset)
   if (!located) return undefined
-  const { named } = located
-  if (!named) return hoverArrow(view, located)
-  const markdown = named.target && describeTarget(view, named.target)
-  return markdown ? { markdown, span: named.span } : undefined
+  const { named, place } = located
+  const markdown = named?.target && describeTarget(view, named.target)
+  const around = markdown && named.target?.is !== 'statement word' ? undefined : describeExpression(view, located)
+  if (named && markdown) return { markdown: around ? `${around.markdown}\n\n${markdown}` : markdown, span: named.span }
+  return around ? { markdown: around.markdown, span: fileSpan(place, around.span) } : hoverArrow(view, located)
 }
 
 /** On `<->`: the pair, seen from the field at the cursor. */
