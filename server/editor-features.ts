@@ -1,5 +1,5 @@
 /** The features that editor.ts offers. Each looks at the API as it is at the time of the call. */
-import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy.ts'
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './features/call-hierarchy/call-hierarchy.ts'
 import { codeActions } from './features/code-actions/code-actions.ts'
 import { codeLenses } from './features/code-lens/code-lens.ts'
 import { completions } from './features/completion/completion.ts'

@@ -1,7 +1,7 @@
-/** The call hierarchy, in which references between classes stand for calls. */
+/** The call hierarchy of what has code, and of classes, whose references stand for calls. */
 import { type CallHierarchyItem, type ServerCapabilities, SymbolKind } from 'vscode-languageserver'
 import type { Editor } from '../editor.ts'
-import type { HierarchyCall, HierarchyItem, ItemName } from '../features/call-hierarchy.ts'
+import type { HierarchyCall, HierarchyItem, ItemName } from '../features/call-hierarchy/hierarchy-item.ts'
 import { toRange } from '../workspace/text-document.ts'
 import { atPosition, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
@@ -65,13 +65,18 @@ function toItem(
     {
       name: item.name,
       kind: KINDS[item.is],
-      detail: call ? call.members.join(', ') : item.is,
+      detail: isReferring(item) && call ? call.members.join(', ') : item.is,
       uri: workspace.uri(item.span.path),
       range: toRange(document, item.span),
       selectionRange: toRange(document, item.nameSpan),
       data,
     },
   ]
+}
+
+/** True for what refers from its members. */
+function isReferring({ is }: HierarchyItem): boolean {
+  return is === 'class' || is === 'record' || is === 'object'
 }
 
 function ranges({ workspace }: ServerContext, { spans }: HierarchyCall) {
@@ -82,4 +87,10 @@ const KINDS: { readonly [is in ItemName['is']]: SymbolKind } = {
   class: SymbolKind.Class,
   record: SymbolKind.Struct,
   object: SymbolKind.Object,
+  message: SymbolKind.Method,
+  define: SymbolKind.Function,
+  external: SymbolKind.Function,
+  'computed field': SymbolKind.Field,
+  invariant: SymbolKind.Boolean,
+  test: SymbolKind.Event,
 }

@@ -1,12 +1,12 @@
 /** The call hierarchy, as lines of `item: members, references`. */
 import assert from 'node:assert/strict'
 import {
-  type HierarchyCall,
   incomingCalls,
   outgoingCalls,
   prepareCallHierarchy,
-} from '../../../server/features/call-hierarchy.ts'
-import { markSpans, viewOf } from '../view-of.ts'
+} from '../../../../server/features/call-hierarchy/call-hierarchy.ts'
+import type { HierarchyCall } from '../../../../server/features/call-hierarchy/hierarchy-item.ts'
+import { markSpans, viewOf } from '../../view-of.ts'
 
 const API = `
 //- a.crow
