@@ -46,7 +46,7 @@ describe('hover in bodies', () => {
 
   it('describes the words of statements and expressions', () => {
     assert.match(hoverAt('requ$0ire place'), /^Ends the message with the error/)
-    assert.match(hoverAt('(h in a$0ll host where h.enabled'), /^All objects of a class/)
+    assert.match(hoverAt('(h in a$0ll host where h.enabled'), /all host : host ref set\n```\n\nAll objects of a class/)
     assert.match(hoverAt('bo$0dy VM.start'), /^What a declared message does/)
     for (const word of BODY_WORDS) assert.ok(statementWordText(word), word)
   })
