@@ -14,7 +14,7 @@ function at(statement: string): [code: string, about: string] | undefined {
   return found && [code, files[0]?.text.slice(found.span.start, found.span.end) ?? '']
 }
 
-describe('hover in bodies', () => {
+describe('hover of what has no name in bodies', () => {
   it('shows the type of the smallest expression around a sign or a literal', () => {
     assert.deepEqual(at('let a = vm.disk_count |+ 1'), ['vm.disk_count + 1 : int', 'vm.disk_count + 1'])
     assert.deepEqual(at('let a = vm.disk_count + |1'), ['1 : int', '1'])
