@@ -41,9 +41,9 @@ function referrersOf(api: Api, className: string): Referrer[] {
 function unlinkField(run: Run, store: Store, { class: owner, field }: Referrer, className: string, ref: string): void {
   const objects = store.class(owner)
   const stored: FieldStore = objects.field(field.name)
-  const refs = objects.refs()
-  steps(run, refs.length)
-  for (const object of refs) {
+  const holders = stored.holders(ref)
+  steps(run, holders.length)
+  for (const object of holders) {
     const value = stored.get(object)
     payContent(run, value)
     const left = without(field.type, value, className, ref)
