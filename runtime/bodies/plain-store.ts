@@ -17,6 +17,12 @@ export function plainStore(inner: Store, holds: () => PlainWrites): Store {
 function plainObjects(store: Store, objects: ClassStore, holds: () => PlainWrites): ClassStore {
   return replaced(objects, {
     field: (name) => plainField(store, `${objects.name}.${name}`, objects.field(name), holds),
+    setAll: (ref, values) => {
+      store.atomically(() => {
+        for (const name of values.keys()) holds().end({ field: `${objects.name}.${name}`, ref, key: undefined })
+        objects.setAll(ref, values)
+      })
+    },
   })
 }
 

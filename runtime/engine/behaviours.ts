@@ -19,7 +19,7 @@ import {
 import type { Handler, RpcBody } from './handler.ts'
 import { partnerRights } from './partner-rights.ts'
 import { whereReader } from './query-where.ts'
-import { type FieldSetter, fieldRights, recordSetter } from './set-record.ts'
+import { fieldRights, recordSetter } from './set-record.ts'
 import { uniqueLookUp } from './unique-look-up.ts'
 
 export interface BehaviourParts {
@@ -54,21 +54,19 @@ export function behaviourFor(rpc: Rpc, parts: BehaviourParts): Handler {
   return change ? writingBehaviour(rpc, parts, objects, change) : readingBehaviour(rpc, parts, objects)
 }
 
-function recordBehaviour(rpc: Rpc, parts: BehaviourParts, objects: ClassStore): Handler {
-  const { api, store, bodies } = parts
-  const checkRights = fieldRights(api, ownerOf(api, rpc))
-  const known = new Map<string, FieldSetter>()
-  const setterOf = (field: string): FieldSetter => {
-    const made = known.get(field) ?? makeSetter(field)
-    known.set(field, made)
-    return made
-  }
-  const makeSetter = (field: string): FieldSetter => {
-    const body = bodies?.get(`${rpc.class}.set_${field}`)
-    if (body) return { waits: body.waits, set: body.handler }
-    return { waits: false, set: changeOf({ does: { kind: 'set', field } }, parts, objects) as Change }
-  }
-  const set = recordSetter(store, objects, setterOf)
+function recordBehaviour(rpc: Rpc, { api, store, bodies, holds }: BehaviourParts, objects: ClassStore): Handler {
+  const checkRights = fieldRights(api, rpc.class)
+  const set = recordSetter({
+    ...{ store, objects },
+    bodyOf: (field) => {
+      const body = bodies?.get(`${rpc.class}.set_${field}`)
+      return body && { waits: body.waits, set: body.handler }
+    },
+    beforeWrite: (ref, name) => {
+      const field = `${rpc.class}.${name}`
+      if (holds?.mayBeHeld(field)) holds.end({ field, ref, key: undefined })
+    },
+  })
   return (args, context) => {
     checkRights(args, context.principal)
     return set(args, context)
@@ -105,7 +103,7 @@ function changeOf(
     case 'set_many':
       return does.fields.reduce(
         (change, name) => endingHolds(change, { store, holds, field: `${objects.name}.${name}`, hasKey: false }),
-        setMany(store, objects, does.fields),
+        setMany(objects, does.fields),
       )
     default: {
       const change = 'field' in does ? fieldChange(objects, does.kind, does.field) : undefined
@@ -151,12 +149,9 @@ function endingHolds(
   }
 }
 
-function setMany(store: Store, objects: ClassStore, names: readonly string[]): Change {
-  const fields = names.map((name) => objects.field(name))
+function setMany(objects: ClassStore, names: readonly string[]): Change {
   return silent(([self, ...values]) => {
-    store.atomically(() => {
-      for (const [i, field] of fields.entries()) field.set(self as string, values[i] as Value)
-    })
+    objects.setAll(self as string, new Map(names.map((name, i) => [name, values[i] as Value])))
   })
 }
 

@@ -14,6 +14,7 @@ import type { CallContext } from './call-context.ts'
 import type { Handler, Handlers, RpcBody } from './handler.ts'
 import { ObjectRecords, type ObjectRecordsParts } from './object-records.ts'
 import { partnerRights } from './partner-rights.ts'
+import { fieldRights } from './set-record.ts'
 import { resultShower } from './shown-results.ts'
 
 export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
@@ -102,7 +103,12 @@ export class CallEngine {
   /** The body of an implied RPC needs the rights of the RPC. */
   #guarded(rpc: Rpc, { handler }: RpcBody): Handler {
     const { api, store } = this.#parts
-    const check = rpc.implied ? partnerRights(api, rpc, store.class(rpc.class)) : undefined
+    const check =
+      rpc.does.kind === 'set_record'
+        ? fieldRights(api, rpc.class)
+        : rpc.implied
+          ? partnerRights(api, rpc, store.class(rpc.class))
+          : undefined
     if (!check) return handler
     return (args, context) => {
       check(args, context.principal)

@@ -152,6 +152,8 @@ export interface ClassStore {
    * type's zero; `uuid` is new if not given. Throws HANDLE_INVALID if a value refers to an object that does not exist.
    */
   create(values: ReadonlyMap<string, Value>): string
+  /** Writes several fields of an object, all or none. A unique key is judged when all of its fields are written. */
+  setAll(ref: string, values: ReadonlyMap<string, Value>): void
   /** Throws OBJECT_IN_USE(class, ref, referrer class, referrer, field) if another object's owning field refers to it. */
   destroy(ref: string): void
 }

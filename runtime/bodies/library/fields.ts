@@ -45,9 +45,7 @@ export class BodyField {
   get(run: Run, ref: string | null): Value {
     const self = ref ?? this.#none()
     payKey(run, self)
-    const value = this.#computed
-      ? payEvaluated(run, this.#computed, () => this.#store.get(self))
-      : this.#store.get(self)
+    const value = this.#computed ? payEvaluated(run, this.#computed, () => this.store.get(self)) : this.store.get(self)
     if (this.#sized) payValue(run, value)
     return value
   }
@@ -55,24 +53,28 @@ export class BodyField {
   set(run: Run, ref: string | null, value: Value): void {
     const self = ref ?? this.#none()
     payKey(run, self)
+    if (this.prepare(run, self, value)) this.store.set(self, value)
+  }
+
+  /** What comes before a plain write of the whole field; false where its value is there already. */
+  prepare(run: Run, self: string, value: Value): boolean {
     this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, self, undefined)
-    if (this.#ordered && this.#isSame(run, self, value)) return
-    this.#store.set(self, value)
+    return !this.#ordered || !this.#isSame(run, self, value)
   }
 
   /** `s += x` for one element of a set, after `alive`. */
   add(run: Run, ref: string, value: Value): void {
     this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
-    this.#store.add(ref, value)
+    this.store.add(ref, value)
   }
 
   /** `s -= x`. */
   remove(run: Run, ref: string, value: Value): void {
     this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
-    this.#store.remove(ref, value)
+    this.store.remove(ref, value)
   }
 
   /** The object itself, once its field was read. */
@@ -91,7 +93,7 @@ export class BodyField {
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     const current = map.get(key)
     if (current !== undefined && sameContent(current, value)) return
-    this.#store.set(self, new Map([...map, [key, value]]))
+    this.store.set(self, new Map([...map, [key, value]]))
   }
 
   /** `delete m[k]`. */
@@ -101,7 +103,7 @@ export class BodyField {
     steps(run, COST.write + size)
     payKey(run, key)
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
-    this.#store.removeFrom(self, key)
+    this.store.removeFrom(self, key)
   }
 
   #payWrite(run: Run, value: Value): void {
@@ -115,7 +117,7 @@ export class BodyField {
     return sameContent(current, value)
   }
 
-  get #store(): FieldStore {
+  get store(): FieldStore {
     this.#found ??= this.#find()
     return this.#found
   }

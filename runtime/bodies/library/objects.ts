@@ -71,11 +71,15 @@ export class BodyObjects {
     return this.#objects.create(values)
   }
 
-  /** Sets all named fields. The caller undoes what was written where one of them is refused. */
+  /** Sets all named fields, all or none. */
   set(run: Run, ref: string | null, given: GivenFields): void {
     payKey(run, ref)
-    this.#require(ref)
-    for (const [name, value] of Object.entries(given)) this.#field(name).set(run, ref, value)
+    const self = this.#require(ref)
+    const changed = Object.entries(given).filter(([name, value]) => this.#field(name).prepare(run, self, value))
+    const [first, ...others] = changed
+    if (!first) return
+    if (others.length > 0) this.#objects.setAll(self, new Map(changed))
+    else this.#field(first[0]).store.set(self, first[1])
   }
 
   destroy(run: Run, ref: string | null): void {

@@ -80,6 +80,10 @@ export class RuledObjects implements ClassStore {
     return this.#write(() => this.#inner.create(values))
   }
 
+  setAll(ref: string, values: ReadonlyMap<string, Value>): void {
+    this.#write(() => this.#inner.setAll(ref, values))
+  }
+
   destroy(ref: string): void {
     this.#write(() => this.#inner.destroy(ref))
   }

@@ -12,6 +12,7 @@ import type { ClassPlan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
 import type { ClassStore } from '../store.ts'
 import type { StoreError } from '../store-error.ts'
+import { ColumnsTogether } from './columns-together.ts'
 import { RecordParts } from './record-parts.ts'
 import { RefField } from './ref-field.ts'
 import { findReferrer } from './referrers.ts'
@@ -35,6 +36,7 @@ export class ClassObjects implements ClassStore {
   /** Start values by field, once used. Not for defaults that name an initial object, which may come and go. */
   readonly #starts = new Map<StoredField, Value>()
   readonly #plan: ClassPlan
+  readonly #together: ColumnsTogether
   readonly #byUnique = new Map<string, Statement>()
   /** A default is now() or uuid(). */
   readonly #makesValues: boolean
@@ -47,6 +49,7 @@ export class ClassObjects implements ClassStore {
   constructor(context: StoreContext, plan: ClassPlan, fields: ReadonlyMap<string, StoredField>) {
     this.name = plan.name
     this.#plan = plan
+    this.#together = new ColumnsTogether(context, plan)
     this.fieldNames = plan.fields.map((field) => field.name)
     this.#context = context
     this.#byName = fields
@@ -165,6 +168,19 @@ export class ClassObjects implements ClassStore {
       const value = this.#initial(field, values)
       if (isGiven(value)) field.set(ref, value)
     }
+  }
+
+  setAll(ref: string, values: ReadonlyMap<string, Value>): void {
+    const together = this.#together.keyFields(new Set(values.keys()))
+    this.#context.transaction.atomically(() => {
+      this.#context.requireLive(this.name, ref)
+      const columns = this.#columns.filter((column) => together.has(column.plan.name))
+      this.#together.write(
+        ref,
+        columns.map((column) => [column, values.get(column.plan.name) as Value] as const),
+      )
+      for (const [name, value] of values) if (!together.has(name)) this.field(name).set(ref, value)
+    })
   }
 
   destroy(ref: string): void {
