@@ -3,6 +3,7 @@
  * again for the units that looked up effects which changed.
  */
 import type { CallTarget } from '../../model/body.ts'
+import { settableFields } from '../../model/implied.ts'
 import { impliedSignature } from '../facts/body-target.ts'
 import { declaredClass, messageBehaviour } from '../facts/declared-class.ts'
 import type { Pairs } from '../resolve/pairs.ts'
@@ -170,5 +171,7 @@ function bodilessRpc(
   }
   if (bodyApart(scope, owner, name)) return undefined
   const signature = impliedSignature(owner, name)
-  return signature && { does: signature.does, throws: [] }
+  if (signature?.does.kind !== 'set_record') return signature && { does: signature.does, throws: [] }
+  const fields = settableFields(declaredClass(owner)).map((field) => field.name)
+  return { does: { kind: 'set_many', fields }, throws: [] }
 }

@@ -2,11 +2,12 @@
  * The behaviour of declared messages without a body (docs/language.md, Declared accessors), from symbols instead of the
  * model.
  */
-import type { Class, Field, FieldQualifier, Message, Without } from '../../model/api.ts'
+import { type Class, type Field, type FieldQualifier, type Message, WITH, type Without } from '../../model/api.ts'
 import { declaredBehaviour } from '../../model/declared.ts'
 import { type Behaviour, UUID_FIELD } from '../../model/implied.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { type ClassSymbol, isNamespace, type MessageSymbol } from '../scope/symbols.ts'
+import { withWords } from './implied-names.ts'
 import { uniqueFields } from './unique.ts'
 
 /** The class as `declaredBehaviour` takes it. Leaves out fields whose type has an error. */
@@ -24,6 +25,7 @@ export function declaredClass(owner: ClassSymbol): Class {
     fields: isImplied ? [UUID_FIELD, ...fields] : fields,
     messages: [],
     standard: owner.place.standard,
+    with: WITH.filter((word) => withWords(owner).has(word)),
     ...(owner.decl.constraints.length > 0 ? { unique: uniqueFields(owner) } : {}),
   }
 }

@@ -1,7 +1,7 @@
 /** The records of classes that bodies get: a call may leave members out, and a body reads all (docs/language.md, Bodies). */
 import type { Api, Class, Type } from '../../model/api.ts'
 import { UUID_FIELD } from '../../model/implied.ts'
-import { rpcsOf } from '../../model/rpcs.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { isCall } from '../../model/value-types.ts'
 import type { Store } from '../store/store.ts'
 import { startValue } from '../values/literals.ts'
@@ -18,20 +18,31 @@ export class CompleteRecords {
   readonly #store: Store
   readonly #shapes: Shapes
   readonly #classes: ReadonlyMap<string, Class>
-  readonly #params: ReadonlyMap<string, readonly Type[]>
+  readonly #rpcs: ReadonlyMap<string, Rpc>
 
   constructor(api: Api, store: Store, shapes: Shapes) {
     this.#store = store
     this.#shapes = shapes
     this.#classes = new Map(api.classes.filter(({ objects }) => objects !== 'none').map((one) => [one.name, one]))
-    this.#params = new Map(rpcsOf(api).map(({ name, params }) => [name, params.map(({ type }) => type)]))
+    this.#rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
   }
 
   /** For the RPC of that name, `VM.create`. */
   argumentsOf(rpc: string): CompleteArguments {
-    const parts = (this.#params.get(rpc) ?? []).map((type) => this.#part(type))
+    const { params = [], does, class: owner = '' } = this.#rpcs.get(rpc) ?? {}
+    if (does?.kind === 'set_record') return (_run, args) => this.#ofObject(owner, args)
+    const parts = params.map(({ type }) => this.#part(type))
     if (parts.every((part) => part === undefined)) return (_run, args) => args
     return (run, args) => args.map((arg, i) => parts[i]?.(run, arg) ?? arg)
+  }
+
+  /** Of `C.set`: what the call leaves out is as the object has it. Throws HANDLE_INVALID(class, self). */
+  #ofObject(owner: string, [self, record]: readonly Value[]): readonly Value[] {
+    const { names, values } = record as RecordValue
+    const given = new Map(names.map((name, i) => [name, values[i] as Value]))
+    const kept = this.#store.class(owner).record(self as string)
+    const whole = kept.values.map((value, i) => given.get(kept.names[i] as string) ?? value)
+    return [self as Value, new RecordValue(kept.names, whole)]
   }
 
   /** undefined where no value of the type has the record of a class in it. */

@@ -34,9 +34,11 @@ export function canCode(scope: BodyScope, { callee, args, refusal }: Of<'can'>):
   if (name === undefined && args.every(({ kind }) => kind === 'local' || kind === 'literal'))
     return refusal ? '[]' : 'true'
   const isWaiting = args.some((arg) => scope.callees.waits(arg))
-  const guard = isWaiting ? argumentsFirst(name, given) : ['() => ', guardCall(name, given)]
-  if (!refusal) return callOf('can', RUN, guard)
-  return readsSecrets(scope, callee, args) ? callOf('refusal', RUN, guard, 'true') : callOf('refusal', RUN, guard)
+  const word = `${refusal ? 'refusal' : 'can'}${isWaiting ? 'Waiting' : ''}`
+  const secrets = refusal && readsSecrets(scope, callee, args) ? ['true'] : []
+  const guard = isWaiting ? ['function* () { ', guardCall(name, given), ' }'] : ['() => ', guardCall(name, given)]
+  const call = callOf(word, RUN, guard, ...secrets)
+  return isWaiting ? ['(yield* ', call, ')'] : call
 }
 
 /** Whether a built-in error of the guard may be made of a secret. */
@@ -48,11 +50,6 @@ function readsSecrets(scope: BodyScope, callee: CallTarget, args: readonly Typed
 /** Where there is no guard, only the arguments can fail. */
 function guardCall(name: string | undefined, given: readonly Code[]): Code {
   return name === undefined ? ['[', joined(given, ', '), ']'] : [name, '(', joined([RUN, ...given], ', '), ')']
-}
-
-/** The guard as a function for arguments that cannot be evaluated in it, as they wait. */
-function argumentsFirst(name: string | undefined, given: readonly Code[]): Code {
-  return ['((...args) => () => ', guardCall(name, ['...args']), ')(', joined(given, ', '), ')']
 }
 
 /** The arguments, and the defaults of the parameters behind them. */

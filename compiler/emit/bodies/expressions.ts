@@ -51,7 +51,7 @@ function exprCode(scope: BodyScope, node: TypedExpr): Code {
     case 'create':
       return [scope.names.objects(node.class), `.create(${RUN}, `, members(scope, node, node.class), ')']
     case 'record':
-      return callOf('record', RUN, stringCode(node.record), members(scope, node, node.record))
+      return recordCode(scope, node.record, members(scope, node, node.record))
     default:
       return operatorCode(scope, node)
   }
@@ -153,7 +153,19 @@ function literal(scope: BodyScope, { type, value }: Of<'literal'>): Code {
     if (!member) throw new Error(`record "${type.name}" has no member "${name}"`)
     return [keyCode(name), ': ', literalCode(member.type, part)]
   })
-  return callOf('record', RUN, stringCode(type.name), object(fields))
+  return recordCode(scope, type.name, object(fields))
+}
+
+/** A new record, whose members meet their conditions. Those of the record of a class are the matter of its objects. */
+function recordCode(scope: BodyScope, name: string, given: Code): Code {
+  const { members: declared = [] } = scope.api.records.find((one) => one.name === name) ?? {}
+  const conditions = declared.flatMap((member) =>
+    member.where
+      ? [list([stringCode(member.name), scope.conditionName(`${name}.${member.name}`), stringCode(member.where.text)])]
+      : [],
+  )
+  const made = callOf('record', RUN, stringCode(name), given)
+  return conditions.length === 0 ? made : callOf('checkedRecord', RUN, made, list(conditions))
 }
 
 /** `{ ...e, f = v }` as an object literal, which JavaScript evaluates from left to right. */

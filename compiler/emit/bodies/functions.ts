@@ -31,19 +31,15 @@ export class Functions {
   /** The blocks of `after` in the bodies that were made. */
   readonly afters: { readonly id: string; readonly code: Code }[] = []
   readonly #scope: ModuleScope
-  /** The functions of conditions, by their keys. */
-  readonly #conditions = new Map<string, string>()
 
   constructor(scope: ModuleScope) {
     this.#scope = scope
   }
 
   condition(key: string, { path, condition }: Condition): string {
-    const name = this.#scope.names.take(`${key.replace(/\W+/g, '_')}_condition`)
+    const name = this.#scope.conditionName(key)
     const locals = localsIn(condition)
-    this.#returning(name, locals[0] ?? 'value', path, condition)
-    this.#conditions.set(key, name)
-    return name
+    return this.#returning(name, locals[0] ?? 'value', path, condition)
   }
 
   computed(className: string, field: Pick<Field, 'name' | 'computedPath'>, expr: TypedExpr): string {
@@ -112,7 +108,7 @@ export class Functions {
       const call = callOf(
         'condition',
         RUN,
-        this.#conditions.get(key) ?? '',
+        this.#scope.conditionName(key),
         stringCode(param),
         local,
         stringCode(condition.text),

@@ -20,6 +20,7 @@ export function emitBodies(api: Api, head = 'export default function ($) {'): Ma
   const guards = new Map(
     bodies.filter(isGuarded).map(({ target, label }) => [calleeKey(target), names.take(`${label}_guard`)]),
   )
+  const held = new Map(conditions.map(({ key }) => [key, names.take(`${key.replace(/\W+/g, '_')}_condition`)]))
   const scope: ModuleScope = {
     api,
     names,
@@ -27,6 +28,7 @@ export function emitBodies(api: Api, head = 'export default function ($) {'): Ma
     secrets: secretValues(api),
     secretFields: secretFields(api),
     codeName: (target) => required(codes.get(calleeKey(target)), calleeKey(target)),
+    conditionName: (key) => required(held.get(key), key),
     guardName: (target) => guards.get(calleeKey(target)),
   }
   const functions = new Functions(scope)

@@ -65,8 +65,12 @@ export class ModuleNames {
     return this.#prepare('constant', code)
   }
 
-  /** The lines that prepare all of them. Fields come first: objects use those that are held. */
+  /** The lines that prepare all of them, and each field that is held: objects use it without a name here. */
   lines(): Line[] {
+    for (const key of this.#held) {
+      const [owner = '', field = ''] = key.split('.')
+      this.field(owner, field)
+    }
     return [...this.#prepared.values()].map(({ name, code }) => ({ code: ['const ', name, ' = ', code] }))
   }
 

@@ -16,6 +16,8 @@ export interface ModuleScope {
   readonly secretFields: ReadonlySet<string>
   /** The name of the function of a message or a define that has a body. */
   codeName(target: CallTarget): string
+  /** The name of the function of a condition, by its key. */
+  conditionName(key: string): string
   /** The name of the function of its guard; undefined where there is none, and every call passes. */
   guardName(target: CallTarget): string | undefined
 }

@@ -4,6 +4,7 @@ import { unreachable } from '../../../model/never.ts'
 import { type Code, joined, type Line } from './code.ts'
 import { alive, elements } from './comprehensions.ts'
 import { members } from './expressions.ts'
+import { some, type TypedNode } from './facts.ts'
 import { callOf, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmeticCode } from './operators.ts'
@@ -86,10 +87,10 @@ function write(scope: BodyScope, place: Place, value: Parameters<BodyScope['expr
   return [fieldOf(scope, place), `.${method}(`, joined(args, ', '), ')']
 }
 
-/** `p += e`: the place is evaluated once and read before e. */
+/** `p += e`: the place is evaluated once and read before e. One element is added to what the set has then, if e writes nothing. */
 function update(scope: BodyScope, { place, operator, element, value }: Of<'update'>): Line[] {
   const field = fieldOf(scope, place)
-  if (element && !place.key) {
+  if (element && !place.key && !some(value, mayWrite)) {
     const method = operator === '+' ? 'add' : 'remove'
     const object = [field, `.alive(${RUN}, `, scope.expr(place.object), ')']
     return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ');'] }]
@@ -102,6 +103,10 @@ function update(scope: BodyScope, { place, operator, element, value }: Of<'updat
   const target = place.key ? `.setEntry(${RUN}, $object, $key, ` : `.set(${RUN}, $object, `
   const names = ['const $object = ', scope.expr(place.object), key, ', $old = ', old]
   return [{ code: ['{ ', names, '; ', field, target, made, ') }'] }]
+}
+
+function mayWrite({ kind }: TypedNode): boolean {
+  return kind === 'call' || kind === 'create'
 }
 
 function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Code) => Code): Line[] {

@@ -4,12 +4,13 @@ import type { Store } from '../../store/store.ts'
 import type { RefType } from '../../values/literals.ts'
 import { Shapes } from '../../values/shapes.ts'
 import type { CompiledBodies } from '../protocol.ts'
-import { calls, createRpcs } from './calls.ts'
+import { calls } from './calls.ts'
 import { BodyField } from './fields.ts'
 import { loops } from './loops.ts'
 import { numbers } from './numbers.ts'
 import { BodyObjects } from './objects.ts'
 import { createRecords } from './records.ts'
+import { createRpcs } from './rpcs.ts'
 import { createSets } from './sets.ts'
 import { steps } from './steps.ts'
 import { texts } from './texts.ts'
@@ -37,13 +38,14 @@ export function createLibrary(api: Api, store: Store) {
     return made
   }
 
+  const objects = (className: string) =>
+    new BodyObjects({ api, store, owner: classOf(api, className), field: (name) => field(className, name) })
   const initialObject = (type: Pick<RefType, 'class'>, name: string) => store.initialObject(type.class, name)
   return {
     steps,
     field,
     /** The objects of a class. Fields that are held are prepared before. */
-    objects: (className: string) =>
-      new BodyObjects({ api, store, owner: classOf(api, className), field: (name) => field(className, name) }),
+    objects,
     /** `all E`. */
     enumValues: (name: string) => shapes.enumValues(name),
     /** An initial object that the text names. */
@@ -54,7 +56,7 @@ export function createLibrary(api: Api, store: Store) {
     ...calls,
     ...createSets(),
     ...createRecords(shapes, initialObject),
-    ...createRpcs(api, store),
+    ...createRpcs({ api, store, objects }),
     ...createUnlink(api, store),
   }
 }

@@ -3,10 +3,14 @@ import type { Literal } from '../../../model/api.ts'
 import { type ObjectRefs, startValue } from '../../values/literals.ts'
 import type { Shapes } from '../../values/shapes.ts'
 import { RecordValue, type Value } from '../../values/values.ts'
-import type { Run } from '../protocol.ts'
+import type { PlainCode, Run } from '../protocol.ts'
+import { calls } from './calls.ts'
 
 /** Values by the names of fields or members. */
 export type GivenFields = { readonly [field: string]: Value }
+
+/** The member, the code of its condition, and the condition's text. */
+type MemberCondition = readonly [name: string, holds: PlainCode, text: string]
 
 export function memberOf(record: RecordValue, name: string): Value {
   const value = record.values[record.names.indexOf(name)]
@@ -17,6 +21,12 @@ export function memberOf(record: RecordValue, name: string): Value {
 export function createRecords(shapes: Shapes, objects: ObjectRefs) {
   return {
     member: memberOf,
+
+    /** A record whose members meet their conditions. Throws VALUE_NOT_SUPPORTED for the first that does not. */
+    checkedRecord(run: Run, record: RecordValue, conditions: readonly MemberCondition[]): RecordValue {
+      for (const [name, holds, text] of conditions) calls.condition(run, holds, name, memberOf(record, name), text)
+      return record
+    },
 
     /** `...e` of a record, and of the whole record of a class. */
     spreadRecord(record: RecordValue, members: readonly string[]): GivenFields {

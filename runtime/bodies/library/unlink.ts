@@ -1,5 +1,6 @@
 /** `unlink(x)`: takes an object out of all fields that can be without it. */
 import type { Api, Field, Type } from '../../../model/api.ts'
+import { heldType } from '../../../model/code-access.ts'
 import { typesIn } from '../../../model/types.ts'
 import type { FieldStore, Store } from '../../store/store.ts'
 import { handleInvalid } from '../../values/api-error.ts'
@@ -46,7 +47,7 @@ function unlinkField(run: Run, store: Store, { class: owner, field }: Referrer, 
   for (const object of holders) {
     const value = stored.get(object)
     payContent(run, value)
-    const left = without(field.type, value, className, ref)
+    const left = without(heldType(field), value, className, ref)
     if (!sameContent(left, value)) {
       steps(run, COST.write)
       run.endHolds(owner, field.name, object, undefined)
