@@ -59,7 +59,7 @@ export function builtIn(
     case 'join':
       return (a as readonly string[]).join(b as string)
     case 'unlink':
-      throw new Error('not in random bodies')
+      throw new Error('the evaluator does it')
     default:
       return folded(name, type, a as readonly Value[], text)
   }

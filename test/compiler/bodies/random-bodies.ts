@@ -1,284 +1,253 @@
-/** Makes random bodies that the checker would accept, as typed trees, for the API of sample-api.ts. */
-import type { Api, Define, Message } from '../../../model/api.ts'
-import type { BodyType, MessageBody, Place, TypedExpr, TypedStatement } from '../../../model/body.ts'
-import { message, PEN, sampleApi } from '../../runtime/sample-api.ts'
-import { bodyWith } from '../../support/trees.ts'
-import {
-  ANY,
-  type Below,
-  FIELDS,
-  is,
-  MAPS,
-  mapOf,
-  RandomExpressions,
-  REFS,
-  SCALARS,
-  setOf,
-  T,
-} from './random-expressions.ts'
+/** Makes an API with random bodies: defines, checks, bodies of implied RPCs and messages, as the checker would accept. */
+import type { Api, Define, Message, Param } from '../../../model/api.ts'
+import type { BodyType, Condition, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import { message } from '../../runtime/sample-api.ts'
+import { bodyWith, compare, local } from '../../support/trees.ts'
+import { randomDesk } from './random-desk.ts'
+import type { Below } from './random-nodes.ts'
+import { type CallEffects, RandomStatements } from './random-statements.ts'
+import { ANY, T } from './random-types.ts'
 
 export interface RandomBodies {
   readonly api: Api
-  /** The names of its messages; each takes a pen, an int and a string. */
+  /** The names of its messages; each takes a pen, an int, a string, a cup and a lid. */
   readonly messages: readonly string[]
 }
 
-/** An API with so many messages, and defines and checks that they call. */
+/** RPCs that get a body, at random. */
+const IMPLIED = [
+  ...['pen.set_length', 'pen.set_colour', 'pen.add_tags', 'pen.remove_friends', 'pen.add_to_counts', 'pen.create'],
+  ...['pen.remove_from_other_config', 'pen.destroy', 'pen.set', 'cup.set_name_label', 'cup.create', 'lid.destroy'],
+]
+const PARAMS = [T.pen, T.int, T.string, T.cup, T.lid]
+
+/** An API with so many messages, and what they call. */
 export function randomBodies(below: Below, count: number): RandomBodies {
-  const maker = new Maker(below)
-  const defines = [...maker.makeDefines(4), ...maker.makeChecks(2)]
-  const messages: Message[] = []
-  for (let i = 0; i < count; i++) messages.push(maker.makeMessage(`m${i}`))
-  const api = sampleApi()
-  const [pen, ...others] = api.classes
-  if (!pen) throw new Error('the sample has no class')
+  const desk = randomDesk()
+  const maker = new Maker(below, desk)
+  const defines = maker.makeDefines()
+  const implied = maker.makeImplied()
+  const messages = Array.from({ length: count }, (_, i) => maker.makeMessage(`m${i}`))
   const external = { name: 'ask', doc: '', params: [{ name: 'x', type: T.int }], result: T.int, throws: [] }
-  return {
-    api: { ...api, classes: [{ ...pen, messages }, ...others], defines, externals: [external] },
-    messages: messages.map(({ name }) => name),
-  }
+  const classes = desk.classes.map((owner) => ({
+    ...owner,
+    ...(owner.name === 'pen' ? { messages } : {}),
+    bodies: Object.fromEntries(implied.filter((one) => one.class === owner.name).map(({ name, body }) => [name, body])),
+  }))
+  return { api: { ...desk, classes, defines, externals: [external] }, messages: messages.map(({ name }) => name) }
 }
 
-class Maker extends RandomExpressions {
-  makeDefines(count: number): Define[] {
-    for (let i = 0; i < count; i++) {
-      const result = this.one(ANY)
-      const { body } = this.body(result, [T.pen, T.int], () => this.statements(1 + this.below(2), 2))
-      this.defines.push(defineOf(`d${i}`, body, result, false))
+class Maker extends RandomStatements {
+  /** Of messages and implied RPCs with a body. */
+  readonly #effects = new Map<string, CallEffects>()
+  /** The RPCs that get a body. */
+  readonly #chosen: readonly Rpc[]
+
+  constructor(below: Below, desk: Api) {
+    super(below, desk)
+    this.#chosen = this.rpcs.filter(({ name }) => IMPLIED.includes(name) && this.maybe(2))
+    this.rpcs = this.rpcs.filter((rpc) => !this.#chosen.includes(rpc))
+  }
+
+  /** Helpers, checks and the one of the desk. */
+  makeDefines(): readonly Define[] {
+    for (const name of ['d0', 'd1', 'd2', 'd3']) {
+      const result = this.maybe(6) ? null : this.one(ANY)
+      this.writes = this.maybe(2)
+      const make = () => (this.writes ? this.statements(1 + this.below(2), 2) : this.guard(2))
+      this.#define(name, this.body(PARAMS, result, make), false)
+    }
+    this.writes = false
+    for (const name of ['c0', 'c1']) {
+      const body = this.body(PARAMS, null, () => this.guard(2))
+      this.#define(name, { ...body, guard: body.statements.length }, true)
     }
     return this.defines
   }
 
-  /** Defines that only require. */
-  makeChecks(count: number): Define[] {
-    const checks: Define[] = []
-    for (let i = 0; i < count; i++) {
-      const { body } = this.body(null, [T.pen, T.int], () => this.guard(2))
-      checks.push(defineOf(`c${i}`, { ...body, guard: body.statements.length }, null, true))
+  #define(name: string, body: MessageBody, isCheck: boolean): void {
+    const params = body.params.map((param) => ({
+      name: param.name,
+      type: param.type,
+      ...this.#where(param.type, param.name),
+    }))
+    const made: Define = { name, doc: '', params, result: body.result, body, isCheck }
+    this.defines.push(made)
+  }
+
+  /** Bodies that call no RPC with a body: no circles. */
+  makeImplied() {
+    const made = this.#chosen.map((rpc) => {
+      const params = rpc.params.map(({ type }) => type)
+      const names = rpc.params.map(({ name }) => name)
+      return {
+        rpc,
+        name: rpc.name.slice(rpc.class.length + 1),
+        class: rpc.class,
+        ...this.#message(params, rpc.result, this.#effectOf(rpc), names),
+      }
+    })
+    for (const { rpc, ...one } of made) {
+      this.called.push({
+        ...one,
+        params: rpc.params.map(({ type }) => type),
+        result: rpc.result,
+        waits: one.body.effects.waits,
+      })
+      this.#effects.set(`${rpc.name}`, one.body.effects)
     }
-    this.defines.push(...checks)
-    return checks
+    return made
+  }
+
+  /** What the RPC does without a body. */
+  #effectOf({ does, class: owner, params }: Rpc): () => TypedStatement[] {
+    const at = (i: number): TypedExpr => {
+      const found = this.locals[i]
+      if (!found) throw new Error('no such parameter')
+      return this.at({ kind: 'local', type: found.type, slot: found.slot, name: found.name })
+    }
+    const place = (field: string, key?: TypedExpr) => {
+      const { type } = this.fields.find((one) => one.class === owner && one.name === field) ?? { type: T.int }
+      const entry = key && type.kind === 'map' ? { key, type: type.value } : { type }
+      return { at: this.range(), object: at(0), class: owner, field, ...entry }
+    }
+    const fields = this.fields
+      .filter((one) => one.class === owner && one.given && one.name !== 'cap')
+      .map(({ name }) => name)
+    return () => {
+      switch (does.kind) {
+        case 'set':
+          return [this.at({ kind: 'assign', place: place(does.field), value: at(1) })]
+        case 'add':
+        case 'remove': {
+          const operator = does.kind === 'add' ? '+' : '-'
+          return [this.at({ kind: 'update', place: place(does.field), operator, element: true, value: at(1) })]
+        }
+        case 'add_to':
+          return [this.at({ kind: 'assign', place: place(does.field, at(1)), value: at(2) })]
+        case 'remove_from':
+          return [this.at({ kind: 'delete', place: place(does.field, at(1)) })]
+        case 'destroy':
+          return [this.at({ kind: 'destroy', class: owner, object: at(0) })]
+        case 'set_record':
+          return [this.at({ kind: 'set', class: owner, object: at(0), values: [], spread: { of: at(1), fields } })]
+        default: {
+          const type: BodyType = { kind: 'ref', class: owner, nullable: false }
+          const value = this.at({
+            kind: 'create',
+            type,
+            class: owner,
+            values: [],
+            spread: { of: at(params.length - 1), fields },
+          })
+          return [this.at({ kind: 'return', value })]
+        }
+      }
+    }
   }
 
   makeMessage(name: string): Message {
-    const result = this.one(ANY)
-    const params = [PEN, T.int, T.string]
+    const result = this.maybe(8) ? null : this.one(ANY)
+    const { body } = this.#message(PARAMS, result)
+    const params = body.params.map((param) => ({
+      name: param.name,
+      type: param.type as Param['type'],
+      ...this.#where(param.type, param.name),
+    }))
+    this.called.push({ class: 'pen', name, params: PARAMS, result, waits: body.effects.waits })
+    this.#effects.set(`pen.${name}`, body.effects)
+    // The model's types have no duration; nothing here reads the type of the result.
+    return { ...message(name, { params }), result: null, body }
+  }
+
+  /** With a guard, perhaps, and `last` at its end. */
+  #message(
+    params: readonly BodyType[],
+    result: BodyType | null,
+    last?: () => TypedStatement[],
+    names?: readonly string[],
+  ) {
     this.waits = this.maybe(3)
+    this.writes = true
     let guard = 0
-    const { body, waits } = this.body(result, params, () => {
+    const make = () => {
       const head = this.maybe(2) ? this.guard(1 + this.below(3)) : []
       guard = head.length
-      return [...head, ...this.statements(1 + this.below(5), 3)]
-    })
-    this.waits = false
-    const made: Message = {
-      ...message(name, { params: params.map((type, i) => ({ name: `p${i}`, type: type as never })) }),
-      // The model's types have no duration; nothing here reads the type of the result.
-      result: null,
-      body: { ...body, guard, effects: { ...body.effects, waits } },
+      return [...head, ...this.statements(last ? this.below(2) : 2 + this.below(5), last ? 1 : 3), ...(last?.() ?? [])]
     }
-    this.called.push(made)
-    return made
+    const body = this.body(params, result, make, names, last !== undefined)
+    this.waits = false
+    return { body: { ...body, guard } }
+  }
+
+  /** Two of three ints and texts have a condition. */
+  #where(type: BodyType, name: string): { where?: Condition } {
+    const value = type.kind === 'int' ? '5' : type.kind === 'string' ? 'x=1' : undefined
+    if (value === undefined || this.maybe(3)) return {}
+    const condition = compare(local(0, type, name), '!=', this.at({ kind: 'literal', type, value }))
+    return { where: { path: 'a.crow', condition, text: `${name} != ${value}`, bounds: {} } }
   }
 
   protected body(
-    result: BodyType | null,
     params: readonly BodyType[],
+    result: BodyType | null,
     make: () => TypedStatement[],
-  ): { body: MessageBody; waits: boolean } {
+    names: readonly string[] = [],
+    isComplete = false,
+  ): MessageBody {
     this.slots = 0
-    this.locals = params.map((type, i) => ({ name: `p${i}`, slot: this.slots++, type }))
+    this.locals = params.map((type, i) => ({ name: names[i] ?? `p${i}`, slot: this.slots++, type }))
+    this.result = result
     const locals = this.locals
     const made = make()
     this.locals = locals
-    const last: TypedStatement[] = result ? [{ ...this.at({ kind: 'return', value: this.expr(result, 3) }) }] : []
+    const last = result && !isComplete ? [this.at({ kind: 'return', value: this.expr(result, 2) })] : []
     const statements = [...made, ...last]
-    const text = JSON.stringify(statements)
-    const waits = /"kind":"wait"|"kind":"external"/.test(text) || this.callsWaiting(text)
-    const scans =
-      text.includes('"of":"class"') ||
-      this.defines.some(({ name, body: { effects } }) => effects.scans.length > 0 && text.includes(`"${name}"`))
     const body = bodyWith(params, statements)
+    return { ...body, params: locals, result, effects: { ...body.effects, ...this.effectsOf(statements) } }
+  }
+
+  protected effectsOf(statements: readonly TypedStatement[]): CallEffects {
+    const effects: CallEffects[] = []
+    for (const node of nodesIn(statements)) {
+      if (node.kind === 'wait') effects.push({ waits: true, scans: [], destroys: [] })
+      else if (node.kind === 'destroy') effects.push({ waits: false, scans: [], destroys: ['pen'] })
+      else if (node.kind === 'all' && node.of === 'class') effects.push({ waits: false, scans: ['pen'], destroys: [] })
+      else if (node.kind === 'call') effects.push(this.#effectsOfCall(node))
+    }
     return {
-      body: {
-        ...body,
-        params: locals.slice(0, params.length),
-        effects: { ...body.effects, scans: scans ? ['pen'] : [], waits },
-      },
-      waits,
+      waits: effects.some(({ waits }) => waits),
+      scans: effects.flatMap(({ scans }) => scans).slice(0, 1),
+      destroys: effects.flatMap(({ destroys }) => destroys).slice(0, 1),
     }
   }
 
-  protected callsWaiting(text: string): boolean {
-    return this.called.some(({ name, body }) => body?.effects.waits && text.includes(`"name":"${name}"`))
-  }
-
-  // Statements
-
-  protected statements(count: number, depth: number): TypedStatement[] {
-    const outer = this.locals
-    const made: TypedStatement[] = []
-    for (let i = 0; i < count; i++) made.push(this.statement(depth))
-    this.locals = depth >= 3 ? this.locals : outer
-    return made
-  }
-
-  protected guard(count: number): TypedStatement[] {
-    return this.withoutWaits(() =>
-      Array.from({ length: count }, () => {
-        const check = this.defines.find(({ isCheck }) => isCheck)
-        if (check && this.maybe(4)) return this.do(this.callOf(check, 1))
-        return this.maybe(3) ? this.let(2, false) : this.require(2)
-      }),
-    )
-  }
-
-  protected statement(depth: number): TypedStatement {
-    const simple: (() => TypedStatement)[] = [
-      () => this.let(depth),
-      () => this.let(depth),
-      () => this.assign(),
-      () => this.assign(),
-      () => this.update(),
-      () => this.require(2),
-      () => this.at({ kind: 'progress', value: this.expr(T.float, 1) }),
-      () => this.at({ kind: 'delete', place: this.place(this.one(MAPS.slice(0, 2)), true) }),
-      () => this.at({ kind: 'destroy', class: 'pen', object: this.expr(T.penOrNull, 1) }),
-      () => this.set(),
-      () => this.hold(),
-    ]
-    const nested: (() => TypedStatement)[] = [
-      () => this.if(depth),
-      () => this.for(depth),
-      () => this.try(depth),
-      () => this.after(depth),
-    ]
-    const waiting = [
-      () => this.at({ kind: 'wait', duration: this.expr(T.duration, 1) }),
-      () => this.do(this.external()),
-    ]
-    const calls = this.called.length > 0 ? [() => this.do(this.messageCall())] : []
-    const all = [...simple, ...(depth > 0 ? nested : []), ...(this.waits ? [...waiting, ...calls] : [])]
-    return this.one(all)()
-  }
-
-  protected let(depth: number, mayCreate = true): TypedStatement {
-    const create = mayCreate && this.maybe(8)
-    const type = create ? T.pen : this.one(ANY)
-    const value = create ? this.create() : this.expr(type, Math.max(1, depth))
-    return this.at({ kind: 'let', local: this.newLocal(value.type), value })
-  }
-
-  protected require(depth: number): TypedStatement {
-    const args = Array.from({ length: this.below(3) }, () => this.expr(this.one([...SCALARS, T.duration, ...REFS]), 1))
-    const at = this.range()
-    return this.at({ kind: 'require', condition: this.bool(depth), error: { at, code: this.code(), args } })
-  }
-
-  protected code(): string {
-    return this.one(['RED', 'BLUE', 'VALUE_NOT_SUPPORTED', 'HANDLE_INVALID'])
-  }
-
-  protected assign(): TypedStatement {
-    const isEntry = this.maybe(4)
-    const type = this.one(isEntry ? MAPS.slice(0, 2) : this.written())
-    const place = this.place(type, isEntry)
-    return this.at({ kind: 'assign', place, value: this.expr(place.type, 2) })
-  }
-
-  protected written(): BodyType[] {
-    return FIELDS.filter(({ ro, class: owner }) => !ro && owner === 'pen').map(({ type }) => type)
-  }
-
-  protected update(): TypedStatement {
-    const type = this.one([T.int, T.float, T.string, T.datetime, setOf(T.string), setOf(T.int), mapOf(T.int, T.int)])
-    const place = this.place(type, type.kind === 'map')
-    const operator = place.type.kind === 'string' || this.maybe(2) ? '+' : '-'
-    const element = place.type.kind === 'set' && this.maybe(2)
-    const of =
-      place.type.kind === 'set' && element ? place.type.of : place.type.kind === 'datetime' ? T.duration : place.type
-    return this.at({ kind: 'update', place, operator, element, value: this.expr(of, 2) })
-  }
-
-  protected place(type: BodyType, isEntry: boolean): Place {
-    const { class: owner, name } = this.one(
-      FIELDS.filter((field) => !field.ro && field.class === 'pen' && is(field.type, type)),
-    )
-    const place = {
-      at: this.range(),
-      object: this.expr(this.maybe(6) ? T.penOrNull : T.pen, 1),
-      class: owner,
-      field: name,
-      type,
-    }
-    if (!isEntry || type.kind !== 'map') return place
-    return { ...place, type: type.value, key: this.expr(type.key, 1) }
-  }
-
-  protected set(): TypedStatement {
-    const values = this.values()
-    const spread = this.maybe(3) ? { spread: { of: this.expr(T.pen, 1), fields: ['weight', 'tags'] } } : {}
-    return this.at({ kind: 'set', class: 'pen', object: this.expr(T.pen, 1), values, ...spread })
-  }
-
-  protected values() {
-    const names = ['length', 'colour', 'numbers', 'spare'].filter(() => this.maybe(2))
-    return names.map((name) => {
-      const { type } = FIELDS.find((field) => field.name === name) ?? { type: T.int }
-      return { name, value: this.expr(type, 1) }
-    })
-  }
-
-  protected create(): TypedExpr {
-    const spread = this.maybe(2) ? { spread: { of: this.expr(T.pen, 1), fields: ['weight', 'tags', 'cup'] } } : {}
-    return this.at({ kind: 'create', type: T.pen, class: 'pen', values: this.values(), ...spread })
-  }
-
-  protected hold(): TypedStatement {
-    const place = this.place(this.one([T.int, T.colour]), false)
-    return this.at({ kind: 'hold', place, value: this.expr(place.type, 1) })
-  }
-
-  protected do(call: TypedExpr): TypedStatement {
-    return this.at({ kind: 'do', call })
-  }
-
-  protected if(depth: number): TypedStatement {
-    const condition = this.bool(2)
-    const then = this.statements(1 + this.below(2), depth - 1)
-    return this.at({ kind: 'if', condition, then, else: this.maybe(2) ? this.statements(1, depth - 1) : [] })
-  }
-
-  protected for(depth: number): TypedStatement {
-    const [from, statements] = this.from(1, () => this.statements(1 + this.below(2), Math.min(2, depth - 1)))
-    return this.at({ kind: 'for', from, statements })
-  }
-
-  protected try(depth: number): TypedStatement {
-    const statements = this.statements(1 + this.below(3), Math.min(2, depth - 1))
-    const codes = [this.code(), this.code()]
-    return this.at({ kind: 'try', statements, codes, handler: this.statements(1, Math.min(2, depth - 1)) })
-  }
-
-  protected after(depth: number): TypedStatement {
-    const delay = this.expr(T.duration, 1)
-    const captured = this.locals.filter(() => this.maybe(2))
-    const outer = this.locals
-    const before = this.waits
-    this.waits = false
-    this.locals = [...captured]
-    const statements = this.statements(1, Math.min(1, depth - 1))
-    this.locals = outer
-    this.waits = before
-    const { effects } = bodyWith([], [])
-    return this.at({ kind: 'after', id: `a#${this.afters++}`, delay, captured, statements, effects })
+  #effectsOfCall({ callee }: TypedExpr & { kind: 'call' }): CallEffects {
+    if (callee.kind === 'external') return { waits: true, scans: [], destroys: [] }
+    if (callee.kind === 'define') return this.defines.find(({ name }) => name === callee.name)?.body.effects ?? NONE
+    const name = `${callee.class}.${callee.name}`
+    return this.#effects.get(name) ?? { ...NONE, destroys: callee.name === 'destroy' ? ['pen'] : [] }
   }
 }
 
-function defineOf(name: string, body: MessageBody, result: BodyType | null, isCheck: boolean): Define {
-  const params = [
-    { name: 'p0', type: T.pen },
-    { name: 'p1', type: T.int },
-  ]
-  return { name, doc: '', params, result: null, body: { ...body, result }, isCheck }
+const NONE: CallEffects = { waits: false, scans: [], destroys: [] }
+
+/** All nodes that run with these. */
+function* nodesIn(value: unknown): Generator<TypedExpr | TypedStatement> {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    for (const part of value) yield* nodesIn(part)
+    return
+  }
+  const node = value as TypedExpr | TypedStatement
+  if (node.kind === 'literal') return
+  if ('kind' in node && 'at' in node) yield node
+  const parts = node.kind === 'can' ? [node.args] : node.kind === 'after' ? [node.delay] : Object.entries(node)
+  for (const part of parts) {
+    if (!Array.isArray(part) || typeof part[0] !== 'string') yield* nodesIn(part)
+    else if (!OTHERS.has(part[0])) yield* nodesIn(part[1])
+  }
 }
+
+const OTHERS: ReadonlySet<string> = new Set(['type', 'local', 'at', 'callee', 'effects', 'captured', 'fields', 'codes'])

@@ -1,112 +1,11 @@
-/** Makes random expressions that the checker would accept, as typed trees, for the API of sample-api.ts. */
-import type { Define, Message } from '../../../model/api.ts'
-import type { BodyType, BuiltIn, From, Local, TypedExpr, TypedStatement } from '../../../model/body.ts'
+/** Makes random expressions that the checker would accept, as typed trees, for the API of random-desk.ts. */
+import type { BodyType, BuiltIn, From, TypedExpr } from '../../../model/body.ts'
+import { RandomCalls } from './random-calls.ts'
+import type { DeskField } from './random-desk.ts'
+import { ANY, ELEMENTS, is, MAPS, mapOf, OPTIONS, ORDERED, REFS, SCALARS, SETS, setOf, T } from './random-types.ts'
 
-export type Below = (below: number) => number
-export type Bare<K> = K extends unknown ? Omit<K, 'at'> : never
-
-export const T = {
-  int: { kind: 'int' },
-  float: { kind: 'float' },
-  string: { kind: 'string' },
-  bool: { kind: 'bool' },
-  datetime: { kind: 'datetime' },
-  duration: { kind: 'duration' },
-  colour: { kind: 'enum', name: 'colour' },
-  label: { kind: 'record', name: 'label' },
-  pen: { kind: 'ref', class: 'pen', nullable: false },
-  penOrNull: { kind: 'ref', class: 'pen', nullable: true },
-  cupOrNull: { kind: 'ref', class: 'cup', nullable: true },
-} as const satisfies { readonly [name: string]: BodyType }
-
-export const setOf = (of: BodyType): BodyType => ({ kind: 'set', of })
-export const mapOf = (key: BodyType, value: BodyType): BodyType => ({ kind: 'map', key, value })
-
-/** The fields of the sample that bodies use. */
-export const FIELDS: readonly {
-  readonly class: string
-  readonly name: string
-  readonly type: BodyType
-  readonly ro?: true
-}[] = [
-  { class: 'pen', name: 'name_label', type: T.string },
-  { class: 'pen', name: 'length', type: T.int },
-  { class: 'pen', name: 'weight', type: T.float },
-  { class: 'pen', name: 'capped', type: T.bool },
-  { class: 'pen', name: 'bought', type: T.datetime },
-  { class: 'pen', name: 'colour', type: T.colour },
-  { class: 'pen', name: 'tags', type: setOf(T.string) },
-  { class: 'pen', name: 'numbers', type: setOf(T.int) },
-  { class: 'pen', name: 'other_config', type: mapOf(T.string, T.string) },
-  { class: 'pen', name: 'counts', type: mapOf(T.int, T.int) },
-  { class: 'pen', name: 'spare', type: T.cupOrNull },
-  { class: 'pen', name: 'cup', type: T.cupOrNull },
-  { class: 'cup', name: 'pens', type: setOf(T.pen), ro: true },
-  { class: 'cup', name: 'name_label', type: T.string },
-]
-
-export const SCALARS: readonly BodyType[] = [T.int, T.float, T.string, T.bool, T.datetime, T.colour]
-export const ORDERED: readonly BodyType[] = [T.int, T.float, T.string, T.datetime, T.duration]
-export const REFS: readonly BodyType[] = [T.pen, T.penOrNull, T.cupOrNull]
-const ELEMENTS: readonly BodyType[] = [T.int, T.string, T.colour, T.datetime, T.pen, T.label, setOf(T.int)]
-const SETS = ELEMENTS.map(setOf)
-export const MAPS: readonly BodyType[] = [mapOf(T.string, T.string), mapOf(T.int, T.int), mapOf(T.string, setOf(T.int))]
-const OPTIONS: readonly BodyType[] = [
-  { kind: 'option', of: T.int },
-  { kind: 'option', of: T.string },
-]
-export const ANY: readonly BodyType[] = [...SCALARS, T.duration, ...REFS, T.label, ...SETS, ...MAPS, ...OPTIONS]
-
-const TEXTS = [
-  '',
-  'a',
-  'B',
-  'ab',
-  '12',
-  '-7',
-  '1.5',
-  'é😀',
-  '\ue000x',
-  '😀',
-  'a,b,a',
-  'x=1',
-  'İ',
-  '0x',
-  '9223372036854775808',
-]
-const INTS = [
-  '0',
-  '1',
-  '-1',
-  '2',
-  '5',
-  '-9',
-  '255',
-  '9223372036854775807',
-  '-9223372036854775808',
-  '4611686018427387904',
-]
-const FLOATS = [0, 1.5, -2.25, 1e300, -1e-300, 9.3e18, 0.1]
-const DATES = ['20260131T12:00:00Z', '20260131T12:00:00.500Z', '00010101T00:00:00Z', '99991231T23:59:59Z']
-const SPANS = ['0', '1500', '-250', '86400000', '9223372036854775807']
-const PATTERNS = ['^[a-z]+$', '([0-9]+)', '(a|b),(a|b)', 'x=(.*)', '^$', '.']
-
-export class RandomExpressions {
-  protected readonly below: Below
-  protected readonly defines: Define[] = []
-  protected readonly called: Message[] = []
-  protected locals: Local[] = []
-  protected slots = 0
-  protected places = 0
-  protected afters = 0
-  /** Statements and externals that end a stretch, and writes, are for messages. */
-  protected waits = false
-
-  constructor(below: Below) {
-    this.below = below
-  }
-
-  protected expr(type: BodyType, depth: number): TypedExpr {
+export class RandomExpressions extends RandomCalls {
+  expr(type: BodyType, depth: number): TypedExpr {
     const ways = [...this.leaves(type), ...(depth > 0 ? this.nodes(type, depth - 1) : [])]
     return ways.length === 0 ? this.literal(type) : this.one(ways)()
   }
@@ -121,11 +20,10 @@ export class RandomExpressions {
   }
 
   protected nodes(type: BodyType, depth: number): (() => TypedExpr)[] {
-    const fields = FIELDS.filter((field) => is(field.type, type))
-    const defines = this.defines.filter((one) => !one.isCheck && one.body.result && is(one.body.result, type))
+    const fields = this.fields.filter((field) => is(field.type, type))
     return [
       ...fields.map((one) => () => this.field(one, depth)),
-      ...defines.map((one) => () => this.callOf(one, depth)),
+      ...this.calls(type, depth),
       () => this.choice(type, depth),
       ...this.special(type, depth),
     ]
@@ -165,7 +63,7 @@ export class RandomExpressions {
       case 'option':
         return [() => this.first(type, type.of, d)]
       case 'record':
-        return [() => this.record(d)]
+        return type.name === 'label' ? [() => this.record(d)] : [() => this.classRecord(type.name, d)]
       default:
         return []
     }
@@ -181,15 +79,15 @@ export class RandomExpressions {
   }
 
   protected ints(d: number): (() => TypedExpr)[] {
-    const map = mapOf(T.int, T.int)
     return [
       () => this.built('size', T.int, this.expr(this.one([T.string, ...SETS, ...MAPS]), d)),
       () => this.built('int', T.int, this.expr(this.one([T.string, T.float, T.int]), d)),
       () => this.built('seconds', T.int, this.expr(T.duration, d)),
       () => this.built('random', T.int, this.expr(T.int, d)),
       () => this.built(this.one(['sum', 'min', 'max']), T.int, this.expr(setOf(T.int), d)),
-      () => this.at({ kind: 'index', type: T.int, of: this.expr(map, d), key: this.expr(T.int, d) }),
       () => this.at({ kind: 'member', type: T.int, of: this.expr(T.label, d), member: 'size' }),
+      () => this.at({ kind: 'member', type: T.int, of: this.expr(T.penRecord, d), member: 'length' }),
+      ...[mapOf(T.int, T.int), mapOf(T.pen, T.int)].map((one) => () => this.index(T.int, one, d)),
       () => this.else(T.int, this.expr(OPTIONS[0] as BodyType, d), d),
       ...(this.waits ? [() => this.external()] : []),
     ]
@@ -198,8 +96,6 @@ export class RandomExpressions {
   protected strings(d: number): (() => TypedExpr)[] {
     const s = () => this.expr(T.string, d)
     const built = (name: BuiltIn, ...args: TypedExpr[]) => this.built(name, T.string, ...args)
-    const index = () =>
-      this.at({ kind: 'index', type: T.string, of: this.expr(mapOf(T.string, T.string), d), key: s() })
     return [
       () => this.arithmetic('+', T.string, s(), s()),
       () => built('string', this.expr(this.one([...SCALARS, ...REFS]), d)),
@@ -214,12 +110,18 @@ export class RandomExpressions {
         ),
       () => built('part', s(), this.pattern('(')),
       () => built('user'),
+      () => built('uuid'),
       () => built('join', this.expr(setOf(T.string), d), s()),
       () => this.fold('join', T.string, d),
       () => this.fold(this.one(['min', 'max']), T.string, d),
-      index,
-      () => this.else(T.string, index(), d),
+      () => this.index(T.string, mapOf(T.string, T.string), d),
     ]
+  }
+
+  /** Mostly with `??`, as most keys are not there. */
+  protected index(type: BodyType, map: BodyType & { kind: 'map' }, d: number): TypedExpr {
+    const found = this.at({ kind: 'index', type, of: this.expr(map, d), key: this.expr(map.key, d) })
+    return this.maybe(20) ? found : this.else(type, found, d)
   }
 
   protected bools(d: number): (() => TypedExpr)[] {
@@ -241,8 +143,16 @@ export class RandomExpressions {
       () => this.quantifier(d),
       () => this.built('matches', T.bool, this.expr(T.string, d), this.pattern()),
       () => this.built('starts_with', T.bool, this.expr(T.string, d), this.expr(T.string, d)),
+      () => this.isAlive(d),
       () => this.can(false, d),
     ]
+  }
+
+  /** `x in all C`. */
+  protected isAlive(d: number): TypedExpr {
+    const type = this.one(REFS) as BodyType & { kind: 'ref' }
+    const right = this.at({ kind: 'all', type: setOf({ ...type, nullable: false }), of: 'class', name: type.class })
+    return this.at({ kind: 'in', type: T.bool, left: this.expr(type, d), right })
   }
 
   protected bool(depth: number): TypedExpr {
@@ -267,7 +177,7 @@ export class RandomExpressions {
         return this.at({ kind: 'set for', type, value, from })
       },
       () => this.arithmetic(operator(), type, this.expr(type, d), this.expr(type, d)),
-      ...(is(of, T.pen) ? [() => this.at({ kind: 'all', type, of: 'class', name: 'pen' })] : []),
+      ...(of.kind === 'ref' ? [() => this.at({ kind: 'all', type, of: 'class', name: of.class })] : []),
       ...(is(of, T.colour) ? [() => this.at({ kind: 'all', type, of: 'enum', name: 'colour' })] : []),
       ...(is(of, T.int)
         ? [() => this.intRange(d), () => this.built('keys', type, this.expr(mapOf(T.int, T.int), d))]
@@ -309,6 +219,19 @@ export class RandomExpressions {
       values: [{ name: 'size', value: this.expr(T.int, d) }],
       ...spread,
     })
+  }
+
+  /** The whole record of a class: of an object or another record, or of the start values. */
+  protected classRecord(owner: string, d: number): TypedExpr {
+    const fields = this.fields.filter((one) => one.class === owner)
+    const isSpread = !this.maybe(3)
+    const isNamed = ({ name }: DeskField) => this.maybe(8) || (name === 'pen' && !isSpread)
+    const values = fields.filter(isNamed).map(({ name, type }) => ({ name, value: this.expr(type, d) }))
+    const names = ['uuid', ...fields.map(({ name }) => name)].filter((name) => !values.some((one) => one.name === name))
+    const type: BodyType = { kind: 'record', name: owner }
+    const of: BodyType = this.maybe(3) && d > 0 ? type : { kind: 'ref', class: owner, nullable: false }
+    const spread = isSpread ? { spread: { of: this.expr(of, d), fields: names } } : {}
+    return this.at({ kind: 'record', type, record: owner, values, ...spread })
   }
 
   protected in(d: number): TypedExpr {
@@ -364,39 +287,8 @@ export class RandomExpressions {
     return this.at({ kind: 'else', type, left, right: this.expr(type, d) })
   }
 
-  protected can(refusal: boolean, d: number): TypedExpr {
-    const type = refusal ? setOf(T.string) : T.bool
-    const targets = [
-      ...this.defines.filter(({ isCheck }) => isCheck).map(({ name }) => ({ kind: 'define', name }) as const),
-      ...this.called.map(({ name }) => ({ kind: 'message', class: 'pen', name }) as const),
-    ]
-    if (targets.length === 0) return this.literal(type)
-    const args = [T.pen, T.int].slice(0, this.below(3)).map((param) => this.withoutWaits(() => this.expr(param, d)))
-    return this.at({ kind: 'can', type, refusal, callee: this.one(targets), args })
-  }
-
-  protected callOf({ name, body }: Define, d: number): TypedExpr {
-    const args = [this.expr(T.pen, d), this.expr(T.int, d)]
-    return this.at({ kind: 'call', type: body.result ?? T.bool, callee: { kind: 'define', name }, args })
-  }
-
-  protected external(): TypedExpr {
-    return this.at({
-      kind: 'call',
-      type: T.int,
-      callee: { kind: 'external', name: 'ask' },
-      args: [this.expr(T.int, 1)],
-    })
-  }
-
-  protected messageCall(): TypedExpr {
-    const { name } = this.one(this.called)
-    const args = [this.expr(T.pen, 1), this.expr(T.int, 1), this.expr(T.string, 1)]
-    return this.at({ kind: 'call', type: T.bool, callee: { kind: 'message', class: 'pen', name }, args })
-  }
-
-  protected field({ class: owner, name, type }: (typeof FIELDS)[number], d: number): TypedExpr {
-    const ref = owner === 'pen' ? (this.maybe(8) ? T.penOrNull : T.pen) : T.cupOrNull
+  protected field({ class: owner, name, type }: DeskField, d: number): TypedExpr {
+    const ref: BodyType = { kind: 'ref', class: owner, nullable: this.maybe(20) }
     return this.at({ kind: 'field', type, of: this.expr(ref, d), class: owner, field: name })
   }
 
@@ -412,88 +304,4 @@ export class RandomExpressions {
   protected built(name: BuiltIn, type: BodyType, ...args: TypedExpr[]): TypedExpr {
     return this.at({ kind: 'built-in', type, name, args, text: this.text() })
   }
-
-  protected pattern(has = ''): TypedExpr {
-    const patterns = PATTERNS.filter((pattern) => pattern.includes(has))
-    return this.at({ kind: 'literal', type: T.string, value: this.one(patterns) })
-  }
-
-  protected literal(type: BodyType): TypedExpr {
-    const one = (value: string | number | boolean | null) => this.at({ kind: 'literal', type, value })
-    switch (type.kind) {
-      case 'int':
-        return one(this.one(INTS))
-      case 'float':
-        return one(this.one(FLOATS))
-      case 'bool':
-        return one(this.maybe(2))
-      case 'datetime':
-        return one(this.one(DATES))
-      case 'duration':
-        return one(this.one(SPANS))
-      case 'enum':
-        return one(this.one(['red', 'blue', 'balance-slb']))
-      case 'ref': {
-        // Parameter 0 is a pen.
-        const pen = this.locals.find((local) => is(local.type, T.pen))
-        return type.nullable || !pen ? one(null) : this.at({ kind: 'local', type, slot: pen.slot, name: pen.name })
-      }
-      case 'set':
-      case 'option':
-        return this.at({
-          kind: 'set',
-          type,
-          items: type.kind === 'option' && this.maybe(2) ? [this.literal(type.of)] : [],
-        })
-      case 'map':
-        return this.at({ kind: 'map', type, entries: [] })
-      case 'record':
-        return this.at({ kind: 'record', type, record: 'label', values: [] })
-      default:
-        return one(this.one(TEXTS))
-    }
-  }
-
-  protected newLocal(type: BodyType): Local {
-    const slot = this.slots++
-    const local = { name: `l${slot}`, slot, type }
-    this.locals = [...this.locals, local]
-    return local
-  }
-
-  protected at(node: Bare<TypedExpr>): TypedExpr
-  protected at(node: Bare<TypedStatement>): TypedStatement
-  protected at(node: Bare<TypedExpr> | Bare<TypedStatement>): TypedExpr | TypedStatement {
-    return { at: this.range(), ...node } as TypedExpr | TypedStatement
-  }
-
-  protected range(): [number, number, number, number] {
-    this.places++
-    return [this.places, 0, this.places, 1]
-  }
-
-  protected text(): string {
-    return `e${this.places}`
-  }
-
-  protected one<V>(list: readonly V[]): V {
-    return list[this.below(list.length)] as V
-  }
-
-  /** True one time in so many. */
-  protected maybe(times: number): boolean {
-    return this.below(times) === 0
-  }
-
-  protected withoutWaits<R>(make: () => R): R {
-    const before = this.waits
-    this.waits = false
-    const made = make()
-    this.waits = before
-    return made
-  }
-}
-
-export function is(a: BodyType, b: BodyType): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
