@@ -2,10 +2,11 @@
 import type { Api, Type } from '../../../model/api.ts'
 import type { ClassStore, Store } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
+import { canonicalText } from '../../values/canonical-text.ts'
 import { Shapes } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
-import { sameContent } from '../library/content.ts'
 import { COST } from '../library/steps.ts'
+import { livingPart } from '../living-part.ts'
 import type { CompiledBodies, PlainCode } from '../protocol.ts'
 import { ChangedFields } from './changed-fields.ts'
 import { EVALUATION_STEPS, EvaluationRun } from './evaluation-run.ts'
@@ -68,11 +69,17 @@ export class Outcomes {
     if (!type) throw new Error(`outcome ${outcome} is not a computed field`)
     try {
       const value = this.#run(outcome, ref)
-      return this.plan.namesObjects(outcome) ? withoutDead(this.#store, type, value) : value
+      return this.plan.namesObjects(outcome) ? this.#living(type, value) : value
     } catch (error) {
       if (error instanceof ApiError) return this.#shapes.zero(type)
       throw error
     }
+  }
+
+  /** An initial object that the expression names may be gone. */
+  #living(type: Type, value: Value): Value {
+    const isAlive = (className: string, ref: string) => this.#store.class(className).has(ref)
+    return livingPart(type, value, isAlive) ?? this.#shapes.zero(type)
   }
 
   /** Throws the error of a check that the object does not meet. */
@@ -169,7 +176,8 @@ export class Outcomes {
     const { class: className, field } = this.plan.outcomes[outcome] as RuleOutcome & { kind: 'field' }
     const kept = this.#store.class(className).field(field)
     const value = this.evaluate(outcome, ref)
-    if (!sameContent(kept.get(ref), value)) kept.set(ref, value)
+    // Also where only the order of a set or a map has changed: bodies read it in the order of the expression.
+    if (canonicalText(kept.get(ref)) !== canonicalText(value)) kept.set(ref, value)
   }
 }
 
@@ -185,24 +193,4 @@ function codeOf(bodies: CompiledBodies, outcome: RuleOutcome): PlainCode {
 function typeOf(shapes: Shapes, outcome: RuleOutcome): Type | undefined {
   if (outcome.kind === 'check') return undefined
   return shapes.members(outcome.class).find(({ name }) => name === outcome.field)?.type
-}
-
-/** An initial object that an expression names may be gone. */
-function withoutDead(store: Store, type: Type, value: Value): Value {
-  const inside = (of: Type, part: Value) => withoutDead(store, of, part)
-  const isDead = (of: Type, part: Value) =>
-    of.kind === 'ref' && part !== null && !store.class(of.class).has(part as string)
-  switch (type.kind) {
-    case 'ref':
-      return isDead(type, value) ? null : value
-    case 'set':
-    case 'option':
-      return (value as readonly Value[]).filter((part) => !isDead(type.of, part)).map((part) => inside(type.of, part))
-    case 'map': {
-      const living = [...(value as ReadonlyMap<Value, Value>)].filter(([key]) => !isDead(type.key, key))
-      return new Map(living.map(([key, part]) => [key, inside(type.value, part)]))
-    }
-    default:
-      return value
-  }
 }
