@@ -66,11 +66,7 @@ export const calls = {
   },
 
   /** `refusal` of arguments that wait. A cancel is no answer, and goes up. */
-  *refusalWaiting(
-    run: Run,
-    guard: WaitingGuard,
-    hasSecrets = false,
-  ): Generator<Pause, readonly string[], LocalValue> {
+  *refusalWaiting(run: Run, guard: WaitingGuard, hasSecrets = false): Generator<Pause, readonly string[], LocalValue> {
     try {
       yield* guard()
       return []

@@ -2,6 +2,7 @@
 import { emitBodies } from '../../../compiler/emit/bodies/module.ts'
 import type { Api } from '../../../model/api.ts'
 import type { MessageBody, TypedStatement } from '../../../model/body.ts'
+import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
 import { createLibrary } from '../../../runtime/bodies/library/library.ts'
 import type { BodyCode, CompiledBodies, LocalValue } from '../../../runtime/bodies/protocol.ts'
 import { openRules } from '../../../runtime/bodies/rules/open-rules.ts'
@@ -24,6 +25,7 @@ export class ComparedBodies {
   readonly #plain: Store
   readonly #api: Api
   readonly #codes: CompiledBodies
+  readonly #rpcs: ReadonlyMap<string, Rpc>
   readonly #afters = new Map<string, After>()
 
   static async of(api: Api): Promise<ComparedBodies> {
@@ -32,6 +34,7 @@ export class ComparedBodies {
 
   constructor(api: Api, module: (library: ReturnType<typeof createLibrary>) => CompiledBodies) {
     this.#api = api
+    this.#rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
     let plain: Store | undefined
     this.store = openStore(api, ':memory:', {
       rules: (inner, opening) => {
@@ -63,7 +66,7 @@ export class ComparedBodies {
   /** What the naive evaluator makes of it. */
   naive(name: string, args: readonly Value[]): string {
     const body = this.#api.classes[0]?.messages.find((one) => one.name === name)?.body as MessageBody
-    const world = { api: this.#api, store: this.#plain }
+    const world = { api: this.#api, store: this.#plain, rpcs: this.#rpcs }
     let evaluator: NaiveEvaluator | undefined
     return outcome(
       this.#plain,

@@ -9,6 +9,7 @@ import type {
   TypedExpr,
   TypedStatement,
 } from '../../../model/body.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
 import type { Run } from '../../../runtime/bodies/protocol.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
@@ -32,6 +33,7 @@ export interface NaiveRun extends Pick<Run, 'now' | 'uuid' | 'random' | 'task' |
 export interface NaiveWorld {
   readonly api: Api
   readonly store: Store
+  readonly rpcs: ReadonlyMap<string, Rpc>
   readonly run: NaiveRun
 }
 
@@ -47,6 +49,8 @@ export class NaiveEvaluator extends NaiveOperators {
   readonly #run: NaiveRun
   readonly #objects: NaiveObjects
   readonly #world: NaiveWorld
+  /** For computed fields and conditions. */
+  #forComputing: NaiveEvaluator | undefined
 
   constructor(world: NaiveWorld) {
     super()
@@ -89,7 +93,8 @@ export class NaiveEvaluator extends NaiveOperators {
   #computing(): NaiveEvaluator {
     const { now, uuid, random, task, session, user, asked } = this.#run
     const run = { now, uuid, random, task, session, user, asked, computing: true }
-    return new NaiveEvaluator({ ...this.#world, run: run as NaiveRun })
+    this.#forComputing ??= new NaiveEvaluator({ ...this.#world, run: run as NaiveRun })
+    return this.#forComputing
   }
 
   #checkAll(): void {
@@ -312,7 +317,7 @@ export class NaiveEvaluator extends NaiveOperators {
       return given[0] as Value
     }
     const body = this.#bodyOf(callee)
-    if (!body) return callRpc(this.#api, this.#objects, callee as CallTarget & { kind: 'message' }, given)
+    if (!body) return callRpc(this.#world.rpcs, this.#objects, callee as CallTarget & { kind: 'message' }, given)
     if (callee.kind === 'message') this.#run.asked.push(['enter', `${callee.class}.${callee.name}`])
     try {
       this.#conditions(callee, given)

@@ -1,8 +1,7 @@
 /** Implied RPCs as the naive evaluator calls them from bodies: what docs/language.md says of each, on its objects. */
 
-import type { Api } from '../../../model/api.ts'
 import type { CallTarget } from '../../../model/body.ts'
-import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import { canonicalText } from '../../../runtime/values/canonical-text.ts'
 import type { RecordValue, Value } from '../../../runtime/values/values.ts'
@@ -13,12 +12,12 @@ type Entries = ReadonlyMap<Value, Value>
 
 /** Calls an implied RPC without a body. */
 export function callRpc(
-  api: Api,
+  rpcs: ReadonlyMap<string, Rpc>,
   objects: NaiveObjects,
   callee: CallTarget & { kind: 'message' },
   args: Value[],
 ): Value {
-  const rpc = rpcsOf(api).find(({ name }) => name === `${callee.class}.${callee.name}`)
+  const rpc = rpcs.get(`${callee.class}.${callee.name}`)
   if (!rpc || rpc.does.kind === 'message') throw new ApiError('NOT_IMPLEMENTED', `${callee.class}.${callee.name}`)
   const changed = changedValue(objects, rpc, args)
   if (!changed) return ofClass(objects, rpc, args)

@@ -90,5 +90,10 @@ export const SPANS = ['0', '1500', '-250', '86400000', '9223372036854775807']
 export const PATTERNS = ['^[a-z]+$', '([0-9]+)', '(a|b),(a|b)', 'x=(.*)', '^$', '.']
 
 export function is(a: BodyType, b: BodyType): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  if (a === b) return true
+  if (a.kind !== b.kind) return false
+  if (a.kind === 'ref' && b.kind === 'ref') return a.class === b.class && a.nullable === b.nullable
+  if (a.kind === 'map' && b.kind === 'map') return is(a.key, b.key) && is(a.value, b.value)
+  if ('of' in a && 'of' in b) return is(a.of, b.of)
+  return 'name' in a && 'name' in b ? a.name === b.name : true
 }
