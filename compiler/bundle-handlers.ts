@@ -2,6 +2,8 @@
 import { dirname, resolve } from 'node:path'
 import type { BuildFailure, Message, Plugin } from 'esbuild'
 import { BUILTINS, SERVER } from './bundle.ts'
+import type { Mappings } from './emit/bodies/code.ts'
+import { movedMap } from './emit/source-map.ts'
 import { licenceComment } from './licences.ts'
 
 export interface HandlersSource {
@@ -14,6 +16,8 @@ export interface HandlersSource {
 export interface BundledHandlers {
   /** Statements that declare the function `crowfootHandlers`, which loads the code and returns its exports. */
   readonly text: string
+  /** Leads to the user's files, not to packages. Sources are relative to the folder of `handlers.ts`. */
+  readonly map: Mappings
 }
 
 /** Something in the files that cannot be bundled. */
@@ -60,22 +64,40 @@ export async function bundleHandlers(
       bundle: true,
       write: false,
       metafile: true,
+      sourcemap: 'external',
+      sourcesContent: false,
+      // Sources are named relative to it.
+      outfile: `${HANDLERS_NAME}.mjs`,
       legalComments: 'eof',
       plugins: [generatedFile(types), notedFiles(reads), BUILTINS],
       logLevel: 'silent',
     })
-    const files = Object.keys(result.metafile.inputs).filter(
-      (name) => !/^(builtin|late-builtin|<stdin>|generated)/.test(name),
-    )
-    const inputs = files.map((name) => resolve(folder, name))
-    return { text: wrapped(result.outputFiles[0]?.text ?? '') + licenceComment(inputs) }
+    const inputs = Object.keys(result.metafile.inputs)
+      .filter(isFile)
+      .map((name) => resolve(folder, name))
+    const output = (end: string) => result.outputFiles.find((file) => file.path.endsWith(end))?.text ?? ''
+    return {
+      text: wrapped(output('.mjs')) + licenceComment(inputs),
+      map: movedMap(output('.map'), isOwn, LINES_BEFORE),
+    }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     throw new BundleError(error.errors.map((message) => problemOf(message, folder)))
   }
 }
 
+function isFile(name: string): boolean {
+  return !/^(builtin|late-builtin|<stdin>|generated)/.test(name)
+}
+
+/** Whether a source of the bundle is a file of the user. */
+function isOwn(source: string): boolean {
+  return isFile(source) && !/(^|\/)node_modules\//.test(source)
+}
+
 const GIVE = 'crowfootGive'
+/** The lines before the code: see `wrapped`. */
+const LINES_BEFORE = 1
 
 /** Keeps the names of the code apart from those of the server. */
 function wrapped(code: string): string {

@@ -3,10 +3,11 @@ import type { Api } from '../model/api.ts'
 import { bundle } from './bundle.ts'
 import { type BundledHandlers, HANDLERS_NAME } from './bundle-handlers.ts'
 import { emitApiJson } from './emit/api-json.ts'
-import { BODIES_NAME, bodiesCode, sourceMapComment } from './emit/bodies/server-code.ts'
+import { BODIES_NAME, bodiesCode } from './emit/bodies/server-code.ts'
 import { withoutStatements } from './emit/bodies/without-statements.ts'
 import type { Emitted } from './emit/emitted.ts'
 import { emitCall, emitEntry, emitHeader } from './emit/entry.ts'
+import { type FilePart, sourceMapComment } from './emit/source-map.ts'
 import { prebuiltServer } from './prebuilt.ts'
 import type { SiteAssets } from './site-assets.ts'
 
@@ -26,20 +27,24 @@ export interface CompileOptions {
   readonly handlers?: BundledHandlers | undefined
   /** The URL of the folder of the `.crow` files, for debuggers; only where the server runs on this machine. */
   readonly sourceRoot?: string
+  /** A name by which debuggers can pass over the runtime. */
+  readonly runtimeName?: string | undefined
 }
 
 /** The texts of `server.mjs` and `api.json`. */
-export async function compile(api: Api, parts: ServerParts, options: CompileOptions = {}): Promise<Emitted[]> {
-  const { runtime } = parts
-  const { handlers, sourceRoot } = options
-  const head = `${emitHeader(api)}\n`
+export async function compile(api: Api, from: ServerParts, options: CompileOptions = {}): Promise<Emitted[]> {
+  const { runtime } = from
+  const { handlers, sourceRoot: root, runtimeName: rest } = options
   const bodies = bodiesCode(api)
-  // In front of the bundle, so that the source map is that of the bodies, some lines further down.
-  const header = head + (bodies?.text ?? '') + (handlers?.text ?? '')
+  // In front of the bundle, so that their lines are known.
+  const parts: FilePart[] = [{ text: `${emitHeader(api)}\n` }]
+  if (bodies) parts.push({ text: bodies.text, map: bodies })
+  if (handlers) parts.push(handlers)
+  const header = parts.map(({ text }) => text).join('')
   const call = emitCall(withoutStatements(api), { load: handlers && HANDLERS_NAME, bodies: bodies && BODIES_NAME })
   const server =
     prebuiltServer(runtime, header, call) ??
-    (await bundle(emitEntry(runtime, call), runtime, header, () => parts.siteAssets()))
-  const map = bodies ? sourceMapComment(bodies, head.split('\n').length - 1, sourceRoot) : ''
+    (await bundle(emitEntry(runtime, call), runtime, header, () => from.siteAssets()))
+  const map = sourceMapComment(parts, server.split('\n').length - 1, { root, rest })
   return [{ path: 'server.mjs', text: server + map }, ...emitApiJson(api)]
 }

@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { callServer } from '../runtime/server-process.ts'
+import { ProcessLines } from '../support/process-lines.ts'
 import { crow } from './memory-host.ts'
 
 const API = `api Depot
@@ -69,10 +69,10 @@ describe('handlers.ts beside an API', function () {
     return spawnSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: 'utf8', env: PLAIN })
   }
 
-  function start(script: string, ...args: string[]): Lines {
+  function start(script: string, ...args: string[]): ProcessLines {
     const child = spawn(process.execPath, [script, ...args], { cwd: folder, env: PLAIN })
     children.push(child)
-    return new Lines(child)
+    return new ProcessLines(child)
   }
 
   it('is bundled into the server, whose messages then have its code', async () => {
@@ -196,44 +196,3 @@ describe('crow types', () => {
 })
 
 const { CROWFOOT_PASSWORD: _, FORCE_COLOR: _force, ...PLAIN } = process.env
-
-/** The lines that a process prints, each given once. */
-class Lines {
-  readonly #lines: string[] = []
-  #next = Promise.withResolvers<void>()
-  #ended = false
-
-  constructor(child: ChildProcess) {
-    for (const stream of [child.stdout, child.stderr]) {
-      assert.ok(stream)
-      createInterface(stream).on('line', (line) => {
-        this.#lines.push(line)
-        this.#wake()
-      })
-    }
-    child.once('close', () => {
-      this.#ended = true
-      this.#wake()
-    })
-  }
-
-  #wake(): void {
-    this.#next.resolve()
-    this.#next = Promise.withResolvers()
-  }
-
-  /** The first line that matches; the lines before it are dropped. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
-    const seen: string[] = []
-    for (;;) {
-      const { promise } = this.#next
-      for (let line = this.#lines.shift(); line !== undefined; line = this.#lines.shift()) {
-        seen.push(line)
-        const found = pattern.exec(line)
-        if (found) return found
-      }
-      if (this.#ended) assert.fail(`The process ended without a line ${pattern}:\n${seen.join('\n')}`)
-      await promise
-    }
-  }
-}

@@ -9,6 +9,8 @@ export interface Sourced {
   readonly path: string
   readonly at: TextRange
   readonly code: Code
+  /** What the text calls the variable that the piece declares under another name. */
+  readonly name?: string
 }
 
 /** A line, and the lines inside it, which are indented. */
@@ -19,9 +21,10 @@ export interface Line {
   readonly end?: string
 }
 
-/** The mappings of a source map, from line 1 of the text, and the files in it. */
+/** The mappings of a source map, from line 1 of the text, and the files and names in it. */
 export interface Mappings {
   readonly sources: readonly string[]
+  readonly names: readonly string[]
   readonly mappings: string
 }
 
@@ -44,41 +47,56 @@ class Writer {
   readonly #map = new GenMapping()
   readonly #done: string[] = []
   #line = ''
+  /** Whether the next character would belong to a place in a `.crow` file. */
+  #mapped = false
 
   lines(lines: readonly Line[], indent: string): void {
     for (const { code, inside, end } of lines) {
-      this.#line = indent
-      this.#write(code)
-      this.#endLine()
+      this.#writeLine(indent, code)
       if (inside) this.lines(inside, `${indent}  `)
-      if (end === undefined) continue
-      this.#line = indent + end
-      this.#endLine()
+      if (end !== undefined) this.#writeLine(indent, end)
     }
   }
 
   done(): MappedText {
-    const { sources, mappings } = toEncodedMap(this.#map)
-    return { text: `${this.#done.join('\n')}\n`, sources: sources.map(String), mappings }
+    const { sources, names, mappings } = toEncodedMap(this.#map)
+    return { text: `${this.#done.join('\n')}\n`, sources: sources.map(String), names, mappings }
   }
 
-  #endLine(): void {
+  #writeLine(indent: string, code: Code): void {
+    this.#line = indent
+    this.#write(code)
     this.#done.push(this.#line)
   }
 
   #write(code: Code, around?: Sourced): void {
-    if (typeof code === 'string') this.#line += code
-    else if (isSourced(code)) {
+    if (typeof code === 'string') {
+      if (!around && code !== '') this.#leave()
+      this.#line += code
+    } else if (isSourced(code)) {
       this.#mark(code)
       this.#write(code.code, code)
-      if (around) this.#mark(around)
+      if (around) this.#mark({ path: around.path, at: around.at })
     } else for (const part of code) this.#write(part, around)
   }
 
-  #mark({ path, at: [line, column] }: Sourced): void {
+  #mark({ path, at: [line, column], name }: Omit<Sourced, 'code'>): void {
     if (path === '') return
-    const generated = { line: this.#done.length + 1, column: this.#line.length }
-    addMapping(this.#map, { generated, source: path, original: { line: line + 1, column } })
+    this.#mapped = true
+    const mapping = { generated: this.#place(), source: path, original: { line: line + 1, column } }
+    if (name === undefined) addMapping(this.#map, mapping)
+    else addMapping(this.#map, { ...mapping, name })
+  }
+
+  /** Debuggers step over code without a place, and Node would count it to the piece before. */
+  #leave(): void {
+    if (!this.#mapped) return
+    this.#mapped = false
+    addMapping(this.#map, { generated: this.#place() })
+  }
+
+  #place() {
+    return { line: this.#done.length + 1, column: this.#line.length }
   }
 }
 

@@ -4,7 +4,7 @@ import { SCALARS } from '../../../model/kinds.ts'
 import type { Code } from './code.ts'
 import { callOf, literalCode, stringCode } from './literals.ts'
 import { localName } from './names.ts'
-import { type BodyScope, operand } from './scope.ts'
+import { type BodyScope, declared, operand } from './scope.ts'
 
 type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
 
@@ -93,8 +93,8 @@ export function first(scope: BodyScope, { from, by, type }: Of<'first'>): Code {
 
 function firstOf(scope: BodyScope, name: string, loop: Loop): Code {
   if (!waits(scope, loop)) return over(scope, name, loop)
-  const element = { ...loop, value: localName(loop.from.local.name), otherwise: '$.SKIP', until: '() => true' }
-  return callOf(name, RUN, gathered(scope, element), 'undefined', '() => true')
+  const found = { ...loop, value: localName(loop.from.local.name), otherwise: '$.SKIP', until: '() => true' }
+  return callOf(name, RUN, gathered(scope, found), 'undefined', '() => true')
 }
 
 /** As an option. */
@@ -110,16 +110,20 @@ function firstBy(scope: BodyScope, from: From, by: TypedExpr): Code {
 /** A call of the library's function of that name for the loop. */
 function over(scope: BodyScope, name: string, loop: Loop, ...more: readonly Code[]): Code {
   if (waits(scope, loop)) return callOf(name, RUN, gathered(scope, loop), 'undefined', '$.itself', ...more)
-  const callback = [`(${localName(loop.from.local.name)}) => `, callbackValue(scope, loop)]
+  const callback = ['(', element(scope, loop.from), ') => ', callbackValue(scope, loop)]
   return callOf(name, RUN, elements(scope, loop.from), alive(scope, loop.from, loop.parts), callback, ...more)
 }
 
 /** The values of a callback that can wait, as a list. */
 function gathered(scope: BodyScope, loop: Loop): Code {
-  const callback = [`function* (${localName(loop.from.local.name)}) { return `, callbackValue(scope, loop), ' }']
+  const callback = ['function* (', element(scope, loop.from), ') { return ', callbackValue(scope, loop), ' }']
   const end = loop.until === undefined ? [] : [loop.until]
   const args = [elements(scope, loop.from), alive(scope, loop.from, loop.parts), callback, ...end]
   return ['(yield* ', callOf('gather', RUN, ...args), ')']
+}
+
+function element(scope: BodyScope, { local, in: set }: From): Code {
+  return declared(scope, { local, at: set.at })
 }
 
 function callbackValue(scope: BodyScope, { from, value, otherwise }: Loop): Code {

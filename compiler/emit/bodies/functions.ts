@@ -10,7 +10,7 @@ import type {
   TypedExpr,
   TypedStatement,
 } from '../../../model/body.ts'
-import type { Code, Line } from './code.ts'
+import { type Code, joined, type Line } from './code.ts'
 import { scopeOf } from './expressions.ts'
 import { nodesInside, type TypedNode } from './facts.ts'
 import { guardLines } from './guards.ts'
@@ -18,7 +18,7 @@ import { callOf, stringCode } from './literals.ts'
 import type { NamedBody, ParamCondition } from './named-bodies.ts'
 import { localName } from './names.ts'
 import { offendersOf } from './offenders.ts'
-import { type BodyScope, type ModuleScope, operand } from './scope.ts'
+import { type BodyScope, declared, type ModuleScope, operand } from './scope.ts'
 import { block, raisedCode } from './statements.ts'
 
 type AfterStatement = TypedStatement & { readonly kind: 'after' }
@@ -75,7 +75,7 @@ export class Functions {
     const lines = [...(isMessage ? [] : this.#checked(conditions)), ...block(scope, body.statements)]
     this.#afters(scope, body.statements)
     const inner = isMessage && conditions.length > 0 ? this.#scope.names.take(`${name}_body`) : name
-    this.#function(inner, names(body.params), lines, body.effects.waits)
+    this.#function(inner, params(body), lines, body.effects.waits)
     if (inner !== name) this.#checking(name, inner, body, conditions)
     return bodyCode(body.effects.waits, inner)
   }
@@ -85,7 +85,7 @@ export class Functions {
     const name = this.#scope.guardName(target)
     if (name === undefined) return undefined
     const lines = [...this.#checked(conditions, true), ...guardLines(this.#scopeOf(body, target), body)]
-    this.#function(name, names(body.params), lines)
+    this.#function(name, params(body), lines)
     return name
   }
 
@@ -124,7 +124,8 @@ export class Functions {
   #afters(scope: BodyScope, statements: readonly TypedStatement[]): void {
     for (const after of statements.flatMap(aftersIn)) {
       const name = this.#scope.names.take(`${after.id.replace(/\W+/g, '_')}_after`)
-      this.#function(name, names(after.captured), block(scope, after.statements), after.effects.waits)
+      const captured = params({ path: scope.path, at: after.at, params: after.captured })
+      this.#function(name, captured, block(scope, after.statements), after.effects.waits)
       const types = JSON.stringify(after.captured.map(({ type }) => type))
       this.afters.push({ id: after.id, code: bodyCode(after.effects.waits, name, `, captured: ${types}`) })
       this.#afters(scope, after.statements)
@@ -137,14 +138,18 @@ export class Functions {
     return name
   }
 
-  #function(name: string, params: readonly string[], inside: readonly Line[], waits = false): void {
-    const head = `function${waits ? '*' : ''} ${name}(${[RUN, ...params].join(', ')}) {`
-    this.lines.push({ code: head, inside, end: '}' })
+  #function(name: string, params: readonly Code[], inside: readonly Line[], waits = false): void {
+    const code = [`function${waits ? '*' : ''} ${name}(`, joined([RUN, ...params], ', '), ') {']
+    this.lines.push({ code, inside, end: '}' })
   }
 }
 
 function bodyCode(waits: boolean, name: string, more = ''): Code {
   return `{ waits: ${waits}, code: ${name}${more} }`
+}
+
+function params({ path, at, params }: Pick<MessageBody, 'path' | 'at' | 'params'>): Code[] {
+  return params.map((local) => declared({ path }, { local, at }))
 }
 
 function names(locals: readonly Local[]): string[] {

@@ -7,7 +7,7 @@ import { type Code, joined, type Line } from './code.ts'
 import { some } from './facts.ts'
 import { callOf } from './literals.ts'
 import { localName } from './names.ts'
-import { type BodyScope, operand } from './scope.ts'
+import { type BodyScope, declared, operand } from './scope.ts'
 import { raisedCode } from './statements.ts'
 
 const RUN = '$run'
@@ -31,13 +31,13 @@ class Guard {
   line(node: TypedStatement): Line {
     const scope = this.#scope
     const at = (code: Code): Line => ({
-      code: { path: scope.path, at: node.at, code: [callOf('steps', RUN, '1'), '; ', code] },
+      code: [callOf('steps', RUN, '1'), '; ', { path: scope.path, at: node.at, code }],
     })
     switch (node.kind) {
       case 'let': {
         const value = this.#value(node.value)
         if (this.#conditions(node.value).length > 0) this.#absent.add(node.local.slot)
-        return at([`const ${localName(node.local.name)} = `, value])
+        return at(['const ', declared(scope, node), ' = ', value])
       }
       case 'require': {
         const fails = ['!', operand(scope, node.condition)]

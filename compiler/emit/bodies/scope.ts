@@ -1,9 +1,9 @@
 /** What the code of one body needs to know: the names around it, and how the expressions in it are written. */
 import type { Api } from '../../../model/api.ts'
-import type { CallTarget, TypedExpr } from '../../../model/body.ts'
+import type { CallTarget, Local, TextRange, TypedExpr } from '../../../model/body.ts'
 import type { Code } from './code.ts'
 import type { Callees } from './facts.ts'
-import type { ModuleNames } from './names.ts'
+import { localName, type ModuleNames } from './names.ts'
 import type { IsSecret, SecretValues } from './secret-values.ts'
 
 /** The whole module. */
@@ -36,4 +36,10 @@ const LOOSE: ReadonlySet<string> = new Set(['logic', 'compare', 'if', 'else', 'n
 export function operand(scope: BodyScope, node: TypedExpr): Code {
   const code = scope.expr(node)
   return LOOSE.has(node.kind) ? ['(', code, ')'] : code
+}
+
+/** The name of a local where it is declared. Debuggers show the user's own name, also where JavaScript reserves it. */
+export function declared({ path }: Pick<BodyScope, 'path'>, { local, at }: { local: Local; at: TextRange }): Code {
+  const code = localName(local.name)
+  return code === local.name ? code : { path, at, code, name: local.name }
 }

@@ -8,7 +8,7 @@ import { some, type TypedNode } from './facts.ts'
 import { callOf, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmeticCode } from './operators.ts'
-import { type BodyScope, operand } from './scope.ts'
+import { type BodyScope, declared, operand } from './scope.ts'
 
 type Of<Kind extends TypedStatement['kind']> = TypedStatement & { readonly kind: Kind }
 type Effect = 'assign' | 'delete' | 'do' | 'set' | 'destroy' | 'wait' | 'after' | 'hold' | 'progress'
@@ -28,7 +28,7 @@ function lines(scope: BodyScope, node: TypedStatement): Line[] {
   const at = (code: Code): Code => ({ path: scope.path, at: node.at, code })
   switch (node.kind) {
     case 'let':
-      return [{ code: at([`const ${localName(node.local.name)} = `, scope.expr(node.value), ';']) }]
+      return [{ code: at(['const ', declared(scope, node), ' = ', scope.expr(node.value), ';']) }]
     case 'require':
       return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error), ';']) }]
     case 'fail':
@@ -95,14 +95,22 @@ function update(scope: BodyScope, { place, operator, element, value }: Of<'updat
     const object = [field, `.alive(${RUN}, `, scope.expr(place.object), ')']
     return [{ code: [field, `.${method}(${RUN}, `, object, ', ', scope.expr(value), ');'] }]
   }
-  const read = [field, `.get(${RUN}, $object)`]
-  const old = place.key ? callOf('entry', RUN, read, '$key', stringCode(place.field)) : read
-  const key = place.key ? [', $key = ', scope.expr(place.key)] : ''
+  const object = once(scope, '$object', place.object)
+  const key = place.key && once(scope, '$key', place.key)
+  const read = [field, `.get(${RUN}, ${object.name})`]
+  const old = key ? callOf('entry', RUN, read, key.name, stringCode(place.field)) : read
   const right = element ? ['[', scope.expr(value), ']'] : operand(scope, value)
-  const made = arithmeticCode(operator, place, { left: '$old', right }, value, place.field)
-  const target = place.key ? `.setEntry(${RUN}, $object, $key, ` : `.set(${RUN}, $object, `
-  const names = ['const $object = ', scope.expr(place.object), key, ', $old = ', old]
-  return [{ code: ['{ ', names, '; ', field, target, made, ') }'] }]
+  const made = arithmeticCode(operator, place, { left: old, right }, value, place.field)
+  const args = [RUN, object.code, ...(key ? [key.code] : []), made]
+  const names = [object, key].flatMap((one) => (one?.declares ? [one.name] : []))
+  const head = names.length > 0 ? `var ${names.join(', ')}; ` : ''
+  return [{ code: [head, field, key ? '.setEntry(' : '.set(', joined(args, ', '), ');'] }]
+}
+
+/** An argument that is evaluated once and used again by `name`: all in one expression, as debuggers stop at each statement. */
+function once(scope: BodyScope, name: string, node: Parameters<BodyScope['expr']>[0]) {
+  if (node.kind === 'local') return { name: localName(node.name), code: scope.expr(node), declares: false }
+  return { name, code: [`${name} = `, scope.expr(node)], declares: true }
 }
 
 function mayWrite({ kind }: TypedNode): boolean {
@@ -125,7 +133,8 @@ function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Cod
       const each = callOf('each', RUN, elements(scope, node.from), alive(scope, node.from, parts))
       const skip = where ? [{ code: ['if (!', operand(scope, where), ') continue'] }] : []
       const inside = [...skip, ...block(scope, parts)]
-      return [{ code: at([`for (const ${localName(local.name)} of `, each, ') {']), inside, end: '}' }]
+      const name = declared(scope, { local, at: node.at })
+      return [{ code: at(['for (const ', name, ' of ', each, ') {']), inside, end: '}' }]
     }
     case 'try':
       return [
