@@ -86,8 +86,13 @@ export interface Subscription {
 }
 
 export interface Processes {
-  /** Runs a script with this process's own Node. Calls `line` with each line that it prints. */
-  start(script: string, args: readonly string[], line: (text: string, to: 'stdout' | 'stderr') => void): Child
+  /** Runs a script with this process's own Node and these options of it. Calls `line` with each line that it prints. */
+  start(
+    script: string,
+    args: readonly string[],
+    line: (text: string, to: 'stdout' | 'stderr') => void,
+    nodeOptions?: readonly string[],
+  ): Child
   /** Calls back when this process is asked to end (Ctrl-C, SIGTERM). */
   onStop(stop: () => void): Subscription
 }

@@ -26,6 +26,7 @@ export const addServeCommand: AddCommand = (program, host, exit) => {
     .option('--pages <who>', 'who may read the reference and the console: on, loopback or off (default: on)')
     .option('--discover <who>', 'who may call rpc.discover and system.*: on, loopback or off (default: on)')
     .option('--log-level <level>', 'what the server logs: info has a line for each call (default: warn)')
+    .option('--inspect', 'let the server wait for a debugger, on this machine, before it starts')
     .addOption(new Option('--events <format>', 'print events as lines on stdout, for programs').choices(['json']))
     .action(async (path: string, options: ServeCommandOptions) => {
       const { serveApi } = await import('../serve/serve-api.ts')

@@ -4,10 +4,12 @@ import { pathToFileURL } from 'node:url'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
 import { HANDLERS_FILE } from '../../reference/handler-files.ts'
+import { OWN_FOLDER } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
 import { complain, reasonOf } from '../print/complain.ts'
 import { hasHandlers, readHandlers, writeTypes } from '../source/handlers.ts'
 import { passes, readApi } from '../source/read-api.ts'
+import type { ServeCommandOptions } from './options.ts'
 
 export interface Build {
   readonly api: Api
@@ -28,13 +30,15 @@ export function readModel(host: Host, directory: string): Api | null {
 }
 
 /**
- * Also writes the types for the API's own code, where it has some. null, after printing why, where that cannot be bundled. `reads`
- * is called with the absolute path of each file that `handlers.ts` imports, before it is read.
+ * Also writes the types for the API's own code, where it has some. null, after printing why, where that cannot be bundled.
+ * `inspect`: a debugger will attach to the server. `reads` is called with the absolute path of each file that `handlers.ts`
+ * imports, before it is read.
  */
 export async function build(
   host: Host,
   directory: string,
   api: Api,
+  { inspect }: ServeCommandOptions,
   reads: (path: string) => void = () => undefined,
 ): Promise<Build | null> {
   if (hasHandlers(host, directory)) await writeTypes(host, directory, api)
@@ -44,6 +48,11 @@ export async function build(
   const { compile } = await import('../../compiler/compile.ts')
   return {
     api,
-    files: await compile(api, host, { handlers, sourceRoot: `${pathToFileURL(resolve(host.cwd, directory)).href}/` }),
+    files: await compile(api, host, {
+      handlers,
+      sourceRoot: `${pathToFileURL(resolve(host.cwd, directory)).href}/`,
+      // VS Code's configuration (client/debugger.ts) names it too.
+      runtimeName: inspect ? `${OWN_FOLDER}/runtime.mjs` : undefined,
+    }),
   }
 }

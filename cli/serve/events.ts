@@ -6,6 +6,10 @@ import type { Host } from '../host.ts'
  */
 export type ServeEvent =
   | { readonly event: 'listening'; readonly url: string }
+  /** With --inspect: the server waits for a debugger at this address, ws://…, before it starts. */
+  | { readonly event: 'inspect'; readonly url: string }
+  /** With --inspect: the server ends, as the text has changed, and the next one starts. */
+  | { readonly event: 'restarting' }
   /** The text has errors or cannot be read. The errors are on stderr. */
   | { readonly event: 'invalid'; readonly serving: boolean }
   /**

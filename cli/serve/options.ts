@@ -12,6 +12,8 @@ export interface ServeCommandOptions {
   readonly discard?: boolean
   /** `json`: print events on stdout, for a program. */
   readonly events?: string
+  /** Each server waits for a debugger. */
+  readonly inspect?: boolean
   readonly insecure?: boolean
   readonly maxBody?: string
   readonly allowOrigin?: readonly string[]

@@ -7,7 +7,7 @@ import { eventChannel } from './events.ts'
 import { firstCall } from './first-call.ts'
 import type { Announce, ServeCommandOptions } from './options.ts'
 import { ServerFolder } from './server-folder.ts'
-import { failedEvent, startServerProcess } from './server-process.ts'
+import { failedEvent, inspection, startServerProcess } from './server-process.ts'
 import { WatchSession, type WatchSessionParts } from './watch.ts'
 
 /** Runs until the server ends, or this process is asked to end. Returns the server's exit code. */
@@ -22,7 +22,7 @@ export async function serveApi(
   const { host: people, tell } = eventChannel(host, options.events)
   const parts = { host: people, directory, folder, tell, announce: announce ?? announcer(people, 'PASSWORD') }
   try {
-    return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce(parts)
+    return options.watch ? await new WatchSession({ ...parts, options }).run() : await serveOnce({ ...parts, options })
   } finally {
     folder.clear()
   }
@@ -33,25 +33,20 @@ export function announcer(host: Host, password: string): Announce {
   return (api, url) => host.stdout.write(`try:\n  ${firstCall(api, url, password)}\nor open ${url}/ in a browser\n`)
 }
 
-async function serveOnce({
-  host,
-  directory,
-  folder,
-  tell,
-  announce,
-}: Omit<WatchSessionParts, 'options'>): Promise<number> {
+async function serveOnce({ host, directory, folder, tell, options, announce }: WatchSessionParts): Promise<number> {
   const api = readApi(host, directory)
   if (!passes(host, api) || !api.model) {
     tell({ event: 'invalid', serving: false })
     return 1
   }
-  const built = await build(host, directory, api.model)
+  const built = await build(host, directory, api.model, options)
   if (!built) {
     tell({ event: 'invalid', serving: false })
     return 1
   }
   folder.write(built)
-  const server = startServerProcess(host, folder.script, folder.arguments(undefined))
+  const inspected = inspection({ host, tell }, options)
+  const server = startServerProcess(host, { script: folder.script, args: folder.arguments(undefined), inspected })
   const signals = host.processes.onStop(() => server.stop())
   const url = await server.url
   if (url === null) tell(failedEvent(server, false))

@@ -7,7 +7,7 @@ import { discardOf, type Tell } from './events.ts'
 import { checkMigration, migrationRefusalText } from './migration.ts'
 import type { Announce, ServeCommandOptions } from './options.ts'
 import type { ServerFolder } from './server-folder.ts'
-import { failedEvent, type ServerProcess, startServerProcess } from './server-process.ts'
+import { failedEvent, inspection, type ServerProcess, startServerProcess } from './server-process.ts'
 import { Signal } from './signal.ts'
 
 export interface WatchSessionParts {
@@ -99,7 +99,7 @@ export class WatchSession {
     }
     const { folder, options, host, directory } = this.#parts
     const code = new Map<string, string>()
-    const next = await build(host, directory, api, (path) => {
+    const next = await build(host, directory, api, options, (path) => {
       if (!code.has(path)) code.set(path, host.files.version(path))
     })
     this.#code = code
@@ -117,6 +117,7 @@ export class WatchSession {
       return this.#stay()
     }
     const old = this.#build
+    if (this.#server && options.inspect) this.#parts.tell({ event: 'restarting' })
     await this.#stop()
     const failed = await this.#start(next, discards.length > 0)
     if (!failed) return
@@ -141,9 +142,11 @@ export class WatchSession {
 
   /** Returns null; the server where it ended before it listened. */
   async #start(next: Build, discard = false): Promise<ServerProcess | null> {
-    const { host, folder } = this.#parts
+    const { host, folder, options } = this.#parts
     folder.write(next)
-    const server = startServerProcess(host, folder.script, folder.arguments(this.#port, discard))
+    const args = folder.arguments(this.#port, discard)
+    const inspected = inspection(this.#parts, options)
+    const server = startServerProcess(host, { script: folder.script, args, inspected })
     const url = await Promise.race([server.url, this.#stopped.wait()])
     if (url === null) return server
     this.#server = server

@@ -25,6 +25,7 @@ export interface MemoryHost extends Host {
 export interface FakeChild extends Child {
   readonly script: string
   readonly args: readonly string[]
+  readonly nodeOptions: readonly string[]
   /** The script's text when it was started. */
   readonly text: string
   readonly prints: (line: string, to?: 'stdout' | 'stderr') => void
@@ -87,8 +88,8 @@ export function memoryHost(
     somethingHappens: () => happened.promise,
     files: memoryFiles(content, changed),
     processes: {
-      start(script, args, line) {
-        const child = fakeChild(script, args, String(content.get(script)), line)
+      start(script, args, line, nodeOptions = []) {
+        const child = fakeChild({ script, args, nodeOptions, text: String(content.get(script)) }, line)
         children.push(child)
         happens()
         return child
@@ -170,16 +171,12 @@ function missing(path: string): Error {
 }
 
 function fakeChild(
-  script: string,
-  args: readonly string[],
-  text: string,
+  started: Pick<FakeChild, 'script' | 'args' | 'nodeOptions' | 'text'>,
   line: (text: string, to: 'stdout' | 'stderr') => void,
 ): FakeChild {
   const { promise, resolve } = Promise.withResolvers<number>()
   return {
-    script,
-    args,
-    text,
+    ...started,
     stopped: false,
     ended: promise,
     prints: (what, to = 'stdout') => line(what, to),

@@ -47,6 +47,30 @@ describe('crow serve --events json', () => {
     assert.equal(session.host.out().split('\n').length, 6)
   })
 
+  it('lets each server wait for a debugger with --inspect, and reports where and when it restarts', async () => {
+    const session = start(VM, { watch: true, inspect: true })
+    const first = await session.child(1)
+    assert.ok(first.nodeOptions.includes('--inspect-wait=127.0.0.1:0'))
+    const url = 'ws://127.0.0.1:4712/3f0c'
+    first.prints(`Debugger listening on ${url}`, 'stderr')
+    assert.deepEqual(await session.event(1), { event: 'inspect', url })
+    first.prints('Debugger attached.', 'stderr')
+    first.prints(LISTENING)
+    assert.deepEqual(await session.event(2), { event: 'listening', url: URL_4711 })
+    session.host.save('VM.crow', VM_GROWN)
+    assert.deepEqual(await session.event(3), { event: 'restarting' })
+    ;(await session.child(2)).prints('Debugger listening on ws://127.0.0.1:4713/77', 'stderr')
+    assert.deepEqual(await session.event(4), { event: 'inspect', url: 'ws://127.0.0.1:4713/77' })
+    await session.end()
+    assert.doesNotMatch(session.host.err(), /^Debugger/m)
+  })
+
+  it('opens no port for debuggers without --inspect, and lets stacks name the lines of texts', async () => {
+    const session = await watching()
+    assert.deepEqual((await session.child(1)).nodeOptions, ['--enable-source-maps'])
+    await session.end()
+  })
+
   it('reports why the data does not fit, and serves the text when a request allows the loss', async () => {
     const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
     session.host.save('VM.crow', VM_RETYPED)
