@@ -15,7 +15,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     'crowfoot',
     'Crowfoot',
     languageServer(context),
-    languageClientOptions(['crowfoot.run', ...LENS_COMMANDS]),
+    languageClientOptions(['crowfoot.run', 'crowfoot.debug', ...LENS_COMMANDS]),
   )
   // VS Code disposes of the client, which ends the server, when it deactivates the extension.
   context.subscriptions.push(client)

@@ -3,7 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { MarkdownString, type OutputChannel, StatusBarAlignment, type StatusBarItem, type Uri, window } from 'vscode'
 import type { CrowProgram } from './crow-program.ts'
+import { ServerDebugger } from './debugger.ts'
 import { discardLine, type Failed, type Refused, type ReportedServeEvent, serveEvent } from './serve-events.ts'
+
+export interface ServeSettings {
+  readonly port: number
+  /** Under VS Code's debugger, until that ends. */
+  readonly debug: boolean
+}
 
 export class RunningServer {
   readonly directory: Uri
@@ -17,18 +24,21 @@ export class RunningServer {
   /** Called if a saved text cannot be served, also because its port is in use. */
   onTrouble: (event: Refused | Failed) => void = () => {}
   readonly #child: ChildProcess
+  readonly #debugger: ServerDebugger | undefined
   readonly #status: StatusBarItem
 
-  constructor(directory: Uri, { program, args, env }: CrowProgram, port: number, channel: OutputChannel) {
+  constructor(directory: Uri, { program, args, env }: CrowProgram, settings: ServeSettings, channel: OutputChannel) {
     this.directory = directory
     this.name = directory.path.replace(/\/$/, '').split('/').at(-1) ?? ''
     this.#status = window.createStatusBarItem(`crowfoot.${this.name}`, StatusBarAlignment.Left)
     this.#status.name = `Crowfoot: ${this.name}`
-    const serve = ['serve', directory.fsPath, '--watch', '--port', String(port), '--events', 'json']
+    const serve = ['serve', directory.fsPath, '--watch', '--port', String(settings.port), '--events', 'json']
+    if (settings.debug) serve.push('--inspect')
     channel.appendLine(`crow ${serve.join(' ')}`)
     this.#child = spawn(program, [...args, ...serve], { env, stdio: ['pipe', 'pipe', 'pipe'] })
     // The process may have ended when the user agrees to a loss.
     this.#child.stdin?.on('error', () => {})
+    if (settings.debug) this.#debugger = new ServerDebugger(directory, this.name, () => void this.stop())
     const { promise, resolve } = deferred<string | null>()
     this.listens = promise
     this.ended = this.#end(channel, () => resolve(null))
@@ -36,8 +46,14 @@ export class RunningServer {
     this.#show('$(sync~spin)', 'starting')
   }
 
+  get isDebugged(): boolean {
+    return this.#debugger !== undefined
+  }
+
   /** Asks the server to finish its calls and end. */
-  stop(): void {
+  async stop(): Promise<void> {
+    // While it stands at a breakpoint, it cannot end.
+    await this.#debugger?.detach()
     const { pid } = this.#child
     // Windows ends a process without a signal, and does not end its child processes.
     if (process.platform === 'win32' && pid) spawn('taskkill', ['/pid', String(pid), '/t', '/f'])
@@ -67,6 +83,8 @@ export class RunningServer {
       listens(event.url)
       return
     }
+    if (event.event === 'inspect') return void this.#debugger?.attach(event.url)
+    if (event.event === 'restarting') return void this.#debugger?.detach()
     const serving = event.event !== 'ended' && event.serving
     this.#show('$(warning)', serving ? `:${port(this.url)}, before the last save` : 'waiting for a change')
     if (event.event === 'refused' || event.event === 'failed') this.onTrouble(event)
@@ -77,6 +95,7 @@ export class RunningServer {
     const finish = (line: string) => {
       channel.appendLine(line)
       this.#status.dispose()
+      this.#debugger?.dispose()
       ended()
       resolve()
     }

@@ -2,6 +2,8 @@
 
 export type ReportedServeEvent =
   | { readonly event: 'listening'; readonly url: string }
+  | { readonly event: 'inspect'; readonly url: string }
+  | { readonly event: 'restarting' }
   | { readonly event: 'invalid'; readonly serving: boolean }
   | Refused
   | Failed

@@ -7,7 +7,7 @@ import { fileView, type ServerContext } from './context.ts'
 import { toLocations } from './locations.ts'
 
 /**
- * The client runs the commands of lenses: `crowfoot.run` (directory URI), `crowfoot.showRpcs` (URI, position, class),
+ * The client runs the commands of lenses: `crowfoot.run` and `crowfoot.debug` (directory URI), `crowfoot.showRpcs` (URI, position, class),
  * `crowfoot.showReferences` (URI, position, and the locations if they are known). It gets only lenses whose commands it has.
  */
 export function registerAnnotations(context: ServerContext): ServerCapabilities {
@@ -38,7 +38,7 @@ export function registerAnnotations(context: ServerContext): ServerCapabilities 
   return { inlayHintProvider: true, ...(hasLenses && { codeLensProvider: { resolveProvider: false } }) }
 }
 
-const COMMANDS = ['crowfoot.run', 'crowfoot.showRpcs', 'crowfoot.showReferences']
+const COMMANDS = ['crowfoot.run', 'crowfoot.debug', 'crowfoot.showRpcs', 'crowfoot.showReferences']
 
 function toLens(context: ServerContext, lens: Lens): CodeLens[] {
   const document = context.workspace.document(lens.at.path)
@@ -52,7 +52,8 @@ function actionOf({ workspace }: ServerContext, { at, action }: Lens, position: 
   const uri = workspace.uri(at.path)
   switch (action.kind) {
     case 'run':
-      return { command: 'crowfoot.run', arguments: [workspace.uri(directoryOf(at.path))] }
+    case 'debug':
+      return { command: `crowfoot.${action.kind}`, arguments: [workspace.uri(directoryOf(at.path))] }
     case 'rpcs':
       return { command: 'crowfoot.showRpcs', arguments: [uri, position, action.class] }
     case 'references':

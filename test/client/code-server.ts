@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { packageExtension } from '../../scripts/package.ts'
 
@@ -43,8 +43,10 @@ export class CodeServer {
   /** A new folder with these files. */
   folder(name: string, files: { readonly [path: string]: string }): string {
     const folder = join(this.root, name)
-    mkdirSync(folder)
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
     return folder
   }
 
@@ -52,23 +54,29 @@ export class CodeServer {
     execFileSync(process.execPath, [this.#entry, ...this.#places(), '--install-extension', vsix], { stdio: 'pipe' })
   }
 
-  /** Packs and installs the extension, and starts with the common settings and `settings`. Returns the editor's address. */
-  async startPacked(settings: { readonly [setting: string]: unknown } = {}): Promise<string> {
+  /**
+   * Packs and installs the extension, and starts with the common settings and `settings`, and with these variables.
+   * Returns the editor's address.
+   */
+  async startPacked(
+    settings: { readonly [setting: string]: unknown } = {},
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<string> {
     const vsix = join(this.root, 'crowfoot.vsix')
     await packageExtension(join(this.root, 'stage'), vsix)
     this.install(vsix)
-    return this.start({ ...SETTINGS, ...settings })
+    return this.start({ ...SETTINGS, ...settings }, env)
   }
 
   /** The address that it listens on. Throws if it ends before. */
-  async start(settings: object): Promise<string> {
+  async start(settings: object, env: NodeJS.ProcessEnv = {}): Promise<string> {
     mkdirSync(join(this.root, 'user/User'), { recursive: true })
     writeFileSync(join(this.root, 'user/User/settings.json'), JSON.stringify(settings))
     const args = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry', '--disable-update-check']
     const child = spawn(
       process.execPath,
       [this.#entry, ...this.#places(), ...args, '--disable-workspace-trust', '--disable-getting-started-override'],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: this.root }, detached: true },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env, HOME: this.root }, detached: true },
     )
     this.#child = child
     child.stderr.resume()

@@ -58,6 +58,15 @@ export class EditorPage {
     await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor()
   }
 
+  /** Sets a breakpoint in the line of the first `part` in the text. Returns the line, from 1. */
+  async breakpoint(text: string, part: string): Promise<number> {
+    await this.cursorAfter(text, part.trimEnd())
+    await this.#untilVisible(this.page.locator('.editor-instance .codicon-debug-breakpoint').first(), () =>
+      this.page.keyboard.press('F9'),
+    )
+    return text.slice(0, text.indexOf(part)).split('\n').length
+  }
+
   /** The problems as the panel shows them. */
   get problems(): Locator {
     return this.page.locator('.markers-panel .monaco-list-row')

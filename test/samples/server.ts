@@ -77,7 +77,8 @@ async function listening({ stdout }: ChildProcess): Promise<string> {
   throw new Error('The server ended before it was listening.')
 }
 
-function caller(url: string): Call {
+/** Calls over JSON-RPC. */
+export function caller(url: string): Call {
   return async (method, ...params) => {
     const response = await fetch(`${url}/jsonrpc`, {
       method: 'POST',

@@ -1,4 +1,4 @@
-/** Code lenses: the RPCs and references of a class, the fields that make its destroy fail, and ▶ on the api. */
+/** Code lenses: the RPCs and references of a class, the fields that make its destroy fail, and ▶ and debug on the api. */
 import { type ClassSymbol, classNamed, type FieldSymbol, fieldPath } from '../../../analysis/scope/symbols.ts'
 import { rpcCount } from '../../describe/rpcs.ts'
 import { counted } from '../../describe/target.ts'
@@ -15,6 +15,8 @@ export interface CodeLens {
 export type LensAction =
   /** Starts the server of this API. */
   | { readonly kind: 'run' }
+  /** The same, under a debugger. */
+  | { readonly kind: 'debug' }
   /** Shows the RPCs of the class. */
   | { readonly kind: 'rpcs'; readonly class: string }
   /** Asks for the references of the name at `at`. */
@@ -28,11 +30,17 @@ export function codeLenses(view: EditorView, path: string): CodeLens[] {
   return (view.files.get(path)?.tree.units ?? []).flatMap(({ node, start }) => {
     if (node?.kind !== 'api' && node?.kind !== 'class') return []
     const at = fileSpan({ path, base: start, standard: false }, node.name)
-    if (node.kind === 'api')
-      return view.scope.api?.decl === node ? [{ at, title: '▶ run', action: { kind: 'run' } }] : []
+    if (node.kind === 'api') return view.scope.api?.decl === node ? apiLenses(at) : []
     const owner = classNamed(view.scope, node.name.text)
     return owner?.decl === node ? classLenses(at, owner, usage.get(owner.name)) : []
   })
+}
+
+function apiLenses(at: FileSpan): CodeLens[] {
+  return [
+    { at, title: '▶ run', action: { kind: 'run' } },
+    { at, title: 'debug', action: { kind: 'debug' } },
+  ]
 }
 
 function classLenses(at: FileSpan, owner: ClassSymbol, usage: Usage | undefined): CodeLens[] {

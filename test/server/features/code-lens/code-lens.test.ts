@@ -38,6 +38,7 @@ describe('code lenses', () => {
       found.filter((t) => /^(A|VM|tools):/.test(t)),
       [
         'A: ▶ run',
+        'A: debug',
         'VM: 14 RPCs',
         'VM: 10 references',
         'VM: destroy is refused while VM.parent, VIF.VM, a.vm1 or 2 more refer here',
