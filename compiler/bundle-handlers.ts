@@ -53,7 +53,7 @@ export async function bundleHandlers(
   { path, types }: HandlersSource,
   reads: (path: string) => void = () => undefined,
 ): Promise<BundledHandlers> {
-  const { build } = await import('esbuild')
+  const { build } = await loadEsbuild()
   const folder = dirname(path)
   try {
     const result = await build({
@@ -83,6 +83,18 @@ export async function bundleHandlers(
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     throw new BundleError(error.errors.map((message) => problemOf(message, folder)))
+  }
+}
+
+/** It has a program for each kind of machine, so the extension of VS Code does not contain it. */
+async function loadEsbuild(): Promise<typeof import('esbuild')> {
+  try {
+    return await import('esbuild')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    const message =
+      'handlers.ts is bundled by the package "esbuild", which this crow command lacks. Use the command of the npm package "crowfoot"; in VS Code, name it in the setting "crowfoot.server.path".'
+    throw new BundleError([{ message, path: null, line: 1, column: 0, length: 0 }])
   }
 }
 

@@ -1,6 +1,7 @@
 /** The packed extension: its size and its files. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
@@ -31,6 +32,18 @@ describe('the packed extension', function () {
       paths.filter((path) => !existsSync(join(stage, path))),
       [],
     )
+  })
+
+  it('says what to do where its command meets a handlers.ts, which it cannot bundle', () => {
+    const api = join(root, 'api')
+    mkdirSync(api)
+    writeFileSync(join(api, 'api.crow'), 'api Empty\n')
+    writeFileSync(join(api, 'handlers.ts'), 'export const messages = {}\n')
+    const args = [join(stage, 'crow/crow.mjs'), 'compile', api, '-o', join(root, 'out')]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.match(stderr, /"esbuild", which this crow command lacks.*"crowfoot\.server\.path"/)
+    assert.doesNotMatch(stderr, /^ +at /m)
   })
 
   it('has its picture inside its README', () => {
