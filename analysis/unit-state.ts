@@ -1,8 +1,8 @@
 /** The checker's memory of units: what a unit declares, what was looked up for it, and what was found. */
-import type { Unit } from '../grammar/tree.ts'
+import type { Span, Unit } from '../grammar/tree.ts'
 import type { Found } from './rules/run-rules.ts'
 import { declare, type UnitSymbol } from './scope/declare.ts'
-import { type MistakenPart, mistakenParts } from './scope/mistaken-parts.ts'
+import { mistakenParts } from './scope/mistaken-parts.ts'
 import type { ObjectSymbol, UnitPlace } from './scope/symbols.ts'
 import type { LookUpKey } from './scope/tracked-scope.ts'
 import { ownKey, visibleText } from './unit-facts.ts'
@@ -18,7 +18,7 @@ export interface UnitState {
   /** Its text without its bodies; undefined for a unit without any. */
   readonly visible: string | undefined
   /** Its statements and members with a syntax error. */
-  readonly mistaken: readonly MistakenPart[]
+  readonly mistaken: readonly Span[]
   /** For an object: its symbol with its class and fields. */
   linked: ObjectSymbol | undefined
   found: Found[]
@@ -32,7 +32,7 @@ export function newState(unit: Unit, path: string, text: string, compared: boole
   return declared && stateOf(declared, compared ? visibleText(unit, text) : undefined, mistakenParts(unit, text))
 }
 
-export function stateOf(declared: UnitSymbol, visible?: string, mistaken: readonly MistakenPart[] = []): UnitState {
+export function stateOf(declared: UnitSymbol, visible?: string, mistaken: readonly Span[] = []): UnitState {
   const { place } = declared.symbol
   const nothing = { reads: new Set<LookUpKey>(), facts: undefined, linked: undefined, found: [], flow: [] }
   return { declared, place, visible, mistaken, ...nothing }

@@ -3,12 +3,15 @@
  * a record, and numbers, durations and `;` are the tokens that they are in bodies.
  */
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain'
+import { type Level, levelOf } from './body-level.ts'
 import {
   BLOCK_WORDS,
   beginsOpen,
   DURATION_UNITS,
   endsOpen,
   endsOperand,
+  FOREIGN_OPENINGS,
+  isForeignBranch,
   isJoiningWord,
   STATEMENT_WORDS,
   startsOperand,
@@ -32,27 +35,6 @@ export interface BodyPlace {
   /** True if the token, the first of its line, ends the body whatever is open. */
   readonly ends: (i: number, token: IToken) => boolean
 }
-
-/** The inside of a bracket, or of no bracket. */
-interface Level {
-  readonly kind: 'block' | 'members' | 'map' | 'group'
-  /** True before the first token of a statement. */
-  fresh: boolean
-  /** The first word of the present statement. */
-  word: string
-  /** True while the statement lacks its block or its members. */
-  needs: boolean
-  /** True if the statement has signs that stand only between braces. */
-  suspect: boolean
-  /** True behind `=`. */
-  assigned: boolean
-  /** How many `then` of the statement have no `else` yet. */
-  thens: number
-  /** The indentation of the line on which the statement begins. */
-  indent: number
-}
-
-const NOT_SUSPECT = { suspect: false, assigned: false }
 
 export class BodyLayout extends OpenBrackets {
   readonly #place: BodyPlace
@@ -97,7 +79,15 @@ export class BodyLayout extends OpenBrackets {
   }
 
   #endsBefore(i: number): boolean {
-    return this.lexed.startsLine[i] === 1 && this.#place.ends(i, this.lexed.tokens[i] as IToken)
+    if (this.lexed.startsLine[i] !== 1 || !this.#place.ends(i, this.lexed.tokens[i] as IToken)) return false
+    return !this.#isForeignCheck(i)
+  }
+
+  /** True at a `check` among statements: as many braces close behind it as are open. */
+  #isForeignCheck(i: number): boolean {
+    const { tokenType } = this.lexed.tokens[i] as IToken
+    const isInside = this.#top().kind === 'block' && this.open.length > 0
+    return tokenType === t.CheckWord && isInside && this.unmatched(i) >= this.#braces()
   }
 
   /** True at a `}` that is indented less than the line on which the body begins. */
@@ -129,7 +119,7 @@ export class BodyLayout extends OpenBrackets {
       this.#close(i, token)
       return i
     }
-    if (tokenType === t.Comma && token.image === ';' && this.#isSeparator()) {
+    if (tokenType === t.Comma && token.image === ';' && this.#isSeparator(token)) {
       this.#semicolon(i, token)
       return i
     }
@@ -217,6 +207,7 @@ export class BodyLayout extends OpenBrackets {
     if (last.tokenType === t.LCurly || last.tokenType === t.StatementEnd) return false
     if (token.tokenType === t.LCurly) return true
     if (this.#endsTwice(last)) return false
+    if (last.tokenType === t.RCurly && isForeignBranch(token, this.next(i, 1))) return true
     if (endsOpen(last, this.out.at(-2)) || beginsOpen(token, this.next(i, 1))) return true
     return token.image === 'for' && this.#top().kind === 'map' && this.open.length > 0
   }
@@ -261,6 +252,7 @@ export class BodyLayout extends OpenBrackets {
   /** What a `{` opens. Behind a bare name, it is a record only before `NAME =` or `...`. */
   #kindOfBrace(i: number): Level['kind'] {
     const [before, last, level] = [this.out.at(-2), this.last(), this.#top()]
+    if (level.needs && FOREIGN_OPENINGS.has(last.image)) return 'block'
     if (last.image === 'else' && before?.tokenType === t.RCurly && level.kind === 'block') return 'block'
     if (!endsOperand(last, before)) return level.fresh ? 'block' : 'map'
     const isWord = before === undefined || [t.LineEnd, t.LCurly, t.StatementEnd].includes(before.tokenType)
@@ -281,8 +273,7 @@ export class BodyLayout extends OpenBrackets {
   }
 
   #enter(kind: Level['kind']): void {
-    const { indent } = this
-    this.#levels.push({ kind, fresh: kind === 'block', word: '', needs: false, thens: 0, ...NOT_SUSPECT, indent })
+    this.#levels.push(levelOf(kind, this.indent))
   }
 
   /** Inserts the `{` of a block or of members, with an issue. */
@@ -338,9 +329,20 @@ export class BodyLayout extends OpenBrackets {
   }
 
   /** True at a `;` in a block, also behind a bracket that is not closed. */
-  #isSeparator(): boolean {
+  #isSeparator(token: IToken): boolean {
+    if (this.#isLoopHead()) {
+      this.laid.semicolons.add(token.startOffset)
+      return false
+    }
     if (this.#top().kind === 'group') this.#closeToBlock()
     return this.#top().kind === 'block'
+  }
+
+  /** True in `for (i = 0; i < 3; i++) {`, as other languages have loops. */
+  #isLoopHead(): boolean {
+    const [around, top] = [this.#levels.at(-2), this.#top()]
+    const level = top.kind === 'group' ? around : top
+    return level?.kind === 'block' && level.word === 'for' && level.needs
   }
 
   #semicolon(i: number, token: IToken): void {

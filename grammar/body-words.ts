@@ -53,6 +53,19 @@ export function beginsOpen(token: IToken, next: IToken | undefined): boolean {
   return JOINING_WORDS.has(image) || image === 'fails' || image === 'throws'
 }
 
+/** The words by which a statement with a block goes on in other languages. */
+export const FOREIGN_BRANCHES: ReadonlySet<string> = new Set([
+  ...['elif', 'elsif', 'elseif', 'catch', 'except', 'rescue', 'finally'],
+])
+
+/** The words before a block in other languages. */
+export const FOREIGN_OPENINGS: ReadonlySet<string> = new Set(['then', 'do', 'begin'])
+
+/** True for one of these words behind a `}`. */
+export function isForeignBranch({ image }: IToken, next: IToken | undefined): boolean {
+  return FOREIGN_BRANCHES.has(image) && next?.tokenType !== t.Dot && next?.tokenType !== t.Equals
+}
+
 /** True for a token that may end an operand: a name, a literal or a closing bracket. */
 export function endsOperand(token: IToken, before: IToken | undefined): boolean {
   if (t.isCloser(token.tokenType) || isLiteral(token)) return true

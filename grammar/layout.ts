@@ -189,9 +189,10 @@ class Balancer extends OpenBrackets {
     })
   }
 
-  /** `NAME :` in a class, which no statement begins with. */
+  /** `NAME :` in a class, which no statement begins with, other than `A::b()` and `default:` of other languages. */
   #isBareField(i: number, token: IToken): boolean {
-    return this.#kind === t.ClassWord && tokenMatcher(token, t.Name) && this.next(i, 1)?.tokenType === t.Colon
+    if (this.#kind !== t.ClassWord || !tokenMatcher(token, t.Name) || token.image === 'default') return false
+    return this.next(i, 1)?.tokenType === t.Colon && this.next(i, 2)?.tokenType !== t.Colon
   }
 
   #plain(i: number, token: IToken): void {

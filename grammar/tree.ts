@@ -35,7 +35,7 @@ export interface SyntaxIssue extends Span {
   /** Changes that may give the intended text, the likeliest first. */
   readonly repairs?: readonly Repair[]
   /** The missing part, if only the checker knows which names or values are possible. */
-  readonly wants?: 'value' | 'error' | 'partner' | 'type'
+  readonly wants?: 'value' | 'error' | 'arguments' | 'partner' | 'type'
 }
 
 /** A change that repairs the text; its spans are relative to the same start as those of the issue. */

@@ -162,7 +162,8 @@ function patternOf(rows: readonly Row[], { name, args, isStatement }: Written, i
     return names.split(' ').includes(name.text) && (takes === args.length || pattern.includes('…'))
   })
   const [, value = '', statement = ''] = row ?? []
-  if (isStatement && statement !== '') return isPlace ? statement : `let … = ${value}`
+  if (isStatement && isPlace && statement !== '') return statement
+  if (isStatement) return value === '' ? undefined : `let … = ${value}`
   return value === '' ? undefined : value
 }
 

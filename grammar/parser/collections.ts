@@ -90,17 +90,36 @@ export abstract class CollectionsParser extends ExpressionBaseParser {
 
   /** expr "->" expr */
   #pair(): MapPair {
-    const key = this.deeper(() => this.placed(() => this.disjunction()))
+    const key = this.deeper(() => this.placed(() => this.disjunction(), 'key'))
     const swapped = this.at(t.Colon) || this.at(t.Equals) || this.at(t.Computed)
+    if (swapped && key.kind === 'name-expr') this.#nameForKey(key)
     if (swapped) this.meant('->')
     const value = swapped || this.needSign('->') ? this.expression() : this.missingExpr()
     return { kind: 'map-pair', key, value, start: key.start, end: Math.max(this.lastEnd(), key.end) }
   }
 
+  /** Reports `{ a = 1 }` and `{ a: 1 }`, in which other languages have texts as keys. */
+  #nameForKey(key: Span): void {
+    const sign = this.LA(1)
+    const found = { start: this.startOf(sign), end: this.startOf(sign) + sign.image.length }
+    const [plain, text] = [this.textAt(key), `"${this.textAt(key)}"`]
+    const arrow = { start: key.end, end: found.end, text: ' ->' }
+    this.wrong(
+      found.start,
+      found.end,
+      `Expected "->" after "${plain}", but found "${sign.image}".`,
+      `Write ${text} -> … for the text, and ${plain} -> … for the value of "${plain}".`,
+      [
+        { title: `Write ${text} ->`, edits: [{ start: key.start, end: key.end, text }, arrow] },
+        { title: `Write ${plain} ->`, edits: [arrow] },
+      ],
+    )
+  }
+
   /** Reads an expression that `=` ends. */
-  protected placed(parse: () => ExprNode): ExprNode {
+  protected placed(parse: () => ExprNode, kind: 'place' | 'key' = 'place'): ExprNode {
     const before = this.isPlace
-    this.isPlace = true
+    this.isPlace = kind
     const node = parse()
     this.isPlace = before
     return node
@@ -132,12 +151,27 @@ export abstract class CollectionsParser extends ExpressionBaseParser {
   }
 
   #endMember(): void {
+    if (this.atWord('for')) this.#forInside()
     if (!this.at(t.LineEnd) && !this.at(t.Comma) && !this.at(t.RCurly)) {
       const next = this.at(t.Name) && (this.at(t.Equals, 2) || this.at(t.Colon, 2))
       this.expected('a comma or a new line', undefined, next ? { repairs: [this.putting(',')] } : undefined)
       if (!next) this.skipTo(t.LineEnd, t.Comma, t.RCurly)
     }
     this.#skipSeparators()
+  }
+
+  /** Reports `{ ...x for x in s }`, whose `for` stands behind the brace. */
+  #forInside(): void {
+    const word = this.take()
+    const start = this.startOf(word)
+    this.from()
+    const close = this.startOf(this.LA(1))
+    const edits = [
+      { start, end: start, text: '} ' },
+      { start: this.lastEnd(), end: close + 1, text: '' },
+    ]
+    const repairs = this.at(t.RCurly) ? [{ title: 'Write "}" before "for"', edits, signs: true as const }] : []
+    this.wrong(start, start + word.image.length, 'Expected "}" before "for".', 'Write { … } for x in s.', repairs)
   }
 
   #skipSeparators(): void {

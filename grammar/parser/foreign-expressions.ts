@@ -16,12 +16,17 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['is', '=='],
   ['eq', '=='],
   ['mod', '%'],
+  ['ne', '!='],
 ])
+
+/** Operators that the language writes with others around. */
+export const FOREIGN_INFIX: ReadonlySet<string> = new Set(['contains', 'includes', 'has', 'between', 'like'])
 
 export abstract class ForeignExpressionsParser extends OperandsParser {
   /** The operator that the next tokens are meant as; undefined where they are no operator. */
   protected foreignOperator(_left: ExprNode): string | undefined {
     const token = this.LA(1)
+    if (token.image === 'is' && this.atWord('not', 2)) return '!='
     if (token.tokenType === t.Equals) return this.isPlace ? undefined : '=='
     if (token.tokenType === t.Pipe) return this.at(t.Pipe, 2) ? 'or' : undefined
     if (token.tokenType === t.Unknown || token.tokenType === t.Name) return WORDS.get(token.image)
@@ -35,7 +40,8 @@ export abstract class ForeignExpressionsParser extends OperandsParser {
     let end = start + token.image.length
     const next = this.LA(1)
     const adjacent = next.startOffset === endOf(token)
-    if (adjacent && (next.tokenType === t.Pipe || (next.tokenType === t.Equals && /^[=!]=$/.test(token.image))))
+    const isLonger = next.tokenType === t.Pipe || (next.tokenType === t.Equals && /^[=!]=$/.test(token.image))
+    if ((adjacent && (isLonger || operator === '!=')) || (token.image === 'is' && operator === '!='))
       end = endOf(this.take()) - this.unit.start
     else if (token.image === operator) return
     const written = this.textAt({ start, end })
@@ -122,6 +128,45 @@ export abstract class ForeignExpressionsParser extends OperandsParser {
     const repairs = colon === null ? [] : [{ title: 'Write "if … then … else …"', edits }]
     const help = ends ? 'Compare with null: "x != null".' : 'Write "if … then … else …".'
     this.wrong(question, question + 1, 'There is no operator "?".', help, repairs)
+    return { kind: 'if-expr', condition, then, else: otherwise, ...span }
+  }
+
+  /** Reports `s contains x`, `x between a and b` and `s like p`. */
+  protected foreignInfix(left: ExprNode, operand: () => ExprNode): ExprNode {
+    const word = this.take()
+    const start = this.startOf(word)
+    const first = operand()
+    const isBetween = word.image === 'between' && this.atWord('and')
+    if (isBetween) this.SKIP_TOKEN()
+    const last = isBetween ? operand() : first
+    const span = { start: left.start, end: Math.max(this.lastEnd(), last.end) }
+    const [a, b, c] = [left, first, last].map((part) => this.textAt(part))
+    const right = isBetween ? `${a} in [${b} .. ${c}]` : word.image === 'like' ? undefined : `${b} in ${a}`
+    const help = right === undefined ? 'Write matches(text, "pattern").' : `Write ${right}.`
+    const repairs = right === undefined ? [] : [{ title: `Write ${quote(right)}`, edits: [{ ...span, text: right }] }]
+    this.wrong(start, start + word.image.length, `There is no operator "${word.image}".`, help, repairs)
+    const [of, set] = isBetween ? [left, first] : [first, left]
+    return { kind: 'binary-expr', operator: 'in', operatorStart: start, left: of, right: set, ...span }
+  }
+
+  /** True at `if c else b` behind a value. */
+  protected atConditionBehind(): boolean {
+    if (!this.atWord('if') || this.isPlace || !this.onLine(1)) return false
+    const isPlain = this.lineEndAhead((ahead) => this.atWord('then', ahead) || this.at(t.LCurly, ahead)) === undefined
+    return isPlain && this.lineEndAhead((ahead) => this.atWord('else', ahead)) !== undefined
+  }
+
+  /** Reports `a if c else b`. */
+  protected conditionInside(then: ExprNode): ExprNode {
+    const word = this.startOf(this.take())
+    const condition = this.disjunction()
+    if (this.atWord('else')) this.SKIP_TOKEN()
+    const otherwise = this.expression()
+    const span = { start: then.start, end: Math.max(this.lastEnd(), otherwise.end) }
+    const right = `if ${this.textAt(condition)} then ${this.textAt(then)} else ${this.textAt(otherwise)}`
+    this.wrong(word, word + 2, 'The condition stands first in a conditional expression.', `Write ${right}.`, [
+      { title: `Write ${quote(right)}`, edits: [{ ...span, text: right }] },
+    ])
     return { kind: 'if-expr', condition, then, else: otherwise, ...span }
   }
 

@@ -1,14 +1,15 @@
 /** The operands of expressions: literals, names, calls, `create`, and what is made of the elements of a set. */
 import type { IToken } from 'chevrotain'
 import { startsOperand } from '../body-words.ts'
+import { endOf } from '../lex.ts'
 import { quote } from '../quote.ts'
 import * as t from '../tokens.ts'
-import type { ExprNode, FieldExpr, FoldExpr, FromNode, NameNode } from '../tree.ts'
-import { CollectionsParser } from './collections.ts'
+import type { ExprNode, FieldExpr, FoldExpr, FromNode, NameNode, QuantifierExpr } from '../tree.ts'
+import { ForeignOperandsParser, QUANTIFIERS } from './foreign-operands.ts'
 
 const FOLDS: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'join'])
 
-export abstract class OperandsParser extends CollectionsParser {
+export abstract class OperandsParser extends ForeignOperandsParser {
   /** primary { "." NAME | "[" expr "]" } */
   protected postfix(): ExprNode {
     let node = this.#primary()
@@ -16,14 +17,31 @@ export abstract class OperandsParser extends CollectionsParser {
       const next = this.LA(1)
       if (next.tokenType === t.Question && this.at(t.Dot, 2) && this.LA(2).startOffset === next.startOffset + 1)
         this.#questionDot()
-      else if (next.tokenType === t.LParen) {
+      else if (this.atForeignDot()) {
         if (!this.higher()) return node
+        node = this.#foreignPart(node)
+        continue
+      } else if (next.tokenType === t.LParen) {
+        if (!this.higher()) return node
+        if (node.kind === 'field-expr' && this.atFunction(2)) {
+          node = this.foreignMethod(node.of, node.name.text)
+          continue
+        }
         node = node.kind === 'field-expr' ? this.#method(node) : this.#surplusCall(node)
         continue
       } else if (next.tokenType !== t.Dot && next.tokenType !== t.LSquare) return node
       if (!this.higher()) return node
       node = this.at(t.Dot) ? this.#field(node) : this.#index(node)
     }
+  }
+
+  /** `::NAME`, `->NAME`, also with arguments. */
+  #foreignPart(of: ExprNode): ExprNode {
+    this.foreignDot()
+    const name = this.bareName('the name of a field')
+    if (of.kind !== 'name-expr' || !this.at(t.LParen))
+      return { kind: 'field-expr', of, name, start: of.start, end: this.lastEnd() }
+    return { kind: 'call-expr', class: of.name, name, args: this.args(), ...this.spanFrom(of.start) }
   }
 
   #field(of: ExprNode): ExprNode {
@@ -66,8 +84,11 @@ export abstract class OperandsParser extends CollectionsParser {
   #primary(): ExprNode {
     const token = this.LA(1)
     switch (token.tokenType) {
-      case t.NumberToken:
-        return this.numberOf(this.take())
+      case t.NumberToken: {
+        const { image } = this.take()
+        const number = { start: this.startOf(token), end: this.lastEnd(), text: image }
+        return this.foreignDuration(number) ?? this.numberOf(token)
+      }
       case t.DurationToken:
         return this.#duration(this.take())
       case t.LParen:
@@ -97,12 +118,15 @@ export abstract class OperandsParser extends CollectionsParser {
   #named(token: IToken): ExprNode {
     const { image } = token
     const second = this.LA(2)
+    if (second.startOffset === endOf(token) && this.at(t.StringToken, 2) && image.length < 3) return this.prefixedText()
+    if (this.atFunction(1) && second.tokenType === t.Equals) return this.foreignFunction()
     if (second.tokenType === t.LParen) return this.#callOf(image)
     if (this.at(t.Name, 2) && startsOperand(second)) {
       const prefixed = this.#prefixed(image)
       if (prefixed) return prefixed
     }
-    if (second.tokenType === t.Dot && this.at(t.Name, 3) && this.at(t.LParen, 4)) return this.call()
+    if (second.tokenType === t.Dot && this.at(t.Name, 3) && this.at(t.LParen, 4))
+      return this.atFunction(5) ? this.#methodOfName() : this.call()
     if (second.tokenType === t.LCurly && this.atRecord()) {
       const name = this.nameOf(this.take())
       const members = this.members()
@@ -122,6 +146,10 @@ export abstract class OperandsParser extends CollectionsParser {
       case 'create':
       case 'new':
         return this.#create()
+      case 'await': {
+        this.surplusPrefix()
+        return this.postfix()
+      }
       case 'async': {
         const start = this.startOf(this.take())
         return { kind: 'async-expr', call: this.call(), ...this.spanFrom(start) }
@@ -136,19 +164,45 @@ export abstract class OperandsParser extends CollectionsParser {
     }
   }
 
+  /** `NAME.NAME(x => …)` */
+  #methodOfName(): ExprNode {
+    const of = this.nameOf(this.take())
+    this.SKIP_TOKEN()
+    return this.foreignMethod(of, this.take().image)
+  }
+
   /** "create" NAME members */
   #create(): ExprNode {
     const start = this.startOf(this.LA(1))
-    if (this.atWord('new')) this.meantWord('create')
+    const isNew = this.atWord('new')
+    if (isNew && !this.at(t.LParen, 3)) this.meantWord('create')
     else this.SKIP_TOKEN()
     const name = this.nameOf(this.take())
-    const members = this.members()
+    const members = this.at(t.LParen) ? this.parenthesesForMembers(isNew, start) : this.members()
     return { kind: 'create-expr', class: name, members, ...this.spanFrom(start) }
   }
 
   #callOf(word: string): ExprNode {
+    const quantifier = QUANTIFIERS.get(word)
+    if (quantifier) return this.#quantified(quantifier)
     if (FOLDS.has(word)) return this.#fold(word as FoldExpr['word'])
     return word === 'first' ? this.#first() : this.call()
+  }
+
+  /** `any(C for x in S)`, `any(x in S : C)`, or a call of that name. */
+  #quantified(word: QuantifierExpr['word']): ExprNode {
+    const name = this.nameOf(this.take())
+    this.SKIP_TOKEN()
+    const args: ExprNode[] = []
+    if (!this.at(t.RParen)) {
+      const value = this.expression()
+      if (this.atWord('for')) return this.foreignQuantifier(word, name.start, value)
+      if (this.at(t.Colon)) return this.foreignQuantified(word, name.start, value)
+      args.push(value)
+      this.separated(t.RParen, () => args.push(this.expression()))
+    }
+    this.closeBracket(')')
+    return { kind: 'call-expr', class: null, name, args, ...this.spanFrom(name.start) }
   }
 
   /** [ NAME "." ] NAME "(" [ exprs ] ")" */

@@ -49,7 +49,8 @@ export abstract class StatementsParser extends ForeignStatementsParser {
       this.beginExpressions()
       const statement = this.#statement()
       if (statement) statements.push(statement)
-      this.#endStatement()
+      if (this.#endStatement(this.startOf(first)) && statement)
+        statements.push(conditional(statements.pop() ?? statement))
       if (this.LA(1) === first) this.SKIP_TOKEN()
       this.settle()
     }
@@ -62,12 +63,16 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     while (this.at(t.LineEnd) || this.at(t.StatementEnd)) this.SKIP_TOKEN()
   }
 
-  #endStatement(): void {
+  /** True if a condition stands behind the statement. */
+  #endStatement(start: number): boolean {
+    const isConditional = this.conditionBehind(start)
+    if (isConditional) this.skipTo(t.LineEnd, t.StatementEnd)
     if (!this.at(t.LineEnd) && !this.at(t.StatementEnd) && !this.at(t.RCurly)) {
       this.surplusText()
       this.skipTo(t.LineEnd, t.StatementEnd)
     }
     this.#skipSeparators()
+    return isConditional
   }
 
   #statement(): StatementNode | null {
@@ -77,6 +82,8 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     // A statement's first word is the statement, unless a dot, an assignment or a call follows.
     const next = this.LA(2)
     const isName = next.tokenType === t.Dot || next.tokenType === t.Equals
+    if (next.tokenType === t.Computed) return this.#letWithout(start)
+    if (this.skipsEnd()) return null
     if (!isName) {
       const statement = this.#worded(this.meansStatement(), start)
       if (statement !== undefined) return statement
@@ -144,6 +151,7 @@ export abstract class StatementsParser extends ForeignStatementsParser {
   /** "let" NAME [ ":" type ] "=" expr */
   #let(start: number): StatementNode {
     this.SKIP_TOKEN()
+    this.surplusAdjective()
     const name = this.bareName('a name')
     let type: TypeNode | null = null
     if (this.at(t.Colon)) {
@@ -152,6 +160,16 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     }
     const value = this.#assigned() ? this.expression() : this.missingExpr()
     return { kind: 'let', name, type, value, ...this.spanFrom(start) }
+  }
+
+  /** Reports `x := 1`, which is meant as `let x = 1`. */
+  #letWithout(start: number): StatementNode {
+    const name = this.bareName('a name')
+    const span = { start, end: this.startOf(this.LA(1)) + this.LA(1).image.length }
+    const right = `let ${name.text} =`
+    this.wrong(start, span.end, 'A name is declared with "let".', `Write "${right} …".`, [this.writing(span, right)])
+    this.SKIP_TOKEN()
+    return { kind: 'let', name, type: null, value: this.expression(), ...this.spanFrom(start) }
   }
 
   /** Takes `=`, also as other languages write it. */
@@ -191,7 +209,11 @@ export abstract class StatementsParser extends ForeignStatementsParser {
 
   #return(start: number): StatementNode {
     this.SKIP_TOKEN()
-    const ends = this.at(t.LineEnd) || this.at(t.StatementEnd) || this.at(t.RCurly)
+    const failing = this.failBehindReturn(start)
+    if (failing) return { kind: 'fail', error: this.errorCall(), ...this.spanFrom(start) }
+    const isCondition = this.atWord('if') && this.lineEndAhead((ahead) => this.atWord('then', ahead)) === undefined
+    const ends =
+      this.at(t.LineEnd) || this.at(t.StatementEnd) || this.at(t.RCurly) || isCondition || this.atWord('unless')
     return { kind: 'return', value: ends ? null : this.expression(), ...this.spanFrom(start) }
   }
 
@@ -266,15 +288,26 @@ export abstract class StatementsParser extends ForeignStatementsParser {
   #try(start: number): StatementNode {
     this.SKIP_TOKEN()
     const block = this.#block()
+    const codes = this.takeCatch() ? this.#codes() : []
+    const isReported = this.mistaken()
+    const handler = this.#block()
+    if (this.isFinally()) {
+      if (isReported) this.SKIP_TOKEN()
+      else this.takeCatch()
+      this.#block()
+    }
+    return { kind: 'try', block, codes, handler, ...this.spanFrom(start) }
+  }
+
+  /** CODE { "," CODE } */
+  #codes(): NameNode[] {
     const codes: NameNode[] = []
-    if (this.atWord('catch')) this.meantWord('else')
-    else this.needWord('else')
     do {
       if (codes.length > 0) this.SKIP_TOKEN()
       codes.push(this.at(t.Name) ? this.nameOf(this.take()) : this.#lacksCode())
       this.noArguments()
     } while (this.at(t.Comma))
-    return { kind: 'try', block, codes, handler: this.#block(), ...this.spanFrom(start) }
+    return codes
   }
 
   /** NAME | STRING */
@@ -293,7 +326,7 @@ export abstract class StatementsParser extends ForeignStatementsParser {
       return null
     }
     const place = this.placeExpression()
-    const operator = this.#assigning()
+    const operator = this.#assigning(place)
     if (operator) {
       const value = this.expression()
       return { kind: 'assign', place, operator, value, ...this.spanFrom(place.start) }
@@ -302,7 +335,7 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     return { kind: 'do', call: place, start: place.start, end: Math.max(this.lastEnd(), place.end) }
   }
 
-  #assigning(): AssignStatement['operator'] | undefined {
+  #assigning(place: ExprNode): AssignStatement['operator'] | undefined {
     const token = this.LA(1)
     if (token.tokenType === t.Computed) {
       this.meant('=')
@@ -311,9 +344,16 @@ export abstract class StatementsParser extends ForeignStatementsParser {
     if (token.tokenType !== t.Equals && token.tokenType !== t.Operator) return undefined
     const operator = ASSIGNING.find((sign) => sign === token.image)
     if (operator) this.SKIP_TOKEN()
-    else return this.foreignAssignment()
+    else return this.foreignAssignment(place)
     return operator
   }
+}
+
+/** The statement, which is done only where an unknown condition holds. */
+function conditional(statement: StatementNode): IfStatement {
+  const { start, end } = statement
+  const then: BlockNode = { kind: 'block', statements: [statement], start, end }
+  return { kind: 'if', condition: { kind: 'missing-expr', start, end: start }, then, else: null, start, end }
 }
 
 /** The expressions that may stand as statements. */

@@ -3,6 +3,7 @@ import { typeSaid } from '../../../../analysis/resolve/resolve-types.ts'
 import { isNamespace } from '../../../../analysis/scope/symbols.ts'
 import type { SyntaxIssue, ValueNode } from '../../../../grammar/tree.ts'
 import type { Type } from '../../../../model/api.ts'
+import { BUILT_IN_ERRORS } from '../../../../model/built-in-errors.ts'
 import { insertAt } from '../../../edits/edit.ts'
 import { fittingFields } from '../../../edits/ends.ts'
 import { type Fix, fieldAround, type Mistake, messageAround, nodesIn } from './fix.ts'
@@ -19,6 +20,8 @@ export function wantedFixes(mistake: Mistake, wants: NonNullable<SyntaxIssue['wa
       return values(mistake)
     case 'error':
       return errors(mistake)
+    case 'arguments':
+      return argumentsOf(mistake)
     case 'partner':
       return partners(mistake)
     case 'type':
@@ -50,6 +53,20 @@ function errors(mistake: Mistake): Fix[] {
   )
   const codes = declared.length > 0 ? declared : ['HANDLE_INVALID']
   return codes.slice(0, MOST).map((code) => writing(mistake, missing.start, code))
+}
+
+/** The parentheses of an error, with its parameters as arguments. */
+function argumentsOf(mistake: Mistake): Fix[] {
+  const { at, decl, view } = mistake
+  const call = [...nodesIn(decl)].find(
+    (node) => node.kind === 'error-call' && node.code.end <= at.start && at.start <= node.end + 1,
+  )
+  if (call?.kind !== 'error-call') return []
+  const code = call.code.text
+  const params =
+    view.scope.errors.get(code)?.decl.params.map((param) => param.text) ?? BUILT_IN_ERRORS.get(code)?.params ?? []
+  const text = `(${params.join(', ')})`
+  return [{ title: `Write "${text}"`, edits: [insertAt(mistake.place, call.code.end, text)] }]
 }
 
 /** Fields that are bound to this one; else unbound ones that fit, new ones, or no partner. */
