@@ -1,12 +1,19 @@
-/** `npm run docs`: writes docs/diagnostics.md from the catalogue of diagnostics, and the functions in docs/language.md. */
+/**
+ * `npm run docs`: writes docs/diagnostics.md from the catalogue of diagnostics, the functions in docs/language.md, and the
+ * drawings in docs/images.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { catalogueMarkdown } from '../analysis/catalogue-markdown.ts'
 import { builtInsMarkdown } from '../server/describe/built-ins.ts'
+import { drawings } from './drawings.ts'
 
-writeFileSync(new URL('../docs/diagnostics.md', import.meta.url), catalogueMarkdown())
+const urlOf = (path: string) => new URL(`../${path}`, import.meta.url)
 
-const language = new URL('../docs/language.md', import.meta.url)
+writeFileSync(urlOf('docs/diagnostics.md'), catalogueMarkdown())
+
 const HEADING = '### Built-in functions\n\n'
-const [before = '', after = ''] = readFileSync(language, 'utf8').split(HEADING)
+const [before = '', after = ''] = readFileSync(urlOf('docs/language.md'), 'utf8').split(HEADING)
 const rest = after.slice(after.indexOf('\n\n'))
-writeFileSync(language, `${before}${HEADING}${builtInsMarkdown()}${rest.slice(1)}`)
+writeFileSync(urlOf('docs/language.md'), `${before}${HEADING}${builtInsMarkdown()}${rest.slice(1)}`)
+
+for (const [path, text] of Object.entries(drawings())) writeFileSync(urlOf(path), text)

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { analyze } from '../analysis/analyze.ts'
 import { parse } from '../grammar/parse.ts'
 import { rpcsOf } from '../model/rpcs.ts'
+import { drawings } from '../scripts/drawings.ts'
 
 const root = join(import.meta.dirname, '..')
 const pages = globSync(['*.md', 'docs/*.md', 'samples/*/README.md'], { cwd: root })
@@ -25,6 +26,12 @@ describe('the pages', () => {
     assert.ok(model)
     const more = Number(/and (\d+) more RPCs/.exec(read('README.md'))?.[1])
     assert.equal(rpcsOf(model).length, 4 + more)
+  })
+
+  it('have the drawings of today, as `npm run docs` writes them', function () {
+    this.timeout(30_000)
+    assert.match(examples('README.md')[0] as string, /message start\(.*\{\n +require /)
+    for (const [path, text] of Object.entries(drawings())) assert.equal(read(path), text, path)
   })
 
   it('link to files that are there', () => {

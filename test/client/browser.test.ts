@@ -94,7 +94,7 @@ describe('the extension in VS Code', function () {
     await link.click({ modifiers: ['Control'] })
     await editor.page.waitForSelector('.tab.active[data-resource-name="CROW1402.md"]')
     await editor.shows(/# CROW1402: /)
-    await editor.page.locator('.tab', { hasText: 'pool.crow' }).click()
+    await editor.command('View: Close Editor')
     await editor.shows(/enum vm_power_state/)
   })
 
