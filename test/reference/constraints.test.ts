@@ -172,7 +172,7 @@ describe('the reference of behaviour', () => {
     const site = await siteOf(api, 'static')
     const page = textOf(site, site.paths.find((path) => path.includes('hotel') && path.endsWith('.html')) ?? '')
     assert.match(page, /Only where <code>the stars<\/code>/)
-    assert.match(page, /<span class="mark">computed<\/span>/)
+    assert.match(page, /<span class="mark plain">computed<\/span>/)
     assert.ok(!page.includes('never shown'))
     assert.match(page, /No two objects have the same/)
     assert.match(page, /<code>self\.rooms > self\.stars<\/code>/)

@@ -74,6 +74,18 @@ describe('a state diagram in Chromium', function () {
         await page.locator('.states').scrollIntoViewIfNeeded()
         await page.locator('.states .state', { hasText: 'Running' }).waitFor()
         assert.equal(await page.locator('.states .transition').count(), 2)
+        const stage = page.getByRole('img', { name: 'States of VM.power_state' })
+        assert.equal(await stage.getAttribute('tabindex'), null)
+        await page.setViewportSize({ width: 240, height: 600 })
+        await page.locator('.states [tabindex="0"]').waitFor()
+        // In its own place, and not with the page.
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+        const [natural, drawn] = await stage.evaluate((place) => {
+          const svg = place.querySelector('svg') as SVGSVGElement
+          return [svg.viewBox.baseVal.width, svg.getBoundingClientRect().width]
+        })
+        assert.ok((drawn as number) >= (natural as number), `${drawn} of ${natural}`)
+        assert.deepEqual(await seriousFindings(page), [])
         await page.getByText('States of VM.power_state').click()
         await page.getByRole('link', { name: 'VM.start' }).waitFor()
         assert.deepEqual(await seriousFindings(page), [])

@@ -13,6 +13,12 @@ export interface StateDiagramProps {
   readonly drawing: StateDrawing
 }
 
+/** A drawing that is wider than its place is scrolled by the arrow keys. */
+function reachByKeyboard(place: HTMLElement): void {
+  if (place.scrollWidth > place.clientWidth) place.tabIndex = 0
+  else place.removeAttribute('tabindex')
+}
+
 export function StateDiagram({ api, drawing }: StateDiagramProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
   const load = useContext(LoadEngine)
@@ -20,12 +26,20 @@ export function StateDiagram({ api, drawing }: StateDiagramProps): ComponentChil
   useEffect(() => {
     const place = box.current
     if (!place) return
-    return whenSeen(place, () => {
+    const width = new ResizeObserver(() => reachByKeyboard(place))
+    const forget = whenSeen(place, () => {
       load()
         .then((draw) => draw(stateDotOf(drawing)))
-        .then((svg) => place.replaceChildren(plainPictureOf(svg)))
+        .then((svg) => {
+          place.replaceChildren(plainPictureOf(svg))
+          width.observe(place)
+        })
         .catch(() => setFailed(true))
     })
+    return () => {
+      forget()
+      width.disconnect()
+    }
   }, [drawing])
   return (
     <figure class="small-diagram diagram states">

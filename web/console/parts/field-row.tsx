@@ -105,6 +105,11 @@ function FieldHead({ table, field }: { readonly table: ClassTable; readonly fiel
       </a>
       <span class="type">{typeText(field.type)}</span>
       <span class="qualifier">{field.qualifier}</span>
+      {field.computed && (
+        <span class="qualifier" title="The server computes it from other fields.">
+          computed
+        </span>
+      )}
       {pair && (
         <a
           class="pair"

@@ -92,7 +92,10 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
   const roles = (names: readonly string[] | null) => (names ? <RoleLinks api={api} names={names} /> : 'everyone')
   const notes: (readonly [boolean, () => ComponentChildren])[] = [
     [field.doc !== '', () => <Markdown key="doc" text={field.doc} level={3} />],
-    [field.computed !== undefined, () => note('computed', <span class="mark">computed</span>, ' From other fields.')],
+    [
+      field.computed !== undefined,
+      () => note('computed', <span class="mark plain">computed</span>, ' From other fields.'),
+    ],
     [field.where !== undefined, () => note('where', 'Only where ', <code>{field.where?.text}</code>)],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
     [field.states !== undefined, () => note('states', statesLink(api, shown))],
