@@ -76,7 +76,6 @@ describe('debugging in VS Code', function () {
     await variable('vm', "'OpaqueRef:")
     await variable('place', "'OpaqueRef:")
     await variable('start_paused', 'false')
-    await picture('debug')
     // Step Into passes over the server's own code. The last statement is a wait.
     for (const [i, key] of ['F10', 'F11', 'F10', 'F10'].entries()) {
       await editor.page.keyboard.press(key)

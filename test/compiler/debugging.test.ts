@@ -122,6 +122,19 @@ describe('a compiled server', function () {
     assert.equal((await next())[0], 'server.mjs')
   })
 
+  it('stops where a body begins, with its parameters', async () => {
+    const lines = start(text, '--inspect-wait=127.0.0.1:0', '--inspect-publish-uid=stderr')
+    const inspector = await Inspector.open((await lines.line(/listening on (ws:\S+)$/))[1] ?? '')
+    await inspector.stopAt('depot.crow', lineOf('message fill'), 'server.mjs')
+    const url = await addressOf(lines)
+    const filled = callServer(url, 'depot.fill', await callServer(url, 'depot.create', {}), 1)
+    assert.equal((await inspector.paused()).line, lineOf('message fill'))
+    assert.equal((await inspector.locals()).more, '1n')
+    assert.equal((await inspector.step()).line, lineOf('require depot.size'))
+    await inspector.close()
+    assert.equal(await filled, 3)
+  })
+
   it('stops once at each statement, shows its locals, and steps over a wait', async () => {
     const lines = start(text, '--inspect-wait=127.0.0.1:0', '--inspect-publish-uid=stderr')
     const inspector = await Inspector.open((await lines.line(/listening on (ws:\S+)$/))[1] ?? '')

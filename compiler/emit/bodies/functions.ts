@@ -72,7 +72,7 @@ export class Functions {
     const scope = this.#scopeOf(body, target)
     const isMessage = target.kind === 'message'
     const name = target.kind === 'external' ? this.#scope.names.take(target.name) : scope.codeName(target)
-    const lines = [...(isMessage ? [] : this.#checked(conditions)), ...block(scope, body.statements)]
+    const lines = [...(isMessage ? [] : this.#checked(conditions)), ...bodyLines(scope, body)]
     this.#afters(scope, body.statements)
     const inner = isMessage && conditions.length > 0 ? this.#scope.names.take(`${name}_body`) : name
     this.#function(inner, params(body), lines, body.effects.waits)
@@ -142,6 +142,16 @@ export class Functions {
     const code = [`function${waits ? '*' : ''} ${name}(`, joined([RUN, ...params], ', '), ') {']
     this.lines.push({ code, inside, end: '}' })
   }
+}
+
+/** Debuggers can stop where the braces begin: people set breakpoints in the line of the declaration too. */
+function bodyLines(scope: BodyScope, { path, at, statements }: MessageBody): Line[] {
+  const lines = block(scope, statements)
+  const [steps, ...others] = lines
+  const [first] = statements
+  // `:= EXPR` is a statement without braces.
+  if (!steps || !first || String(first.at) === String(at)) return lines
+  return [{ code: { path, at, code: steps.code } }, ...others]
 }
 
 function bodyCode(waits: boolean, name: string, more = ''): Code {
