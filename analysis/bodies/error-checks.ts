@@ -14,10 +14,12 @@ export function checkErrors(input: FlowInput): void {
     const declared = new Set(body.throws.map((code) => code.text))
     for (const code of raised) {
       if (declared.has(code)) continue
-      report({ kind: 'error-not-thrown', at: raisingPlace(input, code) ?? body.at, code, message: body.name })
+      const [at = body.at, ...others] = raisingPlaces(input, code)
+      report({ kind: 'error-not-thrown', at, code, message: body.name, others: others.slice(0, MOST_PLACES) })
     }
     for (const code of body.throws) {
       if (own.raises.has(code.text) || !input.scope.errors.has(code.text) || isExternal(body.key)) continue
+      if (mayBreakCheck(input, code.text)) continue
       report({ kind: 'error-never-raised', at: code, code: code.text, message: body.name })
     }
   }
@@ -26,6 +28,18 @@ export function checkErrors(input: FlowInput): void {
     const codes = raised.filter((code) => !declared.has(code))
     if (codes.length > 0) report({ kind: 'errors-added', at: body.at, codes, message: body.name })
   }
+}
+
+/** How many places of one error are reported with the first. */
+const MOST_PLACES = 20
+
+/** True if a check of a class raises the code, and the body changes something: which checks a write concerns is found later. */
+function mayBreakCheck({ scope, own }: FlowInput, code: string): boolean {
+  const changes = [own.writes, own.creates, own.destroys, own.unlinks].some((set) => set.size > 0)
+  if (!changes) return false
+  return scope.classes.some(({ decl }) =>
+    decl.constraints.some((line) => line.kind === 'check' && line.error.code.text === code),
+  )
 }
 
 /** The outside may raise what the default implementation of an external does not. */
@@ -40,48 +54,39 @@ function declaredErrors({ scope }: FlowInput, raises: ReadonlySet<string>): stri
     .sort()
 }
 
-/** The first place in the body that raises the code, by itself or through a call. */
-function raisingPlace(input: FlowInput, code: string): Span | undefined {
-  return firstIn(input, input.typed.statements, code)
+/** The places in the body that raise the code, by themselves or through a call, in the order of the text. */
+function raisingPlaces(input: FlowInput, code: string): Span[] {
+  return placesIn(input, input.typed.statements, code)
 }
 
-function firstIn(input: FlowInput, statements: readonly TypedStatement[], code: string): Span | undefined {
-  for (const statement of statements) {
-    const found = firstInStatement(input, statement, code)
-    if (found) return found
-  }
-  return undefined
+function placesIn(input: FlowInput, statements: readonly TypedStatement[], code: string): Span[] {
+  return statements.flatMap((statement) => [
+    ...expressionsOf(statement).flatMap((expr) => placesInExpr(input, expr, code)),
+    ...placesInStatement(input, statement, code),
+  ])
 }
 
-function firstInStatement(input: FlowInput, statement: TypedStatement, code: string): Span | undefined {
-  for (const expr of expressionsOf(statement)) {
-    const found = firstInExpr(input, expr, code)
-    if (found) return found
-  }
+function placesInStatement(input: FlowInput, statement: TypedStatement, code: string): Span[] {
   switch (statement.kind) {
     case 'require':
     case 'fail':
-      return statement.error.code === code ? spanAt(statement.error) : undefined
+      return statement.error.code === code ? [spanAt(statement.error)] : []
     case 'if':
-      return firstIn(input, [...statement.then, ...statement.else], code)
+      return placesIn(input, [...statement.then, ...statement.else], code)
     case 'for':
-      return firstIn(input, statement.statements, code)
+      return placesIn(input, statement.statements, code)
     case 'try': {
       const isCaught = statement.codes.includes(code)
-      return (
-        (isCaught ? undefined : firstIn(input, statement.statements, code)) ?? firstIn(input, statement.handler, code)
-      )
+      const inside = isCaught ? [] : placesIn(input, statement.statements, code)
+      return [...inside, ...placesIn(input, statement.handler, code)]
     }
     default:
-      return undefined
+      return []
   }
 }
 
-function firstInExpr(input: FlowInput, expr: TypedExpr, code: string): Span | undefined {
-  for (const part of partsOf(expr)) {
-    const found = firstInExpr(input, part, code)
-    if (found) return found
-  }
-  if (expr.kind !== 'call') return undefined
-  return input.effectsOf(expr.callee, false).raises.has(code) ? spanAt(expr) : undefined
+function placesInExpr(input: FlowInput, expr: TypedExpr, code: string): Span[] {
+  const inside = partsOf(expr).flatMap((part) => placesInExpr(input, part, code))
+  if (expr.kind !== 'call' || !input.effectsOf(expr.callee, false).raises.has(code)) return inside
+  return [...inside, spanAt(expr)]
 }

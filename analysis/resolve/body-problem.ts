@@ -58,7 +58,7 @@ interface Kinds {
   'result-missing': { readonly type: BodyType; readonly some: boolean }
   'result-unexpected': { readonly callee: string }
   'statement-unreachable': object
-  'error-not-thrown': { readonly code: string; readonly message: string }
+  'error-not-thrown': { readonly code: string; readonly message: string; readonly others: readonly Span[] }
   'errors-added': { readonly codes: readonly string[]; readonly message: string }
   'error-never-raised': { readonly code: string; readonly message: string }
   /** The callees of a circle, the first again at the end. */

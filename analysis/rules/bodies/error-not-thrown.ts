@@ -14,9 +14,10 @@ export const errorNotThrown = problemRule(
     repaired:
       'error TOO_SMALL(vm)\nclass VM {\n  RW memory : int\n  message grow(vm : VM ref) throws TOO_SMALL {\n    require vm.memory > 0 else TOO_SMALL(vm)\n  }\n}\n',
   },
-  ({ code, message }) => ({
+  ({ code, message, others, place }) => ({
     message: `"${message}" raises "${code}" here, but does not declare it.`,
     help: `Add it: throws ${code}.`,
+    related: others.map((at) => ({ message: `"${code}" is raised here too.`, place, at })),
     data: { throws: code, message },
   }),
 )

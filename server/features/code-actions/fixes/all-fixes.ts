@@ -20,6 +20,7 @@ import { fixEnumEmpty, fixEnumValueEmpty } from './enum-empty.ts'
 import { fixErrorNeverRaised, fixErrorNotThrown, fixRaisedErrorUnknown } from './errors-raised.ts'
 import type { Fixer } from './fix.ts'
 import { fixForeignCall } from './foreign-calls.ts'
+import { fixInternalClassSeen, fixInternalContradicted, fixInternalFieldStartless } from './internal.ts'
 import { fixDefaultBeforeRequired } from './messages.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
 import {
@@ -93,6 +94,7 @@ import {
 } from './types.ts'
 import { fixNoPartner, fixPartnerQualified, fixUnboundAndBound, fixUnboundUnnecessary } from './unbinding.ts'
 import { fixErrorUnknown, fixTypeUnknown } from './unknown.ts'
+import { fixValueCallMisplaced, fixValueCallUnknown } from './value-calls.ts'
 import {
   fixDateImpossible,
   fixEnumValueUnknown,
@@ -103,6 +105,7 @@ import {
   fixTextUnfit,
   fixValueType,
 } from './values.ts'
+import { fixConditionOutdated, fixNameShadowed } from './waits-and-names.ts'
 import {
   fixImpliedNameTaken,
   fixWithoutUnnecessary,
@@ -145,6 +148,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1122', fixWas],
   ['CROW1123', fixWithWordUnknown],
   ['CROW1124', fixWithUnnecessary],
+  ['CROW1125', fixInternalContradicted],
   ['CROW1201', fixKindWordMissing],
   ['CROW1202', fixKindWordWrong],
   ['CROW1203', fixTypeUnknown],
@@ -152,6 +156,8 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1205', fixNullOnNonReference],
   ['CROW1206', fixReferenceWithoutObjects],
   ['CROW1208', fixEndlessRecord],
+  ['CROW1211', fixInternalClassSeen],
+  ['CROW1212', fixInternalFieldStartless],
   ['CROW1301', fixValueType],
   ['CROW1302', fixEnumValueUnknown],
   ['CROW1303', fixIntRange],
@@ -160,6 +166,8 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1306', fixRepeatedElement],
   ['CROW1307', fixNullNotAllowed],
   ['CROW1308', fixTextUnfit],
+  ['CROW1309', fixValueCallUnknown],
+  ['CROW1310', fixValueCallMisplaced],
   ['CROW1401', fixNoPartner],
   ['CROW1402', fixPartnerUnknown],
   ['CROW1403', fixPartnerNotReference],
@@ -234,6 +242,8 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2025', fixUnwrap],
   ['CROW2027', fixNullRead],
   ['CROW2028', fixHoldWithoutWait],
+  ['CROW2029', fixConditionOutdated],
+  ['CROW2034', fixNameShadowed],
   ['CROW2036', fixCreateFieldMissing],
   ['CROW2040', fixElseUnnecessary],
   ['CROW2041', fixLetUnused],

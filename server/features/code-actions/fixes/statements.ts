@@ -17,13 +17,13 @@ export const fixNullRead: Fixer = (mistake) => {
 }
 
 /** The innermost statement of a block around the span. */
-function statementAt({ decl }: Mistake, at: Span): StatementNode | undefined {
+export function statementAt({ decl }: Mistake, at: Span): StatementNode | undefined {
   const path = decl ? treePath(decl, at.start) : []
   return path.findLast((node, i): node is StatementNode => path[i - 1]?.kind === 'block')
 }
 
 /** On a line of its own, with the statement's indentation; in a block of one line on that line. */
-function insertBefore({ text, place }: Mistake, { start }: Span, statement: string) {
+export function insertBefore({ text, place }: Mistake, { start }: Span, statement: string) {
   const from = text.lastIndexOf('\n', place.base + start - 1) + 1
   const before = text.slice(from, place.base + start)
   const indent = /^[ \t]*$/.test(before) ? before : `${/^[ \t]*/.exec(before)?.[0]}  `
