@@ -9,7 +9,7 @@ import type { Value } from '../values/values.ts'
 import type { Chance } from './chance.ts'
 import { type Hold, type Holds, heldPlace } from './holds.ts'
 import { type LaterBlocks, NewBlocks } from './later-blocks.ts'
-import { COST, payContent, steps } from './library/steps.ts'
+import { COST, payContent, payEvaluated, steps } from './library/steps.ts'
 import type { LocalValue, Run } from './protocol.ts'
 
 /** What all runs of a service share. */
@@ -203,7 +203,8 @@ export class BodyRun implements Run {
     if (key !== undefined) steps(this, this.#parts.holds.sizeOf(place))
     const name = key === undefined ? `${scope} ${place.field} ${place.ref}` : ''
     const before = this.#ofFields.get(name)
-    const id = this.#parts.holds.hold(place, value as Value, before?.id)
+    const { holds, store } = this.#parts
+    const id = payEvaluated(this, store, () => holds.hold(place, value as Value, before?.id))
     if (id === before?.id) return
     const made: OwnHold = { place, id, scope }
     this.#own.push(made)

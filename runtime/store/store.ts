@@ -29,8 +29,8 @@ export interface Store {
   settle(): void
 
   /**
-   * How many steps reads have taken, since the store was opened, to evaluate computed fields that writes of the same transaction
-   * concern; not given by a store without rules.
+   * How many steps all evaluations have taken since the store was opened: of computed fields that a read needs, as writes of the
+   * same transaction concern them, and of conditions of what is written. Not given by a store without rules.
    */
   readonly evaluated?: number
 

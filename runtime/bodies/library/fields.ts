@@ -25,8 +25,9 @@ export class BodyField {
   readonly #find: () => FieldStore
   #found: FieldStore | undefined
   readonly #held: boolean
-  /** The store that evaluates the field; undefined where it is not computed. */
-  readonly #computed: FieldParts['store'] | undefined
+  readonly #isComputed: boolean
+  /** What evaluates the field, and the conditions of what is written. */
+  readonly #evaluating: FieldParts['store']
   /** Its values have a size, so that reading one costs more than a step. */
   readonly #sized: boolean
   /** Values that are equal may be written in several ways. */
@@ -37,7 +38,8 @@ export class BodyField {
     this.#name = field.name
     this.#find = find
     this.#held = held
-    this.#computed = field.computed && store
+    this.#isComputed = field.computed !== undefined
+    this.#evaluating = store
     this.#sized = SIZED.has(field.type.kind)
     this.#ordered = field.type.kind === 'set' || field.type.kind === 'map'
   }
@@ -45,7 +47,8 @@ export class BodyField {
   get(run: Run, ref: string | null): Value {
     const self = ref ?? this.#none()
     payKey(run, self)
-    const value = this.#computed ? payEvaluated(run, this.#computed, () => this.store.get(self)) : this.store.get(self)
+    const read = () => this.store.get(self)
+    const value = this.#isComputed ? payEvaluated(run, this.#evaluating, read) : this.store.get(self)
     if (this.#sized) payValue(run, value)
     return value
   }
@@ -53,7 +56,7 @@ export class BodyField {
   set(run: Run, ref: string | null, value: Value): void {
     const self = ref ?? this.#none()
     payKey(run, self)
-    if (this.prepare(run, self, value)) this.store.set(self, value)
+    if (this.prepare(run, self, value)) payEvaluated(run, this.#evaluating, () => this.store.set(self, value))
   }
 
   /** What comes before a plain write of the whole field; false where its value is there already. */
@@ -67,14 +70,14 @@ export class BodyField {
   add(run: Run, ref: string, value: Value): void {
     this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
-    this.store.add(ref, value)
+    payEvaluated(run, this.#evaluating, () => this.store.add(ref, value))
   }
 
   /** `s -= x`. */
   remove(run: Run, ref: string, value: Value): void {
     this.#payWrite(run, value)
     if (this.#held) run.endHolds(this.#class, this.#name, ref, undefined)
-    this.store.remove(ref, value)
+    payEvaluated(run, this.#evaluating, () => this.store.remove(ref, value))
   }
 
   /** The object itself, once its field was read. */
@@ -93,7 +96,7 @@ export class BodyField {
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
     const current = map.get(key)
     if (current !== undefined && sameContent(current, value)) return
-    this.store.set(self, new Map([...map, [key, value]]))
+    payEvaluated(run, this.#evaluating, () => this.store.set(self, new Map([...map, [key, value]])))
   }
 
   /** `delete m[k]`. */
@@ -103,7 +106,7 @@ export class BodyField {
     steps(run, COST.write + size)
     payKey(run, key)
     if (this.#held) run.endHolds(this.#class, this.#name, self, key)
-    this.store.removeFrom(self, key)
+    payEvaluated(run, this.#evaluating, () => this.store.removeFrom(self, key))
   }
 
   #payWrite(run: Run, value: Value): void {

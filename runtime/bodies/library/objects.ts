@@ -7,7 +7,7 @@ import type { Run } from '../protocol.ts'
 import type { BodyField } from './fields.ts'
 import { type GivenFields, memberOf } from './records.ts'
 import type { SetOf } from './sets.ts'
-import { COST, payContent, payElements, payKey, steps } from './steps.ts'
+import { COST, payContent, payElements, payEvaluated, payKey, steps } from './steps.ts'
 
 export interface ObjectsParts {
   readonly api: Api
@@ -68,7 +68,7 @@ export class BodyObjects {
     for (const [name, make] of this.#made) if (!values.has(name)) values.set(name, make(run))
     const uuid = values.get('uuid')
     if (uuid !== undefined) this.#checkUuid(uuid as string)
-    return this.#objects.create(values)
+    return payEvaluated(run, this.#store, () => this.#objects.create(values))
   }
 
   /** Sets all named fields, all or none. */
@@ -78,8 +78,10 @@ export class BodyObjects {
     const changed = Object.entries(given).filter(([name, value]) => this.#field(name).prepare(run, self, value))
     const [first, ...others] = changed
     if (!first) return
-    if (others.length > 0) this.#objects.setAll(self, new Map(changed))
-    else this.#field(first[0]).store.set(self, first[1])
+    payEvaluated(run, this.#store, () => {
+      if (others.length > 0) this.#objects.setAll(self, new Map(changed))
+      else this.#field(first[0]).store.set(self, first[1])
+    })
   }
 
   destroy(run: Run, ref: string | null): void {

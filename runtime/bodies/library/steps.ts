@@ -67,14 +67,16 @@ export function payKey(run: Run, value: Value): void {
 }
 
 /**
- * Pays for the computed fields that a read evaluates because writes of the same stretch concern them. An evaluation inside
- * another one has a bound of its own.
+ * Pays for what the work evaluates: computed fields, because writes of the same stretch concern them, and the conditions of what
+ * it writes. An evaluation inside another one has a bound of its own.
  */
-export function payEvaluated<T>(run: Run, store: Pick<Store, 'evaluated'>, read: () => T): T {
+export function payEvaluated<T>(run: Run, store: Pick<Store, 'evaluated'>, work: () => T): T {
   const before = store.evaluated ?? 0
-  const value = read()
-  if (!run.computing) steps(run, (store.evaluated ?? 0) - before)
-  return value
+  try {
+    return work()
+  } finally {
+    if (!run.computing) steps(run, (store.evaluated ?? 0) - before)
+  }
 }
 
 /** Pays before it looks further: many parts can be one and the same large value. */

@@ -1,5 +1,6 @@
 /** The run of an expression that only reads: a computed field, a check, a condition or an invariant. */
 import { internalError } from '../../values/api-error.ts'
+import { COST } from '../library/steps.ts'
 import type { Run } from '../protocol.ts'
 
 /** How many steps one evaluation may take. The Xen API's `allowed_operations` of a machine takes 325. */
@@ -8,11 +9,18 @@ export const EVALUATION_STEPS = 100_000
 export class EvaluationRun implements Run {
   steps: number
   readonly computing: boolean
+  readonly #all: number
 
   /** `computing`: guards pass over requirements that look at all objects of a class. */
   constructor(computing: boolean, steps = EVALUATION_STEPS) {
     this.computing = computing
     this.steps = steps
+    this.#all = steps
+  }
+
+  /** How many steps the evaluation has taken; one costs some by itself. */
+  get taken(): number {
+    return COST.call + this.#all - Math.max(0, this.steps)
   }
 
   tooLong(): never {

@@ -5,11 +5,10 @@ import { ApiError } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
 import { Shapes } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
-import { COST } from '../library/steps.ts'
 import { livingPart } from '../living-part.ts'
 import type { CompiledBodies, PlainCode } from '../protocol.ts'
 import { ChangedFields } from './changed-fields.ts'
-import { EVALUATION_STEPS, EvaluationRun } from './evaluation-run.ts'
+import { EvaluationRun } from './evaluation-run.ts'
 import { OutcomePlan, type RuleOutcome, readKey } from './outcome-plan.ts'
 
 export class Outcomes {
@@ -96,7 +95,7 @@ export class Outcomes {
       return this.#codes[outcome]?.(run, ref) as Value
     } finally {
       this.#running--
-      this.#evaluated += COST.call + EVALUATION_STEPS - Math.max(0, run.steps)
+      this.#evaluated += run.taken
     }
   }
 

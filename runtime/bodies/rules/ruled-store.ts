@@ -26,6 +26,7 @@ export class RuledStore implements Store {
   readonly outcomes: Outcomes
   readonly conditions: ReadonlyMap<string, CheckCondition>
   readonly #inner: Store
+  readonly #valueConditions: ValueConditions
   readonly #classes = new Map<string, ClassStore>()
   /** By class, the fields with conditions. */
   readonly #conditioned = new Map<string, string[]>()
@@ -43,7 +44,8 @@ export class RuledStore implements Store {
     this.outcomes = new Outcomes(api, inner)
     this.bodies = make({ api, store: this })
     this.outcomes.use(this.bodies)
-    this.conditions = new ValueConditions(api, this.bodies.conditions).ofFields()
+    this.#valueConditions = new ValueConditions(api, this.bodies.conditions)
+    this.conditions = this.#valueConditions.ofFields()
     for (const key of this.conditions.keys()) {
       const [owner = '', field = ''] = key.split('.')
       this.#conditioned.set(owner, [...(this.#conditioned.get(owner) ?? []), field])
@@ -141,7 +143,7 @@ export class RuledStore implements Store {
   }
 
   get evaluated(): number {
-    return this.outcomes.evaluated
+    return this.outcomes.evaluated + this.#valueConditions.evaluated
   }
 
   get dirty(): boolean {

@@ -24,10 +24,16 @@ export class ValueConditions {
   readonly #codes: ReadonlyMap<string, PlainCode>
   /** Of records, once made. Records may contain each other in sets. */
   readonly #records = new Map<string, CheckCondition | undefined>()
+  #evaluated = 0
 
   constructor(api: Api, codes: ReadonlyMap<string, PlainCode>) {
     this.#api = api
     this.#codes = codes
+  }
+
+  /** How many steps all evaluations have taken. */
+  get evaluated(): number {
+    return this.#evaluated
   }
 
   /** By `Class.field`, the checks of the stored fields that have one. */
@@ -67,7 +73,20 @@ export class ValueConditions {
     const code = this.#codes.get(key)
     if (!code) throw new Error(`no code for the condition of "${key}"`)
     return (value) => {
-      if (!isMet(code, value)) throw valueNotSupported(name, secret ? '(secret)' : canonicalText(value), text)
+      if (!this.#isMet(code, value)) throw valueNotSupported(name, secret ? '(secret)' : canonicalText(value), text)
+    }
+  }
+
+  /** A condition that cannot be evaluated does not hold. */
+  #isMet(code: PlainCode, value: Value): boolean {
+    const run = new EvaluationRun(false)
+    try {
+      return code(run, value) === true
+    } catch (error) {
+      if (error instanceof ApiError) return false
+      throw error
+    } finally {
+      this.#evaluated += run.taken
     }
   }
 
@@ -114,15 +133,5 @@ export class ValueConditions {
     }
     if (checks.size === 0) this.#records.set(name, undefined)
     return checks.size === 0 ? undefined : check
-  }
-}
-
-/** A condition that cannot be evaluated does not hold. */
-function isMet(code: PlainCode, value: Value): boolean {
-  try {
-    return code(new EvaluationRun(false), value) === true
-  } catch (error) {
-    if (error instanceof ApiError) return false
-    throw error
   }
 }

@@ -21,6 +21,15 @@ const WORK: { readonly [name: string]: string } = {
     require self.total >= 0 else BAD(n)`,
 }
 
+/** What evaluates a condition of more than 20 steps. */
+const CONDITIONED: { readonly [name: string]: string } = {
+  checked: 'self.checked = [n]',
+  refused: 'try { self.checked = [-n] } else VALUE_NOT_SUPPORTED { }',
+  created: 'let made = create box { checked = [n] }',
+  held: 'hold self.checked = [n]',
+  set: 'set self { checked = [n], count = n }',
+}
+
 const TEXT = `api Work
 error BAD(n)
 define is_negative(n : int) { require n < 0 else BAD(n) }
@@ -29,9 +38,10 @@ class box {
   RW label : string = ""
   RW numbers : int set = []
   RW names : (string -> int) map = {}
+  RW checked : int set = [] where every n in checked : every x in [1 .. 40] : n >= 0 or x < 40
   RW inside : box ref or null = null
   RO/runtime total : int := sum([x * self.count for x in [1 .. 20]])
-${Object.entries(WORK)
+${Object.entries({ ...WORK, ...CONDITIONED })
   .map(
     ([name, statements]) =>
       `  message ${name}(self : box ref, times : int) { for n in [1 .. times] { ${statements} } }`,
@@ -61,6 +71,14 @@ describe('the steps of a stretch', () => {
       await desk.result(`box.${message}`, box, 10)
       await desk.result('box.none', box, 250)
       assert.match(String(await desk.error(`box.${message}`, box, 250)), /more than 1000 steps/)
+    })
+
+  for (const message of Object.keys(CONDITIONED))
+    it(`are those of a condition where it is ${message}`, async () => {
+      const { desk, box } = await open()
+      await desk.result(`box.${message}`, box, 10)
+      await desk.result('box.writes', box, 40)
+      assert.match(String(await desk.error(`box.${message}`, box, 40)), /more than 1000 steps/)
     })
 
   for (const message of ['large_entries', 'large_deletions'])
