@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { before, describe, it } from 'mocha'
+import type { Handler } from '../../../runtime/engine/handler.ts'
+import type { Store } from '../../../runtime/store/store.ts'
+import { LateList, type Value } from '../../../runtime/values/values.ts'
 import { serveText } from '../../compiler/bodies/serve-text.ts'
 import type { Desk } from '../harness.ts'
 import { addUsers, PASSWORD } from '../roles-api.ts'
@@ -43,6 +46,8 @@ class account {
   }
   message work(self : account ref) : string { return "done by " + user() }
   message task_of(t : task ref) : task record { return task.get_record(t) }
+  message by_code(self : account ref) : account record
+  message late(self : account ref) : account record set
   message tasks_of() : task record set { return [task.get_record(t) for t in all task] }
 }
 `
@@ -57,7 +62,16 @@ describe('the records in results of bodies', () => {
     desk.result(method, sessions.get(user), ...params) as Promise<Plain>
 
   before(async () => {
-    desk = await serveText(TEXT, {}, (store, api) => addUsers(store, api, { boss: ['boss'], clerk: ['clerk'] }))
+    let objects: Store
+    const whole = (ref: Value) => objects.class('account').record(String(ref))
+    const handlers = new Map<string, Handler>([
+      ['account.by_code', async ([ref = null]) => whole(ref)],
+      ['account.late', ([ref = null]) => new LateList([whole(ref), whole(ref)], () => undefined)],
+    ])
+    desk = await serveText(TEXT, { handlers }, (store, api) => {
+      objects = store
+      addUsers(store, api, { boss: ['boss'], clerk: ['clerk'] })
+    })
     for (const user of ['root', 'boss', 'clerk'])
       sessions.set(user, await desk.result('session.login_with_password', user, PASSWORD))
     account = String(await as('root', 'account.create', { name: 'a' }))
@@ -115,6 +129,13 @@ describe('the records in results of bodies', () => {
     const given = await as('boss', 'account.echoed', { name: 'n', balance: 5 })
     assert.deepEqual([given.name, given.balance], ['n', 5])
     assert.equal('balance' in (await as('clerk', 'account.echoed', { name: 'n', balance: 5 })), false)
+  })
+
+  it('are shown so where a handler gives them, also late', async () => {
+    const one = await ofClerk()
+    assert.deepEqual(await as('clerk', 'account.by_code', account), one)
+    assert.deepEqual(await as('clerk', 'account.late', account), [one, one])
+    assert.equal((await as('boss', 'account.by_code', account)).balance, 100)
   })
 
   it('are whole between bodies, which run with all rights', async () => {
