@@ -117,9 +117,23 @@ function paramSample(api: Api, rpc: Rpc, place: number, unmet: Unmet[]): Sample 
   const owner = api.classes.find((c) => c.name === className)
   const fieldOf = (name: string) => owner?.fields.find((f) => f.name === name)
   if (owner && does.kind === 'get_by') return lookedUp(api, owner, fieldOf(does.unique), param)
+  if (owner && does.kind === 'add') {
+    const field = fieldOf(does.field)
+    if (field?.where && place > 0) return elementOf(api, owner, field, param, unmet)
+  }
   const field = does.kind === 'set' && place > 0 ? fieldOf(does.field) : undefined
   if (!field) return memberSample(api, param, undefined, 'given', unmet)
   return memberSample(api, { ...field, name: param.name }, owner, 'given', unmet)
+}
+
+/** An element of a set that meets the condition of the field. */
+function elementOf(api: Api, owner: Class, field: Field, { name, type }: Param, unmet: Unmet[]): Sample {
+  const before = unmet.length
+  const set = memberSample(api, field, owner, 'given', unmet)
+  const [element] = set.kind === 'array' ? set.items : []
+  if (element) return element
+  if (unmet.length === before && field.where) unmet.push({ name, condition: field.where.text })
+  return sampleOf(api, type, name, 'given')
 }
 
 /** The value that an initial object has, so that the look-up finds it. */
