@@ -15,10 +15,11 @@ export const calleeUnknown = problemRule(
     repaired:
       'define largest(vm : VM ref) : int := vm.memory * 2\nclass VM {\n  RW memory : int\n  message grow(vm : VM ref)\n}\nbody VM.grow {\n  vm.memory = largest(vm)\n}\n',
   },
-  ({ what, name, meant, instead }) => ({
-    message: `Unknown ${what} "${name}".`,
-    ...(instead
-      ? insteadOr(instead, '')
-      : meantOr(meant, what === 'message' ? 'Declare it in its class.' : `Declare it: define ${name}(…) : … := ….`)),
-  }),
+  ({ what, name, meant, instead }) => {
+    const message = `Unknown ${what} "${name}".`
+    if (instead) return { message, ...insteadOr(instead, '') }
+    if (what === 'message') return { message, ...meantOr(meant, 'Declare it in its class.') }
+    const { help, data } = meantOr(meant, `Declare it: define ${name}(…) : … := ….`)
+    return { message, help, data: { ...data, declare: name } }
+  },
 )

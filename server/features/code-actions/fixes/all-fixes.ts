@@ -22,6 +22,7 @@ import type { Fixer } from './fix.ts'
 import { fixForeignCall } from './foreign-calls.ts'
 import { fixInternalClassSeen, fixInternalContradicted, fixInternalFieldStartless } from './internal.ts'
 import { fixDefaultBeforeRequired } from './messages.ts'
+import { fixMissingCallee } from './missing-callee.ts'
 import { fixNeverCreatable, fixOneOneDefault, fixStandardFieldRequired } from './nullable.ts'
 import {
   fixObjectClassUnknown,
@@ -116,6 +117,8 @@ import {
 import { fixAnnotationUnknown, fixPublicUnnecessary, fixStandardPartUnknown, fixWordRepeated } from './words.ts'
 
 const fixMeantOrCall: Fixer = (mistake) => [...fixMeant(mistake), ...fixForeignCall(mistake)]
+
+const fixMeantOrMissing: Fixer = (mistake) => [...fixMeantOrCall(mistake), ...fixMissingCallee(mistake)]
 
 export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW1001', fixExpected],
@@ -228,7 +231,7 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2006', fixForeignCall],
   ['CROW2007', fixMeant],
   ['CROW2008', fixForeignCall],
-  ['CROW2009', fixMeantOrCall],
+  ['CROW2009', fixMeantOrMissing],
   ['CROW2010', fixRaisedErrorUnknown],
   ['CROW2014', fixUnreachable],
   ['CROW2015', fixErrorNotThrown],

@@ -1,11 +1,11 @@
 /** Fixes of the errors that bodies raise: in "throws", or no longer there. */
 import { type CallableSymbol, classNamed, type MessageSymbol, type Scope } from '../../../../analysis/scope/symbols.ts'
-import { KEYWORDS } from '../../../../grammar/tokens.ts'
-import type { ExprNode, ExternalDecl, MessageDecl } from '../../../../grammar/tree.ts'
+import type { ExternalDecl, MessageDecl } from '../../../../grammar/tree.ts'
 import { insertAt, replaceAt, textAt } from '../../../edits/edit.ts'
 import { declareBefore } from '../../../edits/insertion.ts'
 import { removeWord } from '../../../edits/removal.ts'
 import type { TextEdit } from '../../../view.ts'
+import { namesOfArguments } from './argument-names.ts'
 import { type Fixer, nodesIn } from './fix.ts'
 
 /** CROW2015, CROW2016: adds the errors to the declaration of the message or the external. */
@@ -65,7 +65,7 @@ export const fixRaisedErrorUnknown: Fixer = (mistake) => {
   const { decl, at, place, diagnostic } = mistake
   const meant = diagnostic.data?.replace
   const call = [...nodesIn(decl)].find((node) => node.kind === 'error-call' && node.code.start === at.start)
-  const params = call?.kind === 'error-call' ? paramNames(call.args) : undefined
+  const params = call?.kind === 'error-call' ? namesOfArguments(call.args) : undefined
   const name = call?.kind === 'error-call' ? call.code.text : ''
   return [
     meant === undefined ? undefined : { title: `Write "${meant}"`, edits: [replaceAt(place, at, meant)] },
@@ -74,17 +74,4 @@ export const fixRaisedErrorUnknown: Fixer = (mistake) => {
       edits: [declareBefore(mistake, `error ${name}(${params.join(', ')})`)],
     },
   ]
-}
-
-/** `vm` for `vm`, `power_state` for `vm.power_state`, else `value`; each once. */
-function paramNames(args: readonly ExprNode[]): string[] {
-  const names: string[] = []
-  for (const arg of args) {
-    const wanted = arg.kind === 'name-expr' || arg.kind === 'field-expr' ? arg.name.text : ''
-    const base = wanted === '' || KEYWORDS.has(wanted) ? 'value' : wanted
-    let name = base
-    for (let i = 2; names.includes(name); i++) name = `${base}_${i}`
-    names.push(name)
-  }
-  return names
 }

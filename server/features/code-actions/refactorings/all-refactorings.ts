@@ -3,6 +3,7 @@ import type { EditorView } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { extractDefine } from './extract-define.ts'
 import { extractEnum } from './extract-enum.ts'
+import { ifToRequire } from './if-to-require.ts'
 import { inlineDefine } from './inline-define.ts'
 import { moveBody } from './move-body.ts'
 import { moveToFile } from './move-to-file.ts'
@@ -10,7 +11,7 @@ import { selectionOf } from './selection.ts'
 import { sortPairs } from './sort-pairs.ts'
 import { swapOwner } from './swap-owner.ts'
 
-const REFACTORINGS = [extractEnum, extractDefine, inlineDefine, moveBody, swapOwner, sortPairs, moveToFile]
+const REFACTORINGS = [extractEnum, extractDefine, inlineDefine, ifToRequire, moveBody, swapOwner, sortPairs, moveToFile]
 
 /** The refactorings for a selection. */
 export function refactorings(view: EditorView, path: string, start: number, end: number): CodeAction[] {

@@ -14,15 +14,20 @@ import { treePath } from '../../../lookup/tree-path.ts'
 import type { CodeAction } from '../code-action.ts'
 import { refactoring, type SelectedCode } from './selection.ts'
 
-/** Offered where exactly one expression is selected that says its type, and that nothing but its locals ties to its place. */
+/**
+ * Offered where exactly one expression is selected that says its type, and that nothing but its locals ties to its place. Not
+ * for a place that a statement writes, nor for a test of null, on which what follows relies.
+ */
 export function extractDefine(selection: SelectedCode): CodeAction[] {
   const { view, unit, place, text } = selection
   const notes = unit.node && notesOf(view, unit.node)
   const node = notes && selectedExpression(selection)
   const note = node && notes.expressions.get(node)
   if (!node || !note || note.body.setting === 'test' || isUnknown(note.typed.type)) return []
+  const path = selection.unit.node ? treePath(selection.unit.node, node.start + 1) : []
+  if (isWritten(path, node) || testsNull(node) || isReadThrough(path, node, note.typed.type)) return []
   const params = freeLocals(notes, node)
-  if (!params || !hasTypeText(note.typed.type) || [...params.values()].some((type) => !hasTypeText(type))) return []
+  if (!params) return []
   const name = freeName(view.scope)
   const title = `Extract the define "${name}"`
   return [
@@ -56,18 +61,73 @@ function isExpression({ kind }: SyntaxNode): boolean {
 /** What is written shorter than a call, or does more than giving a value. */
 const UNFIT: ReadonlySet<string> = new Set(['name-expr', 'missing-expr', 'duration-expr', 'create-expr', 'async-expr'])
 
-/** The locals that the expression reads and does not declare; undefined if it reads `session` or `task`, or calls a message. */
+/** True for the place of a statement, and for the map of a key that it writes. */
+function isWritten(path: readonly SyntaxNode[], node: ExprNode): boolean {
+  return path.some((outer) => {
+    if (outer.kind !== 'assign' && outer.kind !== 'hold' && outer.kind !== 'delete') return false
+    const { place } = outer
+    return place === node || (place.kind === 'index-expr' && place.of === node)
+  })
+}
+
+/** True for a reference that may be null, where the body knows that it is not. */
+function isReadThrough(path: readonly SyntaxNode[], node: ExprNode, type: BodyType): boolean {
+  const outer = path[path.indexOf(node) - 1]
+  return type.kind === 'ref' && type.nullable && outer?.kind === 'field-expr' && outer.of === node
+}
+
+/** True if the expression says of something that it is null or not, by itself or joined by "and", "or" and "not". */
+function testsNull(node: ExprNode): boolean {
+  if (node.kind === 'unary-expr') return testsNull(node.of)
+  if (node.kind !== 'binary-expr') return false
+  const { operator, left, right } = node
+  if (operator === 'and' || operator === 'or') return testsNull(left) || testsNull(right)
+  return (operator === '==' || operator === '!=') && [left, right].some(isNull)
+}
+
+function isNull(node: ExprNode): boolean {
+  return node.kind === 'name-expr' && node.name.text === 'null'
+}
+
+/**
+ * The locals that the expression reads and does not declare; undefined if it calls a message, creates an object, or reads through
+ * a path that the body knows not to be null.
+ */
 function freeLocals(notes: BodyNotes, node: ExprNode): Map<string, BodyType> | undefined {
   const params = new Map<string, BodyType>()
-  for (const part of walk(node)) {
+  const parts = [...walk(node)]
+  const compared = new Set(parts.flatMap(comparedWithNull))
+  const readThrough = new Set(parts.flatMap((one) => (one.kind === 'field-expr' ? nameOf(one.of) : [])))
+  for (const part of parts) {
+    if (compared.size === 0 && part.kind === 'field-expr' && isNullablePath(notes, part.of)) return undefined
     if (part.kind === 'create-expr' || (part.kind === 'call-expr' && part.class)) return undefined
     if (part.kind !== 'name-expr') continue
     const note = notes.expressions.get(part)
-    if (note?.typed.kind === 'session' || note?.typed.kind === 'task') return undefined
     if (note?.typed.kind !== 'local') continue
-    if (!isWithin(declaredAt(note.visible, part.name.text), node)) params.set(part.name.text, note.typed.type)
+    const { name } = part
+    if (isWithin(declaredAt(note.visible, name.text), node)) continue
+    // What the body knows of null goes with the parameter, unless the expression asks itself.
+    const { type } = note.typed
+    const isKnown = type.kind === 'ref' && readThrough.has(name.text) && !compared.has(name.text)
+    params.set(name.text, isKnown ? { ...type, nullable: false } : type)
   }
   return params
+}
+
+/** The names and paths that a comparison compares with null; a path stands as "". */
+function comparedWithNull(node: SyntaxNode): string[] {
+  if (node.kind !== 'binary-expr' || !(isNull(node.left) || isNull(node.right))) return []
+  return [node.left, node.right].flatMap((side) => (side.kind === 'field-expr' ? '' : nameOf(side)))
+}
+
+function nameOf(node: ExprNode): string[] {
+  return node.kind === 'name-expr' && !isNull(node) ? [node.name.text] : []
+}
+
+/** True for a path of fields that may be null: what the body knows of it is not known in a define. */
+function isNullablePath(notes: BodyNotes, of: ExprNode): boolean {
+  const type = of.kind === 'field-expr' ? notes.expressions.get(of)?.typed.type : undefined
+  return type?.kind === 'ref' && type.nullable
 }
 
 type Visibles = NonNullable<ReturnType<BodyNotes['expressions']['get']>>['visible']
@@ -79,11 +139,6 @@ function declaredAt(visible: Visibles, name: string): Span | undefined {
 
 function isWithin(inner: Span | undefined, outer: Span): boolean {
   return inner !== undefined && outer.start <= inner.start && inner.end <= outer.end
-}
-
-/** A duration has no word, so that it cannot be a parameter. */
-function hasTypeText(type: BodyType): boolean {
-  return !typeText(type).includes('duration')
 }
 
 function freeName({ callables }: Scope): string {

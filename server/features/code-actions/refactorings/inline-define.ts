@@ -1,5 +1,8 @@
 /** Inline a define: its calls become its expression, with the arguments in place of the parameters. */
+import type { BodyNotes } from '../../../../analysis/bodies/body-notes.ts'
+import { isBuiltIn } from '../../../../analysis/bodies/built-ins.ts'
 import type { DefineSymbol } from '../../../../analysis/scope/symbols.ts'
+import { nameText } from '../../../../grammar/quote.ts'
 import type { CallExpr, ExprNode, Span } from '../../../../grammar/tree.ts'
 import { walk } from '../../../../grammar/walk.ts'
 import { replaceAt, textAt } from '../../../edits/edit.ts'
@@ -10,7 +13,10 @@ import type { EditorView, TextEdit } from '../../../view.ts'
 import type { CodeAction } from '../code-action.ts'
 import { refactoring, type SelectedCode } from './selection.ts'
 
-/** Offered at the name of a define of one expression that declares no locals, if each call can be replaced. */
+/**
+ * Offered at the name of a define of one expression that declares no locals, if each call can be replaced: an argument that does
+ * something must not be evaluated twice or not at all, and what takes its type from a parameter or the result must say it.
+ */
 export function inlineDefine(selection: SelectedCode): CodeAction[] {
   const { view, unit, at, text, place } = selection
   const { node } = unit
@@ -38,22 +44,28 @@ function inlined(view: EditorView, { decl, place }: DefineSymbol, use: Occurrenc
   const call = part.node
   const notes = notesOf(view, use.within)
   const visible = notes?.expressions.get(call)?.visible
-  const isNested = [...walk(call)].some((n) => n !== call && n.kind === 'call-expr' && n.name.text === decl.name.text)
-  if (call.args.length !== decl.params.length || !notes || isNested) return undefined
   const own = notesOf(view, decl)
+  if (!notes || !own || isWeak(own, decl.value)) return undefined
+  if (call.args.some((arg) => isWeak(notes, arg) || doesSomething(view, arg))) return undefined
+  const isNested = [...walk(call)].some((n) => n !== call && n.kind === 'call-expr' && n.name.text === decl.name.text)
+  if (call.args.length !== decl.params.length || isNested) return undefined
   const pieces: (Span & { readonly newText: string })[] = []
   for (const part of walk(decl.value)) {
     if (part.kind !== 'name-expr') continue
     const index = decl.params.findIndex((param) => param.name.text === part.name.text)
-    const isLocal = own?.expressions.get(part)?.typed.kind === 'local'
+    const isLocal = own.expressions.get(part)?.typed.kind === 'local'
     if (!isLocal) {
       // A bare enum value or an object would mean a local of the same name there.
       for (let at = visible; at; at = at.outer) if (at.local.name === part.name.text) return undefined
+      const full = fullText(own, part, part.name.text)
+      if (full === undefined) return undefined
+      pieces.push({ start: part.start, end: part.end, newText: full })
       continue
     }
     const arg = call.args[index]
-    if (!arg) return undefined
-    pieces.push({ start: part.start, end: part.end, newText: argument(text, use, arg) })
+    const given = arg && argument(text, use, notes, arg)
+    if (given === undefined) return undefined
+    pieces.push({ start: part.start, end: part.end, newText: given })
   }
   const value = body.slice(place.base + decl.value.start, place.base + decl.value.end)
   const start = decl.value.start
@@ -64,9 +76,57 @@ function inlined(view: EditorView, { decl, place }: DefineSymbol, use: Occurrenc
   return replaceAt(use.place, call, isSimple(decl.value) ? newText : `(${newText})`)
 }
 
-function argument(text: string, { place }: Occurrence, arg: ExprNode): string {
+/** The text of the argument; undefined if a value in it takes its type from the parameter, and cannot say it. */
+function argument(text: string, { place }: Occurrence, notes: BodyNotes, arg: ExprNode): string | undefined {
   const own = text.slice(place.base + arg.start, place.base + arg.end)
-  return isSimple(arg) || own.startsWith('(') ? own : `(${own})`
+  const full = arg.kind === 'name-expr' ? fullText(notes, arg, own) : own
+  return full === undefined || isSimple(arg) || full.startsWith('(') ? full : `(${full})`
+}
+
+/** The name, with its enum before a value; undefined for a value that is no name. */
+function fullText(notes: BodyNotes, node: ExprNode, text: string): string | undefined {
+  const typed = notes.expressions.get(node)?.typed
+  if (typed?.kind !== 'literal' || typed.type.kind !== 'enum') return text
+  return nameText(text) === text ? `${typed.type.name}.${text}` : undefined
+}
+
+/** True for what has no type of its own, or another one in another place. */
+function isWeak(notes: BodyNotes, node: ExprNode): boolean {
+  const isAnyWeak = (nodes: readonly ExprNode[]) => nodes.some((one) => isWeak(notes, one))
+  switch (node.kind) {
+    case 'set-expr':
+      return node.items.length === 0 || isAnyWeak(node.items)
+    case 'map-expr':
+      return node.entries.length === 0
+    case 'if-expr':
+      return isAnyWeak([node.then, node.else])
+    case 'name-expr':
+      return node.name.text === 'null'
+    case 'string-value':
+    case 'int-value':
+      return !node.kind.startsWith(notes.expressions.get(node)?.typed.type.kind ?? '-')
+    default:
+      return false
+  }
+}
+
+/** True for an expression that writes, waits, fails for a reason or gives another value each time. */
+function doesSomething(view: EditorView, node: ExprNode): boolean {
+  return [...walk(node)].some((part) => {
+    if (part.kind === 'create-expr' || part.kind === 'async-expr') return true
+    if (part.kind !== 'call-expr') return false
+    const { text } = part.name
+    if (part.class) return true
+    if (isBuiltIn(text)) return ['random', 'uuid', 'unlink'].includes(text)
+    const effects = view.effects?.(`define ${text}`)
+    return (
+      !effects ||
+      effects.waits ||
+      effects.context ||
+      [...effects.raises].some((code) => code !== 'HANDLE_INVALID') ||
+      effects.writes.size + effects.creates.size > 0
+    )
+  })
 }
 
 /** True for an expression that needs no parentheses. */

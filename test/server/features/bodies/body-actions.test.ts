@@ -114,3 +114,77 @@ define tw$0ice(v : VM ref, by : int) : int := v.memory * by
     )
   })
 })
+
+describe('conversions in bodies', () => {
+  const converted = (statement: string) => fixed(`  ${statement}`, 'Convert into "require"')
+
+  it('make a requirement of an "if" that only fails', () => {
+    const expected = (condition: string) => `body VM.start {\n  require ${condition} else BAD(vm)\n}\n`
+    assert.equal(converted('if vm.host$0 == null { fail BAD(vm) }'), expected('vm.host != null'))
+    assert.equal(converted('if size(all VM)$0 >= 3 {\n    fail BAD(vm)\n  }'), expected('size(all VM) < 3'))
+    assert.equal(converted('if not$0 (vm in all VM) { fail BAD(vm) }'), expected('(vm in all VM)'))
+    assert.equal(converted('if vm in$0 all VM { fail BAD(vm) }'), expected('not (vm in all VM)'))
+    assert.equal(
+      converted('if vm.host == null or$0 vm in all VM { fail BAD(vm) }'),
+      expected('not (vm.host == null or vm in all VM)'),
+    )
+  })
+
+  it('do not lose statements or comments', () => {
+    for (const statement of [
+      'if tr$0ue { fail BAD(vm) } else { wait 1s }',
+      'if tr$0ue {\n    wait 1s\n    fail BAD(vm)\n  }',
+      'if tr$0ue {\n    // why\n    fail BAD(vm)\n  }',
+    ])
+      assert.ok(!converted(statement).includes('require'), statement)
+  })
+})
+
+describe('a call of what is not declared', () => {
+  it('gets a define with the types of its arguments, and the zero of what is expected', () => {
+    const text = fixed('  require loa$0d(vm.host, 3) > 1 else BAD(vm)', 'Create the define')
+    assert.match(text, /\n\ndefine load\(host : host ref or null, value : int\) : int := 0\n$/)
+    assert.match(fixed('  che$0ck_it(vm)', 'Create the define'), /\n\ndefine check_it\(vm : VM ref\) \{\}\n$/)
+  })
+
+  it('gets an external', () => {
+    assert.match(
+      fixed('  let a : string = lo$0ad(vm)', 'Create the external'),
+      /\nexternal load\(vm : VM ref\) : string\n/,
+    )
+  })
+
+  it('gets none where the types are not known', () => {
+    assert.ok(!fixed('  let a = lo$0ad(vm)', 'Create the').includes('define'))
+    assert.ok(!fixed('  lo$0ad(unknown)', 'Create the').includes('define'))
+  })
+})
+
+describe('inlining a define', () => {
+  const BEFORE = 'enum power { on, off }\n'
+  const inlined = (text: string) => resultOf(`${BEFORE}${text}\n`, 'Inline').replace(BEFORE, '')
+
+  it('does not evaluate an argument that does something twice, or not at all', () => {
+    for (const argument of ['random(3)', 'ext(1)']) {
+      const external = 'external ext(a : int) : int { return a }'
+      const text = `define twice$0(n : int) : int := n + n\ndefine use() : int := twice(${argument})\n${external}`
+      assert.ok(!inlined(text).includes('define use'), argument)
+    }
+  })
+
+  it('names the enum of a value that had its type from the parameter or the result', () => {
+    assert.equal(
+      inlined('define is_on$0(p : power enum) : bool := p in [on]\ndefine use() : bool := is_on(off)'),
+      'define use() : bool := (power.off in [power.on])\n',
+    )
+  })
+
+  it('is not offered where a value had its type from the parameter or the result', () => {
+    for (const text of [
+      'define f$0(s : int set) : int := size(s)\ndefine use() : int := f([])',
+      'define f$0(n : float) : float := n / 2.0\ndefine use() : float := f(1)',
+      'define f$0() : int set := []\ndefine use() : int := size(f())',
+    ])
+      assert.ok(!inlined(text).includes('define use'), text)
+  })
+})

@@ -34,7 +34,6 @@ const NO_FIX = [
   'CROW2005',
   'CROW2006',
   'CROW2008',
-  'CROW2009',
   'CROW2011',
   'CROW2012',
   'CROW2013',
