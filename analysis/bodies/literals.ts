@@ -2,6 +2,7 @@
 import type { DurationExpr, NumberValue, StringValue } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { SCALARS } from '../../model/kinds.ts'
+import { int64 } from '../../model/text.ts'
 import type { ValueProblem } from '../resolve/problem.ts'
 import { DATETIME, DURATION, FLOAT, INT, STRING } from './body-types.ts'
 import type { Typing } from './typing.ts'
@@ -40,8 +41,14 @@ export function typedDuration(t: Typing, node: DurationExpr): TypedExpr {
   const digits = /^[\d.]*/.exec(node.text)?.[0] ?? ''
   const unit = UNITS[node.text.slice(digits.length)] ?? 0
   // Whole numbers count exactly; a fraction of a millisecond is rounded.
-  const value = digits.includes('.') ? BigInt(Math.round(Number(digits) * unit)) : BigInt(digits || 0) * BigInt(unit)
-  return { kind: 'literal', at: t.at(node), type: DURATION, value: value.toString() }
+  const isWhole = !digits.includes('.')
+  const rounded = isWhole ? 0 : Math.round(Number(digits) * unit)
+  // Enough digits to be beyond 64 bits in each unit: longer texts are not read.
+  const isRead = digits.length <= 40 && Number.isFinite(rounded)
+  const value = !isRead ? undefined : isWhole ? BigInt(digits || 0) * BigInt(unit) : BigInt(rounded)
+  const fitting = value === undefined ? undefined : int64(String(value))
+  if (fitting === undefined) return unfit(t, { kind: 'int-range', node, text: node.text })
+  return { kind: 'literal', at: t.at(node), type: DURATION, value: String(fitting) }
 }
 
 function unfit(t: Typing, problem: ValueProblem): TypedExpr {

@@ -1,5 +1,5 @@
 /** The problems that resolving types, values and pairs can find. The rule that names a kind of problem describes it. */
-import type { CallValue, NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
+import type { CallValue, DurationExpr, NamedType, NameNode, Span, TypeNode, ValueNode } from '../../grammar/tree.ts'
 import type { BodyType } from '../../model/body.ts'
 import type { ClassSymbol, FieldSymbol, UnitPlace } from '../scope/symbols.ts'
 import type { BodyProblem } from './body-problem.ts'
@@ -20,7 +20,7 @@ export type TypeProblem =
 export type ValueProblem =
   | { readonly kind: 'value-type'; readonly node: ValueNode; readonly type: BodyType }
   | { readonly kind: 'enum-value-unknown'; readonly node: ValueNode; readonly name: string; readonly enum: string }
-  | { readonly kind: 'int-range'; readonly node: ValueNode; readonly text: string }
+  | { readonly kind: 'int-range'; readonly node: ValueNode | DurationExpr; readonly text: string }
   | { readonly kind: 'date-impossible'; readonly node: ValueNode; readonly text: string }
   | { readonly kind: 'object-unknown'; readonly node: ValueNode; readonly name: string; readonly class: string }
   | {

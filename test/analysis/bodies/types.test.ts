@@ -102,10 +102,19 @@ describe('the types of expressions in bodies', () => {
     ['int', 'if true then 1 else "2"', 'CROW2002 "2"'],
     ['datetime', '"tomorrow"', 'CROW1304 "tomorrow"'],
     ['int', '9223372036854775808', 'CROW1303 9223372036854775808'],
+    ['int', 'seconds(9223372036854775808ms)', 'CROW1303 9223372036854775808ms'],
+    ['int', 'seconds(106751991168d)', 'CROW1303 106751991168d'],
+    ['int', 'seconds(9223372036854775.9s)', 'CROW1303 9223372036854775.9s'],
+    ['int', `seconds(${'9'.repeat(400)}.5h)`, `CROW1303 ${'9'.repeat(400)}.5h`],
   ]
   for (const [type, expression, found] of wrong) {
     it(`reports ${found} once in ${expression}`, () => assert.deepEqual(inExpression(type, expression), [found]))
   }
+
+  it('takes the longest duration of 64 bits', () => {
+    assert.deepEqual(inExpression('int', 'seconds(9223372036854775807ms)'), [])
+    assert.deepEqual(inExpression('int', 'seconds(106751991167d)'), [])
+  })
 
   it('lets a local hide an enum value, which its enum still names', () => {
     assert.deepEqual(inBody('let Halted = 1\nvm.memory = Halted\nrequire vm.state == power.Halted else BAD(vm)'), [])
