@@ -38,6 +38,11 @@ export function isImplemented(api: Api, rpc: Rpc): boolean {
   return rpc.does.kind !== 'message' || rpc.message?.body !== undefined || isProvided(api, rpc) || isRefusals(rpc)
 }
 
+/** True for a message without a body that only code outside of the text can do: `handlers.ts`, else nothing. */
+export function isOutside({ name, does }: Pick<Rpc, 'name' | 'does'>): boolean {
+  return does.kind === 'message' && !isProvidedName(name)
+}
+
 /** The messages without a body, or code of the server: `handlers.ts` may give it, else they answer `NOT_IMPLEMENTED`. */
 export function unimplementedRpcs(api: Api): Rpc[] {
   return rpcsOf(api).filter((rpc) => rpc.message !== undefined && !isImplemented(api, rpc))

@@ -34,6 +34,17 @@ export function rpcsOf(api: Api): Rpc[] {
   return api.classes.flatMap((c) => rpcsOfClass(api, c))
 }
 
+/** The RPCs as bodies call them: also those of what is internal. */
+export function calledRpcsOf(api: Api): Rpc[] {
+  const shown = <T extends { readonly internal?: true }>({ internal: _, ...rest }: T) => rest
+  const classes = api.classes.map((owner) => ({
+    ...shown(owner),
+    fields: owner.fields.map(shown),
+    messages: owner.messages.map(shown),
+  }))
+  return rpcsOf({ ...api, classes })
+}
+
 /** False for the implied RPCs that `uses` adds to every class: numbers of RPCs leave them out, as the Xen API's do. */
 export function isCounted({ implied, does }: Pick<Rpc, 'implied' | 'does'>): boolean {
   return !implied || classRpc(does)?.part === undefined

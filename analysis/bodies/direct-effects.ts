@@ -1,5 +1,6 @@
 /** What one body does by itself, and which bodies it calls. Effects through calls are added by the graph (effect-graph.ts). */
 import type { CallTarget, Place, TypedExpr, TypedStatement } from '../../model/body.ts'
+import { isOutside } from '../../model/implemented.ts'
 import type { Behaviour } from '../../model/implied.ts'
 import { expressionsOf, partsOf } from './typed-parts.ts'
 
@@ -196,7 +197,10 @@ class EffectCollector {
 
   #call(target: CallTarget, caught: readonly string[]): void {
     const known = target.kind === 'message' ? this.#facts.behaviourOf(target) : undefined
-    if (known && target.kind === 'message') this.#behave(target.class, known, caught)
+    if (known && target.kind === 'message') {
+      this.#behave(target.class, known, caught)
+      if (isOutside({ name: `${target.class}.${target.name}`, does: known.does })) this.#out.waits = true
+    }
     this.#out.calls.push({ key: effectKey(target), target, caught })
     if (target.kind === 'external') this.#out.waits = true
   }

@@ -3,7 +3,7 @@ import type { Api } from '../../model/api.ts'
 import type { Clock } from '../clock.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
-import type { Handler, RpcBody } from '../engine/handler.ts'
+import type { Handler, Handlers, RpcBody } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError } from '../values/api-error.ts'
@@ -12,9 +12,9 @@ import type { Result, Value } from '../values/values.ts'
 import { BodyRun, type Runner, type RunParts } from './body-run.ts'
 import { CHANCE, type Chance } from './chance.ts'
 import { type CompleteArguments, CompleteRecords } from './complete-records.ts'
-import { ExternalCalls } from './external-calls.ts'
 import { Holds } from './holds.ts'
 import { type DueBlock, LaterBlocks } from './later-blocks.ts'
+import { OutsideCalls } from './outside-calls.ts'
 import type { BodyCode, CompiledBodies, LocalValue } from './protocol.ts'
 import type { Frame } from './resume.ts'
 import { ValueConditions } from './rules/value-conditions.ts'
@@ -34,6 +34,8 @@ export interface BodyEngineParts {
   readonly store: Store
   readonly bodies: CompiledBodies
   readonly externals?: Externals | undefined
+  /** The code of messages without a body. */
+  readonly handlers?: Handlers | undefined
   readonly clock: Clock
   readonly chance?: Chance | undefined
   readonly limits?: BodyLimits | undefined
@@ -59,7 +61,7 @@ export class BodyEngine {
   constructor(parts: BodyEngineParts) {
     this.#parts = parts
     const { api, store, bodies, clock, log, commit, durable, reported } = parts
-    const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map() } = parts
+    const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map(), handlers = new Map() } = parts
     const shapes = new Shapes(api)
     this.conditions = new ValueConditions(api, bodies.conditions)
     const waiting = new Set<WaitingBody>()
@@ -70,7 +72,11 @@ export class BodyEngine {
       run: (block) => this.#runBlock(block),
     })
     this.#run = { store, chance, holds: this.holds, later: this.#later, now: clock.now, maxSteps: limits.steps }
-    const calls = new ExternalCalls({ api, shapes, externals, defaults: bodies.externals, reported, log })
+    const calls = new OutsideCalls({
+      ...{ api, store, shapes, externals, handlers, reported, log },
+      defaults: bodies.externals,
+      conditions: this.conditions,
+    })
     this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
     const records = new CompleteRecords(api, store, shapes)
     this.messages = new Map(
@@ -107,7 +113,7 @@ export class BodyEngine {
     if (!body) return undefined
     if (body.waits) throw new Error(`The body of "${LOG_IN}" waits, which a log-in cannot`)
     return (args, session, user) => {
-      this.#runPlain({ name: LOG_IN, session, user, control: null }, (run) => body.code(run, ...args))
+      this.#runPlain({ name: LOG_IN, session, user, principal: null, control: null }, (run) => body.code(run, ...args))
     }
   }
 
@@ -124,7 +130,7 @@ export class BodyEngine {
     const runner = { name: 'system.refusals', session: context.session, control: null }
     const run = new BodyRun(
       { ...this.#run, maxSteps: Math.min(this.#run.maxSteps, REFUSAL_STEPS) },
-      { ...runner, user: context.principal?.name ?? '' },
+      { ...runner, user: context.principal?.name ?? '', principal: context.principal },
     )
     return run.stretch(() => new Map(guards.flatMap(([name, guard]) => refusalOf(name, () => guard(run, ref)))))
   }
@@ -134,6 +140,7 @@ export class BodyEngine {
       name,
       session: context.session,
       user: context.principal?.name ?? '',
+      principal: context.principal,
       control: context.control,
     })
     const handler: Handler = body.waits
@@ -161,7 +168,7 @@ export class BodyEngine {
 
   /** The record of a block goes in the transaction of its first stretch; where that is undone, in one of its own. */
   #runBlock({ id, code: body, captured, remove }: DueBlock): void {
-    const runner: Runner = { name: id, session: null, user: '', control: null }
+    const runner: Runner = { name: id, session: null, user: '', principal: null, control: null }
     // Without the parameters of the error, which may be secret values.
     const failed = (error: unknown) =>
       this.#parts.log(`The block "${id}" of "after" failed: ${this.#parts.reported(error).code}`)

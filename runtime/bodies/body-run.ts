@@ -1,10 +1,12 @@
 /** One call, or one `after` block, while its body runs: what compiled code asks of the engine, and what outlives a stretch. */
 import { randomUUID } from 'node:crypto'
 import { EPOCH, formatDatetime } from '../../model/datetime.ts'
-import type { TaskControl } from '../engine/call-context.ts'
+import { CallContext, type TaskControl } from '../engine/call-context.ts'
+import { NO_REQUEST } from '../engine/call-origin.ts'
 import type { Store, StoreMark } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError, internalError, valueNotSupported } from '../values/api-error.ts'
+import type { Principal } from '../values/principal.ts'
 import type { Value } from '../values/values.ts'
 import type { Chance } from './chance.ts'
 import { type Hold, type Holds, heldPlace } from './holds.ts'
@@ -30,6 +32,8 @@ export interface Runner {
   readonly name: string
   readonly session: string | null
   readonly user: string
+  /** The same user, for messages of `handlers.ts` that the body calls; null in `after`. */
+  readonly principal: Principal | null
   /** The task that runs the call; null in a synchronous call and in `after`. */
   readonly control: TaskControl | null
 }
@@ -81,6 +85,13 @@ export class BodyRun implements Run {
     this.#runner = runner
     this.session = runner.session
     this.user = runner.user
+  }
+
+  /** The context of a message that runs outside of the body, for the same caller. */
+  contextOf(message: string): CallContext {
+    const context = new CallContext(message, NO_REQUEST)
+    const { session, principal, control } = this.#runner
+    return Object.assign(context, { session, principal, task: control?.ref ?? null })
   }
 
   get task(): string {

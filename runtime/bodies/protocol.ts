@@ -11,7 +11,10 @@ import type { Value } from '../values/values.ts'
 export type Pause =
   /** It goes on after that time; `next` gets nothing. */
   | { readonly kind: 'wait'; readonly milliseconds: bigint }
-  /** It goes on with the answer of the outside, or with its error by `throw`. */
+  /**
+   * It goes on with the answer of the outside, or with its error by `throw`. `name`: of an external, or `Class.name` of a message
+   * without a body.
+   */
   | { readonly kind: 'external'; readonly name: string; readonly args: readonly Value[] }
 
 /** A value while a body runs: also a duration, which is a bigint too. undefined is the result of a body without one. */

@@ -3,15 +3,15 @@ import type { Clock } from '../clock.ts'
 import type { TaskControl } from '../engine/call-context.ts'
 import { internalError, tooBusy } from '../values/api-error.ts'
 import type { BodyRun, RunDepth } from './body-run.ts'
-import type { ExternalCalls } from './external-calls.ts'
 import { payContent } from './library/steps.ts'
+import type { OutsideCalls } from './outside-calls.ts'
 import type { LocalValue, Pause } from './protocol.ts'
 import type { Frame, Resume } from './resume.ts'
 import { startTimer } from './start-timer.ts'
 
 export interface WaitingParts {
   readonly clock: Clock
-  readonly externals: ExternalCalls
+  readonly externals: OutsideCalls
   /** Bodies that wait now. */
   readonly waiting: Set<WaitingBody>
   readonly maxWaiting: number

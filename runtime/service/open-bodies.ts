@@ -35,6 +35,7 @@ export function openBodies(
   const engine = new BodyEngine({
     ...{ api, store, bodies, limits, chance, log },
     externals: given.externals,
+    handlers: given.handlers,
     clock: serviceClock(options),
     durable: group.durable,
     commit: () => group.schedule(),

@@ -7,7 +7,8 @@ export const intRange = problemRule(
     code: 'CROW1303',
     severity: 'error',
     title: 'An int does not fit in 64 bits',
-    explanation: 'An `int` is a signed 64-bit number: from -9223372036854775808 to 9223372036854775807. A duration is as many milliseconds.',
+    explanation:
+      'An `int` is a signed 64-bit number: from -9223372036854775808 to 9223372036854775807. A duration is as many milliseconds.',
     example: 'class VM {\n  RW memory : int = 9223372036854775808\n}\n',
     repaired: 'class VM {\n  RW memory : int = 9223372036854775807\n}\n',
   },

@@ -10,7 +10,7 @@ const RUN = '$run'
 
 export function callCode(scope: BodyScope, { callee, args }: Of<'call'>): Code {
   const codes = withDefaults(scope, callee, args)
-  if (callee.kind === 'external') return external(callee.name, codes)
+  if (scope.callees.isOutside(callee)) return outside(callee, codes)
   const body = scope.callees.body(callee)
   if (!body && callee.kind === 'message')
     return [scope.names.rpc(callee.class, callee.name), '(', joined([RUN, ...codes], ', '), ')']
@@ -24,7 +24,8 @@ export function callCode(scope: BodyScope, { callee, args }: Of<'call'>): Code {
 }
 
 /** What the outside answers, in the stretch that begins with it. */
-function external(name: string, args: readonly Code[]): Code {
+function outside(callee: CallTarget, args: readonly Code[]): Code {
+  const name = callee.kind === 'message' ? `${callee.class}.${callee.name}` : callee.name
   return ['(yield { kind: "external", name: ', stringCode(name), ', args: [', joined(args, ', '), '] })']
 }
 

@@ -1,7 +1,8 @@
 /** What expressions and statements do, as their code depends on it: waiting, looking at all objects, destroying. */
 import type { Api, InnerParam } from '../../../model/api.ts'
 import type { CallTarget, Effects, MessageBody, TypedExpr, TypedStatement } from '../../../model/body.ts'
-import { rpcsOf } from '../../../model/rpcs.ts'
+import { isOutside } from '../../../model/implemented.ts'
+import { calledRpcsOf } from '../../../model/rpcs.ts'
 import { calleeKey } from './callee-key.ts'
 import { namedBodies } from './named-bodies.ts'
 
@@ -16,16 +17,19 @@ export type TypedNode = TypedExpr | TypedStatement
 export class Callees {
   readonly #bodies: ReadonlyMap<string, MessageBody>
   readonly #params: ReadonlyMap<string, readonly InnerParam[]>
+  readonly #outside: ReadonlySet<string>
 
   constructor(api: Api) {
     this.#bodies = new Map(namedBodies(api).map(({ target, body }) => [calleeKey(target), body]))
     const { defines = [], externals = [] } = api
     const named = (kind: 'define' | 'external', list: readonly Named[]) =>
       list.map(({ name, params }) => [calleeKey({ kind, name }), params] as const)
-    const messages = rpcsOf(api).map((rpc) => {
+    const rpcs = calledRpcsOf(api).map((rpc) => {
       const target = { kind: 'message', class: rpc.class, name: rpc.name.slice(rpc.class.length + 1) } as const
-      return [calleeKey(target), rpc.params] as const
+      return [calleeKey(target), rpc] as const
     })
+    const messages = rpcs.map(([key, { params }]) => [key, params] as const)
+    this.#outside = new Set(rpcs.flatMap(([key, rpc]) => (isOutside(rpc) && !this.#bodies.has(key) ? [key] : [])))
     this.#params = new Map([...named('define', defines), ...named('external', externals), ...messages])
   }
 
@@ -38,12 +42,17 @@ export class Callees {
     return this.#bodies.get(calleeKey(target))
   }
 
+  /** Whether the code of a call is outside of the text: an external, or a message without a body. */
+  isOutside(target: CallTarget): boolean {
+    return target.kind === 'external' || this.#outside.has(calleeKey(target))
+  }
+
   /** Whether a node, or any part of it that runs with it, may end the stretch. */
   waits(node: TypedNode): boolean {
     return some(node, (part) => {
       if (part.kind === 'wait') return true
       if (part.kind !== 'call') return false
-      return part.callee.kind === 'external' || (this.body(part.callee)?.effects.waits ?? false)
+      return this.isOutside(part.callee) || (this.body(part.callee)?.effects.waits ?? false)
     })
   }
 
@@ -62,7 +71,7 @@ export class Callees {
 
   #destroysByCall(node: TypedNode): boolean {
     if (node.kind !== 'call') return false
-    if (node.callee.kind === 'external') return true
+    if (this.isOutside(node.callee)) return true
     const effects: Effects | undefined = this.body(node.callee)?.effects
     if (effects) return effects.waits || effects.destroys.length > 0
     return node.callee.kind === 'message' && node.callee.name === 'destroy'

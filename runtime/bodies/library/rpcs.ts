@@ -1,6 +1,6 @@
 /** Calls by bodies of the RPCs that have no body. */
 import type { Api } from '../../../model/api.ts'
-import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
+import { calledRpcsOf, type Rpc } from '../../../model/rpcs.ts'
 import { behaviourFor, type PlainWrites } from '../../engine/behaviours.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
@@ -30,7 +30,7 @@ export interface RpcParts {
 
 /** Finds the RPCs that have no body, for bodies that call them. */
 export function createRpcs({ api, store, objects }: RpcParts) {
-  const rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
+  const rpcs = new Map(calledRpcsOf(api).map((rpc) => [rpc.name, rpc]))
   return {
     /** Prepares an RPC. Bodies have all rights, so the caller's are not checked. */
     rpc(name: string): PlainCode {
@@ -70,7 +70,11 @@ function codeOf(rpc: Rpc, { api, store, objects }: RpcParts): PlainCode {
     const context = new CallContext(rpc.name, NO_REQUEST)
     context.session = run.session
     const read = behaviour
-    const result = payEvaluated(run, store, () => readNow(run, store, read(args as Value[], context) as Result))
+    const result = payEvaluated(run, store, () => {
+      const answer = read(args as Value[], context) as Result
+      if (answer instanceof AllRefs || answer instanceof AllRecords) steps(run, store.class(answer.class).count())
+      return readNow(store, answer)
+    })
     payContent(run, result)
     return result
   }
@@ -100,11 +104,9 @@ function givenFields(api: Api, { class: owner, does }: Rpc): (record: RecordValu
 }
 
 /** Reads what would otherwise be read while the answer is written. */
-function readNow(run: Run, store: Store, result: Result): Value {
+export function readNow(store: Store, result: Result): Value {
   if (result instanceof Snapshot) return store.class(result.class).record(result.ref)
-  if (result instanceof LateValue) return result.make()
-  if (!(result instanceof AllRefs) && !(result instanceof AllRecords)) return result
-  const objects = store.class(result.class)
-  steps(run, objects.count())
-  return result instanceof AllRefs ? objects.refs() : new Map(objects.records())
+  if (result instanceof LateValue) return readNow(store, result.make())
+  if (result instanceof AllRefs) return store.class(result.class).refs()
+  return result instanceof AllRecords ? new Map(store.class(result.class).records()) : result
 }

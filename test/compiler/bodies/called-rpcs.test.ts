@@ -141,3 +141,29 @@ body safe.set { set self { ...record } }
     )
   })
 })
+
+describe('bodies that call RPCs of what is internal', () => {
+  const INTERNAL = `
+class inner @internal { RW n : int = 1 }
+class car {
+  RW place : string @internal = "street"
+  message set_place_again(self : car ref, value : string) @internal { car.set_place(self, value + "!") }
+  message move(self : car ref, to : string = "yard") : string {
+    car.set_place_again(self, to)
+    return car.get_place(self)
+  }
+  message count() : int {
+    let made = inner.create(inner { n = 5 })
+    return inner.get_n(made) + size(all inner)
+  }
+}
+`
+
+  it('run them, though clients cannot', async () => {
+    const desk = await serveText(INTERNAL)
+    const car = await desk.result('car.create', {})
+    assert.equal(await desk.result('car.move', car), 'yard!')
+    assert.equal(await desk.result('car.count'), 6)
+    assert.deepEqual(await desk.error('car.get_place', car), ['MESSAGE_METHOD_UNKNOWN', 'car.get_place'])
+  })
+})

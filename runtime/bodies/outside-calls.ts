@@ -1,20 +1,32 @@
-/** Calls of externals (docs/bodies.md, Externals): outside of any transaction, by a function or by the default of the text. */
+/**
+ * Calls outside of any transaction (docs/bodies.md, Externals): of externals, by a function or by the default of the text, and
+ * of messages without a body, which make their own transactions.
+ */
 import type { Api, External } from '../../model/api.ts'
+import { calledRpcsOf, type Rpc } from '../../model/rpcs.ts'
 import { outsideType } from '../../model/types.ts'
 import { checkValue } from '../engine/check-value.ts'
 import { wrongResult } from '../engine/checked-handlers.ts'
 import type { Externals, RunExternal } from '../engine/external.ts'
+import type { Handlers } from '../engine/handler.ts'
+import type { Store } from '../store/store.ts'
 import { type ApiError, notImplemented } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import type { Value } from '../values/values.ts'
 import type { BodyRun } from './body-run.ts'
+import { readNow } from './library/rpcs.ts'
 import type { BodyCode, LocalValue, Pause } from './protocol.ts'
 import type { Frame, Resume } from './resume.ts'
+import type { ValueConditions } from './rules/value-conditions.ts'
 
-export interface ExternalCallsParts {
+export interface OutsideCallsParts {
   readonly api: Api
   readonly shapes: Shapes
+  readonly store: Store
   readonly externals: Externals
+  readonly handlers: Handlers
+  /** Of the parameters of messages. */
+  readonly conditions: ValueConditions
   /** The code of the text, for externals without a function. */
   readonly defaults: ReadonlyMap<string, BodyCode>
   /** The error as bodies get it: INTERNAL_ERROR for a bug, which is logged. */
@@ -22,23 +34,47 @@ export interface ExternalCallsParts {
   readonly log: (text: string) => void
 }
 
-export class ExternalCalls {
-  readonly #parts: ExternalCallsParts
+export class OutsideCalls {
+  readonly #parts: OutsideCallsParts
   readonly #declared: ReadonlyMap<string, External>
+  readonly #messages: ReadonlyMap<string, Rpc>
 
-  constructor(parts: ExternalCallsParts) {
+  constructor(parts: OutsideCallsParts) {
     this.#parts = parts
+    this.#messages = new Map(calledRpcsOf(parts.api).map((rpc) => [rpc.name, rpc]))
     this.#declared = new Map((parts.api.externals ?? []).map((external) => [external.name, external]))
   }
 
-  /** Calls `offer` with the answer, at once or later. The returned function asks the external to end. */
+  /** Calls `offer` with the answer, at once or later. The returned function asks the code to end. */
   call({ name, args }: Pause & { kind: 'external' }, run: BodyRun, offer: (resume: Resume) => void): () => void {
     const { externals, defaults } = this.#parts
     const given = externals.get(name)
     if (given) return this.#callOut(name, given, args, offer)
+    const message = this.#messages.get(name)
+    if (message) return this.#callMessage(message, args, run, offer)
     const code = defaults.get(name)
     offer(code ? { begin: defaultBody(name, code, run, args) } : { error: notImplemented(name) })
     return () => undefined
+  }
+
+  /** As a client's call, but with the rights of the body. */
+  #callMessage(rpc: Rpc, args: readonly Value[], run: BodyRun, offer: (resume: Resume) => void): () => void {
+    const { handlers, conditions, store, reported } = this.#parts
+    const context = run.contextOf(rpc.name)
+    const answer = async () => {
+      conditions.ofParams(rpc.name, rpc.params)?.(args)
+      const handler = handlers.get(rpc.name)
+      if (!handler) throw notImplemented(rpc.name)
+      const result = readNow(store, await handler(args, context))
+      return rpc.result === null ? undefined : result
+    }
+    answer().then(
+      (value) => offer({ value }),
+      (error: unknown) => {
+        if (!context.signal.aborted) offer({ error: reported(error) })
+      },
+    )
+    return () => context.abort()
   }
 
   #callOut(name: string, external: RunExternal, args: readonly Value[], offer: (resume: Resume) => void): () => void {
