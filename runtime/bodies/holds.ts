@@ -38,10 +38,35 @@ export class Holds {
   /** `Class.field` of all that this process has held: all others need no look into the settings. */
   readonly #known = new Set<string>()
   #latest = 0
+  /** The place that is written now by a hold, or its release. */
+  #writing: FieldPlace | undefined
 
   constructor(parts: HoldsParts) {
     this.#parts = parts
     this.#kept = new HeldFields(parts.store.settings)
+    const ends = parts.api.relations.flatMap((relation) => relation.ends.map((end) => `${end.class}.${end.field}`))
+    const paired = new Set(ends)
+    if (paired.size > 0)
+      parts.store.onFieldChanged((className, ref, name) => {
+        const field = `${className}.${name}`
+        if (this.#known.size > 0 && name !== null && paired.has(field)) this.#endOf({ field, ref })
+      })
+  }
+
+  /** The end of a pair reads differently now: a write at the other end ends the holds of this one too. */
+  #endOf(place: FieldPlace): void {
+    const isOwn = this.#writing?.field === place.field && this.#writing.ref === place.ref
+    if (!isOwn && this.#known.has(place.field)) this.#kept.forget(place)
+  }
+
+  /** Writes a place that is held, which ends no hold of it. */
+  #set(at: HoldableField, ref: string, value: Value): void {
+    this.#writing = { field: at.name, ref }
+    try {
+      at.values.set(ref, value)
+    } finally {
+      this.#writing = undefined
+    }
   }
 
   /**
@@ -73,7 +98,7 @@ export class Holds {
     const made = isAgain ? own : id
     const current = at.values.get(ref)
     const under = held.stack.length > 0 ? held.under : toJson(withoutKeys(current, this.#heldKeys(at, place)))
-    at.values.set(ref, value)
+    this.#set(at, ref, value)
     this.#kept.write(place, { ...held, under, stack: [...below, { id: made, value: toJson(value) }] })
     return made
   }
@@ -193,9 +218,9 @@ export class Holds {
     const kept = withKeys(fromJson(shapes, at.type, json), at.values.get(ref), this.#heldKeys(at, place))
     const value = livingPart(at.type, kept, (className, of) => store.class(className).has(of))
     if (value === undefined) return
-    const refused = refusal(store, () => at.values.set(ref, value))
+    const refused = refusal(store, () => this.#set(at, ref, value))
     if (!refused) return
-    const isCleared = at.type.kind === 'ref' && at.type.nullable && !refusal(store, () => at.values.set(ref, null))
+    const isCleared = at.type.kind === 'ref' && at.type.nullable && !refusal(store, () => this.#set(at, ref, null))
     if (!isCleared) this.#keepsValue(at.name, ref, refused)
   }
 

@@ -135,6 +135,106 @@ describe('single steps of bodies', () => {
   })
 })
 
+describe('holds of an end of a pair', () => {
+  const PAIRS = `
+api Park uses task
+class dog {
+  RW name : string
+  RW walkers : walker ref set <-> dogs = []
+  RW friends : dog ref set <-> friends = []
+  RW tag : string = ""
+  unique tag
+  message walk(self : dog ref, people : walker ref set) {
+    hold self.walkers = people
+    wait 10s
+  }
+  message play(self : dog ref, dogs : dog ref set) {
+    hold self.friends = dogs
+    wait 10s
+  }
+  message wear(self : dog ref, tag : string) {
+    hold self.tag = tag
+    wait 10s
+  }
+}
+class walker {
+  RW name : string = ""
+  RW dogs : dog ref set <-> walkers = []
+  message take(self : walker ref, dog : dog ref) { self.dogs += dog }
+}
+`
+  let desk: Desk
+  let clock: TestClock
+  let dog: string
+  const field = (name: string, of = dog) => desk.result(`dog.get_${name}`, of)
+  const turns = async () => {
+    for (let i = 0; i < 6; i++) await clock.turn()
+  }
+  const begin = async (method: string, ...params: unknown[]) => {
+    await desk.result(`Async.dog.${method}`, dog, ...params)
+    await turns()
+  }
+  const end = async () => {
+    clock.pass(10_000)
+    await turns()
+  }
+  const makeDog = async (tag: string) => String(await desk.result('dog.create', { name: tag, tag }))
+  const makeWalker = async () => String(await desk.result('walker.create', {}))
+
+  beforeEach(async () => {
+    clock = new TestClock()
+    desk = await serveText(PAIRS, { now: clock.now, after: clock.after })
+    dog = await makeDog('a')
+  })
+
+  it('give back what was there where nobody writes the pair', async () => {
+    const [before, held] = [await makeWalker(), await makeWalker()]
+    await desk.result('dog.set_walkers', dog, [before])
+    await begin('walk', [held])
+    assert.deepEqual(await field('walkers'), [held])
+    await end()
+    assert.deepEqual(await field('walkers'), [before])
+  })
+
+  it('end with a write at the other end, by a body or a client', async () => {
+    const [before, held, other] = [await makeWalker(), await makeWalker(), await makeWalker()]
+    await desk.result('dog.set_walkers', dog, [before])
+    await begin('walk', [held])
+    await desk.result('walker.take', other, dog)
+    await end()
+    assert.deepEqual(await field('walkers'), [held, other])
+    await begin('walk', [before])
+    await desk.result('walker.set_dogs', before, [])
+    await end()
+    assert.deepEqual(await field('walkers'), [])
+  })
+
+  it('last where the other end of another object is written', async () => {
+    const [held, other] = [await makeWalker(), await makeWalker()]
+    const second = await makeDog('b')
+    await begin('walk', [held])
+    await desk.result('walker.take', other, second)
+    await end()
+    assert.deepEqual(await field('walkers'), [])
+  })
+
+  it('end with a write at the other end of a symmetric pair', async () => {
+    const [second, third] = [await makeDog('b'), await makeDog('c')]
+    await begin('play', [second])
+    await desk.result('dog.set_friends', third, [dog])
+    await end()
+    assert.deepEqual(await field('friends'), [second, third])
+  })
+
+  it('keep their value where another object has taken what lies under it, and say so', async () => {
+    await begin('wear', 'x')
+    const second = await makeDog('a')
+    await end()
+    assert.deepEqual([await field('tag'), await field('tag', second)], ['x', 'a'])
+    assert.match(String(desk.logged), /"dog.tag" of \S+ keeps the value that a message held there: VALUE_NOT_SUPPORTED/)
+  })
+})
+
 describe('records that bodies make', () => {
   let desk: Desk
   beforeEach(async () => {
