@@ -198,11 +198,25 @@ export class LaterBlocks {
       const code = codes.get(id)
       if (!code) throw new Error(`this API has no block "${id}" any more`)
       if (types !== JSON.stringify(code.captured)) throw new Error(`the block "${id}" uses values of other types now`)
-      return { id, code, captured: code.captured.map((type, i) => fromJson(shapes, type, values[i])), remove }
+      return {
+        id,
+        code,
+        captured: capturedBy(id, () => code.captured.map((type, i) => fromJson(shapes, type, values[i]))),
+        remove,
+      }
     } catch (error) {
       log(`A block of "after" is dropped: ${error instanceof Error ? error.message : String(error)}`)
       remove()
       return undefined
     }
+  }
+}
+
+/** Names the block where one of its values does not fit the text of now. */
+function capturedBy(id: string, read: () => readonly Value[]): readonly Value[] {
+  try {
+    return read()
+  } catch (error) {
+    throw new Error(`the block "${id}" keeps what is no value any more. ${error instanceof Error ? error.message : ''}`)
   }
 }

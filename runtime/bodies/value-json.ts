@@ -24,7 +24,7 @@ export function fromJson(shapes: Shapes, type: BodyType, json: unknown): Value {
   if (isScalar(type)) return scalarFrom(type.kind, json)
   switch (type.kind) {
     case 'enum':
-      return fitting(type, json, typeof json === 'string' && shapes.enumValues(type.name).includes(json))
+      return enumFrom(shapes, type, json)
     case 'ref':
       return fitting(type, json, typeof json === 'string' || (json === null && type.nullable))
     case 'set':
@@ -69,6 +69,13 @@ const SCALARS_FROM = {
 function scalarFrom(kind: keyof typeof SCALARS_FROM, json: unknown): Value {
   const value = SCALARS_FROM[kind](json)
   if (value === undefined) throw unfit({ kind })
+  return value
+}
+
+/** Follows a renamed value. */
+function enumFrom(shapes: Shapes, type: BodyType & { kind: 'enum' }, json: unknown): Value {
+  const value = typeof json === 'string' ? shapes.enumValue(type.name, json) : undefined
+  if (value === undefined) throw unfit(type)
   return value
 }
 

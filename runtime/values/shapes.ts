@@ -14,15 +14,20 @@ export interface Shape {
 export class Shapes {
   readonly #records = new Map<string, readonly Shape[]>()
   readonly #enums = new Map<string, readonly string[]>()
+  /** By enum, the values by their earlier names. */
+  readonly #renamed = new Map<string, ReadonlyMap<string, string>>()
 
   constructor(api: Api) {
     for (const owner of api.classes) this.#records.set(owner.name, owner.fields)
     for (const record of api.records) this.#records.set(record.name, record.members)
-    for (const { name, values } of api.enums)
+    for (const { name, values } of api.enums) {
       this.#enums.set(
         name,
         values.map((value) => value.name),
       )
+      const renamed = values.flatMap((value) => (value.was ?? []).map((old) => [old, value.name] as const))
+      if (renamed.length > 0) this.#renamed.set(name, new Map(renamed))
+    }
   }
 
   /** The members of a record, or the fields of a class, in order of declaration. */
@@ -49,6 +54,12 @@ export class Shapes {
       default:
         return zeroOf(type.kind)
     }
+  }
+
+  /** The value that a kept text is now, which a later text may have renamed (`was`); undefined if there is none. */
+  enumValue(name: string, kept: string): string | undefined {
+    if (this.enumValues(name).includes(kept)) return kept
+    return this.#renamed.get(name)?.get(kept)
   }
 
   /** The values of an enum, in order of declaration. */

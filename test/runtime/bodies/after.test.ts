@@ -1,12 +1,13 @@
 /** `after` blocks: they run once, when they are due, also after a restart. */
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'mocha'
+import type { Api } from '../../../model/api.ts'
 import type { BodyType } from '../../../model/body.ts'
 import type { AfterCode, LocalValue, Run } from '../../../runtime/bodies/protocol.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { StoreError } from '../../../runtime/store/store-error.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
-import { RecordValue } from '../../../runtime/values/values.ts'
+import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import { failNextCommit } from '../standard/failing-commit.ts'
 import { temporaryFiles } from '../store/temporary-files.ts'
 import { TestClock } from '../test-clock.ts'
@@ -46,13 +47,13 @@ describe('a block of after', () => {
     clock = new TestClock()
   })
   afterEach(() => lab.stop())
-  const open = (given: LabCode = code) => {
+  const open = (given: LabCode = code, api: Api = API) => {
     code = given
-    lab = openLab(() => code, { api: API, clock, store: openStore(API, file) })
+    lab = openLab(() => code, { api, clock, store: openStore(api, file) })
   }
-  const reopen = async (given: LabCode = code) => {
+  const reopen = async (given: LabCode = code, api: Api = API) => {
     await lab.stop()
-    open(given)
+    open(given, api)
   }
   const run = () => lab.desk.result('VM.run', lab.vm)
   const note = (text: string) => lab.set('tags', [...(lab.get('tags') as string[]), text])
@@ -337,6 +338,56 @@ describe('a block of after', () => {
     await reopen({ afters: { 'VM.run#1': block(() => undefined, { kind: 'int' }) } })
     assert.deepEqual(lab.desk.logged, dropped('the block "VM.run#1" uses values of other types now'))
     assert.deepEqual(lab.kept(), [])
+  })
+
+  /** `VM.run` leaves a block with a value, and a map and a set of values, which notes them. */
+  const keepingStates = (): LabCode => {
+    const power: BodyType = { kind: 'enum', name: 'power' }
+    const map: BodyType = { kind: 'map', key: power, value: STRING }
+    return {
+      messages: {
+        'VM.run': plain((body) => {
+          body.after('VM.run#1', 10n, ['Halted', new Map([['Halted', 'a']]), ['Running', 'Halted']])
+          return ''
+        }),
+      },
+      afters: {
+        'VM.run#1': block(
+          (_body, one, entries, set) => {
+            note(JSON.stringify([one, [...(entries as ReadonlyMap<Value, Value>)], set]))
+            return undefined
+          },
+          power,
+          map,
+          { kind: 'set', of: power },
+        ),
+      },
+    }
+  }
+  const renamed = (...values: { name: string; was?: readonly string[] }[]): Api => ({
+    ...API,
+    enums: API.enums.map((one) =>
+      one.name === 'power' ? { ...one, values: values.map((value) => ({ doc: '', ...value })) } : one,
+    ),
+  })
+
+  it('follows the values of an enum that a later text renames', async () => {
+    open(keepingStates())
+    await run()
+    await reopen(code, renamed({ name: 'Stopped', was: ['Halted'] }, { name: 'Running' }, { name: 'Paused' }))
+    await lab.pass(10)
+    assert.deepEqual(notes(), [JSON.stringify(['Stopped', [['Stopped', 'a']], ['Running', 'Stopped']])])
+  })
+
+  it('is dropped, and that is logged with its name, where a value of an enum is gone', async () => {
+    open(keepingStates())
+    await run()
+    lab.set('power_state', 'Paused')
+    await reopen(code, renamed({ name: 'Running' }, { name: 'Paused' }))
+    const reason = 'the block "VM.run#1" keeps what is no value any more. The kept value is not of type "power" enum'
+    assert.deepEqual(lab.desk.logged, [`A block of "after" is dropped: ${reason}`])
+    await lab.pass(10)
+    assert.deepEqual([notes(), lab.kept()], [[], []])
   })
 
   const adding = (count: number, text: string) =>
