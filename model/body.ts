@@ -23,7 +23,7 @@ export interface Local {
 
 /** The statements of a message, a define, an external's default or an implied RPC. */
 export interface MessageBody {
-  /** The file that the body stands in, as its API names it. */
+  /** The name of the file that the body stands in. */
   readonly path: string
   readonly at: TextRange
   /** The parameters, whose slots are 0, 1, …: those of the declaration, or of the implied RPC (`record`; `self`, `value`). */

@@ -12,6 +12,7 @@ import type {
 import { someType } from '../../model/types.ts'
 import type { Pairs } from '../resolve/pairs.ts'
 import type { UnitSymbol } from '../scope/declare.ts'
+import { fileName } from '../scope/file-name.ts'
 import { fieldPath, type Scope, type UnitPlace } from '../scope/symbols.ts'
 import { effectFacts } from './body-checker.ts'
 import { type DirectEffects, directEffects, type EffectKey, effectKey } from './direct-effects.ts'
@@ -72,7 +73,8 @@ export class BodyLowering {
 
   /** The file of the value of a computed field. */
   pathOfComputed(path: string): string | undefined {
-    return this.#bodies.get(`computed ${path}`)?.place.path
+    const body = this.#bodies.get(`computed ${path}`)
+    return body && fileName(body.place.path)
   }
 
   /** True for a define that may stand in a guard and behind `can`. */
@@ -113,7 +115,7 @@ export class BodyLowering {
     const { text, place } = body
     const span = text.kind === 'block' ? text.block : text.kind === 'value' ? text.value : text.condition
     return {
-      path: place.path,
+      path: fileName(place.path),
       at: this.rangeOf(place, span),
       params,
       result: body.result,

@@ -6,6 +6,7 @@ import type { BodyLowering, LoweredPlace } from '../bodies/lower-bodies.ts'
 import { conditionBounds } from '../facts/condition-bounds.ts'
 import { uniqueFields } from '../facts/unique.ts'
 import { initialType } from '../resolve/resolve-values.ts'
+import { fileName } from '../scope/file-name.ts'
 import type { ClassSymbol, FieldSymbol, MemberSymbol, ParamSymbol, Scope } from '../scope/symbols.ts'
 
 /** `where`, of a field, a parameter or a member. `name` is `VM.memory`, `VM.start(paused)` or `place.x`. */
@@ -19,7 +20,7 @@ export function conditionOf(
   const value = { name: symbol.name, type: 'qualifier' in decl ? initialType(type, decl.qualifier.text) : type }
   const condition = bodies.expression({ name, place, setting: 'condition', locals: [value] }, decl.where, BOOL)
   const text = bodies.textOf(place, decl.where)
-  return { where: { path: place.path, condition, text, bounds: conditionBounds(decl.where, value) } }
+  return { where: { path: fileName(place.path), condition, text, bounds: conditionBounds(decl.where, value) } }
 }
 
 /** The `unique` and `check` lines of a class; members are absent where there are none. */
@@ -40,7 +41,7 @@ function checksOf(bodies: BodyLowering, owner: ClassSymbol): Check[] {
     const where: LoweredPlace = { name: `${name}#${i}`, place, setting: 'check', locals: [self] }
     return [
       {
-        path: place.path,
+        path: fileName(place.path),
         at: bodies.rangeOf(place, line.condition),
         condition: bodies.expression(where, line.condition, BOOL),
         error: bodies.error(where, line.error),
@@ -55,7 +56,7 @@ export function invariantsOf(bodies: BodyLowering | undefined, scope: Scope): In
   return [...scope.invariants.values()].map(({ name, decl, place }) => ({
     title: name,
     doc: decl.doc?.text ?? '',
-    path: place.path,
+    path: fileName(place.path),
     at: bodies.rangeOf(place, decl.condition),
     condition: bodies.expression({ name, place, setting: 'invariant', locals: [] }, decl.condition, BOOL),
   }))

@@ -9,11 +9,5 @@ export const BODIES_NAME = 'crowfootBodies'
 /** A statement that declares the function `crowfootBodies`; undefined where the API has no bodies. */
 export function bodiesCode(api: Api): MappedText | undefined {
   if (!hasBodies(api)) return undefined
-  const emitted = emitBodies(api, `const ${BODIES_NAME} = function ($) {`)
-  return { ...emitted, sources: emitted.sources.map(fileName) }
-}
-
-/** All files of an API are in one directory, which its paths name as the user did. */
-function fileName(path: string): string {
-  return path.slice(path.search(/[^/\\]*$/))
+  return emitBodies(api, `const ${BODIES_NAME} = function ($) {`)
 }

@@ -1,6 +1,9 @@
 /** Bodies in the model: positions, texts, slots, defaults and errors. docs/language.md, Bodies. */
 import assert from 'node:assert/strict'
+import { analyze } from '../../../analysis/analyze.ts'
+import { parse } from '../../../grammar/parse.ts'
 import type { TypedExpr, TypedStatement } from '../../../model/body.ts'
+import { readSample } from '../../samples/sample.ts'
 import { bodyOfRun, DECLARED, modelOf } from './found.ts'
 
 /** Each node with the text at its position. */
@@ -37,6 +40,14 @@ describe('bodies in the model', () => {
       'local: vm',
     ])
     assert.equal(run?.body?.path, 'a.crow')
+  })
+
+  it('are the same wherever the files are', () => {
+    const { texts, model } = readSample('pool')
+    for (const folder of ['/home/ann/pool/', 'C:\\pool\\', '../pool/']) {
+      const files = [...texts].map(([name, text]) => ({ path: folder + name, tree: parse(text) }))
+      assert.deepEqual(analyze(files, 'pool').model, model)
+    }
   })
 
   it('say an expression in one line, without comments', () => {
