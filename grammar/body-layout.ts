@@ -317,7 +317,9 @@ export class BodyLayout extends OpenBrackets {
   }
 
   #braces(): number {
-    return this.#place.braces + this.open.filter(({ tokenType }) => tokenType === t.LCurly).length
+    let braces = this.#place.braces
+    for (const { tokenType } of this.open) if (tokenType === t.LCurly) braces++
+    return braces
   }
 
   /** True for a `}` that would end the body, although more statements and another `}` follow. */

@@ -118,8 +118,8 @@ export abstract class OperandsParser extends ForeignOperandsParser {
   #named(token: IToken): ExprNode {
     const { image } = token
     const second = this.LA(2)
-    if (second.startOffset === endOf(token) && this.at(t.StringToken, 2) && image.length < 3) return this.prefixedText()
-    if (this.atFunction(1) && second.tokenType === t.Equals) return this.foreignFunction()
+    if (image.length < 3 && second.startOffset === endOf(token) && this.at(t.StringToken, 2)) return this.prefixedText()
+    if (second.tokenType === t.Equals && this.atFunction(1)) return this.foreignFunction()
     if (second.tokenType === t.LParen) return this.#callOf(image)
     if (this.at(t.Name, 2) && startsOperand(second)) {
       const prefixed = this.#prefixed(image)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { emitBodies } from '../../compiler/emit/bodies/module.ts'
 import { withoutStatements } from '../../compiler/emit/bodies/without-statements.ts'
+import type { Api } from '../../model/api.ts'
 import { createLibrary } from '../../runtime/bodies/library/library.ts'
 import type { MakeBodies } from '../../runtime/bodies/protocol.ts'
 import { openRules } from '../../runtime/bodies/rules/open-rules.ts'
@@ -38,6 +39,11 @@ const LONG = 30_000
 export async function prepareSample(name: string): Promise<() => Promise<SampleDesk>> {
   const { model } = readSample(name)
   assert.ok(model, `samples/${name} does not check`)
+  return prepareApi(model)
+}
+
+/** As `prepareSample`, for an API that a test has read. */
+export async function prepareApi(model: Api): Promise<() => Promise<SampleDesk>> {
   const api = withoutStatements(model)
   const module = await moduleOf(emitBodies(model).text)
   const bodies: MakeBodies = (parts) => module(createLibrary(parts.api, parts.store))
