@@ -74,9 +74,9 @@ export class CallEngine {
     return ref === null || !type.nullable || store.class(type.class).has(ref) ? ref : null
   }
 
-  /** The conditions of parameters come before the guard. */
+  /** The conditions of parameters come before the guard. An `Async.` twin has those of its message, and refuses at once. */
   #withConditions(rpc: Rpc, code: Handler): Handler {
-    const check = this.#parts.conditions?.(rpc.name, rpc.params)
+    const check = rpc.message && this.#parts.conditions?.(`${rpc.class}.${rpc.message.name}`, rpc.params)
     if (!check) return code
     return (args, context) => {
       check(args)

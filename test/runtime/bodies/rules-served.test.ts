@@ -16,12 +16,14 @@ import { moduleOf } from '../../compiler/bodies/load-bodies.ts'
 import { type Desk, openDesk } from '../harness.ts'
 
 const TEXT = `
-api Rules version "1.0" uses event
+api Rules version "1.0" uses event, task
 
 enum power { Halted, Running }
 enum operations { start, stop }
 error HOST_FULL(host)
 error BAD_POWER_STATE(vm)
+
+record sizes { memory : int where memory > 0 }
 
 class host {
   RW name_label : string = ""
@@ -44,6 +46,9 @@ class VM {
     operation(vm, start)
     vm.power_state = Running
     vm.memory += times
+  }
+  message resize(vm : VM ref, to : sizes record) {
+    vm.memory = to.memory
   }
 }
 
@@ -112,6 +117,26 @@ describe('rules of a served text', () => {
     assert.deepEqual(await desk.error('VM.start', vm, 8), ['HOST_FULL', host])
     assert.deepEqual(await desk.result('VM.get_allowed_operations', vm), ['start'])
     assert.equal(await desk.result('VM.get_by_code', 'a'), vm)
+  })
+
+  it('refuse arguments of an Async call at once, as they refuse those of its message', async () => {
+    const refused = 'VALUE_NOT_SUPPORTED'
+    assert.deepEqual(await desk.error('Async.VM.start', vm, 0), [refused, 'times', '0', 'times > 0'])
+    assert.deepEqual(await desk.error('Async.VM.resize', vm, { memory: 0 }), [refused, 'memory', '0', 'memory > 0'])
+    assert.deepEqual(await desk.result('task.get_all'), [])
+    const begun = [
+      await desk.result('Async.VM.start', vm, 1),
+      await desk.result('Async.VM.resize', vm, { memory: 5 }),
+      await desk.result('Async.host.create', { memory: 5 }),
+      await desk.result('Async.host.create', { memory: 1001 }),
+    ]
+    const ends: unknown[] = []
+    for (const task of begun) {
+      while ((await desk.result('task.get_status', task)) === 'pending') await new Promise(setImmediate)
+      ends.push(await desk.result('task.get_status', task))
+    }
+    assert.deepEqual(ends, ['success', 'success', 'success', 'failure'])
+    assert.equal(await desk.result('VM.get_memory', vm), 5)
   })
 
   it('are checked by crow fsck with the text, and said not to be without it', async () => {
