@@ -5,7 +5,7 @@ import { SecretFlow } from '../../model/secret-flow.ts'
 import { guardedMessage, guardedOf, pairedWith } from '../facts/access.ts'
 import { annotationOf } from '../facts/annotations.ts'
 import { clauseOf } from '../facts/role-lists.ts'
-import { letsInMore, type Said } from '../facts/role-sets.ts'
+import { clauseOfBoth, letsInMore, type Said } from '../facts/role-sets.ts'
 import { classNamed, type FieldSymbol, type MessageSymbol, type Scope } from '../scope/symbols.ts'
 import { type FlowInput, visit } from './flow-input.ts'
 import { spanAt } from './typing.ts'
@@ -40,8 +40,18 @@ function checkComputed(input: FlowInput, field: FieldSymbol): void {
     const read = fieldAt(scope, path)
     return read !== undefined && letInMore(scope, readers, readersOf(read, scope))
   })
-  if (shown !== undefined)
-    report({ kind: 'computed-shows-more', at: body.at, field: body.name, shown, isSecret: false })
+  const read = shown === undefined ? undefined : fieldAt(scope, shown)
+  if (!read || shown === undefined) return
+  const [wanted] = readersOf(read, scope).filter((said) => said !== undefined)
+  const clause = wanted && clauseOfBoth(scope, 'get', readers[0], wanted)
+  report({
+    kind: 'computed-shows-more',
+    at: body.at,
+    field: body.name,
+    shown,
+    isSecret: false,
+    ...(clause && { clause }),
+  })
 }
 
 function checkResults(input: FlowInput, message: MessageSymbol): void {

@@ -95,7 +95,13 @@ interface Kinds {
   'pattern-literal': { readonly callee: string; readonly fault: string | undefined }
   'else-unnecessary': { readonly type: BodyType }
   /** `shown` is the field that it reads, as `Class.field`. */
-  'computed-shows-more': { readonly field: string; readonly shown: string; readonly isSecret: boolean }
+  /** `clause` allows those who may read both, as `get allows(boss)`. */
+  'computed-shows-more': {
+    readonly field: string
+    readonly shown: string
+    readonly isSecret: boolean
+    readonly clause?: string
+  }
   'secret-returned': { readonly message: string; readonly field: string }
 }
 

@@ -14,14 +14,16 @@ export const computedShowsMore = problemRule(
     repaired:
       'api Bank uses session\nrole clerk\nrole boss includes clerk\nclass account {\n  RW balance : int = 0 get allows(boss)\n  RO/runtime doubled : int := self.balance * 2 get allows(boss)\n}\n',
   },
-  ({ field, shown, isSecret }) =>
+  ({ field, shown, isSecret, clause }) =>
     isSecret
       ? {
           message: `"${field}" is made of "${shown}", which is secret.`,
           help: `Mark "${field}" with @secret too.`,
+          data: { annotation: '@secret' },
         }
       : {
           message: `"${field}" is computed from "${shown}", which not all of its readers may read.`,
-          help: `Write who can read "${field}": get allows(…).`,
+          help: `Write who can read "${field}": ${clause ?? 'get allows(…)'}.`,
+          ...(clause && { data: { clause } }),
         },
 )

@@ -55,6 +55,7 @@ import {
   fixClauseRepeated,
   fixClauseUnnecessary,
   fixClauseWordUnknown,
+  fixComputedShowsMore,
   fixCreateSetsRestricted,
   fixEndLeftOpen,
   fixRoleCircle,
@@ -250,5 +251,6 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2036', fixCreateFieldMissing],
   ['CROW2040', fixElseUnnecessary],
   ['CROW2041', fixLetUnused],
+  ['CROW2043', fixComputedShowsMore],
   ['CROW2045', fixForeignCall],
 ])

@@ -1,4 +1,4 @@
-/** Fixes of roles and access clauses (CROW1701 to CROW1712). */
+/** Fixes of roles and access clauses (CROW1701 to CROW1712), and of what computed fields show (CROW2043). */
 import { FIELD_ACCESSES } from '../../../../analysis/facts/role-lists.ts'
 import { suggest } from '../../../../analysis/facts/suggest.ts'
 import { nameText } from '../../../../grammar/quote.ts'
@@ -136,6 +136,20 @@ export const fixCreateSetsRestricted: Fixer = (mistake) => {
   if (decl?.kind !== 'class' || clause === undefined) return []
   const last = [decl.name, ...decl.without, ...decl.access].reduce((a, b) => (b.end > a.end ? b : a))
   return [{ title: `Write "${clause}" on the class`, edits: [insertAt(mistake.place, last.end, ` ${clause}`)] }]
+}
+
+/** CROW2043: gives a computed field in its class the readers, or the `@secret`, of the field that it is made of. */
+export const fixComputedShowsMore: Fixer = (mistake) => {
+  const field = fieldAround(mistake)
+  const { clause, annotation } = mistake.diagnostic.data ?? {}
+  if (!field?.decl.computed) return []
+  const title = `Write "${clause ?? annotation}"`
+  if (clause !== undefined)
+    return [{ title, edits: [insertAt(mistake.place, field.decl.end, ` ${clause}`)], preferred: true }]
+  if (annotation === undefined) return []
+  const { type, annotations: written } = field.decl
+  const end = Math.max(type.end, ...written.map((mark) => mark.end))
+  return [{ title, edits: [insertAt(mistake.place, end, ` ${annotation}`)], preferred: true }]
 }
 
 /** The largest number of roles that are offered. */

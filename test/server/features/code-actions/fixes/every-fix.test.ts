@@ -49,7 +49,6 @@ const NO_FIX = [
   'CROW2037',
   'CROW2038',
   'CROW2039',
-  'CROW2043',
   'CROW2044',
 ]
 

@@ -40,6 +40,17 @@ describe('quick fixes of roles', () => {
     assert.equal(fixes('class VM $0creat allows(admin) {}\n')['Write "create"'], 'class VM create allows(admin) {}\n')
   })
 
+  it('give a computed field the readers, or the mark, of what it shows', () => {
+    const of = (computed: string) =>
+      `class VM {\n  RW key : string @secret get allows(admin)\n  RW pay : int get allows(admin)\n  RO/runtime ${computed}\n}\n`
+    assert.deepEqual(fixes(of('twi$0ce : int := self.pay * 2')), {
+      'Write "get allows(admin)"': of('twice : int := self.pay * 2 get allows(admin)'),
+    })
+    assert.deepEqual(fixes(of('sho$0wn : string := self.key + "!" get allows(admin)')), {
+      'Write "@secret"': of('shown : string @secret := self.key + "!" get allows(admin)'),
+    })
+  })
+
   it('add readers to a secret', () => {
     assert.deepEqual(fixes('class VM {\n  RW key : string @sec$0ret\n}\n'), {
       'Let "reader" read it': 'class VM {\n  RW key : string @secret get allows(reader)\n}\n',
