@@ -6,7 +6,7 @@ import { type RefType, startValue, type ValueMaker } from '../../values/literals
 import { NULL_REF, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { ColumnCodec, Database, Statement } from '../database/database.ts'
-import { CHANGED, id, REF, type Sql, sql } from '../database/sql.ts'
+import { CHANGED, id, REF, type Sql, SUM, sql } from '../database/sql.ts'
 import type { FieldPlan, Plan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
 import type { FieldListener } from '../store.ts'
@@ -34,6 +34,8 @@ export class StoreContext {
   readonly #ofExisting = new Map<string, ValueMaker>()
   readonly #live: ReadonlyMap<string, Statement>
   readonly #stamps: ReadonlyMap<string, Statement>
+  /** By class, once used. */
+  readonly #sums = new Map<string, Statement>()
 
   constructor(
     plan: Plan,
@@ -130,6 +132,19 @@ export class StoreContext {
   /** null: all fields of an object that was made or destroyed. */
   fieldChanged(className: string, ref: string, field: string | null): void {
     for (const listener of this.fieldListeners) listener(className, ref, field)
+  }
+
+  /** Gives a sum to the row of an object that has none, as a person has changed it. `rowSum`: that of a row of the class. */
+  giveSum(className: string, ref: string, rowSum: () => Sql): void {
+    let statement = this.#sums.get(className)
+    if (!statement) {
+      const table = id(this.names.table(className))
+      statement = this.statement(
+        () => sql`update ${table} set ${SUM} = ${rowSum()} where ${REF} = ? and ${SUM} is null`,
+      )
+      this.#sums.set(className, statement)
+    }
+    this.transaction.run(statement, ref)
   }
 
   /** Writes a generation that `touch` has put off. Does nothing if the object or its class is gone since. */
