@@ -52,6 +52,8 @@ interface OpenTry {
   mark: StoreMark
   /** How many holds were let go of before it, in a stretch that may be undone. */
   left: number
+  /** How many blocks the stretch had added before it. */
+  blocks: number
 }
 
 export class BodyRun implements Run {
@@ -111,6 +113,7 @@ export class BodyRun implements Run {
       for (const open of this.#tries) {
         open.mark = store.mark()
         open.left = 0
+        open.blocks = 0
       }
       this.#letGoAgain()
       const made = work()
@@ -240,7 +243,7 @@ export class BodyRun implements Run {
   }
 
   mark(): number {
-    this.#tries.push({ mark: this.#parts.store.mark(), left: this.#left.length })
+    this.#tries.push({ mark: this.#parts.store.mark(), left: this.#left.length, blocks: this.#blocks.list.length })
     return this.#tries.length - 1
   }
 
@@ -249,6 +252,7 @@ export class BodyRun implements Run {
     steps(this, COST.refuse)
     const open = this.#tries[mark] as OpenTry
     this.#parts.store.undo(open.mark)
+    this.#blocks.cut(open.blocks)
     // Messages that have ended since the mark let go of their holds, which is undone too.
     this.#letGoOf(this.#left.slice(open.left))
     if (error !== this.#cancel) return

@@ -35,6 +35,11 @@ export class NewBlocks {
   readonly list: LaterBlock[] = []
   /** Of all their texts. */
   characters = 0
+
+  /** Forgets all but the first, as a `try` has undone the others. */
+  cut(count: number): void {
+    for (const { length } of this.list.splice(count)) this.characters -= length
+  }
 }
 
 /** A block that is due. `remove` is to be called in its first stretch. */

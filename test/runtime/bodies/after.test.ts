@@ -414,6 +414,23 @@ describe('a block of after', () => {
     assert.equal(lab.kept().length, 2)
   })
 
+  it('takes no room where a try has undone it', async () => {
+    const undone = plain((body) => {
+      for (let i = 0; i < 10_001; i++) {
+        const mark = body.mark()
+        body.after('VM.run#1', 86_400_000n, ['x'])
+        body.undo(mark, new ApiError('BAD'), ['BAD'])
+        body.release(mark)
+      }
+      return ''
+    })
+    open({ ...noting(), messages: { 'VM.run': undone, 'VM.plain': adding(10_000, 'x') } })
+    await run()
+    assert.equal(lab.kept().length, 0)
+    await lab.desk.result('VM.plain', lab.vm)
+    assert.equal(lab.kept().length, 10_000)
+  })
+
   it('takes steps for the values that it keeps', async () => {
     open({ ...noting(), messages: { 'VM.run': adding(1, 'x'.repeat(33_000_000)) } })
     assert.match(String(await lab.desk.error('VM.run', lab.vm)), /more than 1000000 steps/)
