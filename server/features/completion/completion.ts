@@ -27,7 +27,7 @@ export const COMPLETION_TRIGGERS: readonly string[] = [':', '@', '=', '>', ' ', 
 export function completions(view: EditorView, path: string, offset: number, trigger = ''): Completions {
   const cursor = cursorAt(view, path, offset)
   if (!cursor || (trigger === ' ' && cursor.startsLine)) return { items: [], incomplete: false }
-  const fitting = select(proposals(view, cursor, path), cursor.word)
+  const fitting = select(proposals(view, cursor, path, trigger), cursor.word)
   const sorted = fitting.length > MOST_ITEMS ? likeliestFirst(fitting, cursor.word) : fitting
   const items = sorted
     .slice(0, MOST_ITEMS)
@@ -40,9 +40,9 @@ function likeliestFirst(fitting: readonly Proposal[], word: string): Proposal[] 
   return [...fitting].sort((a, b) => Number(begins(b, word)) - Number(begins(a, word)) || a.rank - b.rank)
 }
 
-function proposals(view: EditorView, cursor: Cursor, path: string): Proposal[] {
+function proposals(view: EditorView, cursor: Cursor, path: string, trigger: string): Proposal[] {
   const { scope, pairs } = view
-  const inBody = bodyProposals(view, cursor, path)
+  const inBody = bodyProposals(view, cursor, path, trigger)
   if (inBody) return inBody
   if (!cursor.member) return topProposals(scope, cursor)
   switch (cursor.header[0]?.image) {

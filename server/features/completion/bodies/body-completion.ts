@@ -13,7 +13,7 @@ import type { SyntaxNode } from '../../../../grammar/tree.ts'
 import type { Cursor } from '../../../cursor/cursor.ts'
 import { treePath } from '../../../lookup/tree-path.ts'
 import { type EditorView, unitAt } from '../../../view.ts'
-import type { Proposal } from '../item.ts'
+import { type Proposal, wordProposals } from '../item.ts'
 import { isFilled, isValueThere } from '../slot.ts'
 import { typeProposals } from '../types.ts'
 import { callsOf, places, statements } from './calls.ts'
@@ -32,8 +32,8 @@ function markFor(scope: Scope, before: string): string {
   return isRecord && !['create', 'all', '.'].includes(word?.image ?? '') ? `${MARK} = ${MARK}` : MARK
 }
 
-/** undefined outside of bodies and expressions. */
-export function bodyProposals(view: EditorView, around: Cursor, path: string): Proposal[] | undefined {
+/** undefined outside of bodies and expressions. `trigger` is the character that the user typed, if it asks for items. */
+export function bodyProposals(view: EditorView, around: Cursor, path: string, trigger = ''): Proposal[] | undefined {
   const file = view.files.get(path)
   const unit = file && unitAt(file, around.wordStart)
   if (!unit?.node && !around.node) return undefined
@@ -50,7 +50,8 @@ export function bodyProposals(view: EditorView, around: Cursor, path: string): P
   const nodes = treePath(found.node, at + 1)
   if (!isInBody(nodes)) return undefined
   if (followsOperand(before, nodes, cursor)) return joiningWords(before, cursor)
-  if (isOccupied(nodes, cursor)) return []
+  if (isOccupied(nodes, cursor) || isQuiet(nodes, cursor, trigger)) return []
+  if (followsBlock(before, nodes)) return wordProposals(['if'])
   // The half-written expression at the cursor hides nothing of its declaration.
   const declared = declare({ ...found, issues: [] }, { path, base: start + found.start, standard: false })
   if (!declared) return []
@@ -88,10 +89,28 @@ function followsOperand(before: string, nodes: readonly SyntaxNode[], { startsLi
   return endsOperand(last, second) && (last.image !== '}' || word !== '')
 }
 
+/**
+ * True where items would be in the way: in a number, behind a slash, which may begin a comment, behind `>`, and behind the space
+ * at the start of a statement, where the key that ends the line would accept one.
+ */
+function isQuiet(nodes: readonly SyntaxNode[], { word }: Cursor, trigger: string): boolean {
+  if (/^\d/.test(word) || trigger === '/' || trigger === '>') return true
+  return trigger === ' ' && nodes.at(-2)?.kind === 'name-expr' && nodes.at(-3)?.kind === 'do'
+}
+
+/** True behind the `else` of an `if` statement. */
+function followsBlock(before: string, nodes: readonly SyntaxNode[]): boolean {
+  const [second, last] = lex(before).tokens.slice(-2)
+  if (last?.image !== 'else' || second?.image !== '}') return false
+  return nodes.at(-2)?.kind === 'name-expr' && !nodes.some(({ kind }) => kind === 'if-expr')
+}
+
 /** True if what could be written here is there already, behind the cursor. */
 function isOccupied(nodes: readonly SyntaxNode[], { word, wholeWord, after }: Cursor): boolean {
   if (word !== '' || wholeWord !== '') return false
   if (GOING_ON.has(after[0]?.image ?? '')) return false
+  // The block of a `try` follows its errors.
+  if (nodes.at(-2)?.kind === 'try') return isFilled(after)
   const isMember = nodes.at(-2)?.kind === 'member-value'
   return isMember ? isFilled(after) && after[0]?.image === '(' : isValueThere(after)
 }
@@ -128,10 +147,10 @@ function proposalsAt(place: CompletionPlace): Proposal[] {
     case 'member-value':
       return memberNames(place)
     case 'error-call':
-      return errorCodes(view.scope, place.cursor, true)
+      return errorCodes(place, true)
     case 'try':
     case 'expect-fails':
-      return errorCodes(view.scope, place.cursor, false)
+      return errorCodes(place, false)
     case 'as':
       return rolesOf(view.scope)
     case 'named-type':

@@ -14,7 +14,6 @@ import type { FieldExpr, MembersNode, SyntaxNode } from '../../../../grammar/tre
 import type { BodyType } from '../../../../model/body.ts'
 import { BUILT_IN_ERRORS } from '../../../../model/built-in-errors.ts'
 import { typeText } from '../../../../model/types.ts'
-import type { Cursor } from '../../../cursor/cursor.ts'
 import type { Proposal } from '../item.ts'
 import { enumValues, messagesOf } from './names.ts'
 import type { CompletionPlace } from './place.ts'
@@ -104,7 +103,7 @@ function possibleMembers(view: CompletionPlace['view'], of: SyntaxNode, notes: C
   const name = of.kind === 'create-expr' ? of.class.text : type?.kind === 'ref' ? type.class : ''
   const owner = classNamed(scope, name)
   if (!owner) return []
-  const required = new Set(requiredFields(view, owner).map((field) => field.name))
+  const required = new Set(of.kind === 'set' ? [] : requiredFields(view, owner).map((field) => field.name))
   return fieldsOf(scope, owner)
     .filter(({ label }) => {
       const field = owner.fieldsByName.get(label)
@@ -113,9 +112,10 @@ function possibleMembers(view: CompletionPlace['view'], of: SyntaxNode, notes: C
     .map((proposal) => (required.has(proposal.label) ? proposal : { ...proposal, rank: 1 }))
 }
 
-/** The errors that can be raised; with parentheses for their parameters where none follow. */
-export function errorCodes(scope: Scope, { after }: Cursor, isCall: boolean): Proposal[] {
+/** The errors that can be raised, those of the message's "throws" first; with parentheses for their parameters where none follow. */
+export function errorCodes({ view: { scope }, cursor: { after }, path }: CompletionPlace, isCall: boolean): Proposal[] {
   const withCall = isCall && after[0]?.image !== '('
+  const thrown = new Set(thrownAround(scope, path))
   const proposal = (name: string, params: readonly string[], rank: number): Proposal => {
     const holes = params.map((param, i) => `\${${i + 1}:${param}}`).join(', ')
     const plain = `${name}(${params.join(', ')})`
@@ -133,11 +133,20 @@ export function errorCodes(scope: Scope, { after }: Cursor, isCall: boolean): Pr
     proposal(
       name,
       decl.params.map((param) => param.text),
-      place.standard ? 1 : 0,
+      thrown.has(name) ? 0 : place.standard ? 2 : 1,
     ),
   )
   const builtIn = [...BUILT_IN_ERRORS.values()].filter(({ code }) => !scope.errors.has(code))
-  return [...declared, ...builtIn.map(({ code, params }) => proposal(code, params, 1))]
+  return [...declared, ...builtIn.map(({ code, params }) => proposal(code, params, thrown.has(code) ? 0 : 2))]
+}
+
+/** The errors that the message around declares, whose body may stand apart. */
+function thrownAround(scope: Scope, path: readonly SyntaxNode[]): string[] {
+  const [decl] = path
+  const apart = decl?.kind === 'body' ? classNamed(scope, decl.class.text) : undefined
+  const declared = apart?.messages.find(({ name }) => decl?.kind === 'body' && name === decl.name.text)?.decl
+  const message = declared ?? path.find((node) => node.kind === 'message')
+  return message?.kind === 'message' ? message.throws.map((code) => code.text) : []
 }
 
 export function rolesOf(scope: Scope): Proposal[] {

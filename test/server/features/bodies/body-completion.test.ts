@@ -65,7 +65,12 @@ describe('completion in bodies', () => {
     const [item] = offeredAt('define f(vm : VM ref) {\n  require vm.disk_count > 0 else VM_$0\n}')
     assert.deepEqual([item?.label, item?.insert, item?.detail], ['VM_BAD_STATE', `VM_BAD_STATE(\${1:vm})`, '(vm)'])
     assert.equal(first('define f() {\n  fail $0\n}', 1)[0], 'VM_BAD_STATE')
-    assert.equal(offeredAt('define f() {\n  try { wait 1s } else $0 { }\n}')[0]?.insert, undefined)
+    assert.deepEqual(
+      offeredAt('define f() {\n  try { wait 1s } else $0 { }\n}')
+        .slice(0, 1)
+        .map(({ insert }) => insert),
+      [undefined],
+    )
   })
 
   it('offers messages and implied RPCs behind a class', () => {
@@ -128,6 +133,32 @@ describe('completion in bodies', () => {
     assert.deepEqual(inBody('let a = sum(d.size f$0'), ['for'])
     assert.deepEqual(inBody('let a = [d.size f$0'), ['for'])
     assert.deepEqual(first('test "a" {\n  expect VM.again(main) f$0\n}', 1), ['fails'])
+  })
+
+  it('stays quiet in numbers, and where a trigger says nothing of what comes', () => {
+    const at = (text: string, trigger: string) => {
+      const { view, path, offset } = viewOf(`${BODIES}\nobject host lab2s { }\ndefine f(vm : VM ref) {\n  ${text}\n}`)
+      return completions(view, path, offset, trigger).items.map(({ label }) => label)
+    }
+    assert.deepEqual(at('wait 2$0', ''), [])
+    assert.deepEqual(at('wait 2s$0', ''), [])
+    assert.deepEqual(at('let a = vm.disk_count /$0', '/'), [])
+    assert.deepEqual(at('let a = 1 >$0', '>'), [])
+    assert.deepEqual(at('if true { $0 }', ' '), [])
+    assert.ok(at('if true { $0 }', '').includes('vm'))
+    assert.deepEqual(at('create disk { $0 }', ' '), ['size', 'VM', 'uuid'])
+  })
+
+  it('offers "if" after the "else" of a statement', () => {
+    assert.deepEqual(labelsAt('define f() {\n  if true { } else $0\n}'), ['if'])
+    assert.equal(first('define f() {\n  try { } else $0 { }\n}', 1)[0], 'VM_BAD_STATE')
+    assert.ok(labelsAt('define f(vm : VM ref) : int := if true then 1 else $0').includes('vm'))
+  })
+
+  it('offers the errors of the message first', () => {
+    const text = 'error A_FIRST()\nclass C {\n  message m() throws VM_BAD_STATE {\n    fail $0\n  }\n}'
+    assert.deepEqual(first(text, 2), ['VM_BAD_STATE', 'A_FIRST'])
+    assert.deepEqual(first('error A_FIRST()\nbody VM.start {\n  fail $0\n}', 2), ['VM_BAD_STATE', 'A_FIRST'])
   })
 
   it('offers no word behind an operator that needs parentheses there', () => {
