@@ -7,7 +7,7 @@ import { handleInvalid } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import type { Run } from '../protocol.ts'
 import { sameContent } from './content.ts'
-import { COST, payContent, steps } from './steps.ts'
+import { COST, payContent, payEvaluated, steps } from './steps.ts'
 
 interface Referrer {
   readonly class: string
@@ -15,11 +15,19 @@ interface Referrer {
 }
 
 export function createUnlink(api: Api, store: Store) {
+  const known = new Map<string, readonly Referrer[]>()
+
+  function referrers(className: string): readonly Referrer[] {
+    const found = known.get(className) ?? referrersOf(api, className)
+    known.set(className, found)
+    return found
+  }
+
   return {
     /** Every ref to the object that may be null becomes null, and the object leaves sets and the keys of maps. */
     unlink(run: Run, className: string, ref: string | null): void {
       if (ref === null || !store.class(className).has(ref)) throw handleInvalid(className, ref ?? NULL_REF)
-      for (const referrer of referrersOf(api, className)) unlinkField(run, store, referrer, className, ref)
+      for (const referrer of referrers(className)) unlinkField(run, store, referrer, className, ref)
     },
   }
 }
@@ -43,7 +51,7 @@ function unlinkField(run: Run, store: Store, { class: owner, field }: Referrer, 
   const objects = store.class(owner)
   const stored: FieldStore = objects.field(field.name)
   const holders = stored.holders(ref)
-  steps(run, holders.length)
+  steps(run, COST.write + holders.length)
   for (const object of holders) {
     const value = stored.get(object)
     payContent(run, value)
@@ -51,7 +59,7 @@ function unlinkField(run: Run, store: Store, { class: owner, field }: Referrer, 
     if (!sameContent(left, value)) {
       steps(run, COST.write)
       run.endHolds(owner, field.name, object, undefined)
-      stored.set(object, left)
+      payEvaluated(run, store, () => stored.set(object, left))
     }
   }
 }

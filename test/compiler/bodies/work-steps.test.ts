@@ -12,6 +12,7 @@ const WORK: { readonly [name: string]: string } = {
   entries_deleted: 'delete self.names["a"]',
   objects_made: 'let made = create box { count = n }',
   objects_set: 'set self { count = n, label = "a" }',
+  objects_unlinked: 'unlink(self)',
   fields_held: 'hold self.count = n',
   setters_called: 'box.set_count(self, n)',
   tries_undone: 'try { fail BAD(n) } else BAD { }',
