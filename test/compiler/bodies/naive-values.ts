@@ -1,5 +1,6 @@
 /** Values as the naive evaluator compares and computes them: by the rules of docs/language.md, without the library's code. */
 import type { BodyType } from '../../../model/body.ts'
+import { datetimeMillis, EPOCH, formatDatetime } from '../../../model/datetime.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import { NULL_REF, RecordValue, type Value } from '../../../runtime/values/values.ts'
 
@@ -36,7 +37,7 @@ export function firstKeys(entries: readonly (readonly [Value, Value])[]): Map<Va
 
 /** Negative, zero or positive, of two values of an ordered type. */
 export function order(type: BodyType, a: Value, b: Value): number {
-  if (type.kind === 'datetime') return millis(a) - millis(b)
+  if (type.kind === 'datetime') return datetimeMillis(a as string) - datetimeMillis(b as string)
   if (type.kind === 'string') {
     const [left, right] = [points(a as string), points(b as string)]
     for (let i = 0; i < Math.min(left.length, right.length); i++) {
@@ -52,25 +53,8 @@ export function points(text: string): string[] {
   return Array.from(text)
 }
 
-/** Milliseconds since 1970 of `20260131T12:00:00.500Z`. */
-export function millis(datetime: Value): number {
-  const [, y, mo, d, h, mi, s, ms = '0'] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?Z$/.exec(datetime as string) ?? []
-  const date = new Date(0)
-  date.setUTCFullYear(Number(y), Number(mo) - 1, Number(d))
-  date.setUTCHours(Number(h), Number(mi), Number(s), Number(ms))
-  return date.getTime()
-}
-
-export function datetimeOf(ms: number, what: string, from: Value): string {
-  const date = new Date(ms)
-  const year = date.getUTCFullYear()
-  if (!(year >= 1 && year <= 9999)) unsupported(what, from as string, 'is outside the years 0001 to 9999')
-  const two = (n: number) => String(n).padStart(2, '0')
-  const day = `${String(year).padStart(4, '0')}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`
-  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`
-  const rest = date.getUTCMilliseconds()
-  return `${day}T${time}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`
+function datetimeOf(ms: number, what: string, from: Value): string {
+  return formatDatetime(ms) ?? unsupported(what, from as string, 'is outside the years 0001 to 9999')
 }
 
 export function asInt(value: bigint, what: string): bigint {
@@ -98,8 +82,8 @@ export function arithmetic(operator: string, type: BodyType, other: BodyType, a:
       return asFloat(operator === '+' ? x + y : operator === '-' ? x - y : x * y, what)
     }
     case 'datetime':
-      if (other.kind === 'datetime') return BigInt(millis(a) - millis(b))
-      return datetimeOf(millis(a) + (operator === '+' ? 1 : -1) * Number(b), what, a)
+      if (other.kind === 'datetime') return BigInt(datetimeMillis(a as string) - datetimeMillis(b as string))
+      return datetimeOf(datetimeMillis(a as string) + (operator === '+' ? 1 : -1) * Number(b), what, a)
     default: {
       const [x, y] = [a as bigint, b as bigint]
       if (operator === '/' || operator === '%')
@@ -123,24 +107,17 @@ export function paramText(type: BodyType, value: Value): string {
 
 /** `sum`, `min` and `max`. */
 export function folded(word: string, type: BodyType, values: readonly Value[], text: string): Value {
-  if (word === 'sum') {
-    if (type.kind === 'float')
-      return asFloat(
-        values.reduce<number>((a, b) => a + (b as number), 0),
-        text,
-      )
-    return asInt(
-      values.reduce<bigint>((a, b) => a + (b as bigint), 0n),
+  if (word === 'sum' && type.kind === 'float')
+    return asFloat(
+      (values as number[]).reduce((a, b) => a + b, 0),
       text,
     )
-  }
-  if (values.length === 0)
-    return type.kind === 'float'
-      ? 0
-      : type.kind === 'string'
-        ? ''
-        : type.kind === 'datetime'
-          ? '19700101T00:00:00Z'
-          : 0n
+  if (word === 'sum')
+    return asInt(
+      (values as bigint[]).reduce((a, b) => a + b, 0n),
+      text,
+    )
+  const zeros: { readonly [kind: string]: Value } = { float: 0, string: '', datetime: EPOCH }
+  if (values.length === 0) return zeros[type.kind] ?? 0n
   return values.reduce((a, b) => (order(type, b, a) * (word === 'min' ? 1 : -1) < 0 ? b : a))
 }
