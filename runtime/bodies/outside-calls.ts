@@ -66,7 +66,9 @@ export class OutsideCalls {
       const handler = handlers.get(rpc.name)
       if (!handler) throw notImplemented(rpc.name)
       const result = readNow(store, await handler(args, context))
-      return rpc.result === null ? undefined : result
+      if (rpc.result === null) return undefined
+      conditions.ofType(rpc.result)?.(result)
+      return result
     }
     answer().then(
       (value) => offer({ value }),
@@ -91,14 +93,16 @@ export class OutsideCalls {
   }
 
   #checked(name: string, value: Value): LocalValue {
-    const type = this.#declared.get(name)?.result ?? null
-    if (type === null) return undefined
+    const result = this.#declared.get(name)?.result ?? null
+    if (result === null) return undefined
+    const type = outsideType(result)
     try {
-      checkValue(this.#parts.shapes, outsideType(type), value)
-      return value
+      checkValue(this.#parts.shapes, type, value)
     } catch (error) {
       throw wrongResult(`external "${name}"`, error, this.#parts.log)
     }
+    this.#parts.conditions.ofType(type)?.(value)
+    return value
   }
 }
 

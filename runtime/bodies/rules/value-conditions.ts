@@ -50,6 +50,9 @@ export class ValueConditions {
     return checks
   }
 
+  /** Of the members of the records in values of a type; undefined if none has conditions. */
+  readonly ofType = (type: Type): CheckCondition | undefined => this.#inside(type)
+
   /** Of the parameters of a declared message, in order; undefined if none has conditions. */
   readonly ofParams = (message: string, params: readonly Param[]): ((args: readonly Value[]) => void) | undefined => {
     const checks = params.map((param) => this.#check(`${message}(${param.name})`, param, param.where))

@@ -5,7 +5,7 @@ import type { CallContext } from '../../../runtime/engine/call-context.ts'
 import type { Handler } from '../../../runtime/engine/handler.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
-import type { Value } from '../../../runtime/values/values.ts'
+import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import type { Desk } from '../../runtime/harness.ts'
 import { serveText } from './serve-text.ts'
 
@@ -13,6 +13,9 @@ const TEXT = `
 api Lab uses task
 error NO_ROOM(size)
 error GONE()
+
+record label { text : string, copies : int where copies < 10 }
+external print() : label record set { return [] }
 
 class disk {
   RW size : int = 1
@@ -38,6 +41,9 @@ class disk {
   message drop_all(disks : disk ref set) {
     for d in disks { disk.eject(d) }
   }
+  message labels() : label record set
+  message copies() : int { return sum(l.copies for l in disk.labels()) }
+  message printed() : int { return size(print()) }
   message total(disks : disk ref set) : int { return sum(disk.import(d, "y") for d in disks) }
 }
 `
@@ -126,6 +132,23 @@ describe('bodies that call messages of handlers', () => {
     await open(() => 'five')
     const [code] = await desk.error('disk.fill', disk, 'a')
     assert.equal(code, 'INTERNAL_ERROR')
+  })
+
+  it('get no record whose members do not meet their conditions, from externals neither', async () => {
+    const label = (copies: bigint) => new RecordValue(['text', 'copies'], ['a', copies])
+    const fine: Value = [label(2n), label(9n)]
+    const wrong: Value = [label(2n), label(10n)]
+    const open = (answer: Value) =>
+      serveText(TEXT, {
+        handlers: new Map<string, Handler>([['disk.labels', () => answer]]),
+        externals: new Map([['print', async () => answer]]),
+      })
+    desk = await open(fine)
+    assert.deepEqual([await desk.result('disk.copies'), await desk.result('disk.printed')], [11, 2])
+    desk = await open(wrong)
+    const refused = ['VALUE_NOT_SUPPORTED', 'copies', '10', 'copies < 10']
+    assert.deepEqual(await desk.error('disk.copies'), refused)
+    assert.deepEqual(await desk.error('disk.printed'), refused)
   })
 
   it('raise NOT_IMPLEMENTED where there is no code', async () => {
