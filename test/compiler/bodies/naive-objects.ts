@@ -83,7 +83,11 @@ export class NaiveObjects {
   /** All or none; what is there already is no write. */
   writeAll(owner: string, ref: Value, values: ReadonlyMap<string, Value>): void {
     const self = this.live(owner, ref)
-    const changed = [...values].filter(([name, value]) => !equal(this.#stored(owner, name).get(self), value))
+    // A set keeps its order where its elements stay. All others count: which broken key is named depends on what is written.
+    const isSame = (name: string, value: Value) => equal(this.#stored(owner, name).get(self), value)
+    const changed = [...values].filter(
+      ([name, value]) => typeof value !== 'object' || value === null || !isSame(name, value),
+    )
     this.#store.atomically(() => {
       if (changed.length > 1) this.#store.class(owner).setAll(self, new Map(changed))
       else for (const [name, value] of changed) this.#stored(owner, name).set(self, value)
