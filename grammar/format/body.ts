@@ -4,7 +4,7 @@ import * as t from '../tokens.ts'
 import type { Span, SyntaxNode } from '../tree.ts'
 import { walk } from '../walk.ts'
 import { bodyTokens, isApartInBody } from './body-tokens.ts'
-import { WIDTH } from './run.ts'
+import { BODY_WIDTH, WIDTH } from './run.ts'
 import type { FormatSource, SourceComment } from './source.ts'
 
 /** What is printed: a block with its braces, or an expression. */
@@ -40,6 +40,8 @@ class BodyPrinter {
   readonly #starts: ReadonlySet<number>
   readonly #blocks = new Set<number>()
   readonly #members = new Set<number>()
+  /** The codes of the errors behind `else`. */
+  readonly #errors = new Set<number>()
   readonly #closers: ReadonlyMap<number, IToken>
   readonly #span: Span
   readonly #frames: Frame[]
@@ -67,6 +69,7 @@ class BodyPrinter {
     for (const inner of walk(node)) {
       if (inner.kind === 'block') for (const { start } of inner.statements) starts.add(start + base)
       if (inner.kind === 'block') this.#blocks.add(inner.start + base)
+      if (inner.kind === 'require') this.#errors.add(inner.error.start + base)
       if (inner.kind === 'members') this.#members.add(inner.start + base)
       if (inner.kind === 'member-value') starts.add(inner.start + base)
     }
@@ -98,7 +101,7 @@ class BodyPrinter {
   #token(token: IToken, i: number, end: number): void {
     const next = this.#tokens[i + 1]
     if (this.#isDropped(token, next)) return
-    const breaks = this.#out !== '' && this.#breaks(token, end)
+    const breaks = this.#out !== '' && (this.#breaks(token, end) || this.#isLongElse(token, i))
     if (breaks)
       this.#newLine(!t.isCloser(token.tokenType) && this.#isBlank(end, token.startOffset), this.#indentOf(token, false))
     const apart = this.#end !== '' && this.#isApart(token)
@@ -137,6 +140,20 @@ class BodyPrinter {
     if (tokenType === t.LCurly && !this.#isFreshComment()) return false
     const goesOn = last?.tokenType === t.RCurly && token.image === 'else' && !this.#starts.has(token.startOffset)
     return !(goesOn && this.#frame().kind === 'block' && !this.#isFreshComment())
+  }
+
+  /** True at the `else` of a requirement whose error does not fit on the line. */
+  #isLongElse(token: IToken, i: number): boolean {
+    if (token.image !== 'else' || this.#lineIndent + 2 >= this.#width) return false
+    if (!this.#errors.has(this.#tokens[i + 1]?.startOffset ?? -1)) return false
+    let width = this.#width
+    for (let at = i; width <= BODY_WIDTH; at++) {
+      const [before, left, one] = [this.#tokens[at - 2], this.#tokens[at - 1] as IToken, this.#tokens[at]]
+      if (!one || this.#starts.has(one.startOffset) || one.tokenType === t.RCurly) return false
+      if (at > i && this.#source.breaks(left.startOffset, one.startOffset)) return false
+      width += one.image.length + (isApartInBody(before, left, one, () => false) ? 1 : 0)
+    }
+    return true
   }
 
   /** True if the text ends with a comment. */

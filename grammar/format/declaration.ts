@@ -51,7 +51,7 @@ function printBehaviour(
   )
   if (isBlock) return head + printBody(source, { node: whole, base, span, column: endColumn(head, 0) }, 0).slice(1)
   const tight = node.kind === 'invariant' ? head.replace(/ :$/, ':') : head
-  return tight + printWhole(source, { node: whole, base, span }, 0)
+  return tight + printWhole(source, { node: whole, base, span }, 0, endColumn(tight, 0))
 }
 
 function membersOf(node: Declaration, base: number): PlacedMember[] {

@@ -11,7 +11,7 @@ import type {
   SyntaxNode,
 } from '../tree.ts'
 import { type PlacedBody, printBody } from './body.ts'
-import { printRun, type RunStart } from './run.ts'
+import { BODY_WIDTH, printRun, type RunStart } from './run.ts'
 import type { FormatSource } from './source.ts'
 
 /** A member of a declaration, by absolute offsets. */
@@ -97,11 +97,17 @@ function placeAt(text: string, from: number, indent: number): RunStart {
   return { from, indent, column: text.length - text.lastIndexOf('\n') }
 }
 
-/** An expression behind its sign, on the line of the sign or on the next one as it was written. */
-export function printWhole(source: FormatSource, part: PlacedBody, indent: number): string {
+/**
+ * An expression behind its sign, on the line of the sign, or on the next one as it was written or where it does not fit. `column`
+ * is that behind the sign.
+ */
+export function printWhole(source: FormatSource, part: PlacedBody, indent: number, column = 0): string {
   const sign = source.tokenBefore(part.span.start)
   const breaks = sign !== undefined && source.breaks(sign.startOffset, part.span.start)
-  return (breaks ? `\n${' '.repeat(indent + 2)}` : ' ') + printBody(source, part, breaks ? indent + 2 : indent, breaks)
+  const onNextLine = () => `\n${' '.repeat(indent + 2)}${printBody(source, part, indent + 2, true)}`
+  if (breaks) return onNextLine()
+  const text = ` ${printBody(source, part, indent)}`
+  return column + (text.split('\n', 1)[0] as string).length > BODY_WIDTH ? onNextLine() : text
 }
 
 /** The expression after `:=`, with the comments before it. */

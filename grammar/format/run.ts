@@ -9,6 +9,8 @@ import type { FormatSource, SourceComment } from './source.ts'
 
 /** The longest line, in characters. */
 export const WIDTH = 100
+/** The longest line of a body or an expression that is not broken: most of its lines stay as they were written. */
+export const BODY_WIDTH = 120
 
 export interface RunStart {
   /** The offset from which comments belong to the run. */

@@ -149,6 +149,15 @@ describe('grammar/format', () => {
     )
   })
 
+  it('puts the error of a long requirement, and a long invariant, on a line of their own', () => {
+    const long = 'vm.memory > 0 and vm.memory < 1000000 and size(vm.name_label) > 3'
+    const error = 'BAD_MEMORY(vm, "a memory of more than nothing", vm.memory)'
+    const text = `body VM.m {\n  require ${long} else ${error}\n}\n\ninvariant "all is well with machines": every vm in all VM : ${long} and vm.cpus > 0\n`
+    const broken = `body VM.m {\n  require ${long}\n    else ${error}\n}\n\ninvariant "all is well with machines":\n  every vm in all VM : ${long} and vm.cpus > 0\n`
+    assert.deepEqual(format(text), { text: broken })
+    assert.deepEqual(format(broken), { text: broken })
+  })
+
   it('formats the draft of the Xen API, and nothing the second time', function () {
     const draft = new URL('../../../shared/examples/xen-behaviour.crow', import.meta.url)
     // The draft lies beside the project, not in it.
