@@ -23,6 +23,7 @@ import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, classSignatures, fieldRpcs, rpcCount, signatureText } from './rpcs.ts'
 import { sourceLine } from './source.ts'
 import { statementWordText } from './statement-words.ts'
+import { enumStatesText, fieldStatesText } from './states.ts'
 import { anyWordText, wordText } from './words.ts'
 
 /** Markdown; undefined if there is no description. */
@@ -34,9 +35,10 @@ export function describeTarget(view: EditorView, target: Target): string | undef
       return describeField(view, target.symbol)
     case 'message':
       return describeMessage(view, target.symbol)
+    case 'enum':
+      return markdown(declared(view, target.symbol), enumStatesText(view, target.symbol.name))
     case 'api':
     case 'record':
-    case 'enum':
     case 'error':
     case 'object':
     case 'member':
@@ -181,7 +183,8 @@ function describeField(view: EditorView, field: FieldSymbol): string {
   const roles = fieldRolesText(view.scope, field)
   const constraints = fieldConstraintsText(view, field)
   const rpcs = list(fieldRpcs(field))
-  return markdown(code(line), field.decl.doc?.text, where, constraints, roles, end && pairText(end), rpcs)
+  const states = field.type?.kind === 'enum' ? fieldStatesText(view, `${field.owner.name}.${field.name}`) : undefined
+  return markdown(code(line), field.decl.doc?.text, where, constraints, roles, end && pairText(end), states, rpcs)
 }
 
 function describeMessage(view: EditorView, message: MessageSymbol): string {
