@@ -44,6 +44,30 @@ class A { RW state : <<state>> enum = on }
     )
   })
 
+  it('distinguishes what gives a field its value from what reads it', () => {
+    const text = `class VM {
+  RW a$0 : int = 1
+  RW m : (string -> VM ref) map = {}
+  message go(vm : VM ref) {
+    vm.a = vm.a + 1
+    vm.a += 1
+    set vm { a = 2 }
+    create VM { ...vm, a = 3 }
+    hold vm.a = 4
+    wait 1s
+    vm.m["k"] = vm
+  }
+}
+object VM one { a = 5 }
+`
+    const kinds = (fixture: string) => {
+      const { view, path, offset } = viewOf(fixture)
+      return documentHighlight(view, path, offset).map(({ kind }) => kind)
+    }
+    assert.deepEqual(kinds(text), ['write', 'write', 'read', 'write', 'write', 'write', 'write', 'write'])
+    assert.deepEqual(kinds(text.replace('$0', '').replace('RW m', 'RW m$0')), ['write', 'write'])
+  })
+
   it('distinguishes parameters with the same name', () => {
     assert.equal(
       marked('class A { message m(x$0 : int), message n(x : int) }'),
