@@ -1,14 +1,6 @@
 /** Evaluates typed trees in the most direct way, on the store, to hold emitted code against. Counts no steps. */
 import type { Api, Define } from '../../../model/api.ts'
-import type {
-  CallTarget,
-  MessageBody,
-  Place,
-  Spread,
-  TypedError,
-  TypedExpr,
-  TypedStatement,
-} from '../../../model/body.ts'
+import type { CallTarget, MessageBody, Spread, TypedError, TypedExpr, TypedStatement } from '../../../model/body.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Run } from '../../../runtime/bodies/protocol.ts'
 import type { Store } from '../../../runtime/store/store.ts'
@@ -16,9 +8,9 @@ import { ApiError } from '../../../runtime/values/api-error.ts'
 import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import { builtIn } from './naive-built-ins.ts'
 import { meet, NaiveObjects } from './naive-objects.ts'
-import { type Env, NaiveOperators, type Of } from './naive-operators.ts'
+import { type Entries, type Env, NaiveOperators, type Of } from './naive-operators.ts'
 import { callRpc } from './naive-rpcs.ts'
-import { arithmetic, distinct, paramText } from './naive-values.ts'
+import { arithmetic, distinct, member, paramText } from './naive-values.ts'
 
 /** What a body asks of the outside, as `TestRun` lists it; an external answers its first argument. */
 export interface NaiveRun extends Pick<Run, 'now' | 'uuid' | 'random' | 'task' | 'session' | 'user' | 'computing'> {
@@ -37,11 +29,9 @@ export interface NaiveWorld {
   readonly run: NaiveRun
 }
 
-class Returned {
+/** Of a block that has returned. */
+interface Returned {
   readonly value: Value | undefined
-  constructor(value: Value | undefined) {
-    this.value = value
-  }
 }
 
 export class NaiveEvaluator extends NaiveOperators {
@@ -137,7 +127,7 @@ export class NaiveEvaluator extends NaiveOperators {
       case 'fail':
         throw this.#error(node.error, env)
       case 'return':
-        return new Returned(node.value && this.expr(node.value, env))
+        return { value: node.value && this.expr(node.value, env) }
       case 'if':
         return this.#block(this.expr(node.condition, env) ? node.then : node.else, env)
       case 'for':
@@ -169,44 +159,36 @@ export class NaiveEvaluator extends NaiveOperators {
     node: TypedStatement & { kind: 'do' | 'assign' | 'update' | 'delete' | 'set' | 'destroy' | 'hold' },
     env: Env,
   ): void {
-    switch (node.kind) {
-      case 'do':
-        this.expr(node.call, env)
-        return
-      case 'assign': {
-        const [ref, key] = this.#place(node.place, env)
-        this.#assign(node.place, ref, key, this.expr(node.value, env))
-        return
-      }
-      case 'update': {
-        const [ref, key] = this.#place(node.place, env)
-        const old = this.#read(node.place, ref, key)
-        const value = this.expr(node.value, env)
-        const right = node.element ? [value] : value
-        const { type, field } = node.place
-        this.#assign(node.place, ref, key, arithmetic(node.operator, type, node.value.type, old, right, field))
-        return
-      }
-      case 'delete': {
-        const [ref, key = null] = this.#place(node.place, env)
-        const map = this.#read(node.place, ref, undefined) as ReadonlyMap<Value, Value>
-        const rest = new Map([...map].filter(([one]) => one !== key))
-        this.#objects.write(node.place.class, node.place.field, ref, rest)
-        return
-      }
-      case 'hold': {
-        const [ref, key] = this.#place(node.place, env)
-        this.#run.asked.push(['hold', node.place.class, node.place.field, ref, key, this.expr(node.value, env)])
-        return
-      }
-      case 'set': {
-        const ref = this.expr(node.object, env)
-        this.#objects.writeAll(node.class, ref, new Map(this.#members(node, env)))
-        return
-      }
-      default:
-        this.#objects.destroy(node.class, this.expr(node.object, env))
+    if (node.kind === 'do') this.expr(node.call, env)
+    else if (node.kind === 'destroy') this.#objects.destroy(node.class, this.expr(node.object, env))
+    else if (node.kind === 'set') {
+      const ref = this.expr(node.object, env)
+      this.#objects.writeAll(node.class, ref, this.#members(node, env))
+    } else this.#writePlace(node, env)
+  }
+
+  #writePlace(node: TypedStatement & { kind: 'assign' | 'update' | 'delete' | 'hold' }, env: Env): void {
+    const { class: owner, field, type, object } = node.place
+    const ref = this.expr(object, env)
+    const key = node.place.key && this.expr(node.place.key, env)
+    const read = () => this.#objects.read(owner, field, ref)
+    if (node.kind === 'hold') {
+      this.#run.asked.push(['hold', owner, field, ref, key, this.expr(node.value, env)])
+      return
     }
+    if (node.kind === 'delete') {
+      const rest = new Map(read() as Entries)
+      rest.delete(key as Value)
+      this.#objects.write(owner, field, ref, rest)
+      return
+    }
+    let value: Value
+    if (node.kind === 'update') {
+      const old = key === undefined ? read() : this.entry(read() as Entries, key, field)
+      const right = this.expr(node.value, env)
+      value = arithmetic(node.operator, type, node.value.type, old, node.element ? [right] : right, field)
+    } else value = this.expr(node.value, env)
+    this.#objects.write(owner, field, ref, key === undefined ? value : new Map([...(read() as Entries), [key, value]]))
   }
 
   #try(node: TypedStatement & { kind: 'try' }, env: Env): Returned | undefined {
@@ -221,24 +203,9 @@ export class NaiveEvaluator extends NaiveOperators {
     }
   }
 
-  #place({ object, key }: Place, env: Env): [Value, Value | undefined] {
-    const ref = this.expr(object, env)
-    return [ref, key && this.expr(key, env)]
-  }
-
-  #read({ class: owner, field }: Pick<Place, 'class' | 'field'>, ref: Value, key: Value | undefined): Value {
-    const value = this.#objects.read(owner, field, ref)
-    return key === undefined ? value : this.entry(value as ReadonlyMap<Value, Value>, key, field)
-  }
-
-  #assign(place: Pick<Place, 'class' | 'field'>, ref: Value, key: Value | undefined, value: Value): void {
-    const old = this.#read(place, ref, undefined)
-    const wanted = key === undefined ? value : new Map([...(old as ReadonlyMap<Value, Value>), [key, value]])
-    this.#objects.write(place.class, place.field, ref, wanted)
-  }
-
-  #error({ code, args }: TypedError, env: Env): ApiError {
-    return new ApiError(code, ...args.map((arg) => paramText(arg.type, this.expr(arg, env))))
+  /** `evaluate` answers undefined for a value that is not known. */
+  #error({ code, args }: TypedError, env: Env, evaluate = (arg: TypedExpr): Value | undefined => this.expr(arg, env)) {
+    return new ApiError(code, ...args.map((arg) => paramText(arg.type, evaluate(arg))))
   }
 
   // Expressions
@@ -258,13 +225,11 @@ export class NaiveEvaluator extends NaiveOperators {
       case 'task':
         return task
       case 'field':
-        return this.#read(node, this.expr(node.of, env), undefined)
-      case 'member': {
-        const record = this.expr(node.of, env) as RecordValue
-        return record.values[record.names.indexOf(node.member)] as Value
-      }
+        return this.#objects.read(node.class, node.field, this.expr(node.of, env))
+      case 'member':
+        return member(this.expr(node.of, env) as RecordValue, node.member)
       case 'index': {
-        const map = this.expr(node.of, env) as ReadonlyMap<Value, Value>
+        const map = this.expr(node.of, env) as Entries
         return this.entry(map, this.expr(node.key, env), nameOf(node.of))
       }
       case 'call':
@@ -274,9 +239,9 @@ export class NaiveEvaluator extends NaiveOperators {
       case 'built-in':
         return this.#builtIn(node, env)
       case 'create':
-        return this.#objects.create(node.class, new Map(this.#members(node, env)))
+        return this.#objects.create(node.class, this.#members(node, env))
       case 'record':
-        return this.#objects.newRecord(node.record, new Map(this.#members(node, env)))
+        return this.#objects.newRecord(node.record, this.#members(node, env))
       default:
         return this.operator(node, env)
     }
@@ -293,18 +258,16 @@ export class NaiveEvaluator extends NaiveOperators {
   #members(
     { spread, values }: { readonly spread?: Spread; readonly values: readonly { name: string; value: TypedExpr }[] },
     env: Env,
-  ): [string, Value][] {
-    const given: [string, Value][] = []
+  ): Map<string, Value> {
+    const given = new Map<string, Value>()
     if (spread) {
       const from = this.expr(spread.of, env)
       const { type } = spread.of
-      for (const name of spread.fields) {
-        if (from instanceof RecordValue) given.push([name, from.values[from.names.indexOf(name)] as Value])
-        else if (type.kind === 'ref')
-          given.push([name, this.#read({ class: type.class, field: name }, from, undefined)])
-      }
+      const owner = type.kind === 'ref' ? type.class : ''
+      for (const name of spread.fields)
+        given.set(name, from instanceof RecordValue ? member(from, name) : this.#objects.read(owner, name, from))
     }
-    for (const { name, value } of values) given.push([name, this.expr(value, env)])
+    for (const { name, value } of values) given.set(name, this.expr(value, env))
     return given
   }
 
@@ -316,30 +279,26 @@ export class NaiveEvaluator extends NaiveOperators {
       this.#endStretch(['external', callee.name, ...given])
       return given[0] as Value
     }
-    const body = this.#bodyOf(callee)
+    const { body, params } = this.#declared(callee)
     if (!body) return callRpc(this.#world.rpcs, this.#objects, callee as CallTarget & { kind: 'message' }, given)
     if (callee.kind === 'message') this.#run.asked.push(['enter', `${callee.class}.${callee.name}`])
     try {
-      this.#conditions(callee, given)
+      this.#conditions(params, given)
       return this.body(body, given) as Value
     } finally {
       if (callee.kind === 'message') this.#run.asked.push(['leave'])
     }
   }
 
-  /** Of a message, a define or an implied RPC; undefined for an RPC without one. */
-  #bodyOf(callee: CallTarget): MessageBody | undefined {
-    if (callee.kind !== 'message') return this.#define(callee.name).body
+  /** A message, a define or an implied RPC. */
+  #declared(callee: CallTarget): { params: Define['params']; body?: MessageBody | undefined } {
+    if (callee.kind !== 'message') return this.#define(callee.name)
     const { messages, bodies } = this.#objects.owner(callee.class)
-    return messages.find(({ name }) => name === callee.name)?.body ?? bodies?.[callee.name]
+    return messages.find(({ name }) => name === callee.name) ?? { params: [], body: bodies?.[callee.name] }
   }
 
   /** The conditions of parameters come before the body. One that is not given meets each. */
-  #conditions(callee: CallTarget, given: readonly (Value | undefined)[]): void {
-    const params =
-      callee.kind === 'message'
-        ? (this.#objects.owner(callee.class).messages.find(({ name }) => name === callee.name)?.params ?? [])
-        : this.#define(callee.name).params
+  #conditions(params: Define['params'], given: readonly (Value | undefined)[]): void {
     for (const [i, { name, where }] of params.entries())
       if (where && given[i] !== undefined) meet(this.#evaluate, where, name, given[i] as Value)
   }
@@ -354,8 +313,8 @@ export class NaiveEvaluator extends NaiveOperators {
     const answer = (error: readonly string[]) => (refusal ? distinct(error) : error.length === 0)
     try {
       const given = args.map((arg) => this.expr(arg, env))
-      const body = this.#bodyOf(callee)
-      this.#conditions(callee, given)
+      const { body, params } = this.#declared(callee)
+      this.#conditions(params, given)
       if (body) this.guard(body, given)
       return answer([])
     } catch (error) {
@@ -367,18 +326,16 @@ export class NaiveEvaluator extends NaiveOperators {
   /** A value that is not given, and what follows from it, is undefined. */
   guard({ params, statements, guard }: MessageBody, args: readonly (Value | undefined)[]): void {
     const env = new Map(params.map(({ slot }, i) => [slot, args[i]]))
-    const known = (node: TypedExpr) => !this.#isUnknown(node, env)
+    const ifKnown = (node: TypedExpr) => (this.#isUnknown(node, env) ? undefined : this.expr(node, env))
     for (const statement of statements.slice(0, guard)) {
-      if (statement.kind === 'let')
-        env.set(statement.local.slot, known(statement.value) ? this.expr(statement.value, env) : undefined)
+      if (statement.kind === 'let') env.set(statement.local.slot, ifKnown(statement.value))
       else if (statement.kind === 'require') {
-        if (!known(statement.condition) || this.expr(statement.condition, env)) continue
-        const { code, args: texts } = statement.error
-        throw new ApiError(code, ...texts.map((arg) => (known(arg) ? paramText(arg.type, this.expr(arg, env)) : '')))
+        if (ifKnown(statement.condition) === false) throw this.#error(statement.error, env, ifKnown)
       } else if (statement.kind === 'do' && statement.call.kind === 'call' && statement.call.callee.kind === 'define') {
-        const given = statement.call.args.map((arg) => (known(arg) ? this.expr(arg, env) : undefined))
-        this.#conditions(statement.call.callee, given)
-        this.guard(this.#define(statement.call.callee.name).body, given)
+        const given = statement.call.args.map(ifKnown)
+        const define = this.#define(statement.call.callee.name)
+        this.#conditions(define.params, given)
+        this.guard(define.body, given)
       }
     }
   }
@@ -388,12 +345,9 @@ export class NaiveEvaluator extends NaiveOperators {
       if (part.kind === 'local') return env.has(part.slot) && env.get(part.slot) === undefined
       if (!this.#run.computing) return false
       if (part.kind === 'all') return part.of === 'class'
-      return part.kind === 'call' && part.callee.kind === 'define' && this.#scans(part.callee.name)
+      if (part.kind !== 'call' || part.callee.kind !== 'define') return false
+      return this.#define(part.callee.name).body.effects.scans.length > 0
     })
-  }
-
-  #scans(name: string): boolean {
-    return this.#define(name).body.effects.scans.length > 0
   }
 }
 

@@ -7,6 +7,8 @@ import { arithmetic, asFloat, asInt, distinct, equal, firstKeys, folded, order, 
 export type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
 /** Locals by their slots. */
 export type Env = ReadonlyMap<number, Value | undefined>
+/** A map as a value. */
+export type Entries = ReadonlyMap<Value, Value>
 
 const COMPARED = {
   '<': (by: number) => by < 0,
@@ -65,7 +67,7 @@ export abstract class NaiveOperators {
       case 'set':
         return distinct(node.items.map(of))
       case 'range':
-        return this.#ints(of(node.first) as bigint, of(node.last) as bigint)
+        return ints(of(node.first) as bigint, of(node.last) as bigint)
       case 'map':
         return firstKeys(node.entries.map(([key, value]) => [of(key), of(value)] as const))
       default:
@@ -75,43 +77,38 @@ export abstract class NaiveOperators {
 
   #loop(node: Of<'quantifier' | 'set for' | 'map for' | 'fold' | 'first'>, env: Env): Value {
     const all = this.elements(node.from, env)
+    const each = (part: TypedExpr) => Array.from(all, (inner) => this.expr(part, inner))
     switch (node.kind) {
       case 'quantifier':
         for (const inner of all)
           if (this.expr(node.condition, inner) === (node.word === 'some')) return node.word === 'some'
         return node.word === 'every'
       case 'set for':
-        return distinct(Array.from(all, (inner) => this.expr(node.value, inner)))
+        return distinct(each(node.value))
       case 'map for':
         return firstKeys(
           Array.from(all, (inner) => [this.expr(node.key, inner), this.expr(node.value, inner)] as const),
         )
-      case 'first': {
-        const found: { element: Value; key: Value }[] = []
-        for (const inner of all) {
-          found.push({
-            element: inner.get(node.from.local.slot) as Value,
-            key: node.by ? this.expr(node.by, inner) : null,
-          })
-          if (!node.by) break
-        }
-        const { by } = node
-        const least = by && found.reduce((a, b) => (order(by.type, b.key, a.key) < 0 ? b : a), found[0] as never)
-        const one = by ? least : found[0]
-        return node.type.kind === 'ref' ? (one?.element ?? null) : one ? [one.element] : []
+      case 'first':
+        return this.#first(node, all)
+      default: {
+        const values = each(node.value)
+        if (node.word !== 'join') return folded(node.word, node.type, values, node.text)
+        return values.join(node.separator && String(this.expr(node.separator, env)))
       }
-      default:
-        return this.#fold(
-          node,
-          Array.from(all, (inner) => this.expr(node.value, inner)),
-          env,
-        )
     }
   }
 
-  #fold({ word, type, text, separator }: Of<'fold'>, values: readonly Value[], env: Env): Value {
-    if (word === 'join') return values.join(separator ? String(this.expr(separator, env)) : '')
-    return folded(word, type, values, text)
+  #first({ by, from, type }: Of<'first'>, all: Iterable<Env>): Value {
+    let least: { element: Value; key: Value } | undefined
+    for (const inner of all) {
+      const key = by ? this.expr(by, inner) : null
+      if (!least || (by && order(by.type, key, least.key) < 0))
+        least = { element: inner.get(from.local.slot) as Value, key }
+      if (!by) break
+    }
+    if (type.kind === 'ref') return least?.element ?? null
+    return least ? [least.element] : []
   }
 
   protected *elements({ local, in: set, where }: From, env: Env): Generator<Map<number, Value | undefined>> {
@@ -124,25 +121,19 @@ export abstract class NaiveOperators {
     }
   }
 
-  #ints(first: bigint, last: bigint): Value[] {
-    const all: Value[] = []
-    for (let i = first; i <= last; i++) all.push(i)
-    return all
-  }
-
   #else({ left, right, type }: Of<'else'>, env: Env): Value {
-    let value: Value | undefined
-    if (left.kind === 'index') {
-      const map = this.expr(left.of, env) as ReadonlyMap<Value, Value>
-      value = map.get(this.expr(left.key, env))
-    } else value = this.expr(left, env)
-    if (value !== undefined && left.type.kind === 'option' && type.kind !== 'option')
-      value = (value as readonly Value[])[0]
-    return value === undefined || value === null ? this.expr(right, env) : value
+    const value =
+      left.kind === 'index' ? (this.expr(left.of, env) as Entries).get(this.expr(left.key, env)) : this.expr(left, env)
+    const isOpened = left.type.kind === 'option' && type.kind !== 'option'
+    return (isOpened ? (value as readonly Value[] | undefined)?.[0] : value) ?? this.expr(right, env)
   }
 
-  protected entry(map: ReadonlyMap<Value, Value>, key: Value, name: string): Value {
+  protected entry(map: Entries, key: Value, name: string): Value {
     const value = map.get(key)
     return value === undefined ? unsupported(name, key === null ? NULL_REF : String(key), 'no such key') : value
   }
+}
+
+function ints(first: bigint, last: bigint): Value[] {
+  return Array.from({ length: Math.max(0, Number(last - first) + 1) }, (_none, i) => first + BigInt(i))
 }

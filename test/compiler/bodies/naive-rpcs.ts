@@ -6,9 +6,8 @@ import { ApiError } from '../../../runtime/values/api-error.ts'
 import { canonicalText } from '../../../runtime/values/canonical-text.ts'
 import type { RecordValue, Value } from '../../../runtime/values/values.ts'
 import type { NaiveObjects } from './naive-objects.ts'
+import type { Entries } from './naive-operators.ts'
 import { equal } from './naive-values.ts'
-
-type Entries = ReadonlyMap<Value, Value>
 
 /** Calls an implied RPC without a body. */
 export function callRpc(

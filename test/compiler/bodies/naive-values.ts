@@ -49,6 +49,10 @@ export function order(type: BodyType, a: Value, b: Value): number {
   return (a as bigint) < (b as bigint) ? -1 : (a as bigint) > (b as bigint) ? 1 : 0
 }
 
+export function member({ names, values }: RecordValue, name: string): Value {
+  return values[names.indexOf(name)] as Value
+}
+
 export function points(text: string): string[] {
   return Array.from(text)
 }
@@ -99,25 +103,29 @@ function combined(operator: string, a: readonly Value[], b: readonly Value[]): V
   return a.filter((value) => (operator === '-' ? !inB(value) : inB(value)))
 }
 
-/** A value as the parameter of an error. */
-export function paramText(type: BodyType, value: Value): string {
+/** A value as the parameter of an error; one that is not known has no text. */
+export function paramText(type: BodyType, value: Value | undefined): string {
+  if (value === undefined) return ''
   if (type.kind === 'duration') return `${Number(value) / 1000}s`
   return value === null ? NULL_REF : `${value}`
 }
 
 /** `sum`, `min` and `max`. */
 export function folded(word: string, type: BodyType, values: readonly Value[], text: string): Value {
-  if (word === 'sum' && type.kind === 'float')
-    return asFloat(
-      (values as number[]).reduce((a, b) => a + b, 0),
-      text,
-    )
-  if (word === 'sum')
+  const zeros: { readonly [kind: string]: Value } = { float: 0, string: '', datetime: EPOCH }
+  const zero = zeros[type.kind] ?? 0n
+  if (word === 'sum') {
+    // Only the whole sum has to be in range.
+    if (type.kind === 'float')
+      return asFloat(
+        (values as number[]).reduce((a, b) => a + b, 0),
+        text,
+      )
     return asInt(
       (values as bigint[]).reduce((a, b) => a + b, 0n),
       text,
     )
-  const zeros: { readonly [kind: string]: Value } = { float: 0, string: '', datetime: EPOCH }
-  if (values.length === 0) return zeros[type.kind] ?? 0n
+  }
+  if (values.length === 0) return zero
   return values.reduce((a, b) => (order(type, b, a) * (word === 'min' ? 1 : -1) < 0 ? b : a))
 }
