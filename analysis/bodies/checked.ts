@@ -1,6 +1,7 @@
 /** Expressions that must be of a type: an expected one, or that of the expressions beside them. */
 import type { ExprNode } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
+import type { Instead } from '../resolve/body-problem.ts'
 import { fits, UNKNOWN } from './body-types.ts'
 import type { Typing } from './typing.ts'
 import { strongestOf } from './weakness.ts'
@@ -20,17 +21,29 @@ export function checkedExpr(t: Typing, node: ExprNode, expected: BodyType): Type
 }
 
 /** What was meant, where one way to write it is plain: a local that hides an enum value, an element for a set. */
-function insteadOf(t: Typing, node: ExprNode, actual: BodyType, expected: BodyType): { instead?: string } {
+function insteadOf(
+  t: Typing,
+  node: ExprNode,
+  actual: BodyType,
+  expected: BodyType,
+): { instead?: string; way?: Instead } {
   if (node.kind === 'int-value' && expected.kind === 'duration') {
     const isBare = node.end - node.start === node.text.length
     return { instead: isBare ? `${node.text}s` : `(${node.text}s)` }
   }
+  if (expected.kind === 'float' && actual.kind === 'int' && dividesInts(node))
+    return { way: { help: 'Write float(…) around each side of "/": between ints it drops the rest.' } }
   if (node.kind !== 'name-expr') return {}
   const { text } = node.name
   if (expected.kind === 'enum' && t.scope.enums.get(expected.name)?.values.has(text))
     return { instead: `${expected.name}.${text}` }
   const isBracketed = expected.kind === 'set' || expected.kind === 'option'
   return isBracketed && fits(actual, expected.of) ? { instead: `[${text}]` } : {}
+}
+
+/** float(a / b) of ints has lost the rest already. */
+function dividesInts(node: ExprNode): boolean {
+  return node.kind === 'binary-expr' && (node.operator === '/' || dividesInts(node.left) || dividesInts(node.right))
 }
 
 /**

@@ -69,7 +69,8 @@ function typedSpread(t: Typing, { spread }: MembersNode, name: string): TypedExp
   const isFit =
     (of.type.kind === 'ref' && of.type.class === name) || (of.type.kind === 'record' && of.type.name === name)
   if (isFit || of.type === UNKNOWN) return of
-  t.report({ kind: 'type-mismatch', at: spread, actual: of.type, expected: { kind: 'record', name } })
+  const way = { help: `"..." copies from the same kind only. Write each member: name = ….` }
+  t.report({ kind: 'type-mismatch', at: spread, actual: of.type, expected: { kind: 'record', name }, way })
   return of
 }
 

@@ -3,6 +3,7 @@ import type { AllExpr, FieldExpr, IndexExpr, NameExpr, Span } from '../../gramma
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { closestMember, closestName, closestObject, closestValue } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
+import type { Instead } from '../resolve/body-problem.ts'
 import { keepsObjects } from '../resolve/resolve-types.ts'
 import { classNamed, type EnumSymbol, mayBeLost, type Scope } from '../scope/symbols.ts'
 import { BOOL, isUnknown, NULL, setOf, UNKNOWN } from './body-types.ts'
@@ -62,10 +63,19 @@ function unknownName(t: Typing, node: NameExpr, expected?: BodyType, known?: Enu
     (known && closestValue(known, text)) ??
     (expected?.kind === 'ref' ? closestObject(t.scope, expected.class, text) : undefined)
   const enums = known ? [] : enumsWith(t, text)
-  const instead = known?.values.size ? undefined : insteadOfName(t, text, expected)
+  const instead = known?.values.size ? undefined : (insteadOfName(t, text, expected) ?? onlyName(t, meant ?? enums[0]))
   if (instead) return t.wrong(node, { kind: 'name-unknown', at: node, name: text, what: 'name', meant, instead })
   const what = known ? `value of "${known.name}"` : 'name'
   return t.wrong(node, { kind: 'name-unknown', at: node, name: text, what, meant, enums })
+}
+
+/** A condition (`where`) sees the name of what it is about, and no other. */
+function onlyName(t: Typing, meant: string | undefined): Instead | undefined {
+  const [only, ...others] = t.locals()
+  if (t.input.setting !== 'condition' || meant !== undefined || !only || others.length > 0) return undefined
+  return {
+    help: `The condition sees only "${only.name}". Compare fields in a "check" line, parameters by "require" in the body.`,
+  }
 }
 
 /** The enums that have the value: it needs its enum where nothing says which is meant. */

@@ -11,7 +11,7 @@ import type { Typing } from './typing.ts'
 import { weaknessOf } from './weakness.ts'
 
 /** A place that may be written; undefined, and reported, if the expression is none. */
-export function typedPlace(t: Typing, node: ExprNode): Place | undefined {
+export function typedPlace(t: Typing, node: ExprNode, operator?: AssignStatement['operator']): Place | undefined {
   if (node.kind === 'missing-expr') return undefined
   if (node.kind === 'index-expr' && node.of.kind === 'field-expr') {
     const place = fieldPlace(t, node.of)
@@ -27,21 +27,37 @@ export function typedPlace(t: Typing, node: ExprNode): Place | undefined {
     return { ...place, at: t.at(node), type: UNKNOWN, key: t.typed(node.key, UNKNOWN) }
   }
   if (node.kind === 'field-expr') return fieldPlace(t, node)
-  t.report({ kind: 'place-expected', at: node, ...insteadOfPlace(t, node) })
+  t.report({ kind: 'place-expected', at: node, ...insteadOfPlace(t, node, operator) })
   return undefined
 }
 
 /** A field without its object, or a name that is not declared yet. */
-function insteadOfPlace(t: Typing, node: ExprNode): { instead?: Instead } {
+function insteadOfPlace(
+  t: Typing,
+  node: ExprNode,
+  operator: AssignStatement['operator'] | undefined,
+): { instead?: Instead } {
   if (node.kind !== 'name-expr' || node.name.text === '') return {}
   const { text } = node.name
-  if (t.local(text))
-    return {
-      instead: { help: `"${text}" keeps its value: declare another name with "let", or write a field of an object.` },
-    }
+  const local = t.local(text)
+  if (local) return { instead: { help: keptHelp(text, operator === '+=' ? AT_ONCE[local.type.kind] : undefined) } }
   const field = fieldNamed(t, text)
   if (field !== undefined) return { instead: { help: `A field is written in its object: "${field}".`, replace: field } }
   return { instead: { help: `Declare it: let ${text} = …`, replace: `let ${text}` } }
+}
+
+/** `atOnce`: what loops that add to a variable compute in other languages. */
+function keptHelp(name: string, atOnce: string | undefined): string {
+  const other = `"${name}" keeps its value: declare another name with "let", or write a field of an object.`
+  return atOnce === undefined ? other : `${other} Instead of a loop that adds, write ${atOnce}.`
+}
+
+const AT_ONCE: { readonly [kind in BodyType['kind']]?: string } = {
+  set: '[E for x in S where C]',
+  int: 'sum(E for x in S where C)',
+  float: 'sum(E for x in S where C)',
+  duration: 'sum(E for x in S where C)',
+  string: 'join(E for x in S where C, ", ")',
 }
 
 function fieldPlace(t: Typing, node: FieldExpr): Place | undefined {

@@ -140,7 +140,7 @@ function constant(node: ExprNode): { readonly word?: string } {
 }
 
 function typedAssign(t: Typing, node: AssignStatement): TypedStatement[] {
-  const place = typedPlace(t, node.place)
+  const place = typedPlace(t, node.place, node.operator)
   const at = t.at(node)
   if (!place) {
     t.typed(node.value, UNKNOWN)

@@ -98,3 +98,27 @@ describe('the bounds of a condition', () => {
     })
   }
 })
+
+describe('an unknown name in a condition', () => {
+  const helpFor = (member: string) => {
+    const text = `class c {\n  RW other : int = 0\n  ${member}\n}\n`
+    return analyze([{ path: 'a.crow', tree: parse(text) }], 'a').diagnostics.map(({ code, help }) => `${code} ${help}`)
+  }
+
+  it('is told which name the condition sees', () => {
+    const help =
+      'CROW2001 The condition sees only "v". Compare fields in a "check" line, parameters by "require" in the body.'
+    assert.deepEqual(helpFor('RW v : int = 0 where v > other'), [help])
+    assert.deepEqual(helpFor('message m(w : int, v : int where v > w)'), [help])
+  })
+
+  it('is told the name that is meant, where it is misspelt', () => {
+    assert.deepEqual(helpFor('RW colour : int = 0 where color > 0'), ['CROW2001 Did you mean "colour"?'])
+  })
+
+  it('in a check line has the help of other expressions', () => {
+    assert.deepEqual(helpFor('check other > 0 else HANDLE_INVALID("c", self)'), [
+      'CROW2001 A field is read from its object: "self.other".',
+    ])
+  })
+})
