@@ -5,6 +5,7 @@ import type { Shapes } from '../../values/shapes.ts'
 import type { FieldPlan, Plan } from '../plan/plan.ts'
 import { linkSource } from './link-sources.ts'
 import type { CheckStep, ColumnSource } from './migration.ts'
+import { renamedHelp } from './renamed-help.ts'
 
 /** `lost`: why the data cannot follow. `checks`: what must be true of the data so that they can follow. */
 export interface FieldChange {
@@ -172,7 +173,8 @@ function enumChecks(from: Plan, to: Plan, old: FieldPlan, field: FieldPlan): Che
   }
   if (gone.size === 0) return []
   const values = [...gone].flatMap(([name, missing]) => [...missing].map((value) => `${name}.${value}`)).join(', ')
-  const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}).`
+  const [renamed = ''] = [...gone.values()].flatMap((missing) => [...missing])
+  const says = `Field "${field.class}.${field.name}" of an object that exists has a value that is gone (${values}). ${renamedHelp(renamed)}`
   const discards = `values of "${field.class}.${field.name}" that are gone from their enum`
   return [{ kind: 'check', check: 'values unused', class: old.class, field: old, gone, says, discards }]
 }

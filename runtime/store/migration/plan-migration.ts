@@ -7,6 +7,7 @@ import { computedChange, fieldChange, sourceOf } from './field-changes.ts'
 import { keptPlan, linkSource } from './link-sources.ts'
 import type { CheckStep, ColumnSource, Migration, MigrationStep } from './migration.ts'
 import { valueRenames } from './renamed-enum-values.ts'
+import { renamedHelp } from './renamed-help.ts'
 import { renamesBetween } from './renames.ts'
 import { startChecks } from './start-checks.ts'
 
@@ -78,10 +79,6 @@ function startsWithRows({ field, storage }: FieldPlan): boolean {
   if (isCall(literal)) return literal.call === 'uuid'
   if (storage.kind === 'value' || storage.kind === 'ref' || literal === undefined || literal === null) return false
   return !Array.isArray(literal) || literal.length > 0
-}
-
-function renamedHelp(name: string): string {
-  return `If it has another name now, write "was ${name}" there.`
 }
 
 /** Links that another field continues are not lost. */

@@ -318,7 +318,10 @@ class disk {
         `enum ${name} { ${values} }\n${VM(`RW p : ${name} enum = on`, `RW ps : ${name} enum set = []`)}`
       const ref = create(serve(text('power', 'on, off')), 'VM', { p: 'off', ps: ['on', 'off'] })
       assert.deepEqual(get(serve(text('state', 'on, off, idle')), 'VM', ref, 'ps'), ['on', 'off'])
-      assert.match(refusal(text('other', 'on, idle')), /value that is gone \(state\.off\)/)
+      assert.match(
+        refusal(text('other', 'on, idle')),
+        /value that is gone \(state\.off\)\. If it has another name now, write "was off" there\./,
+      )
     })
   })
 
