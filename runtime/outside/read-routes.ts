@@ -26,7 +26,9 @@ export function readRoutes(api: Api, given: unknown): CodeRoute[] {
 function readRoute(api: Api, name: string, given: unknown): CodeRoute {
   const [, method, path] = ROUTE.exec(name) ?? []
   if (method === undefined || path === undefined)
-    throw new Error(`"${name}" of "http" in handlers.ts is not a method and a path, such as "GET /export_raw_vdi"`)
+    throw new Error(
+      `"${name}" of "http" in handlers.ts is not a method and a path of letters, digits, "_", "-", "~" and "/", such as "GET /export_raw_vdi"`,
+    )
   if (OWN_PATHS.has(path)) throw new Error(`"${name}" of "http" in handlers.ts is a path of the server: choose another`)
   const { handle, allows, public: isPublic = false } = typeof given === 'function' ? { handle: given } : parts(given)
   if (typeof handle !== 'function')

@@ -405,8 +405,9 @@ describe('paths of an API', () => {
     const handle = () => undefined
     refused('GET /metrics', handle, /is a path of the server: choose another$/)
     refused('POST /jsonrpc', handle, /is a path of the server/)
-    refused('get /disk', handle, /is not a method and a path, such as "GET \/export_raw_vdi"$/)
-    for (const name of ['GET /disk?x', 'GET /app.js']) refused(name, handle, /is not a method and a path/)
+    refused('get /disk', handle, /is not a method and a path of letters, .*, such as "GET \/export_raw_vdi"$/)
+    for (const name of ['GET /disk?x', 'GET /app.js'])
+      refused(name, handle, /is not a method and a path of letters, digits, "_", "-", "~" and "\/"/)
     refused('GET /disk', {}, /is not a function, nor an object with a function "handle"$/)
     refused('GET /disk', { handle, allows: ['redaer'] }, /has "redaer", which is not a role of the API$/)
   })
