@@ -47,7 +47,7 @@ export function fixedText({ sessions, tasks, roles }: FixedParts): string {
     }
 
     export interface LogFacts {
-      readonly [name: string]: string | number | boolean | null
+      readonly [name: string]: string | number | bigint | boolean | null
     }
 
     /** The user of a session. */

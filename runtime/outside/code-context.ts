@@ -60,7 +60,7 @@ export function linesOf(log: CodeLog, about: LineFacts): CodeLog {
   })
 }
 
-/** In JavaScript, nothing prevents facts that JSON has not, such as a bigint. */
+/** Facts that JSON does not have, such as a bigint or NaN, as text. */
 function plainFacts(facts: LineFacts): LineFacts {
   const plain = (fact: unknown) =>
     fact === null || typeof fact === 'boolean' || Number.isFinite(fact) ? fact : String(fact)

@@ -464,7 +464,7 @@ export interface Log {
 }
 
 export interface LogFacts {
-  readonly [name: string]: string | number | boolean | null
+  readonly [name: string]: string | number | bigint | boolean | null
 }
 
 /** The user of a session. */
