@@ -36,7 +36,7 @@ function helpFor(operator: string, left: BodyType, right: BodyType | undefined):
   if (operator === '*' && left.kind === 'int' && right?.kind === 'duration') return 'Write the duration first: 1s * n.'
   if (operator === '*' && [left.kind, right?.kind].includes('duration'))
     return 'Multiply a duration by an int, and write the duration first: 1s * int(n).'
-  if (operator === 'error' || operator === 'string') return 'Write which of its parts, or its size.'
   if (left.kind === 'option') return 'Unwrap the option by "??".'
+  if (operator === 'error' || operator === 'string') return 'Write which of its parts, or its size.'
   return 'See the table of operators and functions in the language reference.'
 }
