@@ -69,7 +69,7 @@ class BodyPrinter {
     for (const inner of walk(node)) {
       if (inner.kind === 'block') for (const { start } of inner.statements) starts.add(start + base)
       if (inner.kind === 'block') this.#blocks.add(inner.start + base)
-      if (inner.kind === 'require') this.#errors.add(inner.error.start + base)
+      if (inner.kind === 'require' || inner.kind === 'check') this.#errors.add(inner.error.start + base)
       if (inner.kind === 'members') this.#members.add(inner.start + base)
       if (inner.kind === 'member-value') starts.add(inner.start + base)
     }
@@ -142,7 +142,7 @@ class BodyPrinter {
     return !(goesOn && this.#frame().kind === 'block' && !this.#isFreshComment())
   }
 
-  /** True at the `else` of a requirement whose error does not fit on the line. */
+  /** True at the `else` of a requirement or a check whose error does not fit on the line. */
   #isLongElse(token: IToken, i: number): boolean {
     if (token.image !== 'else' || this.#lineIndent + 2 >= this.#width) return false
     if (!this.#errors.has(this.#tokens[i + 1]?.startOffset ?? -1)) return false

@@ -77,7 +77,9 @@ function printConditioned(source: FormatSource, member: PlacedMember, { run, fro
   const parts: readonly SyntaxNode[] = [...(computed ? [computed] : []), ...(where ? [where] : [])]
   if (node.kind === 'check') {
     const span = expressionSpan(source, node.condition, base)
-    return `${run(span.start)}${printWhole(source, { node, base, span: { start: span.start, end: member.end } }, indent)}`
+    const head = run(span.start)
+    const whole = { node, base, span: { start: span.start, end: member.end }, column: endColumn(head, indent) + 2 }
+    return head + printWhole(source, whole, indent)
   }
   let text = ''
   let at = from
@@ -104,7 +106,8 @@ function placeAt(text: string, from: number, indent: number): RunStart {
 export function printWhole(source: FormatSource, part: PlacedBody, indent: number, column = 0): string {
   const sign = source.tokenBefore(part.span.start)
   const breaks = sign !== undefined && source.breaks(sign.startOffset, part.span.start)
-  const onNextLine = () => `\n${' '.repeat(indent + 2)}${printBody(source, part, indent + 2, true)}`
+  const onNextLine = () =>
+    `\n${' '.repeat(indent + 2)}${printBody(source, { ...part, column: indent + 2 }, indent + 2, true)}`
   if (breaks) return onNextLine()
   const text = ` ${printBody(source, part, indent)}`
   return column + (text.split('\n', 1)[0] as string).length > BODY_WIDTH ? onNextLine() : text

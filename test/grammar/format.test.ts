@@ -158,6 +158,19 @@ describe('grammar/format', () => {
     assert.deepEqual(format(broken), { text: broken })
   })
 
+  it('puts the error of a check of more than 120 columns on a line of its own', () => {
+    const condition = 'self.memory > 0 and self.memory < 1000000 and size(self.name_label) > 3'
+    const at = (columns: number) => `BAD_MEMORY(self, "${'a'.repeat(columns - condition.length - 34)}")`
+    const line = `  check ${condition} else ${at(120)}`
+    assert.equal(line.length, 120)
+    assert.equal(formatted(`class VM {\n${line}\n}\n`), `class VM {\n${line}\n}\n`)
+    const broken = `class VM {\n  check ${condition}\n    else ${at(121)}\n}\n`
+    assert.equal(formatted(`class VM {\n  check ${condition} else ${at(121)}\n}\n`), broken)
+    assert.equal(formatted(broken), broken)
+    const onNext = `class VM {\n  check\n    ${condition} else ${at(120)}\n}\n`
+    assert.equal(formatted(onNext), onNext)
+  })
+
   it('formats the draft of the Xen API, and nothing the second time', function () {
     const draft = new URL('../../../shared/examples/xen-behaviour.crow', import.meta.url)
     // The draft lies beside the project, not in it.
