@@ -1,46 +1,31 @@
 /** The TextMate grammar: its patterns are valid and colour the intended text. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { KEYWORDS } from '../../grammar/tokens.ts'
 import { SCALAR_KINDS } from '../../model/kinds.ts'
+import { golden } from '../support/fixture.ts'
+import { type Grammar, type Pattern, scopesOf } from './textmate-line.ts'
 
-interface Pattern {
-  readonly name?: string
-  readonly match?: string
-  readonly begin?: string
-  readonly end?: string
-  readonly include?: string
-  readonly captures?: { readonly [group: string]: { readonly name: string } }
-  readonly beginCaptures?: { readonly [group: string]: { readonly name: string } }
-  readonly patterns?: readonly Pattern[]
+const GRAMMAR = JSON.parse(readFileSync(new URL('../../grammar/textmate.json', import.meta.url), 'utf8')) as Grammar
+
+/** Lines of text, each with its coloured parts below it. */
+const BODIES = fileURLToPath(new URL('textmate-bodies.txt', import.meta.url))
+
+/** The coloured parts of a line, as in that file: none of an empty line and of a heading. */
+function colours(line: string): string[] {
+  if (line === '' || line.startsWith('#')) return []
+  const parts = scopesOf(GRAMMAR, line).map((part) => part.replace('.crow ', ' '))
+  return [`    | ${parts.join(' | ')}`.trimEnd()]
 }
 
-const GRAMMAR = JSON.parse(readFileSync(new URL('../../grammar/textmate.json', import.meta.url), 'utf8')) as Pattern & {
-  readonly scopeName: string
-  readonly repository: { readonly [name: string]: Pattern }
-}
-
-/** The pattern and the patterns in it; with a line, only if the line has the text with which the pattern begins. */
-function* all(pattern: Pattern, line?: string): Generator<Pattern> {
+/** The pattern and the patterns in it. */
+function* all(pattern: Pattern): Generator<Pattern> {
   yield pattern
-  if (line !== undefined && pattern.begin && !new RegExp(pattern.begin).test(line)) return
-  for (const inner of pattern.patterns ?? []) yield* all(inner, line)
+  for (const inner of pattern.patterns ?? []) yield* all(inner)
 }
 
-const ROOTS = [GRAMMAR, ...Object.values(GRAMMAR.repository)]
-const PATTERNS = ROOTS.flatMap((pattern) => [...all(pattern)])
-
-/** The scopes that the patterns give to parts of a line, by the end of their names. */
-function scopes(line: string): Set<string> {
-  const found = new Set<string>()
-  for (const { name, match, begin, captures, beginCaptures } of ROOTS.flatMap((root) => [...all(root, line)]))
-    for (const hit of line.matchAll(new RegExp(match ?? begin ?? '$.', 'g'))) {
-      if (name) found.add(`${name} ${hit[0]}`)
-      for (const [group, scope] of Object.entries(captures ?? beginCaptures ?? {}))
-        if (hit[Number(group)]) found.add(`${scope.name} ${hit[Number(group)]}`)
-    }
-  return found
-}
+const PATTERNS = [GRAMMAR, ...Object.values(GRAMMAR.repository)].flatMap((pattern) => [...all(pattern)])
 
 describe('grammar/textmate.json', () => {
   it('includes only patterns that it has', () => {
@@ -87,13 +72,20 @@ describe('grammar/textmate.json', () => {
     ['  Halted was halted', 'keyword.other.crow was'],
   ] as const)
     it(`colours ${line.trim()}`, () => {
-      const found = scopes(line)
-      for (const scope of expected) assert.ok(found.has(scope), `${scope} in ${[...found].join(', ')}`)
+      const found = scopesOf(GRAMMAR, line)
+      for (const scope of expected) assert.ok(found.includes(scope), `${scope} in ${found.join(', ')}`)
     })
+
+  it('colours bodies and expressions as in textmate-bodies.txt', () => {
+    const lines = readFileSync(BODIES, 'utf8').split('\n')
+    const coloured = lines.filter((line) => !line.startsWith('    |')).flatMap((line) => [line, ...colours(line)])
+    assert.equal(coloured.join('\n'), golden(BODIES, coloured.join('\n')))
+  })
 
   it('colours a keyword that is a name as a name', () => {
     for (const word of KEYWORDS.keys())
-      for (const scope of scopes(`  RW ${word} : int`)) assert.ok(!/^(keyword|storage\.type)\S* \w/.test(scope), scope)
+      for (const scope of scopesOf(GRAMMAR, `  RW ${word} : int`))
+        assert.ok(!/^(keyword|storage\.type)\S* \w/.test(scope), scope)
   })
 
   it('has all words of the language', () => {
