@@ -42,6 +42,14 @@ class depot {
   message scan(depot : depot ref) : int {
     return sum(s for s in list_sizes(depot))
   }
+  message has_room(depot : depot ref, more : int) : bool {
+    return can room(depot, more)
+  }
+}
+
+define room(depot : depot ref, more : int) {
+  let new = depot.size + more
+  require new < 100 else FULL(depot)
 }
 
 external list_sizes(depot : depot ref) : int set
@@ -156,5 +164,17 @@ describe('a compiled server', function () {
     assert.deepEqual(inspector.names, ['default', 'new'])
     await inspector.close()
     assert.equal(await filled, 3)
+  })
+
+  it('stops in a check that "can" evaluates', async () => {
+    const lines = start(text, '--inspect-wait=127.0.0.1:0', '--inspect-publish-uid=stderr')
+    const inspector = await Inspector.open((await lines.line(/listening on (ws:\S+)$/))[1] ?? '')
+    await inspector.stopAt('depot.crow', lineOf('require new < 100'), 'server.mjs')
+    const url = await addressOf(lines)
+    const asked = callServer(url, 'depot.has_room', await callServer(url, 'depot.create', {}), 100)
+    assert.equal((await inspector.paused()).line, lineOf('require new < 100'))
+    assert.equal((await inspector.locals()).new$, '100n')
+    await inspector.close()
+    assert.equal(await asked, false)
   })
 })

@@ -84,9 +84,23 @@ export class Functions {
   guard({ target, body, conditions }: NamedBody): string | undefined {
     const name = this.#scope.guardName(target)
     if (name === undefined) return undefined
-    const lines = [...this.#checked(conditions, true), ...guardLines(this.#scopeOf(body, target), body)]
+    const lines = [
+      ...(target.kind === 'define' ? this.#whole(body, this.#scope.codeName(target)) : []),
+      ...this.#checked(conditions, true),
+      ...guardLines(this.#scopeOf(body, target), body),
+    ]
     this.#function(name, params(body), lines)
     return name
+  }
+
+  /**
+   * A check of which all is known runs as it is called: a debugger stops at a line in the first code that is made of it
+   * only.
+   */
+  #whole({ params, effects }: MessageBody, name: string): Line[] {
+    const all = names(params)
+    const known = [...(effects.scans.length > 0 ? [`!${RUN}.computing`] : []), ...all.map((one) => `${one} !== undefined`)]
+    return [{ code: `if (${known.join(' && ') || 'true'}) return ${name}(${[RUN, ...all].join(', ')})` }]
   }
 
   /** What bodies call where parameters have conditions. */
