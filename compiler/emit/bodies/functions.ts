@@ -99,7 +99,10 @@ export class Functions {
    */
   #whole({ params, effects }: MessageBody, name: string): Line[] {
     const all = names(params)
-    const known = [...(effects.scans.length > 0 ? [`!${RUN}.computing`] : []), ...all.map((one) => `${one} !== undefined`)]
+    const known = [
+      ...(effects.scans.length > 0 ? [`!${RUN}.computing`] : []),
+      ...all.map((one) => `${one} !== undefined`),
+    ]
     return [{ code: `if (${known.join(' && ') || 'true'}) return ${name}(${[RUN, ...all].join(', ')})` }]
   }
 

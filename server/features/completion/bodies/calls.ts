@@ -1,5 +1,6 @@
 /** Proposals at the start of a statement, and for the names of calls. */
 
+import { isCheck } from '../../../../analysis/bodies/guards.ts'
 import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import type { CallExpr, NameExpr } from '../../../../grammar/tree.ts'
 import { statementNote } from '../../../lookup/notes.ts'
@@ -64,8 +65,10 @@ export function callsOf(place: CompletionPlace, node: CallExpr): Proposal[] {
   if (node.class) return owner ? messagesOf(owner, cursor) : []
   const own = callables(view.scope, cursor, () => true)
   // After `can`, `refusal` and `async` there is a call of a message or of a check.
-  const isCallExpected = path.at(-3)?.kind === 'can-expr' || path.at(-3)?.kind === 'async-expr'
-  return isCallExpected ? [...classesWithObjects(view.scope), ...own] : [...own, ...builtIns(cursor)]
+  const outer = path.at(-3)?.kind
+  if (outer === 'can-expr')
+    return [...classesWithObjects(view.scope), ...own.filter(({ label }) => isCheck(view.scope, label))]
+  return outer === 'async-expr' ? [...classesWithObjects(view.scope), ...own] : [...own, ...builtIns(cursor)]
 }
 
 /** After `hold` and `delete`: a field is behind a local, or an initial object. */

@@ -1,9 +1,10 @@
 /** Proposals for names that are known everywhere in bodies: values of enums, messages, defines, externals and functions. */
-import { callableCallee, messageCallee } from '../../../../analysis/bodies/callees.ts'
+import { type BodyCallee, callableCallee, messageCallee } from '../../../../analysis/bodies/callees.ts'
 import { impliedSignature } from '../../../../analysis/facts/body-target.ts'
 import { declaredClass } from '../../../../analysis/facts/declared-class.ts'
-import type { ClassSymbol, Scope } from '../../../../analysis/scope/symbols.ts'
+import { type ClassSymbol, classNamed, type Scope } from '../../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../../grammar/quote.ts'
+import type { CallExpr } from '../../../../grammar/tree.ts'
 import { type BodyType, BUILT_INS } from '../../../../model/body.ts'
 import { impliedSignatures } from '../../../../model/implied.ts'
 import { typeText } from '../../../../model/types.ts'
@@ -55,6 +56,16 @@ export function callables(
     const about = { what: 'callable', name } as const
     return [{ label: name, kind: 'function', rank, ...result(callee.result), ...called(name, params, cursor), about }]
   })
+}
+
+/** What a call names; undefined for functions of the language, and where nothing has the name. */
+export function calleeNamed(scope: Scope, { class: named, name: { text } }: CallExpr): BodyCallee | undefined {
+  if (named) {
+    const owner = classNamed(scope, named.text)
+    return owner && messageCallee(owner, text)
+  }
+  const callable = scope.callables.get(text)
+  return callable && callableCallee(callable)
 }
 
 export function builtIns(cursor: Cursor): Proposal[] {

@@ -8,7 +8,7 @@ import type { NameExpr, SyntaxNode } from '../../../../grammar/tree.ts'
 import type { BodyType } from '../../../../model/body.ts'
 import { typeText } from '../../../../model/types.ts'
 import { type Proposal, wordProposals } from '../item.ts'
-import { builtIns, callables, enumValues } from './names.ts'
+import { builtIns, callables, calleeNamed, enumValues } from './names.ts'
 import type { CompletionPlace } from './place.ts'
 import { usableIn } from './usable.ts'
 
@@ -17,7 +17,7 @@ export function valuesFor(place: CompletionPlace, node: NameExpr, outer: SyntaxN
   const { view, cursor, notes } = place
   const { scope } = view
   const note = notes.expressions.get(node)
-  const expected = note?.expected
+  const expected = note?.expected && isUnknown(note.expected) ? argumentType(scope, node, outer) : note?.expected
   const isSet = outer?.kind === 'from' && outer.in === node
   const isFit = (type: BodyType | null) => {
     if (isSet) return type?.kind === 'set'
@@ -25,17 +25,23 @@ export function valuesFor(place: CompletionPlace, node: NameExpr, outer: SyntaxN
   }
   const all = [
     ...initialObjects(scope),
-    ...literals(scope, expected),
+    ...literals(scope, expected, outer),
     ...localsOf(note, isFit),
     ...context(scope, expected),
     // A check has no value; a test may expect that it fails.
     ...callables(scope, cursor, (type) => (type || outer?.kind === 'expect' ? isFit(type) : undefined)),
-    ...builtIns(cursor),
+    ...builtIns(cursor).filter(({ label }) => label !== 'unlink'),
     ...wordProposals(isSet ? ['all'] : wordsFor(place, node), isSet ? 0 : 5),
     ...wordProposals(note?.body.setting === 'test' ? ['async'] : [], 5),
     ...names(scope),
   ]
   return note ? [...usableIn(note.body.setting, view, all)] : all
+}
+
+/** The type of the parameter of a call that lacks arguments still: the checker does not say which of them these are. */
+function argumentType(scope: Scope, node: NameExpr, outer: SyntaxNode | undefined): BodyType | undefined {
+  if (outer?.kind !== 'call-expr') return undefined
+  return calleeNamed(scope, outer)?.params[outer.args.indexOf(node)]?.type
 }
 
 const ANYWHERE: readonly string[] = ['all', 'create', 'can', 'refusal', 'first']
@@ -56,14 +62,16 @@ function wordsFor({ path, cursor }: CompletionPlace, node: NameExpr): readonly s
 }
 
 /** The values that the expected type has: an enum's, `true`, `null`, initial objects. */
-function literals(scope: Scope, expected: BodyType | undefined): Proposal[] {
+function literals(scope: Scope, expected: BodyType | undefined, outer: SyntaxNode | undefined): Proposal[] {
   switch (expected?.kind) {
     case 'enum':
       return enumValues(scope, expected.name, 0)
     case 'bool':
       return wordProposals(['true', 'false'], 1)
-    case 'ref':
-      return [...initialObjects(scope, expected.class), ...wordProposals(['null'], 2)]
+    case 'ref': {
+      const takesNull = expected.nullable || outer?.kind === 'binary-expr'
+      return [...initialObjects(scope, expected.class), ...wordProposals(takesNull ? ['null'] : [], 2)]
+    }
     case 'duration':
       return ['1s', '1m', '1h'].map((label, order) => ({ label, kind: 'value', rank: 0, order }))
     default:

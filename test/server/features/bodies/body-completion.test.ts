@@ -45,6 +45,30 @@ describe('completion in bodies', () => {
     ])
   })
 
+  it('knows the parameter where later arguments of the call are missing', () => {
+    assert.deepEqual(first('body VM.again {\n  operation($0)\n}', 1), ['vm'])
+    assert.deepEqual(first('body VM.again {\n  VM.start($0)\n}', 1), ['vm'])
+    assert.deepEqual(first('body VM.again {\n  let a = VM.start(vm, $0\n}', 2), ['true', 'false'])
+    assert.deepEqual(first('define f(op : vm_operations enum, n : int) {}\nbody VM.again {\n  f($0)\n}', 2), [
+      'start',
+      'stop',
+    ])
+  })
+
+  it('offers null only where it fits', () => {
+    const offersNull = (text: string) => labelsAt(text).includes('null')
+    assert.ok(offersNull('body VM.again {\n  vm.resident_on = $0\n}'))
+    assert.ok(offersNull('body VM.again {\n  require vm.resident_on != $0\n}'))
+    assert.ok(offersNull('class A { RO/runtime b : host ref }\ndefine f(a : A ref) {\n  a.b = $0\n}'))
+    assert.ok(!offersNull('body VM.again {\n  operation($0)\n}'))
+    assert.ok(!offersNull('define f() : int := free_memory($0)'))
+  })
+
+  it('offers functions without a value as statements only', () => {
+    assert.ok(labelsAt('body VM.again {\n  $0\n}').includes('unlink'))
+    assert.ok(!labelsAt('body VM.again {\n  let a = $0\n}').includes('unlink'))
+  })
+
   it('offers the values of a named enum behind its point', () => {
     assert.deepEqual(labelsAt('define f() : vm_operations enum := vm_operations.$0'), ['start', 'stop'])
   })
@@ -187,8 +211,10 @@ describe('completion in bodies', () => {
   })
 
   it('offers classes and checks after can', () => {
-    const labels = labelsAt('define f(vm : VM ref) : bool := can $0')
+    const text = 'external list_files() : string set\ndefine f(vm : VM ref) : bool := can $0'
+    const labels = labelsAt(text)
     assert.ok(labels.includes('VM') && labels.includes('operation') && !labels.includes('size'))
+    assert.ok(!labels.includes('list_files') && !labels.includes('free_memory'))
   })
 
   it('offers the first member of a record', () => {
