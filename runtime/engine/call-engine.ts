@@ -1,13 +1,13 @@
 /**
  * Runs calls on values. The code of an RPC is made once, at its first call, and shared by both formats and by tasks.
  */
-import type { Param } from '../../model/api.ts'
+import type { Param, Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { FieldVisibility } from '../access/field-visibility.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { errorRedactor, type RedactError } from '../access/redact-errors.ts'
 import type { RefType } from '../values/literals.ts'
-import type { Result, Value } from '../values/values.ts'
+import { LateValue, type Result, type Value } from '../values/values.ts'
 import { when } from '../values/when.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
 import type { CallContext } from './call-context.ts'
@@ -25,6 +25,8 @@ export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   readonly bodies?: ReadonlyMap<string, RpcBody>
   /** Checks the arguments of a declared message, by its name; undefined where no parameter has a condition. */
   readonly conditions?: ((message: string, params: readonly Param[]) => CheckArguments | undefined) | undefined
+  /** Checks the members of the records in a value of that type; undefined where none has a condition. */
+  readonly recordConditions?: ((type: Type) => ((value: Value) => void) | undefined) | undefined
 }
 
 /** Throws VALUE_NOT_SUPPORTED. */
@@ -84,6 +86,18 @@ export class CallEngine {
     }
   }
 
+  /** A handler gives no record whose members do not meet their conditions. */
+  #checkedRecords(rpc: Rpc, code: Handler): Handler {
+    const check = rpc.message && rpc.result && this.#parts.recordConditions?.(rpc.result)
+    if (!check) return code
+    const checked = (result: Result): Result => {
+      // What is read later are records of classes.
+      if (!(result instanceof LateValue)) check(result as Value)
+      return result
+    }
+    return (args, context) => when(code(args, context), checked)
+  }
+
   /** Shows the caller the records in the result as `get_record` would. */
   #shown(rpc: Rpc, code: Handler): Handler {
     const show = resultShower(this.#parts.api, rpc.result, this.records)
@@ -94,7 +108,9 @@ export class CallEngine {
   #compile(rpc: Rpc): CompiledRpc {
     const { api, owned, handlers, bodies } = this.#parts
     const body = bodies?.get(rpc.name)
-    const code = body ? this.#guarded(rpc, body) : (handlers.get(rpc.name) ?? behaviourFor(rpc, this.#parts))
+    const handler = handlers.get(rpc.name)
+    const given = handler && this.#checkedRecords(rpc, handler)
+    const code = body ? this.#guarded(rpc, body) : (given ?? behaviourFor(rpc, this.#parts))
     const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
     const checked = rpc.does.kind === 'message' ? this.#shown(rpc, this.#withConditions(rpc, code)) : code
     return { rpc, run: forOwnersOnly(rpc, owned, checked), redact, waits: body?.waits ?? false }

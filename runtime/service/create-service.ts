@@ -158,7 +158,12 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const owned = taskRights(api, store, owners)
   const bodies = openBodies(api, store, options, { group, report, logIns, given })
   const { messages, holds } = bodies
-  const run = { bodies: messages, holds, conditions: bodies.conditions.ofParams }
+  const run = {
+    bodies: messages,
+    holds,
+    conditions: bodies.conditions.ofParams,
+    recordConditions: bodies.conditions.ofType,
+  }
   const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot, ...run })
   const surroundings = { engine, group, logIns, tasks, owned, report, stopping: stop.signal }
   const transfers = openTransfers(api, { ...surroundings, routes: given.routes })

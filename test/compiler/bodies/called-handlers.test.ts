@@ -151,6 +151,20 @@ describe('bodies that call messages of handlers', () => {
     assert.deepEqual(await desk.error('disk.printed'), refused)
   })
 
+  it('are like clients of a handler, who get no such record either, nor in a task', async () => {
+    const label = (copies: bigint) => new RecordValue(['text', 'copies'], ['a', copies])
+    const open = (answer: Value) =>
+      serveText(TEXT, { handlers: new Map<string, Handler>([['disk.labels', async () => answer]]) })
+    desk = await open([label(2n), label(9n)])
+    assert.equal(((await desk.result('disk.labels')) as unknown[]).length, 2)
+    desk = await open([label(2n), label(10n)])
+    const refused = ['VALUE_NOT_SUPPORTED', 'copies', '10', 'copies < 10']
+    assert.deepEqual(await desk.error('disk.labels'), refused)
+    const task = await desk.result('Async.disk.labels')
+    while ((await desk.result('task.get_status', task)) === 'pending') await new Promise(setImmediate)
+    assert.deepEqual(await desk.result('task.get_error_info', task), refused)
+  })
+
   it('raise NOT_IMPLEMENTED where there is no code', async () => {
     await open()
     assert.deepEqual(await desk.error('disk.fill', disk, 'a'), ['NOT_IMPLEMENTED', 'disk.import'])
