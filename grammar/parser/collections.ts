@@ -109,10 +109,7 @@ export abstract class CollectionsParser extends ExpressionBaseParser {
       found.end,
       `Expected "->" after "${plain}", but found "${sign.image}".`,
       `Write ${text} -> … for the text, and ${plain} -> … for the value of "${plain}".`,
-      [
-        { title: `Write ${text} ->`, edits: [{ start: key.start, end: key.end, text }, arrow] },
-        { title: `Write ${plain} ->`, edits: [arrow] },
-      ],
+      [{ title: `Write ${text} ->`, edits: [{ start: key.start, end: key.end, text }, arrow] }],
     )
   }
 

@@ -14,19 +14,20 @@ import { wantedFixes } from './wanted.ts'
 /** The largest number of fixes that are offered for one mistake. */
 const MOST = 6
 
-/** CROW1001: the parser's repairs, a name or value that fits there, or a removal. Each leaves fewer syntax errors in the declaration. */
+/** CROW1001: the parser's repairs, a name or value that fits there, or else a removal. Each leaves fewer syntax errors in the declaration. */
 export const fixExpected: Fixer = (mistake) => {
   const { at, place, unit } = mistake
   const issue = issueOf(mistake)
   const removal = { title: `Remove ${JSON.stringify(written(mistake, at))}`, edits: [gap(mistake)] }
   const repairs = (issue?.repairs ?? []).map((repair, _, all) => repaired(place, repair, all.length === 1))
   const wanted = issue?.wants ? wantedFixes(mistake, issue.wants) : []
-  const attempts = [...wanted, ...(at.start === at.end ? [] : [removal])]
   const fewer = ({ edits }: Fix) => issuesAfter(mistake, edits.filter(isIn(mistake))) < unit.issues.length
   // A repair is safe only if no mistake is left after it: a later one may be caused by the repair.
   const offered = repairs.flatMap((fix) =>
     fewer(fix) ? [fix] : isGone(mistake, fix) ? [{ title: fix.title, edits: fix.edits }] : [],
   )
+  // What is meant is known where the parser has a repair: without the words there, another mistake would be left.
+  const attempts = at.start === at.end || offered.length > 0 ? wanted : [...wanted, removal]
   const good = [...offered, ...attempts.filter(fewer)]
   return good.filter(({ title }, i) => good.findIndex((fix) => fix.title === title) === i).slice(0, MOST)
 }

@@ -135,14 +135,20 @@ function taken(around: string, whole: string): string {
   return whole.slice(before.length, whole.length - after.length).replaceAll(`\n${indent}`, '\n')
 }
 
+/** The diagnostics of a whole text, and the fixes of the first one. */
+function fixesOf(whole: string) {
+  const files = new Map([['api.crow', { path: 'api.crow', tree: parse(whole) }]])
+  const { scope, pairs, diagnostics } = analyze([...files.values()], 'api')
+  const [first] = diagnostics
+  const view = { files, scope, pairs, diagnostics }
+  return { diagnostics, actions: first ? codeActions(view, 'api.crow', first.start, first.start, 'quickfix') : [] }
+}
+
 /** The case with the result of the checker. */
 function found(around: string, { title, text }: Case): string {
   const whole = put(around, text)
-  const files = new Map([['api.crow', { path: 'api.crow', tree: parse(whole) }]])
-  const { scope, pairs, diagnostics } = analyze([...files.values()], 'api')
-  const view = { files, scope, pairs, diagnostics }
-  const [first] = diagnostics
-  const [action] = first ? codeActions(view, 'api.crow', first.start, first.start, 'quickfix') : []
+  const { diagnostics, actions } = fixesOf(whole)
+  const [action] = actions
   // In bodies, most of what there is to learn is in the help.
   const isHelpful = around === AROUND.statement
   const shown = diagnostics.map((d) => (isHelpful && d.help ? { ...d, message: `${d.message} ${d.help}` } : d))
@@ -152,17 +158,19 @@ function found(around: string, { title, text }: Case): string {
   return `%% ${title}\n${marks}\n${fix}`.replace(/\n+$/, '')
 }
 
-/** One diagnostic for one mistake in a body, and only hints after its fix; what stands around it is read as without the mistake. */
-function isSingle(around: string, { text, whole }: Case): void {
-  const diagnose = (api: string) => analyze([{ path: 'api.crow', tree: parse(api) }], 'api').diagnostics
+/** One diagnostic for one mistake in a body, and only hints after each of its fixes; the rest is read as without the mistake. */
+function isSingle(around: string, { text }: Case): void {
   const broken = put(around, text)
-  assert.equal(diagnose(broken).length, 1)
+  const { diagnostics, actions } = fixesOf(broken)
+  assert.equal(diagnostics.length, 1)
   const owner = parse(broken).units.find(({ node }) => node?.kind === 'class' && node.name.text === 'VM')?.node
   assert.ok(owner?.kind === 'class' && owner.members.at(-1)?.name.text === 'last')
-  const fixed = /^=> (?!nothing).*\n([\s\S]*)/m.exec(whole)?.[1]
-  if (fixed === undefined) return
-  const left = diagnose(put(around, fixed)).filter(({ severity }) => severity !== 'hint')
-  assert.deepEqual(left, [])
+  for (const { title, edits } of actions) {
+    const fixed = parse(applyEdits(broken, edits))
+    const left = analyze([{ path: 'api.crow', tree: fixed }], 'api').diagnostics
+    const errors = left.filter(({ severity }) => severity !== 'hint').map(({ message }) => message)
+    assert.deepEqual(errors, [], title)
+  }
 }
 
 /** The lines of the mistake, with carets and messages below. */
