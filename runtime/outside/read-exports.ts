@@ -49,7 +49,8 @@ export function requireExternals(api: Pick<Api, 'externals'>, given: Iterable<st
 
 function notOpen(api: Api, name: string): string {
   const start = `handlers.ts has code for the message "${name}"`
-  const known = rpcsOf(api).some((rpc) => rpc.name === name)
+  const known = rpcsOf(api).find((rpc) => rpc.name === name)
+  if (known?.message?.body) return `${start}, which has a body in the text: remove one of the two`
   return known ? `${start}, which the server has code for already` : `${start}, and the API has no such message`
 }
 

@@ -336,6 +336,11 @@ describe('what handlers.ts exports', () => {
     )
     refused({ messages: { 'depot.sya': () => '' } }, /the message "depot\.sya", and the API has no such message$/)
     refused({ messages: { 'depot.destroy': () => '' } }, /"depot\.destroy", which the server has code for already$/)
+    const withBody = labApi(['task'], MORE.replace('message say() : string', '$& { return "a" }'))
+    assert.throws(
+      () => openCode(withBody, { messages: { 'depot.say': () => '' } }, log),
+      /the message "depot\.say", which has a body in the text: remove one of the two$/,
+    )
     refused(
       { messages: { 'depot.say': 'text' } },
       /^Error: "depot\.say" of "messages" in handlers\.ts is not a function$/,
