@@ -70,7 +70,7 @@ export class ApiView {
   /** The content that was posted to the page last, as text. */
   #sent: string | undefined
   #isReady = false
-  /** Makes the message with the class to show when the page is ready. */
+  /** Makes the message with the place to show when the page is ready. */
   #go: (() => object) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The time of the first change that is not shown yet. */
@@ -123,6 +123,12 @@ export class ApiView {
   /** Shows the class at the cursor, or all of them. */
   goToCursor(): void {
     this.#go = () => ({ type: 'go', name: this.#classAt(shownEditor()) })
+    if (this.#isReady) void this.#refresh()
+  }
+
+  /** Shows the state diagram of a field, such as `VM.power_state`. Only the reference has state diagrams. */
+  goToStates(field: string): void {
+    this.#go = () => ({ type: 'states', field })
     if (this.#isReady) void this.#refresh()
   }
 

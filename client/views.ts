@@ -1,8 +1,11 @@
-/** `crowfoot.showDiagram` and `crowfoot.showReference`: views of an API beside its text. */
+/** `crowfoot.showDiagram`, `crowfoot.showReference` and `crowfoot.showStateDiagram`: views of an API beside its text. */
 import { commands, type ExtensionContext, Uri, ViewColumn, type WebviewPanel, window } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { ApiView, type Content, panelType } from './api-view.ts'
 import { chooseApi } from './choose-api.ts'
+import { chooseStates } from './choose-states.ts'
+import { SHOW_STATES } from './client-options.ts'
+import { apiOf, editedCrow } from './edited-api.ts'
 
 const DIAGRAM: Content = {
   name: 'diagram',
@@ -40,7 +43,10 @@ export function registerViews({ subscriptions, extensionUri }: ExtensionContext,
         else panel.dispose()
       },
     })
-  const api = async () => editedApi() ?? (await chooseApi(client))
+  const api = async () => {
+    const edited = editedCrow()
+    return edited ? apiOf(edited.document.uri) : await chooseApi(client)
+  }
   const command = (name: string, run: (api: Uri) => void) =>
     commands.registerCommand(name, async () => {
       const chosen = await api()
@@ -51,17 +57,14 @@ export function registerViews({ subscriptions, extensionUri }: ExtensionContext,
     restorer(REFERENCE),
     command('crowfoot.showDiagram', (chosen) => void show(DIAGRAM, chosen, ViewColumn.Beside)),
     command('crowfoot.showReference', (chosen) => show(REFERENCE, chosen, ViewColumn.Beside).goToCursor()),
+    commands.registerCommand(SHOW_STATES, async (uri: unknown, field: unknown) => {
+      const chosen = await chooseStates(client, uri, field)
+      if (chosen) show(REFERENCE, chosen.api, ViewColumn.Beside).goToStates(chosen.field)
+    }),
     {
       dispose: () => {
         for (const view of views.values()) view.close()
       },
     },
   )
-}
-
-/** The directory of the text in the active editor. A text that was never saved is an API by itself. */
-function editedApi(): Uri | undefined {
-  const document = window.activeTextEditor?.document
-  if (document?.languageId !== 'crow' || document.uri.scheme === 'crowfoot') return undefined
-  return document.uri.scheme === 'untitled' ? document.uri : Uri.joinPath(document.uri, '..')
 }

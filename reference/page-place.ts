@@ -31,6 +31,11 @@ export function enumPlace(name: string): PagePlace {
   return { page: 'enums', anchor: name }
 }
 
+/** The state diagram of an enum field (`VM.power_state`), beside its enum. */
+export function statesPlace(field: string): PagePlace {
+  return { page: 'enums', anchor: `states:${field}` }
+}
+
 /** Enum values may be any text. */
 export function valuePlace(name: string, value: string): PagePlace {
   return { page: 'enums', anchor: `${name}.${encodeURIComponent(value)}` }

@@ -21,6 +21,7 @@ import { prepareRename, rename } from './features/rename/rename.ts'
 import { selectionRanges } from './features/selection-ranges.ts'
 import { allTokens, semanticTokens } from './features/semantic-tokens.ts'
 import { signatureHelp } from './features/signature-help.ts'
+import { stateFields } from './features/state-fields.ts'
 import { typeDefinition } from './features/type-definition.ts'
 import { symbolsIn } from './features/workspace-symbols.ts'
 import type { EditorView } from './view.ts'
@@ -63,5 +64,6 @@ export function featuresOf(view: () => EditorView) {
     model: on(checkedModel),
     modelPlaces: on(modelPlaces),
     diagram: on(diagramOf),
+    stateFields: on(stateFields),
   }
 }

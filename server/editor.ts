@@ -6,6 +6,7 @@ import { parse } from '../grammar/parse.ts'
 import { reparse, type TextChange } from '../grammar/reparse.ts'
 import type { Span } from '../grammar/tree.ts'
 import type { Api } from '../model/api.ts'
+import type { StatesLink } from './describe/states.ts'
 import { featuresOf } from './editor-features.ts'
 import type * as hierarchy from './features/call-hierarchy/hierarchy-item.ts'
 import type { CodeAction } from './features/code-actions/code-action.ts'
@@ -24,6 +25,7 @@ import type { ModelPlaces } from './features/model.ts'
 import type { Renameable, RenameRefusal } from './features/rename/rename.ts'
 import type { SemanticToken } from './features/semantic-tokens.ts'
 import type { SignatureHelp } from './features/signature-help.ts'
+import type { StateFields } from './features/state-fields.ts'
 import type { FoundSymbol } from './features/workspace-symbols.ts'
 import type { Definition } from './lookup/declaration.ts'
 import { fileAt } from './lookup/standard-file.ts'
@@ -55,7 +57,8 @@ export interface Editor {
   completion(path: string, offset: number, trigger?: string): Completions
   /** The documentation of a completion item, in Markdown. */
   completionDocs(about: About): string | undefined
-  hover(path: string, offset: number): Hover | undefined
+  /** With `link`, the states of fields have links to their diagrams, at the addresses that it makes. */
+  hover(path: string, offset: number, link?: StatesLink): Hover | undefined
   signatureHelp(path: string, offset: number): SignatureHelp | undefined
   inlayHints(path: string, range: Span): InlayHint[]
   codeLenses(path: string): CodeLens[]
@@ -97,6 +100,8 @@ export interface Editor {
   modelPlaces(): ModelPlaces
   /** The diagram, also of texts with errors. */
   diagram(): Diagram
+  /** The enum fields that have a state diagram: all, and those that the name at the offset means. */
+  stateFields(path?: string, offset?: number): StateFields
 }
 
 export function createEditor(): Editor {

@@ -7,7 +7,7 @@ import type {
   ParamSymbol,
   UnitPlace,
 } from '../../analysis/scope/symbols.ts'
-import { isNamespace } from '../../analysis/scope/symbols.ts'
+import { fieldPath, isNamespace } from '../../analysis/scope/symbols.ts'
 import { nameText } from '../../grammar/quote.ts'
 import type { DocNode, Span } from '../../grammar/tree.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
@@ -23,20 +23,20 @@ import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, classSignatures, fieldRpcs, rpcCount, signatureText } from './rpcs.ts'
 import { sourceLine } from './source.ts'
 import { statementWordText } from './statement-words.ts'
-import { enumStatesText, fieldStatesText } from './states.ts'
+import { enumStatesText, fieldStatesText, type StatesLink } from './states.ts'
 import { anyWordText, wordText } from './words.ts'
 
-/** Markdown; undefined if there is no description. */
-export function describeTarget(view: EditorView, target: Target): string | undefined {
+/** Markdown; undefined if there is no description. Without `link`, state diagrams are not linked. */
+export function describeTarget(view: EditorView, target: Target, link?: StatesLink): string | undefined {
   switch (target.is) {
     case 'class':
       return describeClass(target.symbol)
     case 'field':
-      return describeField(view, target.symbol)
+      return describeField(view, target.symbol, link)
     case 'message':
       return describeMessage(view, target.symbol)
     case 'enum':
-      return markdown(declared(view, target.symbol), enumStatesText(view, target.symbol.name))
+      return markdown(declared(view, target.symbol), enumStatesText(view, target.symbol.name, link))
     case 'api':
     case 'record':
     case 'error':
@@ -176,14 +176,14 @@ function headerOf({ name, decl }: ClassSymbol): string {
   return `class ${name}${without ? ` without ${without}` : ''}${added ? ` with ${added}` : ''}${marks}${access.join('')}`
 }
 
-function describeField(view: EditorView, field: FieldSymbol): string {
+function describeField(view: EditorView, field: FieldSymbol, link: StatesLink | undefined): string {
   const end = endAt(view.pairs, field)
   const line = sourceLine(view, field.place, field.decl)
   const where = `Field of \`${field.owner.name}\`.`
   const roles = fieldRolesText(view.scope, field)
   const constraints = fieldConstraintsText(view, field)
   const rpcs = list(fieldRpcs(field))
-  const states = field.type?.kind === 'enum' ? fieldStatesText(view, `${field.owner.name}.${field.name}`) : undefined
+  const states = field.type?.kind === 'enum' ? fieldStatesText(view, fieldPath(field), link) : undefined
   return markdown(code(line), field.decl.doc?.text, where, constraints, roles, end && pairText(end), states, rpcs)
 }
 

@@ -2,6 +2,7 @@
 
 import { describeExpression } from '../describe/expression.ts'
 import { endAt, pairText } from '../describe/pair.ts'
+import type { StatesLink } from '../describe/states.ts'
 import { describeTarget } from '../describe/target.ts'
 import { wordText } from '../describe/words.ts'
 import { type Located, locate } from '../lookup/locate.ts'
@@ -15,13 +16,13 @@ export interface Hover {
 
 /**
  * Undefined if there is no description. What has no name in a body is described by the type of the expression around it. Looks
- * only at the unit at the offset.
+ * only at the unit at the offset. With `link`, the states of fields have links to their diagrams.
  */
-export function hover(view: EditorView, path: string, offset: number): Hover | undefined {
+export function hover(view: EditorView, path: string, offset: number, link?: StatesLink): Hover | undefined {
   const located = locate(view, path, offset)
   if (!located) return undefined
   const { named, place } = located
-  const markdown = named?.target && describeTarget(view, named.target)
+  const markdown = named?.target && describeTarget(view, named.target, link)
   const around = markdown && named.target?.is !== 'statement word' ? undefined : describeExpression(view, located)
   if (named && markdown) return { markdown: around ? `${around.markdown}\n\n${markdown}` : markdown, span: named.span }
   return around ? { markdown: around.markdown, span: fileSpan(place, around.span) } : hoverArrow(view, located)

@@ -6,7 +6,7 @@ export interface ClientOptions {
    * per code.
    */
   readonly docs: string | undefined
-  /** The commands that the client can run, such as `crowfoot.run`. Lenses use only these. */
+  /** The commands that the client can run, such as `crowfoot.run`. Lenses, and links in hovers, use only these. */
   readonly commands: ReadonlySet<string>
 }
 

@@ -15,6 +15,7 @@ import { registerNavigation } from './navigation.ts'
 import { registerOutline } from './outline.ts'
 import { registerOwnRequests } from './own-requests.ts'
 import { registerRenaming } from './renaming.ts'
+import { registerStates } from './states.ts'
 import { registerTokens } from './tokens.ts'
 
 type Register = (context: ServerContext, diagnostics: Diagnostics) => ServerCapabilities
@@ -34,6 +35,7 @@ const GROUPS: readonly Register[] = [
   registerOwnRequests,
   registerDiagrams,
   registerModels,
+  registerStates,
 ]
 
 /** Registers the handlers of all groups. Returns the server's capabilities. */

@@ -98,6 +98,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['callHierarchy/outgoingCalls', CALLS],
   ['crowfoot/otherEnd', AT],
   ['crowfoot/apis', {}],
+  ['crowfoot/states', { ...URI, position: optional(isPosition) }],
   ...['standardText', 'model', 'diagram'].map((name): [string, Shape] => [`crowfoot/${name}`, URI]),
 ])
 

@@ -13,6 +13,17 @@ function modelOf(...classes: string[]): Api {
 
 const BOTH: ReferenceEvent = { type: 'show', model: modelOf('A', 'B'), sources: [] }
 
+const VM = `class host { RW x : int = 0 }
+enum power { Halted, Running }
+class VM {
+  RW label : power enum = Halted
+  RO/runtime state : power enum = Halted
+  message start(vm : VM ref) { vm.state = Running }
+}
+`
+
+const STATES: ReferenceEvent = { type: 'show', model: viewOf(VM).analysis.model ?? null, sources: [] }
+
 function stateAfter(...events: ReferenceEvent[]) {
   return events.reduce(nextState, NOTHING)
 }
@@ -71,6 +82,43 @@ describe('the state of the reference in VS Code', () => {
     assert.ok(model)
     const { api } = stateAfter({ type: 'show', model, sources: [] })
     assert.deepEqual(Object.keys(api?.classes[0]?.fields.find((f) => f.name === 'x') ?? {}).includes('default'), false)
+  })
+
+  it('goes to the state diagram of a field, whichever message is first', () => {
+    const wanted: ReferenceEvent = { type: 'states', field: 'VM.state' }
+    for (const events of [
+      [STATES, wanted],
+      [wanted, STATES],
+      [{ type: 'lit', name: 'VM' }, wanted, { type: 'show', model: null, sources: [] }, STATES],
+    ] satisfies ReferenceEvent[][]) {
+      const { path, anchor } = stateAfter(...events)
+      assert.deepEqual([path, anchor], ['enums.html', 'states:VM.state'])
+    }
+    const again = stateAfter(STATES, wanted, wanted)
+    assert.equal(again.visits, stateAfter(STATES, wanted).visits + 1)
+  })
+
+  it('stays at a state diagram while the cursor is in its class, and follows it into another', () => {
+    for (const before of [[STATES], []] satisfies ReferenceEvent[][]) {
+      const asked = stateAfter(...before, { type: 'lit', name: 'host' }, { type: 'states', field: 'VM.state' })
+      const inside: ReferenceEvent[] = [
+        { type: 'lit', name: 'host' },
+        { type: 'lit', name: 'VM' },
+        STATES,
+        { type: 'lit', name: 'VM' },
+      ]
+      const editing = inside.reduce(nextState, asked)
+      assert.equal(editing.anchor, 'states:VM.state')
+      assert.equal(nextState(editing, { type: 'lit', name: 'host' }).path, 'host.html')
+    }
+  })
+
+  it('goes to a field without states, and nowhere for an unknown one', () => {
+    const label = stateAfter(STATES, { type: 'states', field: 'VM.label' })
+    assert.deepEqual([label.path, label.anchor], ['VM.html', 'label'])
+    const visits = stateAfter(STATES).visits
+    assert.equal(stateAfter(STATES, { type: 'states', field: 'VM.gone' }).visits, visits)
+    assert.equal(stateAfter(STATES, { type: 'states', field: 'gone.gone' }).visits, visits)
   })
 
   it('is the overview if the class is gone', () => {

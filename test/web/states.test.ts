@@ -38,13 +38,13 @@ describe('the reference: what follows from bodies', () => {
   it('has a state diagram beside the enum, and at the field a link to it', async () => {
     const pages = await site()
     const enums = textOf(pages, 'enums.html')
-    assert.match(enums, /aria-label="States of VM\.power_state"/)
+    assert.match(enums, /<figure id="states:VM\.power_state"[^>]*><div[^>]*aria-label="States of VM\.power_state"/)
     assert.match(
       enums.replace(/<(?!\/?code|\/?li)[^>]*>/g, ''),
       /<li><code>Halted<\/code> → <code>Running<\/code>: <code>VM\.start/,
     )
     const page = textOf(pages, 'VM.html')
-    assert.match(page, /<a href="enums\.html#state">State diagram<\/a>/)
+    assert.match(page, /<a href="enums\.html#states:VM\.power_state">State diagram<\/a>/)
     assert.match(page, /aria-label="States of VM\.power_state"/)
   })
 

@@ -11,6 +11,8 @@ import { whenSeen } from './when-seen.ts'
 export interface StateDiagramProps {
   readonly api: Api
   readonly drawing: StateDrawing
+  /** The id of the figure, where links lead to it. */
+  readonly id: string | undefined
 }
 
 /** A drawing that is wider than its place is scrolled by the arrow keys. */
@@ -19,7 +21,7 @@ function reachByKeyboard(place: HTMLElement): void {
   else place.removeAttribute('tabindex')
 }
 
-export function StateDiagram({ api, drawing }: StateDiagramProps): ComponentChildren {
+export function StateDiagram({ api, drawing, id }: StateDiagramProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
   const load = useContext(LoadEngine)
   const [failed, setFailed] = useState(false)
@@ -42,7 +44,7 @@ export function StateDiagram({ api, drawing }: StateDiagramProps): ComponentChil
     }
   }, [drawing])
   return (
-    <figure class="small-diagram diagram states">
+    <figure id={id} class="small-diagram diagram states">
       {!failed && <div class="small-stage" ref={box} role="img" aria-label={`States of ${drawing.field}`} />}
       <figcaption>
         <details>

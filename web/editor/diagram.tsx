@@ -32,6 +32,7 @@ function View() {
         if (message.name === undefined || names.includes(message.name)) change({ ...kept(), focus: message.name })
         return
       }
+      if (message.type !== 'show') return
       names = message.graph.nodes.map((node) => node.name)
       setShown(message)
       // Reads it again, because the focused class may be gone or renamed.

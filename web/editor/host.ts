@@ -7,6 +7,8 @@ export type ToView<Shown> =
   | { readonly type: 'lit'; readonly name?: string }
   /** Sent when the user asks for this class; without a name, for the whole API. */
   | { readonly type: 'go'; readonly name?: string }
+  /** Sent to the reference when the user asks for the state diagram of this field, such as `VM.power_state`. */
+  | { readonly type: 'states'; readonly field: string }
 
 /** Messages from a view. */
 export type FromView =

@@ -1,9 +1,10 @@
 /** The state of the reference's view, which changes with the text, the cursor and the links that the user follows. */
 import type { Api } from '../../model/api.ts'
 import { publicApi } from '../../model/public-api.ts'
+import { fieldPlace, statesPlace } from '../../reference/page-place.ts'
 import { withoutSecretValues } from '../../reference/secret-values.ts'
 import { withoutCode } from '../../reference/without-code.ts'
-import { classPath, routeOf } from '../routes.ts'
+import { classPath, hrefOf, routeOf } from '../routes.ts'
 
 export interface ReferenceState {
   /** The last model; null before the first. */
@@ -19,7 +20,7 @@ export interface ReferenceState {
   readonly visits: number
   /** The last class that the cursor was in. */
   readonly at?: string | undefined
-  /** A class to show as soon as a model has it. */
+  /** A class (`VM`), or the states of a field (`VM.power_state`), to show as soon as a model has it. */
   readonly wanted?: string | undefined
 }
 
@@ -49,6 +50,8 @@ export type ReferenceEvent =
   | { readonly type: 'show'; readonly model: Api | null; readonly sources: readonly string[] }
   | { readonly type: 'lit'; readonly name?: string }
   | { readonly type: 'go'; readonly name?: string }
+  /** The state diagram of a field: `VM.power_state`. */
+  | { readonly type: 'states'; readonly field: string }
   /** A link: `VM.html#start`, `#start`. */
   | { readonly type: 'link'; readonly href: string }
 
@@ -64,9 +67,12 @@ export function nextState(state: ReferenceState, event: ReferenceEvent): Referen
       })
     case 'lit':
       // Follows the cursor into another class. Stays if the cursor is in no class, or still in the same one.
-      return event.name === undefined || event.name === state.at
-        ? state
+      if (event.name === undefined || event.name === state.at) return state
+      return hasStatesOf(state, event.name)
+        ? { ...state, at: event.name }
         : settled({ ...state, at: event.name, wanted: event.name })
+    case 'states':
+      return settled({ ...state, wanted: event.field })
     case 'go':
       return event.name === undefined
         ? gone(state, 'index.html', '')
@@ -78,12 +84,28 @@ export function nextState(state: ReferenceState, event: ReferenceEvent): Referen
   }
 }
 
+/** Whether a state diagram of the class is shown, or will be. It stays while its text is edited. */
+function hasStatesOf({ anchor, wanted }: ReferenceState, owner: string): boolean {
+  const diagrams = statesPlace(`${owner}.`).anchor ?? ''
+  return wanted === undefined ? anchor.startsWith(diagrams) : wanted.startsWith(`${owner}.`)
+}
+
+/** The address of a class, or of a field's state diagram; of the field if no body changes it. Undefined if there is none. */
+function wantedHref(api: Api, wanted: string): string | undefined {
+  const [name = '', fieldName] = wanted.split('.')
+  const owner = api.classes.find((c) => c.name === name)
+  if (!owner || fieldName === undefined) return owner && classPath(api, name)
+  const field = owner.fields.find((f) => f.name === fieldName)
+  return field && hrefOf(api, field.states ? statesPlace(wanted) : fieldPlace(name, fieldName))
+}
+
 function settled(state: ReferenceState): ReferenceState {
   const { api, path, wanted } = state
   if (!api) return state
-  if (wanted !== undefined && api.classes.some((c) => c.name === wanted)) {
-    const to = classPath(api, wanted)
-    return to === path ? { ...state, wanted: undefined } : gone(state, to, '')
+  const href = wanted === undefined ? undefined : wantedHref(api, wanted)
+  if (href !== undefined) {
+    const [to = '', anchor = ''] = href.split('#')
+    return href === path ? { ...state, wanted: undefined } : gone(state, to, anchor)
   }
   // The class of the page does not exist any more.
   return routeOf(api, 'static', path) ? state : { ...gone(state, 'index.html', ''), wanted }

@@ -5,7 +5,7 @@
 import { type ComponentChildren, Fragment } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
-import { enumPlace, valuePlace } from '../../reference/page-place.ts'
+import { enumPlace, statesPlace, valuePlace } from '../../reference/page-place.ts'
 import { statesOfEnum } from '../../reference/states/field-states.ts'
 import { StateDiagram } from '../diagram/state-diagram.tsx'
 import { ClassLink, CommaList, PlaceLink } from '../parts/links.tsx'
@@ -47,7 +47,12 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
       <Markdown text={shown.doc} level={level} />
       <Values shown={shown} hasIds={except === undefined} level={level} />
       {states.map((drawing) => (
-        <StateDiagram key={drawing.field} api={api} drawing={drawing} />
+        <StateDiagram
+          key={drawing.field}
+          api={api}
+          drawing={drawing}
+          id={except === undefined ? statesPlace(drawing.field).anchor : undefined}
+        />
       ))}
       {others.length > 0 && (
         <p class="note">

@@ -1,6 +1,7 @@
 /** The transitions of an enum field in the hovers of the field and of its enum. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import type { StatesLink } from '../../../server/describe/states.ts'
 import { createEditor } from '../../../server/editor.ts'
 
 const TEXT = `enum power { Halted, Running }
@@ -16,10 +17,10 @@ class VM {
 }
 `
 
-function hoverAt(piece: string, text = TEXT): string {
+function hoverAt(piece: string, text = TEXT, link?: StatesLink): string {
   const editor = createEditor()
   editor.update('api.crow', text)
-  return editor.hover('api.crow', text.indexOf(piece) + 1)?.markdown ?? ''
+  return editor.hover('api.crow', text.indexOf(piece) + 1, link)?.markdown ?? ''
 }
 
 describe('the states of an enum field', () => {
@@ -37,5 +38,20 @@ describe('the states of an enum field', () => {
 
   it('are not shown while there is an error', () => {
     assert.ok(!hoverAt('state :', `${TEXT}class broken {`).includes('States'))
+  })
+
+  it('link to their diagram at the address that is given', () => {
+    const link = (field: string) => `x:${field}`
+    const title = 'States of `VM.state` ([Show the state diagram](x:VM.state)):\n'
+    assert.ok(hoverAt('state :', TEXT, link).includes(title), hoverAt('state :', TEXT, link))
+    assert.ok(hoverAt('power {', TEXT, link).includes(title), hoverAt('power {', TEXT, link))
+    assert.ok(!hoverAt('paint :', TEXT, link).includes('x:'))
+  })
+
+  it('link to no diagram of an @internal field, which the reference does not show', () => {
+    const text = TEXT.replace('enum = Halted', 'enum = Halted @internal')
+    const hover = hoverAt('state :', text, (field) => `x:${field}`)
+    assert.ok(hover.includes(arrows), hover)
+    assert.ok(!hover.includes('x:'), hover)
   })
 })

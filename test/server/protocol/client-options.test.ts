@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'mocha'
-import type { CodeLens, SemanticTokens } from 'vscode-languageserver'
+import type { CodeLens, Hover, MarkupContent, SemanticTokens } from 'vscode-languageserver'
 import { CATALOGUE } from '../../../analysis/catalogue.ts'
 import { TOKEN_TYPES } from '../../../server/features/semantic-tokens.ts'
 import { Editor, type Options } from './client.ts'
@@ -10,6 +10,13 @@ import { memoryFiles } from './memory-files.ts'
 
 const VM = { textDocument: { uri: 'file:///pool/VM.crow' } }
 const TEXT = '/// Of one class.\napi A version "1.0"\nclass VM {\n  RW name : string = 7\n}\n'
+
+const STATES = `enum power { Halted, Running }
+class VM {
+  RO/runtime state : power enum = Halted
+  message start(vm : VM ref) { vm.state = Running }
+}
+`
 
 async function opened(options: Options): Promise<Editor> {
   const editor = await Editor.inside(memoryFiles({}), options)
@@ -64,6 +71,27 @@ describe('a client', () => {
       )
       await editor.end()
     })
+
+  it('is sent links to state diagrams in hovers only with their command', async () => {
+    const uri = 'file:///pool%20(1)/VM.crow'
+    const hover = async (commands: readonly string[]) => {
+      const editor = await Editor.inside(memoryFiles({}), { initializationOptions: { commands } })
+      await editor.open(uri, STATES)
+      const at = { textDocument: { uri }, position: { line: 2, character: 14 } }
+      const { contents } = await editor.request<Hover>('textDocument/hover', at)
+      await editor.end()
+      return (contents as MarkupContent).value
+    }
+    for (const commands of [[], ['crowfoot.run', 'crowfoot.showReferences']]) {
+      const plain = await hover(commands)
+      assert.ok(plain.includes('States of `VM.state`:'), plain)
+      assert.ok(!plain.includes('command:'), plain)
+    }
+    const linked = await hover(['crowfoot.showStateDiagram'])
+    const [, args = ''] =
+      /\[Show the state diagram\]\(command:crowfoot\.showStateDiagram\?([^()\s]+)\)/.exec(linked) ?? []
+    assert.deepEqual(JSON.parse(decodeURIComponent(args)), [uri, 'VM.state'])
+  })
 
   it('with an address for codes gets links with the code in it', async () => {
     const editor = await opened({ initializationOptions: { docs: 'crowfoot:/{code}.md' } })

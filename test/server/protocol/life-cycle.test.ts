@@ -177,6 +177,7 @@ describe('malformed messages to the language server', () => {
       assert.equal(await wire.code('textDocument/hover', { ...AT, textDocument: wrong }), -32602)
     assert.equal(await wire.code('crowfoot/model', { uri: 7 }), -32602)
     assert.equal(await wire.code('crowfoot/diagram'), -32602)
+    assert.equal(await wire.code('crowfoot/states', { uri: 'file:///a.crow', position: { line: 0.5 } }), -32602)
   })
 
   it('never cause an internal error', async () => {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../../model/api.ts'
 import { type ClassDescription, type FieldDescription, sameRoles } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
-import { enumPlace } from '../../../reference/page-place.ts'
+import { statesPlace } from '../../../reference/page-place.ts'
 import { breakable } from '../../parts/breakable.tsx'
 import { FieldLink, PlaceLink, RoleLinks } from '../../parts/links.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
@@ -98,7 +98,7 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
     ],
     [field.where !== undefined, () => note('where', 'Only where ', <code>{field.where?.text}</code>)],
     [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
-    [field.states !== undefined, () => note('states', statesLink(api, shown))],
+    [field.states !== undefined, () => note('states', statesLink(api, owner, shown))],
     [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
     [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],
     [
@@ -110,10 +110,9 @@ function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): Co
 }
 
 /** The diagram stands beside the enum. */
-function statesLink(api: Api, { field: { type } }: FieldDescription): ComponentChildren {
-  if (type.kind !== 'enum') return null
+function statesLink(api: Api, { owner }: ClassDescription, { field }: FieldDescription): ComponentChildren {
   return (
-    <PlaceLink api={api} place={enumPlace(type.name)}>
+    <PlaceLink api={api} place={statesPlace(`${owner.name}.${field.name}`)}>
       State diagram
     </PlaceLink>
   )

@@ -1,0 +1,131 @@
+/**
+ * State diagrams in a real VS Code: the command and the link in a hover show one in the reference, where it follows the text.
+ * Skipped as browser.test.ts is.
+ */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, it } from 'mocha'
+import type { Browser, FrameLocator } from 'playwright-core'
+import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
+import { EditorPage, launch } from './editor-page.ts'
+
+const API = `/// Machines that are started and stopped.
+api Pool version "1.0"
+
+enum power { Halted, Paused, Running }
+enum health { fine, ill }
+
+class host {
+  RW name_label : string
+  RO/runtime health : health enum = fine
+  message ail(host : host ref) { host.health = ill }
+}
+
+class VM {
+  RW         name_label  : string
+  RO/runtime power_state : power enum = Halted
+  message start(vm : VM ref) throws BAD_STATE {
+    require vm.power_state == Halted else BAD_STATE(vm)
+    vm.power_state = Running
+  }
+}
+
+error BAD_STATE(vm)
+`
+
+const SETTINGS = {
+  'editor.autoClosingBrackets': 'never',
+  'editor.hover.enabled': 'on',
+}
+
+const ENTRY = findCodeServer()
+const CHROMIUM = findChromium()
+
+describe('state diagrams in VS Code', function () {
+  this.timeout(60_000)
+  let server: CodeServer
+  let browser: Browser
+  let editor: EditorPage
+  let view: FrameLocator
+
+  before(async function () {
+    if (!ENTRY || !CHROMIUM) return this.skip()
+    server = new CodeServer(ENTRY)
+    const address = await server.startPacked(SETTINGS)
+    browser = await launch(CHROMIUM)
+    // So low that the second diagram is out of sight at the start of its page.
+    const page = await browser.newPage({ viewport: { width: 1500, height: 600 } })
+    page.setDefaultTimeout(25_000)
+    editor = new EditorPage(page)
+    await editor.open(address, server.folder('pool (1)', { 'pool.crow': API }))
+    await editor.openFile('pool.crow')
+    // The extension is active if its commands can be picked.
+    await editor.lens('▶ run').waitFor()
+    view = page.locator('iframe.webview.ready:visible').contentFrame().frameLocator('iframe#active-frame')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
+  })
+
+  const diagram = (field: string) => view.locator(`[id="states:${field}"]`)
+  const isInSight = (field: string) =>
+    diagram(field).evaluate((figure) => {
+      const { top, bottom } = figure.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })
+
+  it('open from the command at an enum field, beside the text', async () => {
+    await editor.cursorAfter(API, 'RO/runtime power_st')
+    await editor.command('Crowfoot: Show State Diagram')
+    await diagram('VM.power_state').locator('svg .state', { hasText: 'Running' }).waitFor()
+    assert.ok(await isInSight('VM.power_state'))
+    await picture('state-diagram')
+  })
+
+  it('follow an edit in the class, and stay in sight', async () => {
+    await editor.cursorAfter(API, 'vm.power_state = Running')
+    const svg = diagram('VM.power_state').locator('svg')
+    assert.equal(await svg.locator('.transition', { hasText: 'pause' }).count(), 0)
+    await editor.page.keyboard.press('ArrowDown')
+    await editor.page.keyboard.press('End')
+    await editor.page.keyboard.type('\n  message pause(vm : VM ref) { vm.power_state = Paused }')
+    await svg.locator('.transition', { hasText: 'pause' }).waitFor()
+    assert.ok(await isInSight('VM.power_state'))
+    await picture('state-diagram-edited')
+  })
+
+  it('open from the link in the hover of a field', async () => {
+    await editor.cursorAfter(API, '  RO/runtime heal')
+    // The page of the class at the cursor.
+    await view.locator('h1', { hasText: /^host$/ }).waitFor()
+    await editor.command('Show or Focus Hover')
+    const link = editor.page.locator('.monaco-hover a', { hasText: 'Show the state diagram' })
+    await link.waitFor()
+    await picture('state-diagram-hover')
+    await link.click()
+    await diagram('host.health').locator('svg .state', { hasText: 'ill' }).waitFor()
+    assert.ok(await isInSight('host.health'))
+    assert.equal(await editor.page.locator('.tab', { hasText: 'Reference: pool (1)' }).count(), 1)
+  })
+
+  it('are offered in a list where the cursor is at no enum', async () => {
+    await editor.cursorAfter(API, 'Machines that')
+    await editor.command('Crowfoot: Show State Diagram')
+    const rows = editor.page.locator('.quick-input-list .monaco-list-row')
+    await rows.filter({ hasText: 'host.health' }).waitFor()
+    await rows.filter({ hasText: 'VM.power_state' }).click()
+    await diagram('VM.power_state').locator('svg .transition', { hasText: 'pause' }).waitFor()
+    assert.equal(await view.locator('figure:target').getAttribute('id'), 'states:VM.power_state')
+  })
+
+  async function picture(name: string): Promise<void> {
+    const to = process.env.SCREENSHOTS
+    if (to) await editor.page.screenshot({ path: join(to, `${name}.png`) })
+  }
+})
