@@ -89,7 +89,8 @@ export class CodeValues {
   /** Without repeats. */
   #set(of: Type, given: unknown, reader: Principal | null | undefined): Value {
     if (!Array.isArray(given)) throw new WrongValue('is not an array')
-    const parts = given.map((part, i) => inPart(`[${i}]`, () => this.#read(of, part, reader)))
+    // Not given.map, which passes over holes.
+    const parts = Array.from(given, (part, i) => inPart(`[${i}]`, () => this.#read(of, part, reader)))
     const kept = new Map(
       parts.map((part) => [isOpaque(part) ? part : canonicalText(part), part]).reverse() as [unknown, Value][],
     )

@@ -120,6 +120,13 @@ describe('code of messages', () => {
       'The result of depot.say is wrong: it is not a string of characters that XML can carry',
       'The result of depot.echo is wrong at .sizes[1]: it is not an int of 64 bits',
     ])
+    lines = []
+    const holed = desk({ 'depot.echo': () => ({ name: 'a', at: new Date(), sizes: new Array(2), moods: new Map() }) })
+    assert.match(
+      String((await holed.error('depot.echo', { name: '', at: '20260131T12:00:00Z' }))[1]),
+      /gave a result of another type/,
+    )
+    assert.deepEqual(lines, ['The result of depot.echo is wrong at .sizes[0]: it is not an int of 64 bits'])
   })
 
   it('ends in the errors of the API that its code throws', async () => {
