@@ -1,5 +1,7 @@
 /** What may not stand in computed fields, checks, conditions and invariants, directly or through what they call. */
 import type { CallTarget, TypedExpr } from '../../model/body.ts'
+import { isProvidedBy } from '../facts/body-target.ts'
+import { classNamed } from '../scope/symbols.ts'
 import { type ClosedEffects, MOST_DEEP } from './effect-graph.ts'
 import { type FlowInput, visit } from './flow-input.ts'
 import { type Setting, spanAt } from './typing.ts'
@@ -24,6 +26,7 @@ const RULES_OF: { readonly [setting in Pure]: Rules } = {
 export function checkAllowed(input: FlowInput): void {
   const { setting } = input.body
   checkLogIn(input)
+  if (setting === 'body') checkProvided(input)
   if (setting === 'body' || setting === 'test') return
   const rules = RULES_OF[setting]
   visit(input.typed.statements, {
@@ -42,6 +45,19 @@ function checkLogIn({ scope, body, own, report }: FlowInput): void {
     at: body.at,
     what: 'a wait or a call of an external',
     where: 'the body of the log-in',
+  })
+}
+
+/** What every server implements for clients has no code that a body could call. */
+function checkProvided({ scope, typed, report }: FlowInput): void {
+  visit(typed.statements, {
+    expr: (expr) => {
+      if ((expr.kind !== 'call' && expr.kind !== 'can') || expr.callee.kind !== 'message') return
+      const owner = classNamed(scope, expr.callee.class)
+      if (!owner || !isProvidedBy(owner, expr.callee.name)) return
+      const what = `a call of "${nameOf(expr.callee)}"`
+      report({ kind: 'not-allowed-here', at: spanAt(expr), what, where: 'a body' })
+    },
   })
 }
 

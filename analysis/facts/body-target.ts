@@ -1,6 +1,7 @@
 /**
  * The RPC that a `body C.m` gives a behaviour: a declared message, or an implied RPC. docs/language.md, Bodies of implied RPCs.
  */
+import { PROVIDED_NAMES } from '../../model/implemented.ts'
 import { type ImpliedSignature, impliedSignatures } from '../../model/implied.ts'
 import { type BodySymbol, type ClassSymbol, classNamed, type MessageSymbol, type Scope } from '../scope/symbols.ts'
 import { declaredClass } from './declared-class.ts'
@@ -32,4 +33,11 @@ export function impliedSignature(owner: ClassSymbol, name: string): ImpliedSigna
 /** True for the log-in, whose body runs after the password was checked, and returns nothing. */
 export function isLogIn({ uses }: Scope, owner: ClassSymbol, message: string): boolean {
   return uses.has('session') && owner.name === 'session' && message === 'login_with_password'
+}
+
+const PROVIDED: ReadonlySet<string> = new Set(PROVIDED_NAMES)
+
+/** True for a message of a standard class that every server implements. */
+export function isProvidedBy(owner: ClassSymbol, message: string): boolean {
+  return (owner.place.standard || owner.extends !== null) && PROVIDED.has(`${owner.name}.${message}`)
 }

@@ -1,7 +1,5 @@
 /** A body of an RPC that cannot have one. docs/language.md, Bodies of implied RPCs. */
-import { PROVIDED_NAMES } from '../../../model/implemented.ts'
-import { bodyTarget, isLogIn } from '../../facts/body-target.ts'
-import type { ClassSymbol } from '../../scope/symbols.ts'
+import { bodyTarget, isLogIn, isProvidedBy } from '../../facts/body-target.ts'
 import type { CheckRule } from '../rule.ts'
 
 export const bodyNotPossible: CheckRule = {
@@ -45,10 +43,4 @@ function provided(place: Reported['place'], at: Reported['at'], name: string): R
     message: `"${name}" cannot have a body, because every server implements it.`,
     help: 'Remove the body.',
   }
-}
-
-const PROVIDED: ReadonlySet<string> = new Set(PROVIDED_NAMES)
-
-function isProvidedBy(owner: ClassSymbol, message: string): boolean {
-  return (owner.place.standard || owner.extends !== null) && PROVIDED.has(`${owner.name}.${message}`)
 }
