@@ -239,7 +239,8 @@ export type TypedExpr =
   /** `left ?? right`: right where left is a null ref, an empty option, or an `index` without its key. */
   | (Node & { readonly kind: 'else'; readonly left: TypedExpr; readonly right: TypedExpr })
   | (Node & { readonly kind: 'not'; readonly of: TypedExpr })
-  | (Node & { readonly kind: 'negate'; readonly of: TypedExpr })
+  /** `text` is as in `arithmetic`. */
+  | (Node & { readonly kind: 'negate'; readonly of: TypedExpr; readonly text: string })
   | (Node & {
       readonly kind: 'logic'
       readonly operator: 'and' | 'or'

@@ -104,12 +104,13 @@ function typedOther(t: Typing, node: Exclude<ExprNode, { kind: Simple }>, expect
 function typedUnary(t: Typing, node: UnaryExpr, expected?: BodyType): TypedExpr {
   const at = t.at(node)
   if (node.operator === 'not') return { kind: 'not', at, type: BOOL, of: checkedExpr(t, node.of, BOOL) }
-  if (node.of.kind === 'int-value' || node.of.kind === 'float-value')
+  // Of `-(-5)` only the inner one is a number with its sign.
+  if ((node.of.kind === 'int-value' || node.of.kind === 'float-value') && !node.of.text.startsWith('-'))
     return typedNumber(t, { ...node.of, start: node.start, end: node.end, text: `-${node.of.text}` }, expected)
   const of = t.typed(node.of, expected)
   const isSigned = of.type === UNKNOWN || ['int', 'float', 'duration'].includes(of.type.kind)
   if (!isSigned) return t.wrong(node, { kind: 'operand-type', at: node, operator: '-', left: of.type })
-  return { kind: 'negate', at, type: of.type, of }
+  return { kind: 'negate', at, type: of.type, of, text: t.text(node) }
 }
 
 function typedIf(t: Typing, node: IfExpr, expected?: BodyType): TypedExpr {

@@ -97,6 +97,6 @@ export function fallback(scope: BodyScope, { left, right, type }: Of<'else'>): C
   return [isUnwrapped ? [value, left.kind === 'index' ? '?.[0]' : '[0]'] : value, ' ?? ', operand(scope, right)]
 }
 
-export function negation(scope: BodyScope, { of, type }: Of<'negate'>): Code {
-  return type.kind === 'float' ? callOf('float', ['-', operand(scope, of)], '""') : callOf('negate', scope.expr(of))
+export function negation(scope: BodyScope, { of, type, text }: Of<'negate'>): Code {
+  return callOf(type.kind === 'float' ? 'float' : 'int', ['-(', scope.expr(of), ')'], stringCode(text))
 }

@@ -53,10 +53,6 @@ export const numbers = {
     return numbers.float(a % b, text)
   },
 
-  negate(value: bigint): bigint {
-    return numbers.int(-value, `-(${value})`)
-  },
-
   /** A datetime so many milliseconds later. */
   later(run: Run, datetime: string, milliseconds: bigint, text: string): string {
     steps(run, COST.date)

@@ -36,7 +36,9 @@ export abstract class NaiveOperators {
         return !of(node.of)
       case 'negate': {
         const value = of(node.of)
-        return node.type.kind === 'float' ? asFloat(-(value as number), '') : asInt(-(value as bigint), `-(${value})`)
+        return node.type.kind === 'float'
+          ? asFloat(-(value as number), node.text)
+          : asInt(-(value as bigint), node.text)
       }
       case 'logic': {
         const left = of(node.left)

@@ -73,7 +73,7 @@ export class RandomExpressions extends RandomCalls {
     const operators = type.kind === 'duration' ? (['+', '-'] as const) : (['+', '-', '*', '/', '%'] as const)
     return [
       () => this.arithmetic(this.one(operators), type, this.expr(type, d), this.expr(type, d)),
-      () => this.at({ kind: 'negate', type, of: this.expr(type, d) }),
+      () => this.at({ kind: 'negate', type, of: this.expr(type, d), text: '-x' }),
       () => this.fold(this.one(['sum', 'min', 'max']), type, d),
     ]
   }

@@ -11,6 +11,7 @@ import { openRules } from '../../../runtime/bodies/rules/open-rules.ts'
 import { type OpenOptions, openStore } from '../../../runtime/store/sqlite/open.ts'
 import { type Desk, openDesk } from '../../runtime/harness.ts'
 import { moduleOf } from './load-bodies.ts'
+import { serveText } from './serve-text.ts'
 
 const TEXT = `
 api pool
@@ -77,6 +78,18 @@ describe('written bodies', () => {
     assert.deepEqual(await result('VM.why_not', vm), [])
     await result('VM.start', vm)
     assert.deepEqual(await result('VM.why_not', vm), ['BAD_STATE', vm, 'start', 'running'])
+  })
+
+  it('change signs of numbers that have one already', async () => {
+    const { result } = await serveText(`class pen {
+      RW n : int = 0
+      message ints(x : int) : int set { return [-(-5), - -x, ---x, 3 - -x, 3 - (-(-4)), -(-(-2 * x))] }
+      message floats(x : float) : float set { return [-(-1.5), - -x, -(-2)] }
+      message seconds() : int { return seconds(-(-5s) - -1s) }
+    }`)
+    assert.deepEqual(await result('pen.ints', 7), [5, 7, -7, 10, -1, -14])
+    assert.deepEqual(await result('pen.floats', 2.5), [1.5, 2.5, 2])
+    assert.equal(await result('pen.seconds'), 6)
   })
 
   it('create objects in a comprehension, in order', async () => {

@@ -29,6 +29,7 @@ class account with set {
     wait 1s
   }
   message double(self : account ref, more : int) : int { return self.open + more }
+  message owed(self : account ref) : int { return -(self.balance - 1) }
   RO/runtime reasons : string set := refusal account.by_pin(self)
   check self.name != self.pin else CLOSED(self.pin)
 
@@ -92,6 +93,14 @@ describe('the errors of bodies', () => {
     ])
     const shown = [REFUSED, 'of.balance + more', '9223372036854775907', 'is outside 64 bits']
     assert.deepEqual(await of('boss', 'account.add', account, MAX), shown)
+  })
+
+  it('name the expression, never its value, where a sign is changed', async () => {
+    await desk.result('account.set_balance', sessions.get('boss'), account, '-9223372036854775807')
+    const shown = [REFUSED, '-(self.balance - 1)', '9223372036854775808', 'is outside 64 bits']
+    assert.deepEqual(await of('boss', 'account.owed', account), shown)
+    assert.deepEqual(await of('clerk', 'account.owed', account), [shown[0], shown[1], '(hidden)', '(hidden)'])
+    await desk.result('account.set_balance', sessions.get('boss'), account, 100)
   })
 
   it('show nothing that the body of a setter reads, also for set', async () => {
