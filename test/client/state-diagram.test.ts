@@ -31,7 +31,7 @@ class VM {
 }
 
 error BAD_STATE(vm)
-`
+${Array.from({ length: 12 }, (_, i) => `enum later_${i} { a, b }\n`).join('')}`
 
 const SETTINGS = {
   'editor.autoClosingBrackets': 'never',
@@ -53,7 +53,7 @@ describe('state diagrams in VS Code', function () {
     server = new CodeServer(ENTRY)
     const address = await server.startPacked(SETTINGS)
     browser = await launch(CHROMIUM)
-    // So low that the second diagram is out of sight at the start of its page.
+    // So low that the second diagram is out of sight at the start of its page. There is room to scroll below both.
     const page = await browser.newPage({ viewport: { width: 1500, height: 600 } })
     page.setDefaultTimeout(25_000)
     editor = new EditorPage(page)
