@@ -4,6 +4,7 @@
  */
 import { instance } from '@viz-js/viz'
 import { withCrowsFeet } from '../../reference/diagram/crows-feet.ts'
+import { withShownFonts } from '../../reference/diagram/fonts.ts'
 
 export interface DiagramEngine {
   /** Returns the SVG of a graph in Graphviz's language. Throws if the graph is not readable. */
@@ -23,7 +24,7 @@ declare global {
 
 const engine = instance().then(
   (viz): DiagramEngine => ({
-    draw: (dot) => withCrowsFeet(viz.renderString(dot, { format: 'svg' })),
+    draw: (dot) => withShownFonts(withCrowsFeet(viz.renderString(dot, { format: 'svg' }))),
   }),
 )
 globalThis.crowfootEngine = engine
