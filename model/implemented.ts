@@ -2,7 +2,7 @@
 import type { Api, Param } from './api.ts'
 import type { BuiltInCode } from './built-in-errors.ts'
 import { isRefusals } from './refusals.ts'
-import { type Rpc, rpcsOf } from './rpcs.ts'
+import { calledRpcsOf, type Rpc } from './rpcs.ts'
 import { typeText } from './types.ts'
 
 interface ProvidedMessage {
@@ -43,9 +43,12 @@ export function isOutside({ name, does }: Pick<Rpc, 'name' | 'does'>): boolean {
   return does.kind === 'message' && !isProvidedName(name)
 }
 
-/** The messages without a body, or code of the server: `handlers.ts` may give it, else they answer `NOT_IMPLEMENTED`. */
+/**
+ * The messages without a body, or code of the server: `handlers.ts` may give it, else they answer `NOT_IMPLEMENTED`. Internal
+ * ones, which only bodies call, are among them.
+ */
 export function unimplementedRpcs(api: Api): Rpc[] {
-  return rpcsOf(api).filter((rpc) => rpc.message !== undefined && !isImplemented(api, rpc))
+  return calledRpcsOf(api).filter((rpc) => rpc.message !== undefined && !isImplemented(api, rpc))
 }
 
 /** The errors that the server's code for a standard message ends in, whatever the message declares to throw. */

@@ -2,7 +2,7 @@
 import type { Api, External } from '../../model/api.ts'
 import { codelessExternal, codelessText } from '../../model/code-access.ts'
 import { unimplementedRpcs } from '../../model/implemented.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import { calledRpcsOf, type Rpc } from '../../model/rpcs.ts'
 
 import type { CodeFunction } from './code-function.ts'
 import { type CodeRoute, readRoutes } from './read-routes.ts'
@@ -49,7 +49,7 @@ export function requireExternals(api: Pick<Api, 'externals'>, given: Iterable<st
 
 function notOpen(api: Api, name: string): string {
   const start = `handlers.ts has code for the message "${name}"`
-  const known = rpcsOf(api).find((rpc) => rpc.name === name)
+  const known = calledRpcsOf(api).find((rpc) => rpc.name === name)
   if (known?.message?.body) return `${start}, which has a body in the text: remove one of the two`
   return known ? `${start}, which the server has code for already` : `${start}, and the API has no such message`
 }

@@ -179,6 +179,14 @@ describe('the generated types', () => {
     assert.match(errorsIn('without'), /handlers\.ts\(2,.*lok/)
   })
 
+  it('have internal messages, which bodies call', () => {
+    const text = 'class a { message m(n : int) @internal }\nclass b @internal { message m() }'
+    const { model } = analyzeTexts([{ path: 'a.crow', text }], 'a')
+    const types = handlerTypes(model as Api)
+    assert.match(types, /readonly 'a\.m'\?: \(args: \{ readonly n: bigint \}/)
+    assert.match(types, /readonly 'b\.m'\?:/)
+  })
+
   it('have durations as bigints', () => {
     const duration = { kind: 'duration' } as const
     const external: External = { ...LIST_IMAGES, name: 'rest', params: [{ name: 'time', type: duration }] }

@@ -165,6 +165,20 @@ describe('bodies that call messages of handlers', () => {
     assert.deepEqual(await desk.result('task.get_error_info', task), refused)
   })
 
+  it('call internal messages, which clients cannot call', async () => {
+    const text = TEXT.replace('message eject(self : disk ref)', 'message eject(self : disk ref) @internal')
+    let ejected = 0
+    const eject: Handler = () => {
+      ejected++
+      return null
+    }
+    desk = await serveText(text, { handlers: new Map([['disk.eject', eject]]) })
+    disk = String(await desk.result('disk.create', {}))
+    await desk.result('disk.drop_all', [disk])
+    assert.equal(ejected, 1)
+    assert.deepEqual(await desk.error('disk.eject', disk), ['MESSAGE_METHOD_UNKNOWN', 'disk.eject'])
+  })
+
   it('raise NOT_IMPLEMENTED where there is no code', async () => {
     await open()
     assert.deepEqual(await desk.error('disk.fill', disk, 'a'), ['NOT_IMPLEMENTED', 'disk.import'])

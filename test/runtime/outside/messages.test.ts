@@ -336,6 +336,12 @@ describe('what handlers.ts exports', () => {
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const refused = (module: HandlersModule, reason: RegExp) => assert.throws(() => openCode(API, module, log), reason)
 
+  it('may be the code of an internal message, which bodies call', () => {
+    const hidden = labApi(['task'], MORE.replace('class depot {', 'class depot {\n  message hide() @internal'))
+    assert.doesNotThrow(() => openCode(hidden, { messages: { 'depot.hide': () => null } }, log))
+    refused({ messages: { 'depot.hide': () => null } }, /the API has no such message$/)
+  })
+
   it('is refused where the API has no place for it', () => {
     refused(
       { mesages: {} },
