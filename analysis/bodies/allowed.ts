@@ -111,6 +111,8 @@ function throughCall(expr: TypedExpr, input: FlowInput, rules: Rules): Forbidden
   if (expr.kind === 'call' && callee.kind === 'message') return { what: `a call of the message "${nameOf(callee)}"` }
   if (callee.kind === 'external') return { what: `the external "${callee.name}"` }
   const effects = input.effectsOf(callee, expr.kind === 'can')
+  // A circle of calls is reported by itself, and is as deep as can be.
+  if (effects.circle.length > 0) return undefined
   // In a computed field `can` passes over requirements that look at all objects.
   const scans = rules.scans || (expr.kind === 'can' && input.body.setting === 'computed field')
   const what = doneBy(effects, { ...rules, scans })

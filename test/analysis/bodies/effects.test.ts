@@ -112,6 +112,7 @@ describe('the effects of bodies', () => {
     assert.deepEqual(mistakes(chain(100) + field('d99')), [])
     assert.deepEqual(mistakes(chain(101) + field('d100')), ['CROW2030 d100(self.n)'])
     const doing = (statement: string) => `define made(n : int) : int {\n  ${statement}\n  return n\n}\n${field('made')}`
+    assert.deepEqual(mistakes(`define d0(n : int) : int := d0(n)\n${field('d0')}`), ['CROW2018 d0'])
     assert.deepEqual(mistakes(doing('after 1s { let m = n }')), ['CROW2030 made(self.n)'])
     assert.deepEqual(mistakes(doing('progress 0.5')), ['CROW2030 made(self.n)'])
   })
