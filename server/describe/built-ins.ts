@@ -20,25 +20,25 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
   values: {
     params: ['map : (K -> V) map'],
     gives: 'V set',
-    doc: 'The set of values; equal ones are one.',
+    doc: 'The set of values; equal values count once.',
     example: 'start in values(vm.current_operations)',
   },
   string: {
     params: ['value'],
     gives: 'string',
-    doc: 'What travels on the wire; of a null reference `OpaqueRef:NULL`. Takes no sets, maps, options or records.',
+    doc: 'The text that clients get for the value; for a null reference, `OpaqueRef:NULL`. Takes no sets, maps, options or records.',
     example: '"needs " + string(size)',
   },
   int: {
     params: ['value : string or float'],
     gives: 'int',
-    doc: 'The number that a string is (an error if it is none), or a float, rounded toward zero.',
+    doc: 'The number that a string contains (an error if it contains none), or a float, rounded toward zero.',
     example: 'int("12") == 12',
   },
   float: {
     params: ['value : string or int'],
     gives: 'float',
-    doc: 'The number that a string is (an error if it is none), or an int.',
+    doc: 'The number that a string contains (an error if it contains none), or an int.',
     example: 'float(done) / float(all)',
   },
   lower: {
@@ -56,19 +56,19 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
   slice: {
     params: ['text : string', 'from : int', 'to : int'],
     gives: 'string',
-    doc: 'The code points from `from`, counted from 0, to before `to`.',
+    doc: 'The code points from `from` up to, but not including, `to`. The first one is 0.',
     example: 'slice("abcd", 1, 3) == "bc"',
   },
   starts_with: {
     params: ['text : string', 'start : string'],
     gives: 'bool',
-    doc: 'Whether the string starts so.',
+    doc: 'Whether the text starts with `start`.',
     example: 'starts_with(vm.name_label, "test-")',
   },
   hex: {
     params: ['number : int', 'width : int'],
     gives: 'string',
-    doc: 'The number in base 16, with zeros before it.',
+    doc: 'The number in base 16, filled up with zeros to the width.',
     example: 'hex(255, 4) == "00ff"',
   },
   matches: {
@@ -80,13 +80,13 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
   part: {
     params: ['text : string', 'pattern : string'],
     gives: 'string',
-    doc: 'What the first group of the pattern matched, or `""`. The pattern is a literal in the syntax of RE2.',
+    doc: 'The text that the first group of the pattern matches, or `""`. The pattern is a literal in the syntax of RE2.',
     example: 'part("vm-12", "^vm-([0-9]+)$") == "12"',
   },
   split: {
     params: ['text : string', 'separator : string'],
     gives: 'string set',
-    doc: 'The set of the parts; equal ones are one.',
+    doc: 'The set of the parts; equal parts count once.',
     example: 'split("a,b", ",") == ["a", "b"]',
   },
   seconds: {
@@ -98,7 +98,7 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
   now: {
     params: [],
     gives: 'datetime',
-    doc: 'The time, the same for a whole stretch.',
+    doc: 'The time. It stays the same for a whole stretch.',
     example: 'vm.start_time = now()',
   },
   uuid: { params: [], gives: 'string', doc: 'A new uuid.', example: 'let token = uuid()' },
@@ -117,25 +117,25 @@ export const BUILT_IN_TEXTS: { readonly [name in BuiltIn]: BuiltInText } = {
   unlink: {
     params: ['object : C ref'],
     gives: '',
-    doc: 'Makes each reference to the object null that may be null, and takes it out of sets and maps, before `destroy`.',
+    doc: 'Removes the references to the object, before `destroy`: those that may be null become null, and sets and maps lose it.',
     example: 'unlink(vm)',
   },
   sum: {
     params: ['set : number set'],
     gives: 'number',
-    doc: 'The sum of ints, floats or durations; zero of nothing.',
+    doc: 'The sum of ints, floats or durations; zero for an empty set.',
     example: 'sum(d.size for d in vm.disks)',
   },
   min: {
     params: ['set : T set'],
     gives: 'T',
-    doc: 'The least element; zero of nothing.',
+    doc: 'The least element; zero for an empty set.',
     example: 'min(d.size for d in vm.disks)',
   },
   max: {
     params: ['set : T set'],
     gives: 'T',
-    doc: 'The greatest element; zero of nothing.',
+    doc: 'The greatest element; zero for an empty set.',
     example: 'max(d.size for d in vm.disks)',
   },
   join: {
