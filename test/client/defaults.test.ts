@@ -13,6 +13,11 @@ describe('the extension', () => {
     assert.equal(defaults['editor.wordBasedSuggestions'], 'off')
   })
 
+  it('lets Enter begin a new line behind a word that is complete', () => {
+    // By VS Code's own default, Enter would accept the suggestion of the word that stands there, and nothing else.
+    assert.equal(defaults['editor.acceptSuggestionOnEnter'], 'smart')
+  })
+
   it('indents as the formatter does', () => {
     const indent = ' '.repeat(defaults['editor.tabSize'])
     const text = `class host {\n${indent}RW name_label : string\n}\n`
