@@ -1,12 +1,11 @@
 /** The type of the smallest expression around a sign, a bracket, a literal or a word. */
 import type { ExpressionNote } from '../../analysis/bodies/body-notes.ts'
-import { isUnknown } from '../../analysis/bodies/body-types.ts'
 import { endOf, lex } from '../../grammar/lex.ts'
 import type { ExprNode, Span } from '../../grammar/tree.ts'
-import { typeText } from '../../model/types.ts'
 import type { Located } from '../lookup/locate.ts'
 import { notesOf } from '../lookup/notes.ts'
 import type { EditorView } from '../view.ts'
+import { knownTypeText } from './known-type.ts'
 import { sourceLine } from './source.ts'
 import { code } from './target.ts'
 
@@ -37,7 +36,7 @@ export function describeExpression(view: EditorView, located: Located): Describe
 }
 
 function typeOf({ typed }: ExpressionNote): string | undefined {
-  return isUnknown(typed.type) ? undefined : typeText(typed.type)
+  return knownTypeText(typed.type)
 }
 
 /** The token that begins at the offset or goes over it. */

@@ -18,6 +18,7 @@ import type { EditorView } from '../view.ts'
 import { BUILT_IN_TEXTS, builtInLabel } from './built-ins.ts'
 import { fieldConstraintsText } from './constraints.ts'
 import { effectsText } from './effects.ts'
+import { knownTypeText } from './known-type.ts'
 import { endAt, pairText } from './pair.ts'
 import { fieldRolesText, messageRolesText, roleText } from './roles.ts'
 import { classRpcs, classSignatures, fieldRpcs, rpcCount, signatureText } from './rpcs.ts'
@@ -68,7 +69,8 @@ export function describeTarget(view: EditorView, target: Target, link?: StatesLi
       )
     case 'local': {
       const { name, type } = target.symbol
-      return code(type ? `${name} : ${typeText(type)}` : name)
+      const text = knownTypeText(type)
+      return code(text === undefined ? name : `${name} : ${text}`)
     }
     default:
       return describeWord(view, target)

@@ -13,9 +13,8 @@ import { nameText } from '../../../../grammar/quote.ts'
 import type { FieldExpr, MembersNode, SyntaxNode } from '../../../../grammar/tree.ts'
 import type { BodyType } from '../../../../model/body.ts'
 import { BUILT_IN_ERRORS } from '../../../../model/built-in-errors.ts'
-import { typeText } from '../../../../model/types.ts'
 import type { Proposal } from '../item.ts'
-import { enumValues, messagesOf } from './names.ts'
+import { detailOf, enumValues, messagesOf } from './names.ts'
 import type { CompletionPlace } from './place.ts'
 
 /** After a point: fields and members of the type, the values of an enum, the messages of a class. */
@@ -76,10 +75,6 @@ function membersOf({ members }: RecordSymbol, expected?: BodyType): Proposal[] {
 /** What fits the expected type comes first. */
 function rankOf(type: BodyType | undefined, expected: BodyType | undefined): number {
   return !expected || isUnknown(expected) || (type && fits(type, expected)) ? 0 : 1
-}
-
-function detailOf(type: BodyType | undefined): { readonly detail?: string } {
-  return type ? { detail: typeText(type) } : {}
 }
 
 /** The members that `create`, `set` or a record does not name yet; those that it must name come first. */

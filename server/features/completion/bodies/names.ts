@@ -7,9 +7,9 @@ import { nameText } from '../../../../grammar/quote.ts'
 import type { CallExpr } from '../../../../grammar/tree.ts'
 import { type BodyType, BUILT_INS } from '../../../../model/body.ts'
 import { impliedSignatures } from '../../../../model/implied.ts'
-import { typeText } from '../../../../model/types.ts'
 import type { Cursor } from '../../../cursor/cursor.ts'
 import { BUILT_IN_TEXTS, builtInLabel } from '../../../describe/built-ins.ts'
+import { knownTypeText } from '../../../describe/known-type.ts'
 import type { Proposal } from '../item.ts'
 
 export function enumValues(scope: Scope, name: string, rank: number): Proposal[] {
@@ -30,7 +30,7 @@ export function messagesOf(owner: ClassSymbol, cursor: Cursor): Proposal[] {
     const params = callee.params.map((param) => param.name)
     const rank = order < declared.length ? 0 : 1
     const about = { what: 'rpc', owner: owner.name, name } as const
-    return [{ label: name, kind: 'method', rank, ...result(callee.result), ...called(name, params, cursor), about }]
+    return [{ label: name, kind: 'method', rank, ...detailOf(callee.result), ...called(name, params, cursor), about }]
   })
 }
 
@@ -54,7 +54,7 @@ export function callables(
     if (fits === undefined) return []
     const rank = fits ? 1 : 3
     const about = { what: 'callable', name } as const
-    return [{ label: name, kind: 'function', rank, ...result(callee.result), ...called(name, params, cursor), about }]
+    return [{ label: name, kind: 'function', rank, ...detailOf(callee.result), ...called(name, params, cursor), about }]
   })
 }
 
@@ -83,8 +83,10 @@ export function builtIns(cursor: Cursor): Proposal[] {
   })
 }
 
-function result(type: BodyType | null): { readonly detail?: string } {
-  return type ? { detail: typeText(type) } : {}
+/** The type behind the label, where it is known. */
+export function detailOf(type: BodyType | null | undefined): { readonly detail?: string } {
+  const detail = knownTypeText(type)
+  return detail === undefined ? {} : { detail }
 }
 
 /** The call with places for its arguments, unless its parentheses follow. */

@@ -6,9 +6,8 @@ import { keepsObjects } from '../../../../analysis/resolve/resolve-types.ts'
 import type { Scope } from '../../../../analysis/scope/symbols.ts'
 import type { NameExpr, SyntaxNode } from '../../../../grammar/tree.ts'
 import type { BodyType } from '../../../../model/body.ts'
-import { typeText } from '../../../../model/types.ts'
 import { type Proposal, wordProposals } from '../item.ts'
-import { builtIns, callables, calleeNamed, enumValues } from './names.ts'
+import { builtIns, callables, calleeNamed, detailOf, enumValues } from './names.ts'
 import type { CompletionPlace } from './place.ts'
 import { usableIn } from './usable.ts'
 
@@ -95,7 +94,7 @@ export function localsOf(
   for (let at = note?.visible; at; at = at.outer) {
     const { name, type } = at.local
     const rank = isFit(type) ? 0 : 2
-    if (!locals.has(name)) locals.set(name, { label: name, kind: 'local', rank, detail: typeText(type) })
+    if (!locals.has(name)) locals.set(name, { label: name, kind: 'local', rank, ...detailOf(type) })
   }
   return [...locals.values()]
 }

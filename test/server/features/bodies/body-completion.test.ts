@@ -55,6 +55,12 @@ describe('completion in bodies', () => {
     ])
   })
 
+  it('names no type where an error leaves it unknown', () => {
+    const items = offeredAt('define g(n : int) : bool {\n  let a = nobody(n)\n  return $0\n}')
+    const detail = (name: string) => items.find(({ label }) => label === name)?.detail
+    assert.deepEqual([detail('a'), detail('n')], [undefined, 'int'])
+  })
+
   it('offers null only where it fits', () => {
     const offersNull = (text: string) => labelsAt(text).includes('null')
     assert.ok(offersNull('body VM.again {\n  vm.resident_on = $0\n}'))

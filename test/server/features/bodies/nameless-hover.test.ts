@@ -34,6 +34,12 @@ describe('hover of what has no name in bodies', () => {
     assert.deepEqual(at('|for d in vm.disks { }'), ['', 'for'])
   })
 
+  it('shows no type where an error leaves it unknown', () => {
+    const text = `${BODIES}\ndefine f(vm : VM ref) {\n  let $0a = nobody(vm)\n}`
+    const { view, path, offset } = viewOf(text)
+    assert.equal(hover(view, path, offset)?.markdown, '```crow\na\n```')
+  })
+
   it('shows the line of a long expression cut off', () => {
     const long = `vm.disk_count${' + vm.disk_count'.repeat(10)}`
     assert.equal(at(`let a = ${long} |+ 1`)?.[0], `${long.slice(0, 80)} … : int`)
