@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
-import type { Browser, FrameLocator } from 'playwright-core'
-import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
-import { EditorPage, launch } from './editor-page.ts'
+import type { FrameLocator } from 'playwright-core'
+import { type ApiInEditor, openApi } from './api-in-editor.ts'
+import type { EditorPage } from './editor-page.ts'
 
 const API = `api Pool version "1.0"
 
@@ -26,39 +26,20 @@ class network {
 }
 `
 
-const SETTINGS = {
-  'editor.autoClosingBrackets': 'never',
-}
-
-const ENTRY = findCodeServer()
-const CHROMIUM = findChromium()
-
 describe('the diagram in VS Code', function () {
   this.timeout(60_000)
-  let server: CodeServer
-  let browser: Browser
+  let opened: ApiInEditor | undefined
   let editor: EditorPage
   let view: FrameLocator
 
   before(async function () {
-    if (!ENTRY || !CHROMIUM) return this.skip()
-    server = new CodeServer(ENTRY)
-    const address = await server.startPacked(SETTINGS)
-    browser = await launch(CHROMIUM)
-    const page = await browser.newPage({ viewport: { width: 1400, height: 800 } })
-    page.setDefaultTimeout(25_000)
-    editor = new EditorPage(page)
-    await editor.open(address, server.folder('pool', { 'pool.crow': API }))
-    await editor.openFile('pool.crow')
-    // The extension is active if its commands can be picked.
-    await editor.lens('▶ run').waitFor()
-    view = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
+    opened = await openApi({ folder: 'pool', text: API, viewport: { width: 1400, height: 800 } })
+    if (!opened) return this.skip()
+    editor = opened.editor
+    view = editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame')
   })
 
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => opened?.close())
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
-import type { Browser, FrameLocator } from 'playwright-core'
-import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
-import { EditorPage, launch } from './editor-page.ts'
+import type { FrameLocator } from 'playwright-core'
+import { type ApiInEditor, openApi } from './api-in-editor.ts'
+import type { EditorPage } from './editor-page.ts'
 
 const API = `/// Machines and their interfaces.
 api Pool version "1.0"
@@ -34,44 +34,25 @@ enum power_state { Halted, Running }
 error NO_HOST(vm)
 `
 
-const SETTINGS = {
-  'editor.autoClosingBrackets': 'never',
-}
-
-const ENTRY = findCodeServer()
-const CHROMIUM = findChromium()
-
 describe('the reference in VS Code', function () {
   this.timeout(60_000)
-  let server: CodeServer
-  let browser: Browser
+  let opened: ApiInEditor | undefined
   let editor: EditorPage
   let view: FrameLocator
   const refused: string[] = []
 
   before(async function () {
-    if (!ENTRY || !CHROMIUM) return this.skip()
-    server = new CodeServer(ENTRY)
-    const address = await server.startPacked(SETTINGS)
-    browser = await launch(CHROMIUM)
-    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
-    page.setDefaultTimeout(25_000)
-    page.on('console', (message) => {
+    opened = await openApi({ folder: 'pool', text: API, viewport: { width: 1500, height: 900 } })
+    if (!opened) return this.skip()
+    editor = opened.editor
+    editor.page.on('console', (message) => {
       if (/Content Security Policy/.test(message.text()) && /reference\.js|app\.css/.test(message.text()))
         refused.push(message.text())
     })
-    editor = new EditorPage(page)
-    await editor.open(address, server.folder('pool', { 'pool.crow': API }))
-    await editor.openFile('pool.crow')
-    // The extension is active if its commands can be picked.
-    await editor.lens('▶ run').waitFor()
     view = visible()
   })
 
-  after(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  after(() => opened?.close())
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
