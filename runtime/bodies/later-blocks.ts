@@ -202,7 +202,8 @@ export class LaterBlocks {
       const { id, types, values } = JSON.parse(text) as { id: string; types: string; values: readonly unknown[] }
       const code = codes.get(id)
       if (!code) throw new Error(`this API has no block "${id}" any more`)
-      if (types !== JSON.stringify(code.captured)) throw new Error(`the block "${id}" uses values of other types now`)
+      if (typesNow(shapes, types) !== JSON.stringify(code.captured))
+        throw new Error(`the block "${id}" uses values of other types now`)
       return {
         id,
         code,
@@ -215,6 +216,14 @@ export class LaterBlocks {
       return undefined
     }
   }
+}
+
+/** The types of a block, with the names that renamed enums have now. */
+function typesNow(shapes: Shapes, types: string): string {
+  const kept: unknown = JSON.parse(types, (_key, part) =>
+    part?.kind === 'enum' ? { ...part, name: shapes.enumName(part.name) } : part,
+  )
+  return JSON.stringify(kept)
 }
 
 /** Names the block where one of its values does not fit the text of now. */

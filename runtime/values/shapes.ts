@@ -16,11 +16,14 @@ export class Shapes {
   readonly #enums = new Map<string, readonly string[]>()
   /** By enum, the values by their earlier names. */
   readonly #renamed = new Map<string, ReadonlyMap<string, string>>()
+  /** The enums by their earlier names. */
+  readonly #enumNames = new Map<string, string>()
 
   constructor(api: Api) {
     for (const owner of api.classes) this.#records.set(owner.name, owner.fields)
     for (const record of api.records) this.#records.set(record.name, record.members)
-    for (const { name, values } of api.enums) {
+    for (const { name, was = [], values } of api.enums) {
+      for (const old of was) this.#enumNames.set(old, name)
       this.#enums.set(
         name,
         values.map((value) => value.name),
@@ -60,6 +63,11 @@ export class Shapes {
   enumValue(name: string, kept: string): string | undefined {
     if (this.enumValues(name).includes(kept)) return kept
     return this.#renamed.get(name)?.get(kept)
+  }
+
+  /** The name that an enum of a kept type has now; the same if no later text has renamed it. */
+  enumName(kept: string): string {
+    return this.#enums.has(kept) ? kept : (this.#enumNames.get(kept) ?? kept)
   }
 
   /** The values of an enum, in order of declaration. */

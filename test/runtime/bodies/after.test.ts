@@ -341,8 +341,8 @@ describe('a block of after', () => {
   })
 
   /** `VM.run` leaves a block with a value, and a map and a set of values, which notes them. */
-  const keepingStates = (): LabCode => {
-    const power: BodyType = { kind: 'enum', name: 'power' }
+  const keepingStates = (name = 'power'): LabCode => {
+    const power: BodyType = { kind: 'enum', name }
     const map: BodyType = { kind: 'map', key: power, value: STRING }
     return {
       messages: {
@@ -377,6 +377,16 @@ describe('a block of after', () => {
     await reopen(code, renamed({ name: 'Stopped', was: ['Halted'] }, { name: 'Running' }, { name: 'Paused' }))
     await lab.pass(10)
     assert.deepEqual(notes(), [JSON.stringify(['Stopped', [['Stopped', 'a']], ['Running', 'Stopped']])])
+  })
+
+  it('follows an enum that a later text renames', async () => {
+    open(keepingStates())
+    await run()
+    const next = JSON.parse(JSON.stringify(API).replaceAll('"name":"power"', '"name":"state"')) as Api
+    const enums = next.enums.map((one) => (one.name === 'state' ? { ...one, was: ['power'] } : one))
+    await reopen(keepingStates('state'), { ...next, enums })
+    await lab.pass(10)
+    assert.deepEqual(notes(), [JSON.stringify(['Halted', [['Halted', 'a']], ['Running', 'Halted']])])
   })
 
   it('is dropped, and that is logged with its name, where a value of an enum is gone', async () => {
