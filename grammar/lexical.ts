@@ -44,7 +44,7 @@ export function lexicalIssue(token: IToken, text: string): SyntaxIssue {
       return {
         kind: 'meaningless-character',
         ...span,
-        ...(token.image === '&&' ? twoAnds(span) : unknown(token.image)),
+        ...(token.image === '&&' ? twoAnds(span) : (matchSign(text, span) ?? unknown(token.image))),
       }
   }
 }
@@ -131,6 +131,22 @@ function lookAlike(character: string, start: number): LexicalText {
 function twoAnds(span: Span): LexicalText {
   const repairs: Repair[] = [{ title: 'Write "and"', edits: [{ ...span, text: 'and' }], signs: true }]
   return { message: 'Expected "and", but found "&&".', help: 'Write "and".', repairs }
+}
+
+/** `s =~ "p"` and `s !~ /p/`, the span being the `~`. */
+function matchSign(text: string, { start, end }: Span): LexicalText | undefined {
+  const sign = text.slice(start - 1, end)
+  if (sign !== '=~' && sign !== '!~') return undefined
+  const left = /(?<![\w.])[A-Za-z_][\w.]{0,100}[ \t]*$/.exec(text.slice(Math.max(0, start - 120), start - 1))?.[0]
+  const right = /^[ \t]*(?:("(?:[^"\\\r\n]|\\.){0,500}")|\/((?:[^/\\\r\n]|\\.){1,500})\/)/.exec(
+    text.slice(end, end + 520),
+  )
+  const help = `Write ${sign === '!~' ? 'not ' : ''}matches(…, "…").`
+  if (left === undefined || !right) return { message: `There is no "${sign}".`, help }
+  const pattern = right[1] ?? JSON.stringify(right[2]?.replaceAll('\\/', '/'))
+  const way = `${sign === '!~' ? 'not ' : ''}matches(${left.trim()}, ${pattern})`
+  const edits = [{ start: start - 1 - left.length, end: end + right[0].length, text: way }]
+  return { message: `There is no "${sign}".`, help, repairs: [{ title: `Write ${way}`, edits }] }
 }
 
 function unknown(image: string): LexicalText {

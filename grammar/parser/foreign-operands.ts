@@ -35,6 +35,9 @@ const WITH_FUNCTION: ReadonlyMap<string, string> = new Map(
   }).flatMap(([way, names]) => names.split(' ').map((name) => [name, way] as const)),
 )
 
+/** The methods of other languages that make one value of a set. */
+const FOLDS: ReadonlySet<string> = new Set(['reduce', 'fold', 'foldl', 'inject'])
+
 export abstract class ForeignOperandsParser extends CollectionsParser {
   /** Takes the unit behind a number in another spelling: `2 min`. Gives the duration; undefined where there is none. */
   protected foreignDuration(number: Span & { readonly text: string }): ExprNode | undefined {
@@ -129,10 +132,12 @@ export abstract class ForeignOperandsParser extends CollectionsParser {
     ])
   }
 
-  /** True at `x =>` or `(x) =>`, the token `ahead` being the first. */
+  /** True at `x =>`, `(x) =>` or `(x, y) =>`, the token `ahead` being the first. */
   protected atFunction(ahead: number): boolean {
-    if (this.at(t.LParen, ahead))
-      return this.at(t.Name, ahead + 1) && this.at(t.RParen, ahead + 2) && this.#atDoubleArrow(ahead + 3)
+    if (this.at(t.LParen, ahead)) {
+      const last = this.at(t.Comma, ahead + 2) ? ahead + 3 : ahead + 1
+      return this.at(t.Name, last) && this.at(t.RParen, last + 1) && this.#atDoubleArrow(last + 2)
+    }
     return this.at(t.Name, ahead) && this.#atDoubleArrow(ahead + 1)
   }
 
@@ -149,6 +154,7 @@ export abstract class ForeignOperandsParser extends CollectionsParser {
     const isBracketed = this.at(t.LParen)
     if (isBracketed) this.SKIP_TOKEN()
     const name = this.take().image
+    while (isBracketed && !this.at(t.RParen)) this.SKIP_TOKEN()
     if (isBracketed) this.SKIP_TOKEN()
     if (this.take().tokenType === t.Equals) this.SKIP_TOKEN()
     return { name, result: this.expression() }
@@ -168,13 +174,20 @@ export abstract class ForeignOperandsParser extends CollectionsParser {
   protected foreignMethod(of: Span, name: string): ExprNode {
     this.SKIP_TOKEN()
     const { name: parameter, result } = this.#function()
+    while (this.at(t.Comma)) {
+      this.SKIP_TOKEN()
+      this.expression()
+    }
     this.closeBracket(')')
     const span = { start: of.start, end: this.lastEnd() }
     const way = WITH_FUNCTION.get(name)
       ?.replaceAll('$x', () => parameter)
       .replaceAll('$s', () => this.textAt(of))
       .replaceAll('$c', () => this.textAt(result))
-    const help = way === undefined ? 'Write a loop: for x in s { … }.' : `Write ${way}.`
+    const other = FOLDS.has(name)
+      ? `Write sum(… for x in ${this.textAt(of)}), or min, max or join.`
+      : 'Write a loop: for x in s { … }.'
+    const help = way === undefined ? other : `Write ${way}.`
     const repairs = way === undefined ? [] : [{ title: `Write ${quote(way)}`, edits: [{ ...span, text: way }] }]
     this.wrongOuter(span, `A function cannot be an argument of "${name}".`, help, repairs)
     return { kind: 'call-expr', class: null, name: this.emptyName(span.start), args: [], ...span }

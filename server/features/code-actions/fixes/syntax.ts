@@ -148,7 +148,8 @@ export const fixMeaningless: Fixer = (mistake) => {
   return repairs.map((repair) => {
     const fix = repaired(mistake.place, repair, true)
     const [name] = repair.edits
-    return repair.signs || !name ? fix : { ...fix, edits: everywhere(mistake, written(mistake, name), name.text) }
+    const isName = name && /^[\p{L}\p{M}\p{N}_]+$/u.test(written(mistake, name))
+    return repair.signs || !isName ? fix : { ...fix, edits: everywhere(mistake, written(mistake, name), name.text) }
   })
 }
 
