@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http'
 export interface RequestStreamParts {
   /** Milliseconds in which the client must send something while the consumer waits. */
   readonly patience: number
+  /** Ends the stream with its reason: also a consumer that does not look at the signal goes on. */
+  readonly signal: AbortSignal
   /** So many more bytes have come. */
   readonly moved: (bytes: number) => void
 }
@@ -15,11 +17,19 @@ export interface RequestStream {
   release(): void
 }
 
-export function requestStream(request: IncomingMessage, { patience, moved }: RequestStreamParts): RequestStream {
+export function requestStream(
+  request: IncomingMessage,
+  { patience, signal, moved }: RequestStreamParts,
+): RequestStream {
   const chunks: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false })
   const release = async () => void (await chunks.return?.())
   const stream = new ReadableStream<Uint8Array>(
     {
+      start(controller) {
+        const end = () => controller.error(signal.reason)
+        if (signal.aborted) end()
+        else signal.addEventListener('abort', end, { once: true })
+      },
       async pull(controller) {
         const timer = setTimeout(() => request.socket.destroy(), patience)
         try {

@@ -118,7 +118,8 @@ class TransferExchange {
     if (waitsToSend) to.response.writeContinue()
     const length = headerOf(request.rawHeaders, 'content-length')
     const all = length === '' ? undefined : Number(length)
-    this.#body = requestStream(request, { patience, moved: (bytes) => this.#transfer.moved(bytes, all) })
+    const { signal } = this.#transfer
+    this.#body = requestStream(request, { patience, signal, moved: (bytes) => this.#transfer.moved(bytes, all) })
   }
 
   /** Without what says who calls: the code has that in its context, and its log is no place for a session. */

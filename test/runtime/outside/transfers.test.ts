@@ -8,7 +8,6 @@ import { Readable } from 'node:stream'
 import { analyzeTexts } from '../../../exports/analysis.ts'
 import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, type HttpLimits } from '../../../runtime/http/http-server.ts'
-import { requestStream } from '../../../runtime/http/request-stream.ts'
 import type { CodeLog } from '../../../runtime/outside/code-context.ts'
 import { openCode } from '../../../runtime/outside/outside.ts'
 import { createService, type Service } from '../../../runtime/service/create-service.ts'
@@ -157,21 +156,6 @@ describe('paths of an API', () => {
     const [reply] = (await once(request, 'response')) as [IncomingMessage]
     assert.equal((await reply.setEncoding('utf8').toArray()).join(''), createHash('sha256').update(disk).digest('hex'))
     assert.equal((await ended(running, task)).status, 'success')
-  })
-
-  it('are read no faster than their code reads', async () => {
-    let made = 0
-    const source = new Readable({
-      highWaterMark: 1,
-      read() {
-        made++
-        this.push(Buffer.alloc(MEGABYTE))
-      },
-    })
-    const { stream } = requestStream(source as IncomingMessage, { patience: 1e6, moved: () => {} })
-    await stream.getReader().read()
-    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
-    assert.ok(made <= 3, `${made} chunks were read`)
   })
 
   it('are sent no faster than their client reads', async () => {
@@ -348,6 +332,25 @@ describe('paths of an API', () => {
     await running.call('task.cancel', running.session, task)
     assert.deepEqual(await (await reply).json(), { error: ['TASK_CANCELLED', task] })
     assert.equal((await ended(running, task)).status, 'cancelled')
+  })
+
+  it('end when their task is cancelled, while their client sends nothing', async () => {
+    const begun = Promise.withResolvers<void>()
+    const handle: Handle = async (request) => {
+      for await (const chunk of request.body ?? []) if (chunk.length > 0) begun.resolve()
+      return new Response('done')
+    }
+    const running = await serve({ 'PUT /disk': handle })
+    const task = await newTask(running)
+    const target = `/disk?session_id=${running.session}&task_id=${task}`
+    const client = rawClient(
+      running.server,
+      `PUT ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf`,
+    )
+    await begun.promise
+    await running.call('task.cancel', running.session, task)
+    assert.equal((await ended(running, task)).status, 'cancelled')
+    client.socket.destroy()
   })
 
   it('take no task that is not there, has ended, or is taken already', async () => {
