@@ -71,7 +71,7 @@ class Servers {
   }
 
   dispose(): void {
-    for (const server of this.#running.values()) void server.stop()
+    for (const server of this.#running.values()) server.dispose()
     this.#channel.dispose()
   }
 

@@ -54,6 +54,11 @@ export class RunningServer {
   async stop(): Promise<void> {
     // While it stands at a breakpoint, it cannot end.
     await this.#debugger?.detach()
+    this.dispose()
+  }
+
+  /** The same without waiting for the debugger, which ends with the editor, and then lets the server go on. */
+  dispose(): void {
     const { pid } = this.#child
     // Windows ends a process without a signal, and does not end its child processes.
     if (process.platform === 'win32' && pid) spawn('taskkill', ['/pid', String(pid), '/t', '/f'])

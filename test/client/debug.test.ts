@@ -110,6 +110,17 @@ describe('debugging in VS Code', function () {
     await assert.rejects(call('VM.get_all', session))
   })
 
+  it('ends the server when the window is reloaded', async () => {
+    await editor.command('Crowfoot: Debug the Server')
+    const url = `http://127.0.0.1:${await port()}`
+    await editor.reload()
+    for (let isServed = true; isServed; )
+      isServed = await fetch(url, { method: 'HEAD' }).then(
+        () => true,
+        () => false,
+      )
+  })
+
   async function stopsAt(frame: string, file: string, line: number): Promise<void> {
     await row('Call Stack', new RegExp(`^${frame}${file}${line}:`)).waitFor()
   }
