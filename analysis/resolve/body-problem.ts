@@ -44,7 +44,7 @@ interface Kinds {
   }
   /** `.name` or `[key]` behind a value that has no such parts. */
   'part-of-value': { readonly type: BodyType; readonly part: string; readonly instead?: Instead | undefined }
-  /** `x.name(…)`, where x is no class. */
+  /** `x.name(…)`, where x is not a class. */
   'method-called': { readonly type: BodyType; readonly name: string; readonly instead: Instead | undefined }
   'callee-unknown': {
     readonly what: 'message' | 'function'

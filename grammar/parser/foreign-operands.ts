@@ -75,7 +75,7 @@ export abstract class ForeignOperandsParser extends CollectionsParser {
     return { ...text, ...span }
   }
 
-  /** True at `::NAME` and, where it is no arrow of a map, at `->NAME`. */
+  /** True at `::NAME` and at `->NAME` that is not the arrow of a map. */
   protected atForeignDot(): boolean {
     const sign = this.LA(1)
     if (sign.startOffset !== endOf(this.LA(0))) return false

@@ -231,6 +231,8 @@ function capturedBy(id: string, read: () => readonly Value[]): readonly Value[] 
   try {
     return read()
   } catch (error) {
-    throw new Error(`the block "${id}" keeps what is no value any more. ${error instanceof Error ? error.message : ''}`)
+    throw new Error(
+      `the block "${id}" keeps a value that its type no longer has. ${error instanceof Error ? error.message : ''}`,
+    )
   }
 }

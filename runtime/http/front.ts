@@ -115,7 +115,7 @@ function admitTransfer(
   return preflightReply(method, headers, methods, cors) ?? otherMethodReply(methods)
 }
 
-/** undefined for a request that is no preflight of an origin that may call. */
+/** undefined unless the request is a preflight of an origin that may call. */
 function preflightReply(
   method: string,
   { isPreflight, origin }: RequestHeaders,

@@ -65,7 +65,7 @@ export const calls = {
     return (yield* calls.refusalWaiting(run, guard)).length === 0
   },
 
-  /** `refusal` of arguments that wait. A cancel is no answer, and goes up. */
+  /** `refusal` of arguments that wait. A cancel is not an answer: it is thrown on. */
   *refusalWaiting(run: Run, guard: WaitingGuard, hasSecrets = false): Generator<Pause, readonly string[], LocalValue> {
     try {
       yield* guard()

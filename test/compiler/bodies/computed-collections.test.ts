@@ -40,7 +40,7 @@ describe('computed collections', () => {
     shelf = await desk.result('shelf.create', { name: 'a' })
   })
 
-  it('follow a change of their order alone', async () => {
+  it('follow a change of only their order', async () => {
     const [first, second] = [
       await desk.result('book.create', { at: shelf, title: 'Emma' }),
       await desk.result('book.create', { at: shelf, title: 'Persuasion' }),

@@ -84,7 +84,7 @@ describe('a long text', () => {
       await stops(desk, message, 'a'.repeat(64_000), 'a'.repeat(64_000), 500)
     })
 
-  it('that is no number is told so in time that grows with its length', async () => {
+  it('that is not a number is refused in time that grows with its length', async () => {
     const desk = await serveText(TEXT)
     assert.equal(await desk.result('texts.floats', `${'1'.repeat(400_000)}x`, '', 1), true)
   })

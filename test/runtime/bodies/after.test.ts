@@ -394,7 +394,8 @@ describe('a block of after', () => {
     await run()
     lab.set('power_state', 'Paused')
     await reopen(code, renamed({ name: 'Running' }, { name: 'Paused' }))
-    const reason = 'the block "VM.run#1" keeps what is no value any more. The kept value is not of type "power" enum'
+    const reason =
+      'the block "VM.run#1" keeps a value that its type no longer has. The kept value is not of type "power" enum'
     assert.deepEqual(lab.desk.logged, [`A block of "after" is dropped: ${reason}`])
     await lab.pass(10)
     assert.deepEqual([notes(), lab.kept()], [[], []])

@@ -86,7 +86,7 @@ describe('paths of an API for pages of other sites', () => {
     }
   })
 
-  it('leave headers alone that the code sets itself', async () => {
+  it('keep headers that the code sets itself', async () => {
     const reply = await ask('GET', '/own', { Origin: OTHER })
     assert.equal(allowed(reply), '*')
     await reply.text()

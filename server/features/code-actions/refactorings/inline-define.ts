@@ -83,7 +83,7 @@ function argument(text: string, { place }: Occurrence, notes: BodyNotes, arg: Ex
   return full === undefined || isSimple(arg) || full.startsWith('(') ? full : `(${full})`
 }
 
-/** The name, with its enum before a value; undefined for a value that is no name. */
+/** The name, with its enum before a value; undefined for a value that is not a name. */
 function fullText(notes: BodyNotes, node: ExprNode, text: string): string | undefined {
   const typed = notes.expressions.get(node)?.typed
   if (typed?.kind !== 'literal' || typed.type.kind !== 'enum') return text

@@ -1,6 +1,6 @@
 /**
  * Properties of completion at the names in the bodies of the samples and the fixtures: the name that stands there is offered, also
- * while its line is being written, and an accepted item is no mistake.
+ * while its line is being written, and an accepted item is not a mistake.
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
