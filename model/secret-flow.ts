@@ -4,6 +4,7 @@
  * object that has one.
  */
 import type { CallTarget, From, Spread, TypedExpr, TypedStatement } from './body.ts'
+import { nestedStatements } from './nested-statements.ts'
 import { unreachable } from './never.ts'
 
 /** What is known of what a body names. The answers are the secret field, as `Class.field`. */
@@ -32,25 +33,9 @@ export class SecretFlow {
   /** Notes the locals of statements, in the order of the text. */
   note(statements: readonly TypedStatement[]): void {
     for (const one of statements) {
-      switch (one.kind) {
-        case 'let':
-          this.#bind(one.local.slot, this.of(one.value))
-          break
-        case 'for':
-          this.from(one.from)
-          this.note(one.statements)
-          break
-        case 'after':
-          this.note(one.statements)
-          break
-        case 'if':
-          this.note([...one.then, ...one.else])
-          break
-        case 'try':
-          this.note([...one.statements, ...one.handler])
-          break
-        default:
-      }
+      if (one.kind === 'let') this.#bind(one.local.slot, this.of(one.value))
+      if (one.kind === 'for') this.from(one.from)
+      this.note(nestedStatements(one))
     }
   }
 

@@ -1,7 +1,8 @@
 /** `after D { … }`: a block that runs later, with the values of the locals that it uses. */
 import type { AfterStatement } from '../../grammar/tree.ts'
 import type { Effects, Local, TypedExpr, TypedStatement } from '../../model/body.ts'
-import { expressionsOf, partsOf, statementsOf } from './typed-parts.ts'
+import { nestedStatements } from '../../model/nested-statements.ts'
+import { expressionsOf, partsOf } from './typed-parts.ts'
 import type { Typing } from './typing.ts'
 
 /** Filled in when the effects of all bodies are known (effects.ts). */
@@ -49,7 +50,7 @@ function capturedBy(statements: readonly TypedStatement[], before: number): Loca
   }
   const ofStatement = (statement: TypedStatement): void => {
     expressionsOf(statement).forEach(ofExpr)
-    statementsOf(statement).forEach(ofStatement)
+    nestedStatements(statement).forEach(ofStatement)
   }
   statements.forEach(ofStatement)
   return [...captured.values()].sort((a, b) => a.slot - b.slot)

@@ -1,11 +1,12 @@
 /** What the checks of a typed body know, once the effects of all that it calls are known. */
 import type { CallTarget, TypedExpr, TypedStatement } from '../../model/body.ts'
+import { nestedStatements } from '../../model/nested-statements.ts'
 import type { BodyProblem } from '../resolve/body-problem.ts'
 import type { Scope } from '../scope/symbols.ts'
 import type { EffectKey } from './direct-effects.ts'
 import type { ClosedEffects } from './effect-graph.ts'
 import type { TypedBody } from './typed-body.ts'
-import { expressionsOf, partsOf, statementsOf } from './typed-parts.ts'
+import { expressionsOf, partsOf } from './typed-parts.ts'
 import type { UnitBody } from './unit-bodies.ts'
 
 export interface FlowInput {
@@ -33,7 +34,7 @@ export function visit(
   const ofStatement = (statement: TypedStatement): void => {
     visitor.statement?.(statement)
     expressionsOf(statement).forEach(ofExpr)
-    statementsOf(statement).forEach(ofStatement)
+    nestedStatements(statement).forEach(ofStatement)
   }
   statements.forEach(ofStatement)
 }

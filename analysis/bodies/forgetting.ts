@@ -1,7 +1,8 @@
 /** What statements and expressions make forget about references: writes, waits, destroyed objects, and calls of what may. */
 import type { TypedExpr, TypedStatement } from '../../model/body.ts'
+import { nestedStatements } from '../../model/nested-statements.ts'
 import type { Forgotten } from './known-paths.ts'
-import { expressionsOf, partsOf, statementsOf } from './typed-parts.ts'
+import { expressionsOf, partsOf } from './typed-parts.ts'
 
 /** What a call makes forget, without its arguments. */
 export type Forgetting = (expr: TypedExpr) => Forgotten
@@ -24,7 +25,7 @@ export function forgets(parts: readonly (TypedStatement | TypedExpr)[], forgetti
     all ||= statement.kind === 'wait' || statement.kind === 'destroy'
     for (const field of writtenBy(statement)) fields.add(field)
     expressionsOf(statement).forEach(ofExpr)
-    if (statement.kind !== 'after') statementsOf(statement).forEach(ofStatement)
+    if (statement.kind !== 'after') nestedStatements(statement).forEach(ofStatement)
   }
   for (const part of parts) {
     if ('type' in part) ofExpr(part)

@@ -123,21 +123,6 @@ export function expressionsOf(statement: TypedStatement): readonly TypedExpr[] {
   }
 }
 
-/** The statements directly inside a statement. */
-export function statementsOf(statement: TypedStatement): readonly TypedStatement[] {
-  switch (statement.kind) {
-    case 'if':
-      return [...statement.then, ...statement.else]
-    case 'for':
-    case 'after':
-      return statement.statements
-    case 'try':
-      return [...statement.statements, ...statement.handler]
-    default:
-      return []
-  }
-}
-
 /** True where nothing behind the statements runs. */
 export function endsHere(statements: readonly TypedStatement[]): boolean {
   return statements.some((statement) => {
