@@ -23,12 +23,17 @@ const RULES_OF: { readonly [setting in Pure]: Rules } = {
   invariant: { where: 'an invariant', scans: true, fields: true, clock: true },
 }
 
+/** undefined where everything may stand. */
+function rulesOf(setting: Setting): Rules | undefined {
+  return setting === 'body' || setting === 'test' ? undefined : RULES_OF[setting]
+}
+
 export function checkAllowed(input: FlowInput): void {
   const { setting } = input.body
   checkLogIn(input)
   if (setting === 'body') checkProvided(input)
-  if (setting === 'body' || setting === 'test') return
-  const rules = RULES_OF[setting]
+  const rules = rulesOf(setting)
+  if (!rules) return
   visit(input.typed.statements, {
     expr: (expr) => {
       const what = forbidden(expr, rules) ?? throughCall(expr, input, rules)
@@ -92,17 +97,19 @@ function hasBuiltIn(name: string, clock: boolean): boolean {
 
 /** True if a function of the language may be called in the setting. */
 export function mayCallBuiltIn(setting: Setting, name: string): boolean {
-  return setting === 'body' || setting === 'test' || hasBuiltIn(name, RULES_OF[setting].clock)
+  const rules = rulesOf(setting)
+  return !rules || hasBuiltIn(name, rules.clock)
 }
 
 /** True if a define of these effects may be called in the setting. */
 export function mayCallDefine(setting: Setting, effects: ClosedEffects): boolean {
-  return setting === 'body' || setting === 'test' || doneBy(effects, RULES_OF[setting]) === undefined
+  const rules = rulesOf(setting)
+  return !rules || doneBy(effects, rules) === undefined
 }
 
 /** True if the setting may look at all objects of a class. */
 export function mayScan(setting: Setting): boolean {
-  return setting === 'body' || setting === 'test' || RULES_OF[setting].scans
+  return rulesOf(setting)?.scans ?? true
 }
 
 function throughCall(expr: TypedExpr, input: FlowInput, rules: Rules): Forbidden | undefined {
