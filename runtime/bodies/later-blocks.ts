@@ -93,8 +93,8 @@ export class LaterBlocks {
   }
 
   /**
-   * Writes the block. It does not run before it is adopted. `beside`: those of the same stretch, to which it is added. Throws TOO_BUSY where too
-   * many are pending.
+   * Writes the block, and adds it to those of the same stretch, `beside`. It does not run before it is adopted. Throws
+   * TOO_BUSY where too many are pending.
    */
   add(id: string, due: number, captured: readonly Value[], beside: NewBlocks): void {
     const types = this.#parts.codes.get(id)?.captured

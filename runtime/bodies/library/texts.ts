@@ -20,7 +20,7 @@ export const texts = {
     return value === null ? NULL_REF : String(value)
   },
 
-  /** `a == b` of strings or refs. Texts of different lengths are told apart at once. */
+  /** `a == b` of strings or refs. Compares the characters only of texts with the same length. */
   sameText(run: Run, a: string | null, b: string | null): boolean {
     if (a !== null && a.length === b?.length) payKey(run, a)
     return a === b

@@ -101,12 +101,12 @@ function CallForm({ rpc, self }: { readonly rpc: Rpc; readonly self: string | un
   const put = (i: number) => (next: Draft) => setDrafts((all) => all.with(i, next))
   // Inputs that may hold a password are not stored, so a reload would lose them.
   const unkept = asksForSecret(api, rpc) ? { 'data-unkept': true } : {}
-  const alone = rpc.params.length === 1
+  const isOnly = rpc.params.length === 1
   const rows = rpc.params.map((param, i) => (
     <ParamRow
       key={param.name}
       param={param}
-      alone={alone}
+      isOnly={isOnly}
       draft={drafts[i] as Draft}
       changes={changesOf(api, rpc, param, drafts[0])}
       problems={problems}
@@ -191,7 +191,7 @@ function quiet(text: string): ComponentChildren {
 interface ParamRowProps {
   readonly param: Param
   /** Whether it is the only parameter. */
-  readonly alone: boolean
+  readonly isOnly: boolean
   readonly draft: Draft
   /** For the record of `C.set`. */
   readonly changes: Pick<ChangesInputProps, 'owner' | 'self'> | undefined
@@ -199,7 +199,7 @@ interface ParamRowProps {
   readonly put: (draft: Draft) => void
 }
 
-function ParamRow({ param, alone, draft, changes, problems, put }: ParamRowProps): ComponentChildren {
+function ParamRow({ param, isOnly, draft, changes, problems, put }: ParamRowProps): ComponentChildren {
   const id = `param-${param.name}`
   const input = changes ? (
     <ChangesInput {...changes} draft={draft} onChange={put} id={id} path={param.name} problems={problems} />
@@ -215,7 +215,7 @@ function ParamRow({ param, alone, draft, changes, problems, put }: ParamRowProps
     />
   )
   // The members of a record have their own rows. If it is the only parameter, its name adds nothing.
-  if (param.type.kind === 'record' && alone) return input
+  if (param.type.kind === 'record' && isOnly) return input
   if (param.type.kind === 'record')
     return (
       <fieldset class="record-row">
