@@ -9,6 +9,7 @@ import { arithmetic, compare, field, INT, int, local, selfOf, text as textOf } f
 import { create, get } from '../../store/helpers.ts'
 import { model, object } from '../../store/models.ts'
 import { temporaryFiles } from '../../store/temporary-files.ts'
+import { usedOnce } from '../../store/used-once.ts'
 import { withComputed } from '../computed-api.ts'
 import { type Evaluated, interpreted } from '../interpreted.ts'
 
@@ -38,14 +39,10 @@ describe('computed fields of existing data', () => {
   function using<T>(api: Api, work: (store: Store) => T, options: { discard?: boolean } = {}): T {
     evaluated.clear()
     const make = interpreted(evaluated)
-    const store = openStore(api, file, { ...options, rules: (inner, opening) => openRules(api, inner, make, opening) })
-    try {
-      const result = work(store)
-      store.commit()
-      return result
-    } finally {
-      store.close()
-    }
+    return usedOnce(
+      openStore(api, file, { ...options, rules: (inner, opening) => openRules(api, inner, make, opening) }),
+      work,
+    )
   }
 
   const load = (ref: string) => (store: Store) => get(store, 'VM', ref, 'load')

@@ -6,6 +6,7 @@ import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../../runtime/store/store.ts'
 import { temporaryFiles } from '../../../runtime/store/temporary-files.ts'
 import { create } from '../helpers.ts'
+import { usedOnce } from '../used-once.ts'
 
 describe('a new field of objects that are there', () => {
   const files = temporaryFiles()
@@ -14,14 +15,7 @@ describe('a new field of objects that are there', () => {
     const text = `api Depot\nclass box {\n  RW label : string = "a"\n${lines}}\n`
     const { model, diagnostics } = analyze([{ path: 'a.crow', tree: parse(text) }], 'a')
     assert.ok(model, diagnostics.map(({ message }) => message).join('\n'))
-    const store = openStore(model, file)
-    try {
-      const result = work(store)
-      store.commit()
-      return result
-    } finally {
-      store.close()
-    }
+    return usedOnce(openStore(model, file), work)
   }
   const made = (labels: readonly string[]) => {
     const file = files.next()
