@@ -46,9 +46,7 @@ class KnownCallees {
       call: (target) => this.#results.get(calleeKey(target)),
       isClass: (name) => api.classes.some((c) => c.name === name),
     }
-    const bodies = namedBodies(api)
-    // What a body passes on is known after the bodies that call it, so it is done until nothing is new.
-    while (bodies.map((body) => this.#learn(body)).includes(true));
+    this.#learnAll(namedBodies(api))
   }
 
   flow(statements: readonly TypedStatement[], target: CallTarget | undefined): SecretFlow {
@@ -58,36 +56,76 @@ class KnownCallees {
     return flow
   }
 
-  /** Whether anything is new. */
-  #learn({ target, body }: NamedBody): boolean {
-    const flow = this.flow(body.statements, target)
-    const before = this.#size
-    const visit = (node: TypedNode): void => {
-      if ('from' in node) flow.from(node.from)
-      if (node.kind === 'return' && node.value) note(this.#results, calleeKey(target), flow.of(node.value))
-      if (node.kind === 'call' || node.kind === 'can') this.#pass(node, flow)
-      nodesInside(node).forEach(visit)
-      if (node.kind === 'after') node.statements.forEach(visit)
+  /** A body is looked at again when it is given a secret that is new, or when what it calls is found to give one. */
+  #learnAll(bodies: readonly NamedBody[]): void {
+    const byKey = new Map(bodies.map((body) => [calleeKey(body.target), body]))
+    const callers = callersOf(bodies)
+    const queue = new Set(byKey.keys())
+    for (const key of queue) {
+      queue.delete(key)
+      const body = byKey.get(key)
+      if (!body) continue
+      const { given, returns } = this.#learn(key, body)
+      for (const callee of given) queue.add(callee)
+      if (returns) for (const caller of callers.get(key) ?? []) queue.add(caller)
     }
-    body.statements.forEach(visit)
-    return this.#size > before
   }
 
-  #pass({ callee, args }: Extract<TypedExpr, { kind: 'call' | 'can' }>, flow: SecretFlow): void {
-    args.forEach((arg, slot) => {
-      const found = flow.of(arg)
-      if (found === undefined) return
-      const params = this.#params.get(calleeKey(callee)) ?? new Map<number, string>()
-      this.#params.set(calleeKey(callee), params)
-      note(params, slot, found)
+  /** What is new: the callees that the body gives a secret, and whether it returns one. */
+  #learn(key: string, { target, body }: NamedBody): { readonly given: readonly string[]; readonly returns: boolean } {
+    const flow = this.flow(body.statements, target)
+    const given: string[] = []
+    let returns = false
+    visitNodes(body.statements, (node) => {
+      if ('from' in node) flow.from(node.from)
+      if (node.kind === 'return' && node.value && note(this.#results, key, flow.of(node.value))) returns = true
+      if (isCall(node) && this.#pass(node, flow)) given.push(calleeKey(node.callee))
     })
+    return { given, returns }
   }
 
-  get #size(): number {
-    return [...this.#params.values()].reduce((sum, one) => sum + one.size, this.#results.size)
+  /** Whether an argument is a secret that the parameter did not have before. */
+  #pass({ callee, args }: CallNode, flow: SecretFlow): boolean {
+    const key = calleeKey(callee)
+    const params = this.#params.get(key) ?? new Map<number, string>()
+    const news = args.map((arg, slot) => note(params, slot, flow.of(arg)))
+    if (params.size > 0) this.#params.set(key, params)
+    return news.includes(true)
   }
 }
 
-function note<K>(map: Map<K, string>, key: K, found: string | undefined): void {
-  if (found !== undefined && !map.has(key)) map.set(key, found)
+type CallNode = Extract<TypedExpr, { kind: 'call' | 'can' }>
+
+function isCall(node: TypedNode): node is CallNode {
+  return node.kind === 'call' || node.kind === 'can'
+}
+
+/** The keys of the bodies that call something, by its key. */
+function callersOf(bodies: readonly NamedBody[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const callers = new Map<string, Set<string>>()
+  for (const { target, body } of bodies) {
+    visitNodes(body.statements, (node) => {
+      if (!isCall(node)) return
+      const callee = calleeKey(node.callee)
+      const known = callers.get(callee) ?? new Set<string>()
+      callers.set(callee, known.add(calleeKey(target)))
+    })
+  }
+  return callers
+}
+
+/** Each statement and each expression, also those in blocks of `after`. */
+function visitNodes(nodes: readonly TypedNode[], visit: (node: TypedNode) => void): void {
+  for (const node of nodes) {
+    visit(node)
+    visitNodes(nodesInside(node), visit)
+    if (node.kind === 'after') visitNodes(node.statements, visit)
+  }
+}
+
+/** Whether it is new. */
+function note<K>(map: Map<K, string>, key: K, found: string | undefined): boolean {
+  if (found === undefined || map.has(key)) return false
+  map.set(key, found)
+  return true
 }
