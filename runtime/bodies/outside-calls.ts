@@ -37,11 +37,11 @@ export interface OutsideCallsParts {
 export class OutsideCalls {
   readonly #parts: OutsideCallsParts
   readonly #declared: ReadonlyMap<string, External>
-  readonly #messages: ReadonlyMap<string, Rpc>
+  /** Made at the first call that is not of an external: there are thousands in a large API. */
+  #messages: ReadonlyMap<string, Rpc> | undefined
 
   constructor(parts: OutsideCallsParts) {
     this.#parts = parts
-    this.#messages = new Map(calledRpcsOf(parts.api).map((rpc) => [rpc.name, rpc]))
     this.#declared = new Map((parts.api.externals ?? []).map((external) => [external.name, external]))
   }
 
@@ -50,11 +50,16 @@ export class OutsideCalls {
     const { externals, defaults } = this.#parts
     const given = externals.get(name)
     if (given) return this.#callOut(name, given, args, offer)
-    const message = this.#messages.get(name)
+    const message = this.#declared.has(name) ? undefined : this.#message(name)
     if (message) return this.#callMessage(message, args, run, offer)
     const code = defaults.get(name)
     offer(code ? { begin: defaultBody(name, code, run, args) } : { error: notImplemented(name) })
     return () => undefined
+  }
+
+  #message(name: string): Rpc | undefined {
+    this.#messages ??= new Map(calledRpcsOf(this.#parts.api).map((rpc) => [rpc.name, rpc]))
+    return this.#messages.get(name)
   }
 
   /** As a client's call, but with the rights of the body. */

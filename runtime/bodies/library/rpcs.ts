@@ -30,10 +30,12 @@ export interface RpcParts {
 
 /** Finds the RPCs that have no body, for bodies that call them. */
 export function createRpcs({ api, store, objects }: RpcParts) {
-  const rpcs = new Map(calledRpcsOf(api).map((rpc) => [rpc.name, rpc]))
+  // Made only for bodies that call one: there are thousands in a large API.
+  let rpcs: ReadonlyMap<string, Rpc> | undefined
   return {
     /** Prepares an RPC. Bodies have all rights, so the caller's are not checked. */
     rpc(name: string): PlainCode {
+      rpcs ??= new Map(calledRpcsOf(api).map((one) => [one.name, one]))
       const rpc = rpcs.get(name)
       if (!rpc) throw new Error(`the model has no RPC "${name}"`)
       return codeOf(rpc, { api, store, objects })
