@@ -7,6 +7,7 @@ import { FieldVisibility } from '../access/field-visibility.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { errorRedactor, type RedactError } from '../access/redact-errors.ts'
 import type { RefType } from '../values/literals.ts'
+import { Shapes } from '../values/shapes.ts'
 import { LateValue, type Result, type Value } from '../values/values.ts'
 import { when } from '../values/when.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
@@ -47,12 +48,14 @@ export class CallEngine {
   /** Reads the results of `get_record` and `get_all_records`, and the snapshots of events. */
   readonly records: ObjectRecords
   readonly #parts: CallEngineParts
+  readonly #shapes: Shapes
   readonly #visibility: FieldVisibility
   readonly #rpcs: ReadonlyMap<string, Rpc>
   readonly #compiled = new Map<string, CompiledRpc>()
 
   constructor(parts: CallEngineParts) {
     this.#parts = parts
+    this.#shapes = new Shapes(parts.api)
     this.#visibility = new FieldVisibility(parts.api)
     this.#rpcs = new Map(parts.rpcs.map((rpc) => [rpc.name, rpc]))
     this.records = new ObjectRecords(parts)
@@ -100,7 +103,7 @@ export class CallEngine {
 
   /** Shows the caller the records in the result as `get_record` would. */
   #shown(rpc: Rpc, code: Handler): Handler {
-    const show = resultShower(this.#parts.api, rpc.result, this.records)
+    const show = resultShower({ api: this.#parts.api, shapes: this.#shapes, records: this.records }, rpc.result)
     if (!show) return code
     return (args, context) => when(code(args, context), (result) => show(result, context.principal))
   }

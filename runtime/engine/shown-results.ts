@@ -4,17 +4,22 @@
  */
 import type { Api, Type } from '../../model/api.ts'
 import type { Principal } from '../values/principal.ts'
-import { Shapes } from '../values/shapes.ts'
+import type { Shapes } from '../values/shapes.ts'
 import { AllRecords, AllRefs, LateList, LateValue, RecordValue, type Result, type Value } from '../values/values.ts'
 import type { ClassRecords, ObjectRecords } from './object-records.ts'
 
 /** The result as `reader` may see it, who is null for a caller without a session. */
 export type ShowResult = (result: Result, reader: Principal | null) => Result
 
+export interface ResultParts {
+  readonly api: Api
+  readonly shapes: Shapes
+  readonly records: ObjectRecords
+}
+
 /** undefined where a result of the type holds nothing that a caller may not see. */
-export function resultShower(api: Api, type: Type | null, records: ObjectRecords): ShowResult | undefined {
+export function resultShower({ api, shapes, records }: ResultParts, type: Type | null): ShowResult | undefined {
   if (type === null) return undefined
-  const shapes = new Shapes(api)
   const classes = new Map<string, ClassRecords>()
   for (const part of shapes.inside(type)) {
     const owner = part.kind === 'record' ? api.classes.find((c) => c.name === part.name) : undefined
