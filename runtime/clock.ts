@@ -5,6 +5,8 @@ export interface Clock {
   now(): number
   /** Calls back after so many milliseconds, unless the returned function is called before. */
   after(milliseconds: number, work: () => void): () => void
+  /** Calls back in a later turn, before time passes. */
+  soon(work: () => void): void
 }
 
 /** The machine's clock. Its timers do not keep the process alive. */
@@ -14,6 +16,7 @@ export const CLOCK: Clock = {
     const timer = setTimeout(work, milliseconds).unref()
     return () => clearTimeout(timer)
   },
+  soon: (work) => void setImmediate(work),
 }
 
 /**

@@ -6,9 +6,8 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'mocha'
 
 const HOUSE = readFileSync('ARCHITECTURE.md', 'utf8')
-const CODE_FOLDERS = 'model grammar analysis importer reference web runtime compiler server exports client cli'.split(
-  ' ',
-)
+const CODE_FOLDERS =
+  'model grammar analysis importer reference web runtime compiler server exports client cli testing'.split(' ')
 
 /** What each folder may import of ours, by its row in ARCHITECTURE.md. */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map(
@@ -33,6 +32,7 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^re2js$/, /^(analysis|runtime)\/bodies\//],
   [/^@jridgewell\/gen-mapping$/, /^compiler\/emit\//],
   [/^commander$/, /^cli\//],
+  [/^pure-rand(\/.*)?$/, /^testing\//],
   [/^micromark$/, /^reference\//],
   [/^(preact|@preact\/signals|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],
 ]

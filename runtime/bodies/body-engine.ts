@@ -15,7 +15,7 @@ import { type CompleteArguments, CompleteRecords } from './complete-records.ts'
 import { Holds } from './holds.ts'
 import { type DueBlock, LaterBlocks } from './later-blocks.ts'
 import { OutsideCalls } from './outside-calls.ts'
-import type { BodyCode, CompiledBodies, LocalValue } from './protocol.ts'
+import type { BodyCode, CompiledBodies, LocalValue, Run } from './protocol.ts'
 import type { Frame } from './resume.ts'
 import { ValueConditions } from './rules/value-conditions.ts'
 import { WaitingBody, type WaitingParts } from './waiting-body.ts'
@@ -133,6 +133,13 @@ export class BodyEngine {
       { ...runner, user: context.principal?.name ?? '', principal: context.principal },
     )
     return run.stretch(() => new Map(guards.flatMap(([name, guard]) => refusalOf(name, () => guard(run, ref)))))
+  }
+
+  /** Runs code of a program beside the service as the stretch of a body. What it throws has undone all of it. */
+  stretch<T>(runner: Pick<Runner, 'name' | 'session' | 'principal'>, maxSteps: number, work: (run: Run) => T): T {
+    const user = runner.principal?.name ?? ''
+    const run = new BodyRun({ ...this.#run, maxSteps }, { ...runner, user, control: null })
+    return run.stretch(() => work(run))
   }
 
   #rpcBody(name: string, body: BodyCode, complete: CompleteArguments): RpcBody {

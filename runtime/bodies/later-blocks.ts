@@ -178,7 +178,7 @@ export class LaterBlocks {
     this.#pending.shift()
     this.#characters -= first.length
     this.#run(first)
-    setImmediate(() => this.#runDue())
+    this.#parts.clock.soon(() => this.#runDue())
   }
 
   #run({ key }: LaterBlock): void {

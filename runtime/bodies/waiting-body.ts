@@ -177,7 +177,7 @@ export class WaitingBody {
     const gap = this.#gap
     if (!gap) return
     gap.resume = { error: this.#run.cancelled() }
-    setImmediate(() => this.#try(gap))
+    this.#parts.clock.soon(() => this.#try(gap))
   }
 
   #finish(value: LocalValue): void {

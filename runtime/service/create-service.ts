@@ -37,6 +37,7 @@ import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
 import { SnapshotQueue } from './snapshot-queue.ts'
+import { ValueCalls } from './value-calls.ts'
 
 export interface Service {
   readonly json: Endpoint
@@ -54,6 +55,8 @@ export interface Service {
   save(): void
   /** Answers requests of the control socket, once their changes are durable; undefined without sessions. */
   readonly control: AnswerControl | undefined
+  /** Calls on values by the program that runs the service. */
+  readonly values: ValueCalls
   /** How many calls wait for events. */
   waiting(): number
   /** How many message bodies wait. */
@@ -71,6 +74,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
   const live = logIns?.sessions.live
   return {
     ...openEndpoints(parts),
+    values: openValues(parts),
     transfers: parts.transfers,
     rpcs: parts.rpcs.all,
     notice: logIns?.credentials.notice ?? null,
@@ -122,8 +126,8 @@ interface ServiceParts {
 
 function openParts(api: Api, store: Store, options: ServiceOptions, stopping: () => boolean): ServiceParts {
   const { log } = options
-  const group = new GroupCommit(store, log)
   const clock = serviceClock(options)
+  const group = new GroupCommit(store, log, clock.soon)
   const { now: snapshot } = new SnapshotQueue({
     hasRoom: () => store.hasRoomForSnapshot(),
     open: group.snapshot,
@@ -140,7 +144,16 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const owners = new TaskOwners(store.settings)
   // Tasks run in later turns, when the engine and the formats below are there.
   const tasks = openTasks(api, logIns, {
-    ...{ store, log, now: clock.now, owners, stopping, twins: rpcs.twins, commit: () => group.schedule() },
+    ...{
+      store,
+      log,
+      now: clock.now,
+      soon: clock.soon,
+      owners,
+      stopping,
+      twins: rpcs.twins,
+      commit: () => group.schedule(),
+    },
     reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),
     resultText: (rpc, result) => xml.resultTextWriter(rpc)(result),
@@ -228,6 +241,20 @@ function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
     json: jsonRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.json), settle, observe }),
     xml: xmlRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.xml), settle, observe }),
   }
+}
+
+function openValues({ engine, bodies, rpcs, logIns, report, stopping, group }: ServiceParts): ValueCalls {
+  const checkSession = sessionChecker(logIns)
+  return new ValueCalls({
+    ...report,
+    engine,
+    bodies,
+    group,
+    checkSession,
+    stopping,
+    logIns,
+    ownName: ownNames(rpcs.all),
+  })
 }
 
 /** Answers `crow user`, whose requests come by the control socket. */

@@ -13,7 +13,8 @@ export function givenCode(
   parts: OutsideParts,
 ): Outside {
   const own = code?.(parts)
-  const all = new Map([...(own?.externals ?? []), ...externals])
+  // As it is, where nothing is added: the program may change it later.
+  const all = own ? new Map([...own.externals, ...externals]) : externals
   requireExternals(parts.api, all.keys())
   const checked = checkedHandlers(handlers, { rpcs, shapes: new Shapes(parts.api), log })
   return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all, routes: own?.routes ?? [] }

@@ -1,4 +1,5 @@
 /** Group commit: calls of one turn of the event loop share one durable commit, and are answered after it. */
+import { CLOCK, type Clock } from '../clock.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
 import { closeAnswer, ownLength, type WireAnswer } from '../wire/answer.ts'
@@ -10,15 +11,17 @@ const MOST_HELD = 16 * 1024 * 1024
 export class GroupCommit {
   readonly #store: Store
   readonly #log: (text: string) => void
+  readonly #soon: Clock['soon']
   #held: Held[] = []
   /** Characters of the answers that are held. */
   #length = 0
   #scheduled = false
 
   /** `log` is called with a text for each commit that fails. */
-  constructor(store: Store, log: (text: string) => void) {
+  constructor(store: Store, log: (text: string) => void, soon: Clock['soon'] = CLOCK.soon) {
     this.#store = store
     this.#log = log
+    this.#soon = soon
   }
 
   /**
@@ -53,7 +56,7 @@ export class GroupCommit {
   schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => this.flush())
+    this.#soon(() => this.flush())
   }
 
   /** Commits now and answers the calls that are held. Where the commit fails, all of them fail. */

@@ -31,14 +31,14 @@ export function openLogIns(api: Api, store: Store, options: ServiceOptions, part
   const declared = sessionClass(api)
   if (!declared) return undefined
   const { group, rpcs, stopping, onEnd } = parts
-  const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS } = options
+  const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS, password: given } = options
   const [clock, steady] = [serviceClock(options), steadyClock(options)]
   const replaced = () => {
     sessions.live.endOf(ROOT)
     group.schedule()
   }
-  const pace = { now: steady, after: clock.after }
-  const credentials = openCredentials({ store, roles: api.roles, clock: pace, given: options.password, replaced })
+  const pace = { ...clock, now: steady }
+  const credentials = options.credentials ?? openCredentials({ store, roles: api.roles, clock: pace, given, replaced })
   const permissionsOf = (principal: Principal) => callableRpcs(rpcs(), principal)
   const commit = () => group.schedule()
   const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }

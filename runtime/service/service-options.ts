@@ -11,6 +11,7 @@ import type { Handlers } from '../engine/handler.ts'
 import type { OpenCode } from '../outside/outside.ts'
 import type { Discover } from '../standard/introspection/discover.ts'
 import type { SessionLimits } from '../standard/sessions/session-limits.ts'
+import type { Credentials } from '../standard/users/credentials.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
 
 export interface ServiceOptions {
@@ -22,6 +23,10 @@ export interface ServiceOptions {
   readonly steady?: () => number
   /** Timers; those of Node by default. */
   readonly after?: Clock['after']
+  /** Work for a later turn; setImmediate by default. */
+  readonly soon?: Clock['soon']
+  /** Who may log in, and how; by default the users of the data, with passwords. */
+  readonly credentials?: Credentials | undefined
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
   readonly sessions?: SessionLimits
@@ -46,8 +51,8 @@ export interface ServiceOptions {
   readonly chance?: Chance | undefined
 }
 
-export function serviceClock({ now = CLOCK.now, after = CLOCK.after }: ServiceOptions): Clock {
-  return { now, after }
+export function serviceClock({ now = CLOCK.now, after = CLOCK.after, soon = CLOCK.soon }: ServiceOptions): Clock {
+  return { now, after, soon }
 }
 
 export function steadyClock({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {

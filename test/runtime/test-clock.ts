@@ -21,6 +21,8 @@ export class TestClock implements Clock {
     return () => void this.#timers.delete(timer)
   }
 
+  readonly soon = (work: () => void): void => void setImmediate(work)
+
   /** Timers that are set. */
   get pending(): number {
     return this.#timers.size

@@ -61,17 +61,23 @@ export class Sessions {
   }
 
   async #login(args: readonly Value[], context: CallContext): Promise<Value> {
-    const [user, password, , originator] = args as readonly [string, string, string, string | undefined]
+    const [user, password] = args as readonly [string, string]
     const { source, isOwner } = context.origin
     // As in the Xen API: the one who runs the server could set root's password, so asking for it would protect nothing.
     if (!isOwner || user !== ROOT) await this.#authenticate(user, password, context, source)
     const principal = this.#parts.credentials.principalOf(user)
     if (!principal) throw authenticationFailed()
     context.principal = principal
-    const start = (now: number) => this.#start(now, principal, originator ?? '')
-    const handle = this.live.begin(principal, source, start, (session) => this.#onBegin?.(args, session, user))
+    const handle = this.begin(principal, args, source)
     this.#parts.onLogIn({ user, source, outcome: 'ok' })
     return handle
+  }
+
+  /** Begins a session without asking for a password, with the arguments of a log-in; returns its handle. */
+  begin(principal: Principal, args: readonly Value[], source: string): string {
+    const originator = args[3] as string | undefined
+    const start = (now: number) => this.#start(now, principal, originator ?? '')
+    return this.live.begin(principal, source, start, (session) => this.#onBegin?.(args, session, principal.name))
   }
 
   /** Throws SESSION_AUTHENTICATION_FAILED or TOO_BUSY, and reports the failure to the log. */

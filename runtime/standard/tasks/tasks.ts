@@ -6,6 +6,7 @@ import { fitsProvided, type ProvidedName } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { isAllowed } from '../../access/is-allowed.ts'
+import type { Clock } from '../../clock.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
@@ -28,6 +29,7 @@ export interface TaskParts {
   readonly store: Store
   /** Milliseconds since 1970. */
   readonly now: () => number
+  readonly soon: Clock['soon']
   readonly twins: readonly Twin[]
   /** The code of the RPC of that name. */
   readonly compiled: (name: string) => CompiledRpc | undefined
@@ -178,7 +180,7 @@ export class Tasks {
     if (this.#scheduled || this.#queue.size === 0) return
     this.#scheduled = true
     this.#parts.commit()
-    setImmediate(() => {
+    this.#parts.soon(() => {
       this.#scheduled = false
       if (this.#parts.stopping()) return
       this.#runNext()

@@ -1,0 +1,137 @@
+/** Calls on values, without a wire format, by the program that runs the service: it says who the caller is. */
+import type { Rpc } from '../../model/rpcs.ts'
+import { isAllowed } from '../access/is-allowed.ts'
+import type { BodyEngine } from '../bodies/body-engine.ts'
+import type { Run } from '../bodies/protocol.ts'
+import { CallContext } from '../engine/call-context.ts'
+import { type CallEngine, type CompiledRpc, runCall } from '../engine/call-engine.ts'
+import { type CallOrigin, NO_REQUEST } from '../engine/call-origin.ts'
+import type { CheckSession } from '../engine/handler.ts'
+import { internalError, methodUnknown, permissionDenied, sessionInvalid } from '../values/api-error.ts'
+import type { Principal } from '../values/principal.ts'
+import type { Result, Value } from '../values/values.ts'
+import type { GroupCommit } from './group-commit.ts'
+import type { LogIns } from './log-in.ts'
+import { type ErrorReport, reportedError } from './reported-error.ts'
+import { wholeValue } from './whole-value.ts'
+
+export interface ValueCallParts extends ErrorReport {
+  readonly engine: CallEngine
+  readonly bodies: BodyEngine
+  readonly group: GroupCommit
+  readonly checkSession: CheckSession
+  readonly stopping: () => boolean
+  readonly logIns: LogIns | undefined
+  /** The RPC's own name, by its flat name. */
+  readonly ownName: (flat: string) => string | undefined
+}
+
+/** Who makes calls: a session, or nobody where the API has no sessions. */
+export interface ValueCaller {
+  /** What clients send; null without sessions. */
+  readonly handle: string | null
+  /** The reference of the session's object. */
+  readonly session: string | null
+  readonly principal: Principal | null
+}
+
+/** The result as plain values, records read; undefined for one without a result. */
+export type ValueOutcome = Value | undefined
+
+interface PreparedCall {
+  readonly compiled: CompiledRpc
+  readonly roles: ReadonlySet<string> | null
+  readonly hasResult: boolean
+}
+
+export class ValueCalls {
+  readonly #parts: ValueCallParts
+  readonly #calls = new Map<string, PreparedCall>()
+
+  constructor(parts: ValueCallParts) {
+    this.#parts = parts
+  }
+
+  /** Begins a session of the user without asking for a password. */
+  begin(principal: Principal): ValueCaller {
+    const { logIns, group } = this.#parts
+    if (!logIns) return { handle: null, session: null, principal: null }
+    const handle = logIns.sessions.begin(principal, [principal.name, '', '', ''], NO_REQUEST.source)
+    group.flush()
+    return { handle, session: logIns.sessions.live.refOf(handle), principal }
+  }
+
+  /**
+   * Runs a call with all of its arguments, which have to be of their types. Its writes are committed when it returns, or when
+   * the promise of a call that waits is kept. Throws, or rejects with, the ApiError that a client gets.
+   */
+  call(
+    method: string,
+    args: readonly Value[],
+    caller: ValueCaller,
+    origin: CallOrigin = NO_REQUEST,
+  ): ValueOutcome | Promise<ValueOutcome> {
+    const { group, stopping } = this.#parts
+    if (stopping()) throw internalError('The server is stopping')
+    try {
+      const call = this.#callOf(method)
+      const context = this.#contextOf(call.compiled.rpc, caller, origin, call.roles)
+      const outcome = runCall(call.compiled, args, context, (result) => this.#read(call, result))
+      group.flush()
+      if (!(outcome instanceof Promise)) return outcome
+      return outcome.then(
+        async (value) => {
+          await group.durable()
+          return value
+        },
+        (error: unknown) => this.#failed(error),
+      )
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  /** Runs code of the program as one transaction, which is committed: it has all rights, and may read and write any field. */
+  stretch<T>(name: string, caller: ValueCaller, maxSteps: number, work: (run: Run) => T): T {
+    const { bodies, group } = this.#parts
+    const { session, principal } = caller
+    try {
+      return bodies.stretch({ name, session, principal }, maxSteps, work)
+    } finally {
+      group.flush()
+    }
+  }
+
+  #failed(error: unknown): never {
+    this.#parts.group.flush()
+    throw reportedError(error, this.#parts)
+  }
+
+  #callOf(method: string): PreparedCall {
+    const known = this.#calls.get(method)
+    if (known) return known
+    const { engine, ownName } = this.#parts
+    const compiled = engine.compiled(method) ?? engine.compiled(ownName(method) ?? '')
+    if (!compiled) throw methodUnknown(method)
+    const { roles, result } = compiled.rpc
+    const made = { compiled, roles: roles && new Set(roles), hasResult: result !== null }
+    this.#calls.set(method, made)
+    return made
+  }
+
+  #contextOf(rpc: Rpc, { handle }: ValueCaller, origin: CallOrigin, roles: ReadonlySet<string> | null): CallContext {
+    const context = new CallContext(rpc.name, origin)
+    if (!rpc.takesSession) return context
+    if (handle === null) throw sessionInvalid('')
+    const { ref, principal } = this.#parts.checkSession(handle)
+    context.handle = handle
+    context.session = ref
+    context.principal = principal
+    if (!isAllowed(principal, roles)) throw permissionDenied(rpc.name, principal, rpc.roles ?? [])
+    return context
+  }
+
+  #read({ hasResult }: PreparedCall, result: Result): ValueOutcome {
+    return hasResult ? wholeValue(this.#parts.engine.records, result) : undefined
+  }
+}

@@ -1,0 +1,38 @@
+/** Makes the code of an API for worlds: emitted and compiled once, and used by as many worlds as one likes. */
+import { Script } from 'node:vm'
+import { emitBodies } from '../../compiler/emit/bodies/module.ts'
+import { withoutStatements } from '../../compiler/emit/bodies/without-statements.ts'
+import { sourceMapComment } from '../../compiler/emit/source-map.ts'
+import type { Api } from '../../model/api.ts'
+import { type BodiesModule, createLibrary } from '../../runtime/bodies/library/library.ts'
+import type { MakeBodies } from '../../runtime/bodies/protocol.ts'
+import { type InvariantReads, invariantReads } from './invariant-watch.ts'
+
+export interface WorldCode {
+  /** With its bodies as trees. */
+  readonly model: Api
+  /** As servers have it, without statements. */
+  readonly api: Api
+  readonly make: MakeBodies
+  readonly invariants: readonly InvariantReads[]
+}
+
+export interface LoadOptions {
+  /** The folder of the `.crow` files as a URL with a `/` at its end, for debuggers. */
+  readonly sourceRoot?: string
+}
+
+/** `model` is that of a text without errors. A script, unlike a module, is forgotten when nobody uses it any more. */
+export function loadWorldCode(model: Api, { sourceRoot }: LoadOptions = {}): WorldCode {
+  const emitted = emitBodies(model, '(function ($) {')
+  const text = `${emitted.text})\n`
+  const map = sourceMapComment([{ text, map: emitted }], text.split('\n').length - 1, { root: sourceRoot })
+  const script = new Script(text + map, { filename: `${model.name}.crow.js` })
+  const module = script.runInThisContext() as BodiesModule
+  return {
+    model,
+    api: withoutStatements(model),
+    make: ({ api, store }) => module(createLibrary(api, store)),
+    invariants: invariantReads(model),
+  }
+}

@@ -1,0 +1,101 @@
+/** Time that stands still until somebody moves it on: what is due then runs, in order. */
+import type { Clock } from '../../runtime/clock.ts'
+
+interface Timer {
+  readonly due: number
+  readonly order: number
+  readonly work: () => void
+}
+
+export class VirtualClock implements Clock {
+  #now: number
+  #order = 0
+  /** In the order in which they are due. */
+  readonly #timers: Timer[] = []
+  #soon: (() => void)[] = []
+
+  /** `start` in milliseconds since 1970. */
+  constructor(start: number) {
+    this.#now = start
+  }
+
+  readonly now = (): number => this.#now
+
+  readonly after = (milliseconds: number, work: () => void): (() => void) => {
+    const timer = { due: this.#now + Math.max(0, milliseconds), order: ++this.#order, work }
+    this.#timers.splice(this.#placeOf(timer.due), 0, timer)
+    return () => {
+      const at = this.#timers.indexOf(timer)
+      if (at !== -1) this.#timers.splice(at, 1)
+    }
+  }
+
+  readonly soon = (work: () => void): void => {
+    this.#soon.push(work)
+  }
+
+  /** When the next timer is due; undefined where none is set. */
+  get next(): number | undefined {
+    return this.#timers[0]?.due
+  }
+
+  /** Runs what is due now until nothing is left, promises that are kept meanwhile included. Time does not pass. */
+  async settle(): Promise<void> {
+    do {
+      await nextTurn()
+      this.runSoon()
+      this.#runDue()
+    } while (this.#soon.length > 0 || this.#isDue())
+    await nextTurn()
+    if (this.#soon.length > 0 || this.#isDue()) await this.settle()
+  }
+
+  /** Runs the work for later turns that there is now. */
+  runSoon(): void {
+    const works = this.#soon
+    this.#soon = []
+    for (const work of works) work()
+  }
+
+  /** Moves to the next timer, at `until` at the latest, and runs what is due then. False where there was none until then. */
+  async step(until = Number.POSITIVE_INFINITY): Promise<boolean> {
+    await this.settle()
+    const { next } = this
+    if (next === undefined || next > until) return false
+    this.#now = Math.max(this.#now, next)
+    await this.settle()
+    return true
+  }
+
+  /** Lets so many milliseconds pass: what falls due meanwhile runs at its time. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds
+    while (await this.step(end)) {}
+    this.#now = end
+    await this.settle()
+  }
+
+  #isDue(): boolean {
+    return (this.next ?? Number.POSITIVE_INFINITY) <= this.#now
+  }
+
+  #runDue(): void {
+    while (this.#isDue()) this.#timers.shift()?.work()
+  }
+
+  /** By halves; behind those that are due at the same time. */
+  #placeOf(due: number): number {
+    let [low, high] = [0, this.#timers.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#timers[middle] as Timer).due <= due) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** All promises that are kept by then have run what follows from them. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
