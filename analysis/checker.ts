@@ -4,6 +4,7 @@
  */
 import type { Declaration } from '../grammar/tree.ts'
 import type { Api, StandardPart } from '../model/api.ts'
+import type { TestCase } from '../model/test-case.ts'
 import { BodyChecker } from './bodies/body-checker.ts'
 import type { EffectKey } from './bodies/direct-effects.ts'
 import type { ClosedEffects } from './bodies/effect-graph.ts'
@@ -86,6 +87,11 @@ export class Checker {
   /** The model. Call it only if no diagnostic is an error. */
   model(name: string): Api {
     return lower(this.#current, this.pairs, name, this.bodies())
+  }
+
+  /** The tests, which are no part of the model. Call it only if no diagnostic is an error. */
+  tests(): TestCase[] {
+    return this.bodies().tests()
   }
 
   /** What a body does, with all that it calls; undefined if there is none. */

@@ -8,21 +8,26 @@ import type { Rpc } from './rpcs.ts'
  */
 export function asyncTwins(api: Api, rpcs: readonly Rpc[]): Rpc[] {
   if (!api.uses.includes('task')) return []
-  return rpcs.filter(hasTwin).map((rpc) => ({
-    ...rpc,
-    name: `Async.${rpc.name}`,
-    result: { kind: 'ref', class: 'task', nullable: false },
-    does: { kind: 'message' },
-    writes: true,
-  }))
+  return rpcs
+    .filter((rpc) => hasAsyncTwin({ ...rpc, public: rpc.message?.public ?? false }))
+    .map((rpc) => ({
+      ...rpc,
+      name: `Async.${rpc.name}`,
+      result: { kind: 'ref', class: 'task', nullable: false },
+      does: { kind: 'message' },
+      writes: true,
+    }))
 }
 
-function hasTwin(rpc: Rpc): boolean {
-  if (rpc.implied) return rpc.does.kind === 'create' || rpc.does.kind === 'destroy'
-  const opensSession = rpc.result?.kind === 'ref' && rpc.result.class === 'session'
-  return !reads(rpc) && rpc.class !== 'event' && !rpc.message?.public && !opensSession
-}
-
-function reads({ does }: Rpc): boolean {
-  return does.kind.startsWith('get')
+/** Whether an RPC of an API that uses tasks has a twin. */
+export function hasAsyncTwin(
+  rpc: Pick<Rpc, 'class' | 'implied' | 'does'> & {
+    readonly result: { readonly kind: string } | null
+    readonly public: boolean
+  },
+): boolean {
+  const { does, result } = rpc
+  if (rpc.implied) return does.kind === 'create' || does.kind === 'destroy'
+  const opensSession = result !== null && 'class' in result && result.kind === 'ref' && result.class === 'session'
+  return !does.kind.startsWith('get') && rpc.class !== 'event' && !rpc.public && !opensSession
 }

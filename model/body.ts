@@ -191,6 +191,33 @@ export type TypedStatement =
     }
   | { readonly kind: 'hold'; readonly at: TextRange; readonly place: Place; readonly value: TypedExpr }
   | { readonly kind: 'progress'; readonly at: TextRange; readonly value: TypedExpr }
+  | TestOnlyStatement
+
+/** The statements that stand in tests only (model/test-case.ts). */
+export type TestOnlyStatement =
+  | { readonly kind: 'expect'; readonly at: TextRange; readonly condition: TypedExpr }
+  /** `args` is null where only the code is given. */
+  | {
+      readonly kind: 'expect fails'
+      readonly at: TextRange
+      readonly call: TypedExpr
+      readonly code: string
+      readonly args: readonly TypedExpr[] | null
+    }
+  | {
+      readonly kind: 'as'
+      readonly at: TextRange
+      readonly role: string
+      readonly statements: readonly TypedStatement[]
+    }
+  /** `value` is evaluated at each call of the external; `params` are its arguments. */
+  | {
+      readonly kind: 'given'
+      readonly at: TextRange
+      readonly external: string
+      readonly params: readonly Local[]
+      readonly value: TypedExpr
+    }
 
 /** `...e`: an object or its whole record, and the fields that it gives. */
 export interface Spread {
@@ -290,7 +317,13 @@ export type TypedExpr =
       readonly text: string
     })
   | (Node & { readonly kind: 'first'; readonly from: From; readonly by?: TypedExpr })
-  | (Node & { readonly kind: 'call'; readonly callee: CallTarget; readonly args: readonly TypedExpr[] })
+  /** `async`, in tests only: the `Async` twin of a message, whose result is a task. */
+  | (Node & {
+      readonly kind: 'call'
+      readonly callee: CallTarget
+      readonly args: readonly TypedExpr[]
+      readonly async?: true
+    })
   | (Node & {
       readonly kind: 'built-in'
       readonly name: BuiltIn

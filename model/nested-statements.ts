@@ -8,6 +8,7 @@ export function nestedStatements(statement: TypedStatement): readonly TypedState
       return [...statement.then, ...statement.else]
     case 'for':
     case 'after':
+    case 'as':
       return statement.statements
     case 'try':
       return [...statement.statements, ...statement.handler]

@@ -2,7 +2,9 @@
 
 import type { Literal } from '../../model/api.ts'
 import type { BodyType, CallTarget, TypedExpr } from '../../model/body.ts'
+import { addedSignatures, type ImpliedSignature } from '../../model/implied.ts'
 import { impliedSignature } from '../facts/body-target.ts'
+import { declaredClass, declaredMessage } from '../facts/declared-class.ts'
 import { type CallableSymbol, type ClassSymbol, classNamed, type ParamSymbol, type Scope } from '../scope/symbols.ts'
 import { UNKNOWN } from './body-types.ts'
 
@@ -54,9 +56,21 @@ export function messageCallee(owner: ClassSymbol, name: string): BodyCallee | un
   const message = owner.messages.find((one) => one.name === name)
   if (message) return { target, name: path, params: calleeParams(message.params), result: resultOf(message) }
   const implied = impliedSignature(owner, name)
-  if (!implied) return undefined
-  const params = implied.params.map((p) => ({ name: p.name, type: p.type, literal: undefined, optional: false }))
-  return { target, name: path, params, result: implied.result }
+  return implied && impliedCallee(target, implied)
+}
+
+/** An RPC that a standard part adds to every class, such as `get_all_where`: only clients call it, and tests. */
+export function addedCallee(scope: Scope, owner: ClassSymbol, name: string): BodyCallee | undefined {
+  const declared = declaredClass(owner)
+  if (declared.objects !== 'implied') return undefined
+  const messages = owner.messages.flatMap((message) => declaredMessage(message) ?? [])
+  const added = addedSignatures({ ...declared, messages }, [...scope.uses]).find((one) => one.name === name)
+  return added && impliedCallee({ kind: 'message', class: owner.name, name }, added)
+}
+
+function impliedCallee(target: CallTarget & { kind: 'message' }, { params, result }: ImpliedSignature): BodyCallee {
+  const given = params.map(({ name, type }) => ({ name, type, literal: undefined, optional: false }))
+  return { target, name: `${target.class}.${target.name}`, params: given, result }
 }
 
 /** null for a message without a result; unknown for a result with a problem. */

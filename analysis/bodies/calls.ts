@@ -1,5 +1,5 @@
 /** Calls of messages, defines, externals and built-in functions, and `can` and `refusal` (docs/language.md, Calls). */
-import type { AsyncExpr, CallExpr, CanExpr, ExprNode, MethodExpr, Span } from '../../grammar/tree.ts'
+import type { CallExpr, CanExpr, ExprNode, MethodExpr, Span } from '../../grammar/tree.ts'
 import type { BodyType, TypedExpr } from '../../model/body.ts'
 import { closestName } from '../facts/known-names.ts'
 import { suggest } from '../facts/suggest.ts'
@@ -7,7 +7,7 @@ import type { BodyProblem } from '../resolve/body-problem.ts'
 import { type ClassSymbol, classNamed, mayBeLost } from '../scope/symbols.ts'
 import { BOOL, STRING, setOf, UNKNOWN } from './body-types.ts'
 import { isBuiltIn, typedBuiltIn } from './built-ins.ts'
-import { type BodyCallee, callableCallee, defaultArgument, messageCallee } from './callees.ts'
+import { addedCallee, type BodyCallee, callableCallee, defaultArgument, messageCallee } from './callees.ts'
 import { checkedExpr } from './checked.ts'
 import { insteadOfClass, insteadOfFunction, insteadOfMethod } from './foreign-calls.ts'
 import { isCheck } from './guards.ts'
@@ -86,7 +86,8 @@ function calleeOf(t: Typing, node: CallExpr, isStatement = false): BodyCallee | 
     if (type !== UNKNOWN) reportMethod(t, type, { of: node.class, name: node.name, args: node.args, isStatement })
     return undefined
   }
-  const callee = messageCallee(owner, text)
+  const callee =
+    messageCallee(owner, text) ?? (t.input.setting === 'test' ? addedCallee(t.scope, owner, text) : undefined)
   if (callee || text === '' || owner.broken) return callee
   const meant = suggest(
     text,
@@ -168,13 +169,6 @@ export function typedCan(t: Typing, node: CanExpr): TypedExpr {
   if (call.args.length > callee.params.length) countWrong(t, call, callee, 0)
   const args = call.args.map((arg, i) => checkedArgument(t, arg, callee.params[i]?.type))
   return { kind: 'can', at: t.at(node), type, refusal, callee: callee.target, args }
-}
-
-/** `async C.m(…)`, in a test: a task. */
-export function typedAsync(t: Typing, node: AsyncExpr): TypedExpr {
-  if (t.input.setting !== 'test') t.report({ kind: 'only-in-tests', at: node, word: 'async' })
-  const call = node.call.kind === 'call-expr' ? typedCallStatement(t, node.call) : t.typed(node.call)
-  return { ...call, type: { kind: 'ref', class: 'task', nullable: false } }
 }
 
 /** The class that a `create` or a call names. */

@@ -94,7 +94,8 @@ class EffectCollector {
   }
 
   #statement(statement: TypedStatement, caught: readonly string[]): void {
-    for (const expr of expressionsOf(statement)) this.expr(expr, caught)
+    const expected = statement.kind === 'expect fails' ? [...caught, statement.code] : caught
+    for (const expr of expressionsOf(statement)) this.expr(expr, expected)
     switch (statement.kind) {
       case 'require':
       case 'fail':
@@ -138,6 +139,7 @@ class EffectCollector {
         this.statements(statement.else, caught)
         return
       case 'for':
+      case 'as':
         this.statements(statement.statements, caught)
         return
       case 'try':

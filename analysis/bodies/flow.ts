@@ -17,6 +17,7 @@ import { NullFlow } from './nulls.ts'
 import { checkOutdated } from './outdated.ts'
 import { memberTypeOf } from './parts.ts'
 import { checkSecrets } from './secret-checks.ts'
+import { checkTest } from './test-checks.ts'
 import { spanAt } from './typing.ts'
 
 export function checkFlow(input: FlowInput): void {
@@ -29,6 +30,7 @@ export function checkFlow(input: FlowInput): void {
   checkAllowed(input)
   checkSecrets(input)
   checkCircles(input)
+  checkTest(input)
 }
 
 /** A circle is reported at its first body by key. */

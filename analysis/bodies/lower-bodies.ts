@@ -9,6 +9,7 @@ import type {
   TypedExpr,
   TypedStatement,
 } from '../../model/body.ts'
+import type { TestCase } from '../../model/test-case.ts'
 import { someType } from '../../model/types.ts'
 import type { Pairs } from '../resolve/pairs.ts'
 import type { UnitSymbol } from '../scope/declare.ts'
@@ -62,6 +63,18 @@ export class BodyLowering {
       if (name !== undefined && !declared.has(name)) bodies.push([name, this.#messageBody(body)])
     }
     return Object.fromEntries(bodies)
+  }
+
+  /** The tests, file by file, in the order of the text. */
+  tests(): TestCase[] {
+    return [...this.#scope.tests.values()].flatMap(({ name, decl, place }) => {
+      const body = this.#bodies.get(`test ${name}`)
+      if (!body) return []
+      const path = fileName(place.path)
+      return [
+        { title: name, doc: decl.doc?.text ?? '', path, at: this.rangeOf(place, decl), body: this.#messageBody(body) },
+      ]
+    })
   }
 
   /** The value of a computed field, `Class.field`; undefined if it is stored. */
@@ -140,6 +153,7 @@ export class BodyLowering {
         return { ...statement, then, else: other }
       }
       case 'for':
+      case 'as':
         return { ...statement, statements: all(statement.statements) }
       case 'try':
         return { ...statement, statements: all(statement.statements), handler: all(statement.handler) }

@@ -15,8 +15,8 @@ import { suggest } from '../facts/suggest.ts'
 import { mayBeLost } from '../scope/symbols.ts'
 import { BOOL, UNKNOWN } from './body-types.ts'
 import { calleeParams, resultOf } from './callees.ts'
-import { typedCallStatement } from './calls.ts'
 import { checkedExpr } from './checked.ts'
+import { typedFailingCall } from './client-calls.ts'
 import { typedErrorCode } from './raised-errors.ts'
 import type { Typing } from './typing.ts'
 
@@ -28,7 +28,6 @@ export function isTestOnly(node: StatementNode): node is TestStatement {
   return Object.hasOwn(WORDS, node.kind)
 }
 
-/** The model has no tests, so that a typed statement only says what is evaluated. */
 export function typedTestStatement(
   t: Typing,
   node: TestStatement,
@@ -40,11 +39,11 @@ export function typedTestStatement(
   const at = t.at(node)
   switch (node.kind) {
     case 'expect':
-      return [{ kind: 'do', at, call: checkedExpr(t, node.condition, BOOL) }]
+      return [{ kind: 'expect', at, condition: checkedExpr(t, node.condition, BOOL) }]
     case 'expect-fails': {
-      const call = node.call.kind === 'call-expr' ? typedCallStatement(t, node.call) : t.typed(node.call)
-      typedErrorCode(t, node.code, node.args)
-      return [{ kind: 'do', at, call }]
+      const call = typedFailingCall(t, node.call)
+      const args = typedErrorCode(t, node.code, node.args)
+      return [{ kind: 'expect fails', at, call, code: node.code.text, args: node.args && args }]
     }
     case 'as': {
       const { text } = node.role
@@ -56,7 +55,7 @@ export function typedTestStatement(
           what: 'role',
           meant: closestName(t.scope, 'role', text),
         })
-      return block(node.block)
+      return [{ kind: 'as', at, role: text, statements: block(node.block) }]
     }
     case 'given':
       return typedGiven(t, node)
@@ -92,9 +91,9 @@ function typedGiven(t: Typing, node: GivenStatement): TypedStatement[] {
     })
   }
   return t.nested(() => {
-    for (const [i, param] of node.params.entries()) t.declare(param, params[i]?.type ?? UNKNOWN)
+    const locals = node.params.map((param, i) => t.declare(param, params[i]?.type ?? UNKNOWN))
     const result = callable ? resultOf(callable) : UNKNOWN
-    const call = result ? checkedExpr(t, node.value, result) : t.typed(node.value)
-    return [{ kind: 'do', at: t.at(node), call }]
+    const value = result ? checkedExpr(t, node.value, result) : t.typed(node.value)
+    return [{ kind: 'given', at: t.at(node), external: text, params: locals, value }]
   })
 }

@@ -89,6 +89,7 @@ export function expressionsOf(statement: TypedStatement): readonly TypedExpr[] {
   switch (statement.kind) {
     case 'let':
     case 'progress':
+    case 'given':
       return [statement.value]
     case 'require':
       return [statement.condition, ...statement.error.args]
@@ -113,7 +114,12 @@ export function expressionsOf(statement: TypedStatement): readonly TypedExpr[] {
     case 'for':
       return fromParts(statement.from)
     case 'try':
+    case 'as':
       return []
+    case 'expect':
+      return [statement.condition]
+    case 'expect fails':
+      return [statement.call, ...(statement.args ?? [])]
     case 'wait':
       return [statement.duration]
     case 'after':

@@ -9,6 +9,9 @@ export interface Instead {
   readonly replace?: string
 }
 
+/** Why an expression is not the call of a client that is needed: for `no tasks` and `no twin` a message without an `Async` twin. */
+export type NoClientCall = 'no tasks' | 'no twin' | 'no message' | 'no call'
+
 interface Kinds {
   /** No local, enum value, object, class … has this name. `enums` have a value of the name, which needs its enum in front. */
   'name-unknown': {
@@ -86,6 +89,12 @@ interface Kinds {
   'test-without-expect': { readonly title: string }
   'only-in-tests': { readonly word: string }
   'not-in-tests': { readonly word: string }
+  /** Behind `async`, or before `fails`. */
+  'client-call-expected': {
+    readonly word: 'async' | 'fails'
+    readonly name: string | undefined
+    readonly why: NoClientCall
+  }
   'name-shadowed': { readonly name: string; readonly first: Span }
   'let-unused': { readonly name: string }
   'value-repeated': { readonly name: string; readonly first: Span }

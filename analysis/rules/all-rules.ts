@@ -16,6 +16,7 @@ import { callCircle } from './bodies/call-circle.ts'
 import { calleeUnknown } from './bodies/callee-unknown.ts'
 import { checkExpected } from './bodies/check-expected.ts'
 import { classWithoutObjects } from './bodies/class-without-objects.ts'
+import { clientCallExpected } from './bodies/client-call-expected.ts'
 import { computedCircle } from './bodies/computed-circle.ts'
 import { computedShowsMore } from './bodies/computed-shows-more.ts'
 import { conditionOutdated } from './bodies/condition-outdated.ts'
@@ -307,4 +308,5 @@ export const RULES: readonly Rule[] = [
   computedShowsMore,
   secretReturned,
   methodCalled,
+  clientCallExpected,
 ]

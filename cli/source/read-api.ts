@@ -26,6 +26,7 @@ export function readApi(host: Host, path: string): CheckedApi {
     scope: analysis.scope,
     pairs: analysis.pairs,
     effects: analysis.effects,
+    tests: analysis.tests,
     // Made only when read: `crow check` needs no model.
     get model() {
       return analysis.model

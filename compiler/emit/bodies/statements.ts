@@ -41,6 +41,11 @@ function lines(scope: BodyScope, node: TypedStatement): Line[] {
     case 'for':
     case 'try':
       return nested(scope, node, at)
+    case 'expect':
+    case 'expect fails':
+    case 'as':
+    case 'given':
+      throw new Error(`a body has the statement "${node.kind}" of tests`)
     default:
       return [{ code: at([effect(scope, node), ';']) }]
   }

@@ -149,6 +149,11 @@ export class NaiveEvaluator extends NaiveOperators {
       case 'progress':
         asked.push(['progress', this.expr(node.value, env)])
         return undefined
+      case 'expect':
+      case 'expect fails':
+      case 'as':
+      case 'given':
+        throw new Error('a body has a statement of tests')
       default:
         this.#write(node, env)
         return undefined

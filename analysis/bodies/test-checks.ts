@@ -1,0 +1,59 @@
+/**
+ * What a test may not call. A test is a client: its statements run between calls, in no message that could wait, hold or be
+ * asked again later.
+ */
+import type { CallTarget, TypedExpr } from '../../model/body.ts'
+import type { ClosedEffects } from './effect-graph.ts'
+import { type FlowInput, visit } from './flow-input.ts'
+import { isInternal } from './internal-rpcs.ts'
+import { spanAt } from './typing.ts'
+
+export function checkTest(input: FlowInput): void {
+  if (input.body.setting !== 'test') return
+  visit(input.typed.statements, {
+    expr: (expr) => checkExpr(input, expr),
+    statement: (statement) => {
+      if (statement.kind === 'given') checkAnswer(input, statement.value)
+    },
+  })
+}
+
+function checkExpr(input: FlowInput, expr: TypedExpr): void {
+  const { scope, report, effectsOf } = input
+  const at = spanAt(expr)
+  if (expr.kind === 'task') report({ kind: 'not-allowed-here', at, what: 'task', where: 'a test' })
+  // Of the other targets of `async` it is reported that they have no asynchronous form.
+  if (expr.kind !== 'call' || expr.async) return
+  const { callee } = expr
+  if (callee.kind === 'external') {
+    report({ kind: 'not-allowed-here', at, what: `the external "${callee.name}"`, where: 'a test' })
+    return
+  }
+  if (callee.kind === 'message' && !isInternal(scope, callee)) return
+  const what = needsMessage(effectsOf(callee, false))
+  if (what !== undefined) report({ kind: 'not-allowed-here', at, what, where: 'a test', through: nameOf(callee) })
+}
+
+/** What only a message can do that a client calls. */
+function needsMessage({ waits, holds, after, progress }: ClosedEffects): string | undefined {
+  if (waits) return 'wait or an external'
+  if (holds) return 'hold'
+  if (after) return 'after'
+  return progress ? 'progress' : undefined
+}
+
+/** An external is answered at once, and by nobody's call. */
+function checkAnswer({ scope, report }: FlowInput, value: TypedExpr): void {
+  const body = [{ kind: 'do', at: value.at, call: value }] as const
+  visit(body, {
+    expr: (expr) => {
+      if (expr.kind !== 'call' || expr.callee.kind !== 'message' || isInternal(scope, expr.callee)) return
+      const what = `a call of the message "${nameOf(expr.callee)}"`
+      report({ kind: 'not-allowed-here', at: spanAt(expr), what, where: 'the answer of an external' })
+    },
+  })
+}
+
+function nameOf(target: CallTarget): string {
+  return target.kind === 'message' ? `${target.class}.${target.name}` : target.name
+}
