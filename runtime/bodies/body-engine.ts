@@ -1,5 +1,6 @@
 /** The engine of message bodies (docs/bodies.md): runs compiled bodies as RPCs, keeps their holds and their `after` blocks. */
 import type { Api } from '../../model/api.ts'
+import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { Clock } from '../clock.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
@@ -33,6 +34,8 @@ export interface BodyEngineParts {
   readonly api: Api
   readonly store: Store
   readonly bodies: CompiledBodies
+  /** Those of the API; without them, they are made. */
+  readonly rpcs?: readonly Rpc[] | undefined
   readonly externals?: Externals | undefined
   /** The code of messages without a body. */
   readonly handlers?: Handlers | undefined
@@ -78,7 +81,7 @@ export class BodyEngine {
       conditions: this.conditions,
     })
     this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
-    const records = new CompleteRecords(api, store, shapes)
+    const records = new CompleteRecords(api, store, shapes, parts.rpcs ?? rpcsOf(api))
     this.messages = new Map(
       [...bodies.messages]
         .filter(([name]) => name !== LOG_IN)

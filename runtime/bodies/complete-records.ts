@@ -1,7 +1,7 @@
 /** The records of classes that bodies get: a call may leave members out, and a body reads all (docs/language.md, Bodies). */
 import type { Api, Class, Type } from '../../model/api.ts'
 import { UUID_FIELD } from '../../model/implied.ts'
-import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
+import type { Rpc } from '../../model/rpcs.ts'
 import { isCall } from '../../model/value-types.ts'
 import type { Store } from '../store/store.ts'
 import { startValue } from '../values/literals.ts'
@@ -20,11 +20,11 @@ export class CompleteRecords {
   readonly #classes: ReadonlyMap<string, Class>
   readonly #rpcs: ReadonlyMap<string, Rpc>
 
-  constructor(api: Api, store: Store, shapes: Shapes) {
+  constructor(api: Api, store: Store, shapes: Shapes, rpcs: readonly Rpc[]) {
     this.#store = store
     this.#shapes = shapes
     this.#classes = new Map(api.classes.filter(({ objects }) => objects !== 'none').map((one) => [one.name, one]))
-    this.#rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
+    this.#rpcs = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
   }
 
   /** For the RPC of that name, `VM.create`. */

@@ -16,6 +16,7 @@ export interface CheckedHandlersParts {
 
 /** A wrong result becomes INTERNAL_ERROR. The log says which part of it is wrong. */
 export function checkedHandlers(handlers: Handlers, { rpcs, shapes, log }: CheckedHandlersParts): Handlers {
+  if (handlers.size === 0) return handlers
   const known = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
   const checked = (name: string, result: Result): Result => {
     const rpc = known.get(name)

@@ -137,7 +137,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const onEnd = (session: string) => events?.endSession(session)
   // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
   const logIns = openLogIns(api, store, options, { group, rpcs: () => rpcs.all, stopping, onEnd })
-  const rpcs = servedRpcs(api, options)
+  const rpcs = options.rpcs ?? servedRpcs(api, options)
   events = openEvents(api, store, options, { group, snapshot })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
@@ -169,7 +169,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, [...asked, ...given.handlers])
   const owned = taskRights(api, store, owners)
-  const bodies = openBodies(api, store, options, { group, report, logIns, given })
+  const bodies = openBodies(api, store, options, { group, report, logIns, given, rpcs })
   const { messages, holds } = bodies
   const run = {
     bodies: messages,

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { LogIns } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
+import type { ServedRpcs } from './served-rpcs.ts'
 import { type ServiceOptions, serviceClock } from './service-options.ts'
 
 export interface BodySurroundings {
@@ -15,6 +16,7 @@ export interface BodySurroundings {
   readonly logIns: LogIns | undefined
   /** The code that the service is given beside the bodies. */
   readonly given: Outside
+  readonly rpcs: ServedRpcs
 }
 
 /**
@@ -25,7 +27,7 @@ export function openBodies(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { group, report, logIns, given }: BodySurroundings,
+  { group, report, logIns, given, rpcs }: BodySurroundings,
 ): BodyEngine {
   const { bodies: make, bodyLimits: limits, chance, log } = options
   const bodies = make ? make({ api, store }) : NO_BODIES
@@ -33,7 +35,7 @@ export function openBodies(
     if (given.handlers.has(name))
       throw new Error(`"${name}" has a body, so it cannot have a handler: remove one of them`)
   const engine = new BodyEngine({
-    ...{ api, store, bodies, limits, chance, log },
+    ...{ api, store, bodies, limits, chance, log, rpcs: rpcs.own },
     externals: given.externals,
     handlers: given.handlers,
     clock: serviceClock(options),

@@ -4,12 +4,14 @@ import { asyncTwins } from '../../model/async-twins.ts'
 import { refusalsRpc } from '../../model/refusals.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { permissionsRpc } from '../../model/session-permissions.ts'
-import { type Discovery, discovery } from '../standard/introspection/discover.ts'
+import type { Audience } from '../access/audience.ts'
+import { type Discover, type Discovery, discovery } from '../standard/introspection/discover.ts'
 import { introspectionRpcs } from '../standard/introspection/introspection.ts'
 import type { Twin } from '../standard/tasks/tasks.ts'
-import type { ServiceOptions } from './service-options.ts'
 
 export interface ServedRpcs {
+  /** Those that the text implies or declares. */
+  readonly own: readonly Rpc[]
   readonly all: readonly Rpc[]
   readonly twins: readonly Twin[]
   /** `session.get_rbac_permissions`, where the server adds it. */
@@ -19,7 +21,13 @@ export interface ServedRpcs {
   readonly discovery: Discovery
 }
 
-export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions): ServedRpcs {
+/** What says of the server which RPCs describe it. */
+interface Described {
+  readonly discover?: Discover | undefined
+  readonly mayDiscover?: Audience
+}
+
+export function servedRpcs(api: Api, { discover, mayDiscover }: Described = {}): ServedRpcs {
   const own = rpcsOf(api)
   const found = discovery(discover)
   const twins = twinsOf(api, own)
@@ -28,7 +36,7 @@ export function servedRpcs(api: Api, { discover, mayDiscover }: ServiceOptions):
   const refusals = refusalsRpc(api, own)
   const added = [permissions, refusals].filter((rpc) => rpc !== undefined)
   const all = [...own, ...twins.map(({ twin }) => twin), ...added, ...describing]
-  return { all, twins, permissions, refusals, discovery: found }
+  return { own, all, twins, permissions, refusals, discovery: found }
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Discover } from '../standard/introspection/discover.ts'
 import type { SessionLimits } from '../standard/sessions/session-limits.ts'
 import type { Credentials } from '../standard/users/credentials.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
+import type { ServedRpcs } from './served-rpcs.ts'
 
 export interface ServiceOptions {
   /** Gets bugs and commits that fail; never calls, and never a session's reference. */
@@ -21,6 +22,8 @@ export interface ServiceOptions {
   readonly now?: () => number
   /** Milliseconds of a clock that is never set; `now` by default where it is given, else performance.now. */
   readonly steady?: () => number
+  /** As `servedRpcs` makes them, for programs that run many services of one API: it takes milliseconds. */
+  readonly rpcs?: ServedRpcs | undefined
   /** Timers; those of Node by default. */
   readonly after?: Clock['after']
   /** Work for a later turn; setImmediate by default. */

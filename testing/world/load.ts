@@ -6,6 +6,7 @@ import { sourceMapComment } from '../../compiler/emit/source-map.ts'
 import type { Api } from '../../model/api.ts'
 import { type BodiesModule, createLibrary } from '../../runtime/bodies/library/library.ts'
 import type { MakeBodies } from '../../runtime/bodies/protocol.ts'
+import { type ServedRpcs, servedRpcs } from '../../runtime/service/served-rpcs.ts'
 import { type InvariantReads, invariantReads } from './invariant-watch.ts'
 
 export interface WorldCode {
@@ -15,6 +16,7 @@ export interface WorldCode {
   readonly api: Api
   readonly make: MakeBodies
   readonly invariants: readonly InvariantReads[]
+  readonly rpcs: ServedRpcs
 }
 
 export interface LoadOptions {
@@ -29,9 +31,11 @@ export function loadWorldCode(model: Api, { sourceRoot }: LoadOptions = {}): Wor
   const map = sourceMapComment([{ text, map: emitted }], text.split('\n').length - 1, { root: sourceRoot })
   const script = new Script(text + map, { filename: `${model.name}.crow.js` })
   const module = script.runInThisContext() as BodiesModule
+  const api = withoutStatements(model)
   return {
     model,
-    api: withoutStatements(model),
+    api,
+    rpcs: servedRpcs(api),
     make: ({ api, store }) => module(createLibrary(api, store)),
     invariants: invariantReads(model),
   }

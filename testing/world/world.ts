@@ -98,6 +98,7 @@ export class World {
     this.#service = createService(api, this.store, {
       log: (text) => this.logged.push(text),
       ...{ now: clock.now, steady: clock.now, after: clock.after, soon: clock.soon },
+      rpcs: code.rpcs,
       credentials: this.#users,
       bodies: () => this.bodies,
       bodyLimits: { ...BODY_LIMITS, steps: maxSteps },
