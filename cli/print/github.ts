@@ -1,6 +1,7 @@
 /** Diagnostics as GitHub workflow commands: GitHub shows them beside the changed lines. */
 import type { Diagnostic, RelatedPlace } from '../../analysis/diagnostics/diagnostic.ts'
 import { clean } from './clean.ts'
+import type { TextPosition } from './line-index.ts'
 import { type CheckReport, summary } from './report.ts'
 
 /**
@@ -13,18 +14,38 @@ export function githubReport(report: CheckReport): string {
 
 function command(d: Diagnostic, report: CheckReport): string {
   const lines = report.lines(d.path)
-  const properties: [string, string | number][] = [['file', clean(d.path)]]
-  if (lines) {
-    const start = lines.position(d.start)
-    const end = lines.position(d.end)
+  return workflowCommand({
+    kind: d.severity === 'hint' ? 'notice' : d.severity,
+    path: clean(d.path),
+    span: lines && { start: lines.position(d.start), end: lines.position(d.end) },
+    title: d.code,
+    text: textOf(d, report),
+  })
+}
+
+export interface WorkflowMessage {
+  readonly kind: 'error' | 'warning' | 'notice'
+  readonly path: string
+  /** From 1. */
+  readonly span: { readonly start: LineAndColumn; readonly end: LineAndColumn } | undefined
+  readonly title: string
+  readonly text: string
+}
+
+type LineAndColumn = Pick<TextPosition, 'line' | 'column'>
+
+/** A message that GitHub shows at a place of a file. */
+export function workflowCommand({ kind, path, span, title, text }: WorkflowMessage): string {
+  const properties: [string, string | number][] = [['file', path]]
+  if (span) {
+    const { start, end } = span
     properties.push(['line', start.line], ['endLine', end.line])
     // GitHub accepts columns only for spans within a line.
     if (start.line === end.line) properties.push(['col', start.column], ['endColumn', end.column])
   }
-  properties.push(['title', d.code])
-  const text = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')
-  const kind = d.severity === 'hint' ? 'notice' : d.severity
-  return `::${kind} ${text}::${escapeData(textOf(d, report))}`
+  properties.push(['title', title])
+  const written = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')
+  return `::${kind} ${written}::${escapeData(text)}`
 }
 
 /** The message, the help and the related places, as an annotation has only one place. */

@@ -30,6 +30,11 @@ export class LineIndex {
     return { line, column: Math.max(0, at - start) + 1, offset: at }
   }
 
+  /** The offset of a place whose line and column count from 0, and whose columns count a byte order mark. */
+  offset(line: number, column: number): number {
+    return (this.#starts[line] ?? this.text.length) + column
+  }
+
   /** The text of a line without its line end, and without a byte order mark. */
   line(line: number): string {
     const start = this.#starts[line - 1]
