@@ -4,9 +4,10 @@ import { emitBodies } from '../../compiler/emit/bodies/module.ts'
 import { withoutStatements } from '../../compiler/emit/bodies/without-statements.ts'
 import { sourceMapComment } from '../../compiler/emit/source-map.ts'
 import type { Api } from '../../model/api.ts'
-import { type BodiesModule, createLibrary } from '../../runtime/bodies/library/library.ts'
-import type { MakeBodies } from '../../runtime/bodies/protocol.ts'
+import type { TestCase } from '../../model/test-case.ts'
+import { createLibrary } from '../../runtime/bodies/library/library.ts'
 import { type ServedRpcs, servedRpcs } from '../../runtime/service/served-rpcs.ts'
+import type { CodeSite, MakeTested, TestedModule } from '../protocol.ts'
 import { type InvariantReads, invariantReads } from './invariant-watch.ts'
 
 export interface WorldCode {
@@ -14,29 +15,36 @@ export interface WorldCode {
   readonly model: Api
   /** As servers have it, without statements. */
   readonly api: Api
-  readonly make: MakeBodies
+  readonly make: MakeTested
+  /** With their statements as trees; their code is in what `make` makes. */
+  readonly tests: readonly TestCase[]
+  /** What the numbers in the code of tests mean. */
+  readonly sites: readonly CodeSite[]
   readonly invariants: readonly InvariantReads[]
   readonly rpcs: ServedRpcs
 }
 
 export interface LoadOptions {
+  readonly tests?: readonly TestCase[]
   /** The folder of the `.crow` files as a URL with a `/` at its end, for debuggers. */
   readonly sourceRoot?: string
 }
 
 /** `model` is that of a text without errors. A script, unlike a module, is forgotten when nobody uses it any more. */
-export function loadWorldCode(model: Api, { sourceRoot }: LoadOptions = {}): WorldCode {
-  const emitted = emitBodies(model, '(function ($) {')
+export function loadWorldCode(model: Api, { tests = [], sourceRoot }: LoadOptions = {}): WorldCode {
+  const emitted = emitBodies(model, { head: '(function ($) {', tests })
   const text = `${emitted.text})\n`
   const map = sourceMapComment([{ text, map: emitted }], text.split('\n').length - 1, { root: sourceRoot })
   const script = new Script(text + map, { filename: `${model.name}.crow.js` })
-  const module = script.runInThisContext() as BodiesModule
+  const module = script.runInThisContext() as TestedModule
   const api = withoutStatements(model)
   return {
     model,
     api,
     rpcs: servedRpcs(api),
     make: ({ api, store }) => module(createLibrary(api, store)),
+    tests,
+    sites: emitted.sites,
     invariants: invariantReads(model),
   }
 }

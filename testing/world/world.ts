@@ -3,7 +3,7 @@
  * Tests, the explorer and the oracle for other servers all run in worlds.
  */
 import { BODY_LIMITS } from '../../runtime/bodies/body-engine.ts'
-import type { CompiledBodies, LocalValue, Run } from '../../runtime/bodies/protocol.ts'
+import type { LocalValue, Run } from '../../runtime/bodies/protocol.ts'
 import { openRules } from '../../runtime/bodies/rules/open-rules.ts'
 import type { RunExternal } from '../../runtime/engine/external.ts'
 import { createService, type Service } from '../../runtime/service/create-service.ts'
@@ -12,6 +12,7 @@ import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Change, Store } from '../../runtime/store/store.ts'
 import { notImplemented } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
+import type { TestedBodies } from '../protocol.ts'
 import { type BrokenInvariant, InvariantWatch } from './invariant-watch.ts'
 import type { WorldCode } from './load.ts'
 import { seededChance } from './seeded-chance.ts'
@@ -73,7 +74,7 @@ export class World {
   readonly code: WorldCode
   readonly clock: VirtualClock = new VirtualClock(START)
   readonly store: Store
-  readonly bodies: CompiledBodies
+  readonly bodies: TestedBodies
   /** Bugs that the service has logged. */
   readonly logged: string[] = []
   /** Invariants that did not hold after a commit, in order; whoever reads them may empty the list. */

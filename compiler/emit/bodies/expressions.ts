@@ -8,21 +8,21 @@ import { first, fold, mapFor, quantifier, setFor } from './comprehensions.ts'
 import { callOf, keyCode, literalCode, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmetic, comparison, fallback, membership, negation } from './operators.ts'
-import { type BodyScope, type ModuleScope, operand } from './scope.ts'
+import { type BodyScope, type ModuleScope, operand, type TestScope } from './scope.ts'
 
 type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
 
 const RUN = '$run'
 
-/** The scope of a body in a file. */
-export function scopeOf(module: ModuleScope, path: string, isSecret = module.secrets([])): BodyScope {
-  const scope: BodyScope = {
-    ...module,
-    path,
-    isSecret,
-    expr: (node) => ({ path, at: node.at, code: exprCode(scope, node) }),
-  }
+/** The scope of a body in a file, or of a test. */
+export function scopeOf(module: ModuleScope, path: string, isSecret = module.secrets([]), test?: TestScope): BodyScope {
+  const scope: BodyScope = { ...module, path, isSecret, test, expr: (node) => exprIn(scope, node) }
   return scope
+}
+
+/** The code of an expression, in which the scope writes the parts. */
+export function exprIn(scope: BodyScope, node: TypedExpr): Code {
+  return { path: scope.path, at: node.at, code: exprCode(scope, node) }
 }
 
 function exprCode(scope: BodyScope, node: TypedExpr): Code {
@@ -179,11 +179,20 @@ export function members(
 }
 
 function spreadCode(scope: BodyScope, { of, fields }: Spread, owner: string): Code {
-  const names = list(fields.map(stringCode))
+  const names = list(
+    (scope.test && of.type.kind === 'record' ? shownFields(scope, fields, owner) : fields).map(stringCode),
+  )
   if (of.type.kind !== 'ref' && !scope.api.classes.some(({ name }) => name === owner))
     return callOf('spreadRecord', scope.expr(of), names)
   const objects = scope.names.objects(of.type.kind === 'ref' ? of.type.class : owner)
   return [objects, `.spread(${RUN}, `, scope.expr(of), ', ', names, ')']
+}
+
+/** The records that clients get have no internal fields. */
+function shownFields({ api }: BodyScope, fields: readonly string[], owner: string): readonly string[] {
+  const { fields: declared = [] } = api.classes.find(({ name }) => name === owner) ?? {}
+  const internal = new Set(declared.flatMap((field) => (field.internal ? [field.name] : [])))
+  return fields.filter((name) => !internal.has(name))
 }
 
 function object(entries: readonly Code[]): Code {

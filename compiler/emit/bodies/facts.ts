@@ -13,8 +13,23 @@ interface Named {
 
 export type TypedNode = TypedExpr | TypedStatement
 
+/** What the code of a call depends on. */
+export interface CalleeFacts {
+  params(target: CallTarget): readonly InnerParam[]
+  /** undefined for messages and RPCs without a body. */
+  body(target: CallTarget): MessageBody | undefined
+  /** Whether the code of a call is outside of the text: an external, or a message without a body. */
+  isOutside(target: CallTarget): boolean
+  /** Whether a node, or any part of it that runs with it, is code of a generator: it may end the stretch. */
+  waits(node: TypedNode): boolean
+  /** Whether an expression looks at all objects of a class, directly or through what it calls. */
+  scans(node: TypedNode): boolean
+  /** Whether an object may be gone after it. */
+  destroys(node: TypedNode): boolean
+}
+
 /** The bodies of an API by what calls name. */
-export class Callees {
+export class Callees implements CalleeFacts {
   readonly #bodies: ReadonlyMap<string, MessageBody>
   readonly #params: ReadonlyMap<string, readonly InnerParam[]>
   readonly #outside: ReadonlySet<string>
@@ -37,17 +52,14 @@ export class Callees {
     return this.#params.get(calleeKey(target)) ?? []
   }
 
-  /** undefined for messages and RPCs without a body. */
   body(target: CallTarget): MessageBody | undefined {
     return this.#bodies.get(calleeKey(target))
   }
 
-  /** Whether the code of a call is outside of the text: an external, or a message without a body. */
   isOutside(target: CallTarget): boolean {
     return target.kind === 'external' || this.#outside.has(calleeKey(target))
   }
 
-  /** Whether a node, or any part of it that runs with it, may end the stretch. */
   waits(node: TypedNode): boolean {
     return some(node, (part) => {
       if (part.kind === 'wait') return true
@@ -56,7 +68,6 @@ export class Callees {
     })
   }
 
-  /** Whether an expression looks at all objects of a class, directly or through what it calls. */
   scans(node: TypedNode): boolean {
     return some(node, (part) => {
       if (part.kind === 'all') return part.of === 'class'
@@ -64,7 +75,6 @@ export class Callees {
     })
   }
 
-  /** Whether an object may be gone after it. */
   destroys(node: TypedNode): boolean {
     return some(node, (part) => part.kind === 'destroy' || part.kind === 'wait' || this.#destroysByCall(part))
   }
@@ -75,6 +85,41 @@ export class Callees {
     const effects: Effects | undefined = this.body(node.callee)?.effects
     if (effects) return effects.waits || effects.destroys.length > 0
     return node.callee.kind === 'message' && node.callee.name === 'destroy'
+  }
+}
+
+/** The same in a test. `isStep` says what it yields: there the stretch ends, and anything may happen. */
+export class TestCallees implements CalleeFacts {
+  readonly #of: CalleeFacts
+  readonly #isStep: (node: TypedNode) => boolean
+
+  constructor(of: CalleeFacts, isStep: (node: TypedNode) => boolean) {
+    this.#of = of
+    this.#isStep = isStep
+  }
+
+  params(target: CallTarget): readonly InnerParam[] {
+    return this.#of.params(target)
+  }
+
+  body(target: CallTarget): MessageBody | undefined {
+    return this.#of.body(target)
+  }
+
+  isOutside(target: CallTarget): boolean {
+    return this.#of.isOutside(target)
+  }
+
+  waits(node: TypedNode): boolean {
+    return some(node, this.#isStep) || this.#of.waits(node)
+  }
+
+  scans(node: TypedNode): boolean {
+    return this.#of.scans(node)
+  }
+
+  destroys(node: TypedNode): boolean {
+    return some(node, this.#isStep) || this.#of.destroys(node)
   }
 }
 

@@ -10,6 +10,8 @@ import type {
   TypedExpr,
   TypedStatement,
 } from '../../../model/body.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
+import type { TestCase } from '../../../model/test-case.ts'
 import { type Code, joined, type Line } from './code.ts'
 import { scopeOf } from './expressions.ts'
 import { nodesInside, type TypedNode } from './facts.ts'
@@ -18,12 +20,17 @@ import { callOf, stringCode } from './literals.ts'
 import type { NamedBody, ParamCondition } from './named-bodies.ts'
 import { localName } from './names.ts'
 import { offendersOf } from './offenders.ts'
+import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, type ModuleScope, operand } from './scope.ts'
-import { block, raisedCode } from './statements.ts'
+import { block } from './statements.ts'
+import { testScope } from './tests.ts'
 
 type AfterStatement = TypedStatement & { readonly kind: 'after' }
 
 const RUN = '$run'
+
+/** How many characters of its title the name of a test's function has. */
+const MOST_OF_TITLE = 40
 
 /** Makes functions one by one. Each method returns the code that stands for its function in `CompiledBodies`. */
 export class Functions {
@@ -78,6 +85,14 @@ export class Functions {
     this.#function(inner, params(body), lines, body.effects.waits)
     if (inner !== name) this.#checking(name, inner, body, conditions)
     return bodyCode(body.effects.waits, inner)
+  }
+
+  /** `rpcs`: those that clients can call. */
+  test(test: TestCase, rpcs: ReadonlyMap<string, Rpc>): string {
+    const { title, body } = test
+    const name = this.#scope.names.take(`test_${title.replace(/\W+/g, '_').slice(0, MOST_OF_TITLE)}`)
+    this.#function(name, ['$test'], bodyLines(testScope(this.#scope, rpcs, test), body), true)
+    return name
   }
 
   /** undefined where every call passes. */

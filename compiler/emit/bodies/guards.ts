@@ -7,8 +7,8 @@ import { type Code, joined, type Line } from './code.ts'
 import { some } from './facts.ts'
 import { callOf } from './literals.ts'
 import { localName } from './names.ts'
+import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
-import { raisedCode } from './statements.ts'
 
 const RUN = '$run'
 

@@ -1,6 +1,8 @@
 /** JavaScript of the bodies of an API: one module, which makes `CompiledBodies` (runtime/bodies/protocol.ts) of the library. */
 import type { Api } from '../../../model/api.ts'
+import { rpcsOf } from '../../../model/rpcs.ts'
 import { secretFields } from '../../../model/secret-fields.ts'
+import type { TestCase } from '../../../model/test-case.ts'
 import { calleeKey } from './callee-key.ts'
 import { type Code, type Line, type MappedText, render } from './code.ts'
 import { Callees } from './facts.ts'
@@ -10,10 +12,25 @@ import { conditionsOf, type NamedBody, type NamedCondition, namedBodies } from '
 import { ModuleNames } from './names.ts'
 import type { ModuleScope } from './scope.ts'
 import { secretValues } from './secret-values.ts'
+import { type CodeSite, Sites } from './sites.ts'
 
-/** The module's text and its source map. `head` begins the function that takes the library. */
-export function emitBodies(api: Api, head = 'export default function ($) {'): MappedText {
-  const names = new ModuleNames(api)
+export interface EmitOptions {
+  /** Begins the function that takes the library. */
+  readonly head?: string
+  /** Tests of the API, whose code the module then has too (testing/protocol.ts). */
+  readonly tests?: readonly TestCase[]
+}
+
+export interface EmittedBodies extends MappedText {
+  /** What the numbers in the code of tests mean. */
+  readonly sites: readonly CodeSite[]
+}
+
+/** The module's text and its source map. */
+export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
+  const { head = 'export default function ($) {', tests } = options
+  const names = new ModuleNames(api, tests)
+  const sites = new Sites()
   const bodies = namedBodies(api)
   const conditions = conditionsOf(api)
   const codes = new Map(bodies.map(({ target, label }) => [calleeKey(target), names.take(label)]))
@@ -25,6 +42,7 @@ export function emitBodies(api: Api, head = 'export default function ($) {'): Ma
     api,
     names,
     callees: new Callees(api),
+    sites,
     secrets: secretValues(api),
     secretFields: secretFields(api),
     codeName: (target) => required(codes.get(calleeKey(target)), calleeKey(target)),
@@ -33,9 +51,18 @@ export function emitBodies(api: Api, head = 'export default function ($) {'): Ma
   }
   const functions = new Functions(scope)
   const members = membersOf(api, functions, bodies, conditions)
+  if (tests) members.push(testsMember(api, functions, tests))
   // Written last, as the functions say what is to be prepared.
   const inside = [...names.lines(), ...functions.lines, { code: 'return {', inside: members, end: '}' }]
-  return render([{ code: head, inside, end: '}' }])
+  return { ...render([{ code: head, inside, end: '}' }]), sites: sites.all }
+}
+
+function testsMember(api: Api, functions: Functions, tests: readonly TestCase[]): Line {
+  const rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
+  return map(
+    'tests',
+    tests.map((test) => entry(test.title, functions.test(test, rpcs))),
+  )
 }
 
 /** Whether the API has anything that needs code. */

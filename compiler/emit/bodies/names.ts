@@ -23,8 +23,9 @@ export class ModuleNames {
   readonly #prepared = new Map<string, { readonly name: string; readonly code: Code }>()
   readonly #held: ReadonlySet<string>
 
-  constructor(api: Api) {
-    const found = namesIn(api)
+  /** `more`: what else is in the module. */
+  constructor(api: Api, more: unknown = []) {
+    const found = namesIn(more, namesIn(api))
     this.#taken = new Set([...RESERVED, 'Map', ...found.locals])
     this.#held = found.held
   }

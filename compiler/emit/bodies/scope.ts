@@ -1,16 +1,25 @@
 /** What the code of one body needs to know: the names around it, and how the expressions in it are written. */
 import type { Api } from '../../../model/api.ts'
 import type { CallTarget, Local, TextRange, TypedExpr } from '../../../model/body.ts'
+import type { Rpc } from '../../../model/rpcs.ts'
 import type { Code } from './code.ts'
-import type { Callees } from './facts.ts'
+import type { CalleeFacts } from './facts.ts'
 import { localName, type ModuleNames } from './names.ts'
 import type { IsSecret, SecretValues } from './secret-values.ts'
+import type { Sites } from './sites.ts'
+
+/** What the code of a test knows. */
+export interface TestScope {
+  /** undefined for what no client can call: it is code of the API itself. */
+  rpcOf(target: CallTarget): Rpc | undefined
+}
 
 /** The whole module. */
 export interface ModuleScope {
   readonly api: Api
   readonly names: ModuleNames
-  readonly callees: Callees
+  readonly callees: CalleeFacts
+  readonly sites: Sites
   readonly secrets: SecretValues
   /** As `Class.field`. */
   readonly secretFields: ReadonlySet<string>
@@ -23,6 +32,8 @@ export interface ModuleScope {
 }
 
 export interface BodyScope extends ModuleScope {
+  /** Only for the code of a test. */
+  readonly test?: TestScope | undefined
   /** The file of the body. */
   readonly path: string
   readonly isSecret: IsSecret

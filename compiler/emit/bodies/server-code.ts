@@ -9,5 +9,5 @@ export const BODIES_NAME = 'crowfootBodies'
 /** A statement that declares the function `crowfootBodies`; undefined where the API has no bodies. */
 export function bodiesCode(api: Api): MappedText | undefined {
   if (!hasBodies(api)) return undefined
-  return emitBodies(api, `const ${BODIES_NAME} = function ($) {`)
+  return emitBodies(api, { head: `const ${BODIES_NAME} = function ($) {` })
 }

@@ -1,5 +1,5 @@
 /** The code of statements: a line for each. */
-import type { Place, TypedError, TypedStatement } from '../../../model/body.ts'
+import type { Place, TypedStatement } from '../../../model/body.ts'
 import { unreachable } from '../../../model/never.ts'
 import { type Code, joined, type Line } from './code.ts'
 import { alive, elements } from './comprehensions.ts'
@@ -8,7 +8,9 @@ import { some, type TypedNode } from './facts.ts'
 import { callOf, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmeticCode } from './operators.ts'
+import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
+import { markCode, namedValue, standsInTests, statementSite, testLines } from './tests.ts'
 
 type Of<Kind extends TypedStatement['kind']> = TypedStatement & { readonly kind: Kind }
 type Effect = 'assign' | 'delete' | 'do' | 'set' | 'destroy' | 'wait' | 'after' | 'hold' | 'progress'
@@ -20,15 +22,23 @@ export function block(scope: BodyScope, statements: readonly TypedStatement[]): 
   if (statements.length === 0) return []
   return [
     { code: [callOf('steps', RUN, String(statements.length)), ';'] },
-    ...statements.flatMap((one) => lines(scope, one)),
+    ...statements.flatMap((one) => (scope.test ? marked(scope, one) : lines(scope, one))),
   ]
 }
 
-function lines(scope: BodyScope, node: TypedStatement): Line[] {
+/** A statement of a test. */
+function marked(scope: BodyScope, node: TypedStatement): Line[] {
+  const site = statementSite(scope, node)
+  return [{ code: [markCode(site), ';'] }, ...lines(scope, node, site)]
+}
+
+/** `site`: of a statement of a test. */
+function lines(scope: BodyScope, node: TypedStatement, site?: number): Line[] {
+  if (standsInTests(node)) return testLines(scope, node, site, (inside) => block(scope, inside))
   const at = (code: Code): Code => ({ path: scope.path, at: node.at, code })
   switch (node.kind) {
     case 'let':
-      return [{ code: at(['const ', declared(scope, node), ' = ', scope.expr(node.value), ';']) }]
+      return [{ code: at(['const ', declared(scope, node), ' = ', letValue(scope, node), ';']) }]
     case 'require':
       return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error), ';']) }]
     case 'fail':
@@ -40,18 +50,17 @@ function lines(scope: BodyScope, node: TypedStatement): Line[] {
     case 'if':
     case 'for':
     case 'try':
-      return nested(scope, node, at)
-    case 'expect':
-    case 'expect fails':
-    case 'as':
-    case 'given':
-      throw new Error(`a body has the statement "${node.kind}" of tests`)
+      return nested(scope, node, at, site)
     default:
-      return [{ code: at([effect(scope, node), ';']) }]
+      return [{ code: at([effect(scope, node, site), ';']) }]
   }
 }
 
-function effect(scope: BodyScope, node: Of<Effect>): Code {
+function letValue(scope: BodyScope, node: Of<'let'>): Code {
+  return scope.test ? namedValue(scope, node) : scope.expr(node.value)
+}
+
+function effect(scope: BodyScope, node: Of<Effect>, site: number | undefined): Code {
   switch (node.kind) {
     case 'assign':
       return write(scope, node.place, node.value)
@@ -68,7 +77,11 @@ function effect(scope: BodyScope, node: Of<Effect>): Code {
     case 'destroy':
       return [scope.names.objects(node.class), `.destroy(${RUN}, `, scope.expr(node.object), ')']
     case 'wait':
-      return ['yield { kind: "wait", milliseconds: ', scope.expr(node.duration), ' }']
+      return [
+        `yield { kind: "wait", ${site === undefined ? '' : `site: ${site}, `}milliseconds: `,
+        scope.expr(node.duration),
+        ' }',
+      ]
     case 'after': {
       const captured = node.captured.map(({ name }) => localName(name))
       return [`${RUN}.after(${stringCode(node.id)}, `, scope.expr(node.delay), `, [${captured.join(', ')}])`]
@@ -122,7 +135,7 @@ function mayWrite({ kind }: TypedNode): boolean {
   return kind === 'call' || kind === 'create'
 }
 
-function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Code) => Code): Line[] {
+function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Code) => Code, site?: number): Line[] {
   switch (node.kind) {
     case 'if': {
       const head = at(['if (', scope.expr(node.condition), ') {'])
@@ -137,7 +150,9 @@ function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Cod
       const parts = node.statements
       const each = callOf('each', RUN, elements(scope, node.from), alive(scope, node.from, parts))
       const skip = where ? [{ code: ['if (!', operand(scope, where), ') continue'] }] : []
-      const inside = [...skip, ...block(scope, parts)]
+      // The condition is a part of this statement, in each round.
+      const mark = where && site !== undefined ? [{ code: [markCode(site), ';'] }] : []
+      const inside = [...mark, ...skip, ...block(scope, parts)]
       const name = declared(scope, { local, at: node.at })
       return [{ code: at(['for (const ', name, ' of ', each, ') {']), inside, end: '}' }]
     }
@@ -155,15 +170,6 @@ function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Cod
 
 function undo(codes: readonly string[]): Line {
   return { code: `${RUN}.undo($mark, $error, [${codes.map(stringCode).join(', ')}])` }
-}
-
-/** The error of a requirement or of `fail`, which shows no secret. `arg`: the code of a parameter. */
-export function raisedCode(scope: BodyScope, error: TypedError, arg = scope.expr): Code {
-  const params = error.args.map((value) => {
-    if (scope.isSecret(value)) return callOf('secretMark')
-    return value.type.kind === 'duration' ? callOf('durationText', arg(value)) : arg(value)
-  })
-  return { path: scope.path, at: error.at, code: callOf('error', stringCode(error.code), ...params) }
 }
 
 function fieldOf(scope: BodyScope, place: Place): string {

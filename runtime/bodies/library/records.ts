@@ -33,6 +33,14 @@ export function createRecords(shapes: Shapes, objects: ObjectRefs) {
       return Object.fromEntries(members.map((name) => [name, memberOf(record, name)]))
     },
 
+    /** A record of these members only, as clients send those of objects. */
+    partialRecord(record: RecordValue, members: readonly string[]): RecordValue {
+      return new RecordValue(
+        members,
+        members.map((name) => memberOf(record, name)),
+      )
+    },
+
     /** A record of all its members: those that are not given have their default, else their type's zero. */
     record(run: Run, name: string, given: GivenFields): RecordValue {
       const members = shapes.members(name)
