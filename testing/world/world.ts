@@ -52,6 +52,9 @@ export type GivenAnswer = (run: Run, ...args: readonly Value[]) => LocalValue | 
 /** A call waits for what does not happen any more. */
 export class NeverEnds extends Error {}
 
+/** In milliseconds: how long the outside takes for an answer, so that other calls can come in meanwhile. */
+const OUTSIDE_TAKES = 1
+
 /** 2026-01-01T00:00:00Z, in milliseconds. */
 const START = Date.UTC(2026, 0, 1)
 
@@ -107,6 +110,8 @@ export class World {
       chance,
     })
     this.store.commit()
+    for (const [name, { waits, code: answer }] of this.bodies.externals)
+      if (!waits) this.given(name, (run, ...args) => answer(run, ...args))
     const watch = new InvariantWatch(this.store, this.bodies, invariants ? code.invariants : [])
     if (invariants) this.store.changes.onCommitted(() => this.broken.push(...watch.look()))
   }
@@ -137,9 +142,10 @@ export class World {
     return this.#service.values.stretch('test', caller, SCENE_STEPS, work)
   }
 
-  /** Says what an external answers from now on. */
+  /** Says what an external answers from now on, a millisecond after it was asked. */
   given(external: string, answer: GivenAnswer): void {
     this.#given.set(external, async (args) => {
+      await new Promise<void>((resolve) => this.clock.after(OUTSIDE_TAKES, resolve))
       const value = await this.stretch((run) => answer(run, ...args))
       return value as Value
     })

@@ -92,11 +92,24 @@ describe('a world', () => {
     let answer: (value: bigint) => void = () => undefined
     world.given('weigh', () => new Promise<bigint>((resolve) => (answer = resolve)))
     const call = client.call('lamp.weigh_it', [lamp])
-    await world.settle()
+    await world.pass(1)
     client.call('lamp.set_watts', [lamp, 3n])
     answer(1n)
     await world.wait(call)
     assert.equal(client.call('lamp.get_weight', [lamp]), 1n)
+    await world.close()
+  })
+
+  it('lets other calls come in before an external answers', async () => {
+    const world = worldOf(DESK)
+    const client = world.client()
+    const [lamp] = client.call('lamp.get_all', []) as [string]
+    const call = client.call('lamp.weigh_it', [lamp])
+    await world.settle()
+    assert.equal(world.waiting, 1)
+    await world.pass(1)
+    assert.equal(world.waiting, 0)
+    await call
     await world.close()
   })
 
