@@ -1,0 +1,40 @@
+/** Chance that a seed repeats: what an exploration draws its choices from. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+export class Dice {
+  readonly #generator: ReturnType<typeof xoroshiro128plus>
+
+  /** `seed`: any whole number. Equal seeds give equal draws. */
+  constructor(seed: number) {
+    this.#generator = xoroshiro128plus(seed)
+  }
+
+  /** A whole number from 0 up to, not including, `limit`; 0 for a limit of 0. */
+  below(limit: number): number {
+    return limit <= 1 ? 0 : uniformInt(this.#generator, 0, Math.floor(limit) - 1)
+  }
+
+  /** True about so many times of a hundred. */
+  percent(times: number): boolean {
+    return this.below(100) < times
+  }
+
+  /** One of the items; undefined of none. */
+  pick<T>(items: readonly T[]): T | undefined {
+    return items[this.below(items.length)]
+  }
+
+  /** The place of one of the weights, as often as its share; -1 where all are 0. */
+  weighted(weights: readonly number[]): number {
+    let sum = 0
+    for (const weight of weights) sum += weight
+    if (sum <= 0) return -1
+    let left = (this.below(1_000_000) / 1_000_000) * sum
+    for (let i = 0; i < weights.length; i++) {
+      left -= weights[i] as number
+      if (left < 0) return i
+    }
+    return weights.findLastIndex((weight) => weight > 0)
+  }
+}

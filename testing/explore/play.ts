@@ -1,0 +1,275 @@
+/** Plays steps in a world, one after the other, and reports what each call ended in and what does not hold. */
+import type { Param } from '../../model/api.ts'
+import type { ValueOutcome } from '../../runtime/service/value-calls.ts'
+import { ApiError } from '../../runtime/values/api-error.ts'
+import type { Value } from '../../runtime/values/values.ts'
+import { type Client, openWorld, type World } from '../world/world.ts'
+import type { CallError, EndedCall } from './claims.ts'
+import type { Explored } from './explored-api.ts'
+import { callFault, invariantFault, loggedFault } from './faults.ts'
+import type { Fault } from './finding.ts'
+import { PlayedObjects, UnknownObject } from './played-objects.ts'
+import { restFaults } from './rest-faults.ts'
+import type { CallStep, Step } from './steps.ts'
+
+/** A call that is not known to have ended. */
+interface OpenCall {
+  readonly step: CallStep
+  /** The task of an `Async.` twin. */
+  readonly task: string | null
+  readonly given: ReadonlySet<string>
+  outcome?: EndedCall | undefined
+}
+
+export interface PlayOptions {
+  readonly seed: number
+  readonly maxSteps: number
+}
+
+/** A world runs no more turns of the clock than this for one step, as a body may wait very often. */
+const MOST_TURNS = 3000
+const MOST_LATER_TURNS = 20
+
+export class Play {
+  readonly world: World
+  readonly objects: PlayedObjects
+  readonly faults: Fault[] = []
+  /** Calls that ended during the last step, in order. */
+  ended: EndedCall[] = []
+  readonly #explored: Explored
+  readonly #clients = new Map<string | null, Client>()
+  #open: OpenCall[] = []
+  #afterSteps = 0
+
+  constructor(explored: Explored, { seed, maxSteps }: PlayOptions) {
+    this.#explored = explored
+    this.world = openWorld(explored.code, { seed, maxSteps })
+    this.objects = new PlayedObjects(this.world)
+    this.world.logged.length = 0
+    this.world.broken.length = 0
+  }
+
+  /** Calls that have not ended. */
+  get open(): readonly { readonly step: CallStep; readonly task: string | null }[] {
+    return this.#open
+  }
+
+  /** False where the step means nothing now: an object that it names was never made. */
+  async play(step: Step): Promise<boolean> {
+    this.ended = []
+    try {
+      await this.#do(step)
+    } catch (error) {
+      if (error instanceof UnknownObject) return false
+      throw error
+    }
+    this.objects.nameNew(step.id)
+    this.#look(step.id)
+    return true
+  }
+
+  async #do(step: Step): Promise<void> {
+    const { world, objects } = this
+    switch (step.kind) {
+      case 'call':
+        return this.#call(step)
+      case 'wait':
+        return this.#pass(step.milliseconds)
+      case 'given': {
+        const type = this.#explored.externalResult(step.external)
+        const value = type && step.answer ? objects.resolve(step.answer, type) : undefined
+        world.given(step.external, () => value)
+        return
+      }
+      case 'given error': {
+        const params = this.#explored.errorParams(step.code)
+        world.given(step.external, () => {
+          throw new ApiError(step.code, ...params)
+        })
+        return
+      }
+      case 'scene': {
+        const record = objects.resolve(step.record, { kind: 'record', name: step.class }) as {
+          names: string[]
+          values: Value[]
+        }
+        const values = new Map(record.names.map((name, i) => [name, record.values[i] as Value]))
+        const ref = world.stretch(() => world.store.class(step.class).create(values))
+        objects.nameNew(step.id, { class: step.class, ref })
+      }
+    }
+  }
+
+  async #call(step: CallStep): Promise<void> {
+    const rpc = this.#explored.rpc(step.rpc)
+    const args = step.args.map((argument, i) => this.objects.resolve(argument, (rpc.params[i] as Param).type))
+    const given = this.#explored.refsIn(args)
+    const method = step.isAsync && this.#explored.hasTwin(step.rpc) ? `Async.${step.rpc}` : step.rpc
+    const begun = this.#begin(step, method, args)
+    if (begun instanceof Promise) {
+      const open: OpenCall = { step, task: null, given }
+      this.#open.push(open)
+      begun.then(
+        (value) => {
+          open.outcome = { step, error: null }
+          this.#nameResult(step, value)
+        },
+        (error: unknown) => {
+          open.outcome = { step, error: raised(error) }
+        },
+      )
+      await this.world.settle()
+      if (!step.isAsync) await this.#until(() => open.outcome !== undefined)
+      this.#sweep()
+      return
+    }
+    if ('error' in begun) this.#end({ step, error: begun.error }, given)
+    else if (method === step.rpc) {
+      this.#nameResult(step, begun.value)
+      this.#end({ step, error: null }, given)
+    } else {
+      const task = begun.value as string
+      this.objects.nameNew(step.id, { class: 'task', ref: task })
+      this.#open.push({ step, task, given })
+    }
+    if (method !== step.rpc || this.#open.length > 0 || this.#isDue()) {
+      await this.world.settle()
+      this.#sweep()
+    }
+  }
+
+  #begin(
+    step: CallStep,
+    method: string,
+    args: readonly Value[],
+  ): { readonly value: ValueOutcome } | { readonly error: CallError } | Promise<ValueOutcome> {
+    try {
+      const outcome = this.#client(step.role).call(method, args)
+      return outcome instanceof Promise ? outcome : { value: outcome }
+    } catch (error) {
+      return { error: raised(error) }
+    }
+  }
+
+  #client(role: string | null): Client {
+    const known = this.#clients.get(role)
+    if (known) return known
+    const made = role === null ? this.world.client() : this.world.client({ user: role, roles: [role] })
+    this.#clients.set(role, made)
+    return made
+  }
+
+  #nameResult({ id, rpc }: CallStep, value: ValueOutcome): void {
+    const { result } = this.#explored.rpc(rpc)
+    if (result?.kind === 'ref' && typeof value === 'string')
+      this.objects.nameNew(id, { class: result.class, ref: value })
+  }
+
+  #isDue(): boolean {
+    return (this.world.clock.next ?? Number.POSITIVE_INFINITY) <= this.world.clock.now()
+  }
+
+  async #pass(milliseconds: number): Promise<void> {
+    const { clock } = this.world
+    const end = clock.now() + milliseconds
+    let turns = 0
+    while (turns++ < MOST_TURNS && (await clock.step(end))) {
+      this.#sweep()
+      if (this.#isBroken) break
+    }
+    if (clock.now() < end && !this.#isBroken && turns < MOST_TURNS) await clock.pass(end - clock.now())
+    this.#sweep()
+  }
+
+  /** Something does not hold already: it is not to be hidden by what happens next. */
+  get #isBroken(): boolean {
+    return this.world.broken.length > 0 || this.faults.length > 0
+  }
+
+  /** Lets time pass until it is so; false where that does not happen. */
+  async #until(isSo: () => boolean): Promise<boolean> {
+    for (let turns = 0; turns < MOST_TURNS && !isSo() && !this.#isBroken; turns++) {
+      if (!(await this.world.clock.step())) break
+      this.#sweep()
+    }
+    return isSo()
+  }
+
+  /** Finds out which open calls have ended. */
+  #sweep(): void {
+    if (this.#open.length === 0) return
+    const left: OpenCall[] = []
+    for (const call of this.#open) {
+      const outcome = call.outcome ?? this.#taskOutcome(call)
+      if (outcome) this.#end(outcome, call.given)
+      else left.push(call)
+    }
+    this.#open = left
+  }
+
+  #taskOutcome({ step, task }: OpenCall): EndedCall | undefined {
+    if (task === null) return undefined
+    const tasks = this.world.store.class('task')
+    if (!tasks.has(task)) return { step, error: null }
+    const status = tasks.field('status').get(task)
+    if (status !== 'success' && status !== 'failure' && status !== 'cancelled') return undefined
+    if (status === 'success') return { step, error: null }
+    const [code = '', ...params] = tasks.field('error_info').get(task) as readonly string[]
+    return { step, error: { code, params } }
+  }
+
+  #end(call: EndedCall, given: ReadonlySet<string>): void {
+    this.ended.push(call)
+    if (!call.error) return
+    const fault = callFault(this.#explored, call, given, this.#afterSteps)
+    if (fault) this.faults.push(fault)
+  }
+
+  /** Notes the invariants that are broken, and the bugs that were logged. */
+  #look(step: number | null): void {
+    const { broken, logged } = this.world
+    for (const one of broken.splice(0)) this.faults.push(invariantFault(one, step, this.#afterSteps))
+    for (const text of logged.splice(0)) {
+      const fault = loggedFault(text, step, this.#afterSteps)
+      // The call that failed by it has been noted.
+      if (!(fault.kind === 'logged' && this.faults.length > 0)) this.faults.push(fault)
+    }
+  }
+
+  /** Lets everything end that still runs, and looks at what must hold then. False where something does not end. */
+  async rest(): Promise<boolean> {
+    this.ended = []
+    const { clock } = this.world
+    const start = clock.now()
+    await this.world.settle()
+    let turns = 0
+    for (; this.#mayMove(turns) && this.faults.length === 0; turns++) {
+      this.#sweep()
+      this.#afterSteps = clock.now() - start
+      this.#look(null)
+      if (this.faults.length > 0 || !(await clock.step())) break
+      this.#afterSteps = clock.now() - start
+      this.#sweep()
+      this.#look(null)
+    }
+    if (this.faults.length > 0) return true
+    if (this.world.waiting > 0 || this.#open.length > 0) return false
+    for (const fault of restFaults(this.#explored, this.world, this.objects, this.#afterSteps)) this.faults.push(fault)
+    return true
+  }
+
+  /** Blocks of `after` may make others, for ever. */
+  #mayMove(turns: number): boolean {
+    if (this.world.waiting > 0 || this.#open.length > 0) return turns < MOST_TURNS
+    return this.#explored.hasAfterBlocks && turns < MOST_LATER_TURNS
+  }
+
+  async close(): Promise<void> {
+    await this.world.close()
+  }
+}
+
+function raised(error: unknown): CallError {
+  if (error instanceof ApiError) return { code: error.code, params: error.params }
+  return { code: 'INTERNAL_ERROR', params: [error instanceof Error ? error.message : String(error)] }
+}

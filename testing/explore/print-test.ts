@@ -1,0 +1,241 @@
+/** Prints a sequence that fails as a `test` of the language, to be pasted. */
+import { format } from '../../grammar/format.ts'
+import type { Type } from '../../model/api.ts'
+import type { CallError } from './claims.ts'
+import type { Explored } from './explored-api.ts'
+import type { Fault } from './finding.ts'
+import { argumentSource, durationSource, recordSource } from './print-values.ts'
+import { argumentsOf, type CallStep, type ObjectOrigin, originKey, originsIn, type Step } from './steps.ts'
+
+/** What one more play of the sequence has shown. */
+export interface PlayedSequence {
+  readonly steps: readonly Step[]
+  readonly fault: Fault
+  /** The errors of the calls that have failed, by their steps. */
+  readonly errors: ReadonlyMap<number, CallError>
+  /** By the key of an object that is no result of a call: the objects of its class that were there before it. */
+  readonly older: ReadonlyMap<string, readonly ObjectOrigin[]>
+  /** What an object is, by its reference. */
+  readonly originOf: (ref: string) => ObjectOrigin | undefined
+}
+
+export interface PrintedTest {
+  readonly title: string
+  readonly text: string
+  /** What the sequence has and a test cannot say; the test may not fail without it. */
+  readonly missing: readonly string[]
+}
+
+export function printTest(explored: Explored, played: PlayedSequence): PrintedTest {
+  return new TestPrinter(explored, played).print()
+}
+
+class TestPrinter {
+  readonly #explored: Explored
+  readonly #played: PlayedSequence
+  readonly #names = new Map<string, string>()
+  readonly #taken: Set<string>
+  /** Objects that the text names. */
+  readonly #used = new Set<string>()
+  readonly #missing: string[] = []
+  readonly #lines: string[] = []
+
+  constructor(explored: Explored, played: PlayedSequence) {
+    this.#explored = explored
+    this.#played = played
+    const { api } = explored
+    this.#taken = new Set([...api.objects.map(({ name }) => name), ...api.classes.map(({ name }) => name)])
+    const use = (origin: ObjectOrigin): void => {
+      if (this.#used.has(originKey(origin))) return
+      this.#used.add(originKey(origin))
+      for (const older of this.#older(origin)) use(older)
+    }
+    for (const step of played.steps)
+      for (const argument of argumentsOf(step)) for (const one of originsIn(argument)) use(one)
+    const { shown } = played.fault
+    const marked = shown.kind === 'map' ? played.originOf(shown.ref) : undefined
+    if (marked) use(marked)
+    if (shown.kind === 'task') this.#used.add(`#${shown.step}`)
+  }
+
+  print(): PrintedTest {
+    const { steps, fault } = this.#played
+    const title = titleOf(fault)
+    for (const step of steps) this.#step(step)
+    this.#end()
+    const comment = this.#comment(fault.message)
+    const text = `test ${JSON.stringify(title)} {\n${[...comment, ...this.#lines].join('\n')}\n}\n`
+    const formatted = format(text)
+    return { title, text: 'text' in formatted ? formatted.text : text, missing: this.#missing }
+  }
+
+  /** An object that a role has made, or a message without a name for it, is found among all of its class. */
+  #older(origin: ObjectOrigin): readonly ObjectOrigin[] {
+    if (origin.kind === 'initial' || this.#isNamedByCall(origin)) return []
+    return this.#played.older.get(originKey(origin)) ?? []
+  }
+
+  #isNamedByCall(origin: ObjectOrigin): boolean {
+    if (origin.kind !== 'result') return false
+    const step = this.#played.steps.find(({ id }) => id === origin.step)
+    return step?.kind === 'scene' || (step?.kind === 'call' && step.role === null && !isTaskOf(step, origin))
+  }
+
+  #step(step: Step): void {
+    switch (step.kind) {
+      case 'wait':
+        this.#lines.push(`wait ${durationSource(step.milliseconds)}`)
+        break
+      case 'given':
+        this.#given(step.external, step.answer)
+        break
+      case 'given error':
+        this.#miss(`From here on, the external "${step.external}" fails with ${step.code}.`)
+        break
+      case 'scene': {
+        const members = step.record.kind === 'record' ? step.record.members : []
+        const made = recordSource(this.#explored.api, members, step.class, this.#nameOf)
+        this.#lines.push(`${this.#letFor({ kind: 'result', class: step.class, step: step.id })}create ${made}`)
+        break
+      }
+      case 'call':
+        this.#call(step)
+    }
+    this.#findMade(step)
+  }
+
+  #given(name: string, answer: Parameters<typeof argumentSource>[1] | undefined): void {
+    const external = this.#explored.externals.find((one) => one.name === name)
+    const type = this.#explored.externalResult(name)
+    if (!external || !type || !answer) return
+    const params = external.params.map((param) => param.name).join(', ')
+    this.#lines.push(`given ${name}(${params}) = ${this.#source(answer, type)}`)
+  }
+
+  #call(step: CallStep): void {
+    const rpc = this.#explored.rpc(step.rpc)
+    const args = step.args.map((argument, i) => this.#source(argument, rpc.params[i]?.type ?? { kind: 'string' }))
+    const call = `${step.rpc}(${args.join(', ')})`
+    const isTask = step.isAsync && this.#explored.hasTwin(step.rpc)
+    if (step.isAsync && !isTask) this.#miss('This call and the ones after it overlap, which needs `uses task`.')
+    const error = isTask ? undefined : this.#played.errors.get(step.id)
+    const isFault = this.#played.fault.step === step.id && this.#played.fault.kind !== 'invariant'
+    const made = rpc.result?.kind === 'ref' ? rpc.result.class : undefined
+    const name = isTask
+      ? this.#letForTask(step)
+      : made === undefined
+        ? ''
+        : this.#letFor({ kind: 'result', class: made, step: step.id })
+    const text = isTask
+      ? `${name}async ${call}`
+      : error && !isFault
+        ? `expect ${call} fails ${error.code}`
+        : `${name}${call}`
+    this.#lines.push(step.role === null ? text : `as ${step.role} {\n${text}\n}`)
+  }
+
+  /** Names what the step has made by itself, if something names it later. */
+  #findMade(step: Step): void {
+    for (const [key, older] of this.#played.older) {
+      const origin = this.#originOfKey(key)
+      if (!origin || origin.kind === 'initial' || origin.step !== step.id || !this.#used.has(key)) continue
+      if (this.#isNamedByCall(origin) || this.#names.has(key)) continue
+      const others = older.map(this.#nameOf).join(', ')
+      const where = others === '' ? '' : ` where not (one in [${others}])`
+      this.#lines.push(`let ${this.#nameOf(origin)} = first(one in all ${origin.class}${where})`)
+    }
+  }
+
+  #originOfKey(key: string): ObjectOrigin | undefined {
+    for (const step of this.#played.steps)
+      for (const argument of argumentsOf(step))
+        for (const origin of originsIn(argument)) if (originKey(origin) === key) return origin
+    const { shown } = this.#played.fault
+    const marked = shown.kind === 'map' ? this.#played.originOf(shown.ref) : undefined
+    return marked && originKey(marked) === key ? marked : undefined
+  }
+
+  /** Shows what shows only when nothing runs any more. */
+  #end(): void {
+    const { fault, originOf } = this.#played
+    if (fault.after > 0) this.#lines.push(`wait ${durationSource(Math.ceil(fault.after))}`)
+    if (fault.shown.kind === 'task') this.#lines.push(`expect ${this.#taskName(fault.shown.step)}.status != failure`)
+    if (fault.shown.kind === 'map') {
+      const origin = originOf(fault.shown.ref)
+      if (origin) this.#lines.push(`expect size(${this.#nameOf(origin)}.${fault.shown.field}) == 0`)
+    }
+  }
+
+  #letFor(origin: ObjectOrigin): string {
+    return this.#used.has(originKey(origin)) && this.#isNamedByCall(origin) ? `let ${this.#nameOf(origin)} = ` : ''
+  }
+
+  #letForTask({ id }: CallStep): string {
+    return this.#used.has(`#${id}`) ? `let ${this.#taskName(id)} = ` : ''
+  }
+
+  #taskName(step: number): string {
+    return this.#nameOf({ kind: 'result', class: 'task', step })
+  }
+
+  readonly #nameOf = (origin: ObjectOrigin): string => {
+    if (origin.kind === 'initial') return origin.name
+    const key = originKey(origin)
+    const known = this.#names.get(key)
+    if (known !== undefined) return known
+    const base = origin.class.toLowerCase().replaceAll(/[^a-z]/g, '') || 'object'
+    let number = 1
+    while (this.#taken.has(`${base}${number}`)) number++
+    const name = `${base}${number}`
+    this.#taken.add(name)
+    this.#names.set(key, name)
+    return name
+  }
+
+  #source(argument: Parameters<typeof argumentSource>[1], type: Type): string {
+    return argumentSource(this.#explored.api, argument, type, this.#nameOf)
+  }
+
+  #miss(text: string): void {
+    this.#missing.push(text)
+    this.#lines.push(`// ${text}`)
+  }
+
+  /** References are replaced by the names of the test. */
+  #comment(message: string): readonly string[] {
+    const text = message.replaceAll(/(?:\b(\w+) )?(OpaqueRef:[0-9a-zA-Z-]+)/g, (_all, before = '', ref) => {
+      const origin = this.#played.originOf(ref)
+      const isClass = origin?.class === before
+      const head = isClass || before === '' ? '' : `${before} `
+      if (!origin) return `${head}${ref === 'OpaqueRef:NULL' ? 'null' : '…'}`
+      const isNamed = origin.kind === 'initial' || this.#names.has(originKey(origin))
+      return `${head}${isNamed ? this.#nameOf(origin) : `a ${origin.class}`}`
+    })
+    return wrapped(text.replaceAll('\n', ' ')).map((line) => `// ${line}`)
+  }
+}
+
+/** The task is the result of a call by its twin. */
+function isTaskOf({ isAsync }: CallStep, origin: ObjectOrigin): boolean {
+  return isAsync && origin.class !== 'task'
+}
+
+function titleOf({ kind, cause }: Fault): string {
+  const what = cause.slice(cause.indexOf(':') + 1).trim()
+  const head = kind === 'invariant' ? 'explored' : `explored, ${kind}`
+  return `${head}: ${what}`.replaceAll(/["\\\n]/g, "'").trim()
+}
+
+const WIDTH = 110
+
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > WIDTH) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}

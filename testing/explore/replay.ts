@@ -1,0 +1,69 @@
+/** Plays a sequence again in a new world, and finds out whether it fails for the same reason. */
+import type { CallError } from './claims.ts'
+import type { Explored } from './explored-api.ts'
+import type { Fault } from './finding.ts'
+import { Play, type PlayOptions } from './play.ts'
+import type { PlayedSequence } from './print-test.ts'
+import { type ObjectOrigin, originKey, type Step } from './steps.ts'
+
+/** The first fault of that cause, and how many steps were played until it showed; undefined where there is none. */
+export async function replayedFault(
+  explored: Explored,
+  steps: readonly Step[],
+  cause: string,
+  options: PlayOptions,
+): Promise<{ readonly fault: Fault; readonly played: number } | undefined> {
+  const play = new Play(explored, options)
+  try {
+    for (const [i, step] of steps.entries()) {
+      if (!(await play.play(step))) return undefined
+      const fault = play.faults.find((one) => one.cause === cause)
+      if (fault) return { fault, played: i + 1 }
+      // Another fault comes first, and would be the one that people see.
+      if (play.faults.length > 0) return undefined
+    }
+    await play.rest()
+    const fault = play.faults.find((one) => one.cause === cause)
+    return fault && { fault, played: steps.length }
+  } finally {
+    await play.close()
+  }
+}
+
+/** Plays a sequence that fails, and notes what a printed test needs. */
+export async function playedSequence(
+  explored: Explored,
+  steps: readonly Step[],
+  cause: string,
+  options: PlayOptions,
+): Promise<PlayedSequence | undefined> {
+  const play = new Play(explored, options)
+  const errors = new Map<number, CallError>()
+  const older = new Map<string, readonly ObjectOrigin[]>()
+  const names = new Map<string, ObjectOrigin>()
+  const note = () => {
+    for (const { step, error } of play.ended) if (error) errors.set(step.id, error)
+    for (const { name } of explored.api.classes)
+      for (const [i, origin] of play.objects.alive(name).entries()) {
+        const key = originKey(origin)
+        if (!older.has(key)) older.set(key, play.objects.alive(name).slice(0, i))
+        const ref = play.objects.refOf(origin)
+        if (ref !== undefined) names.set(ref, origin)
+      }
+  }
+  try {
+    for (const step of steps) {
+      await play.play(step)
+      note()
+      if (play.faults.length > 0) break
+    }
+    if (play.faults.length === 0) {
+      await play.rest()
+      note()
+    }
+    const fault = play.faults.find((one) => one.cause === cause)
+    return fault && { steps, fault, errors, older, originOf: (ref) => names.get(ref) }
+  } finally {
+    await play.close()
+  }
+}
