@@ -15,6 +15,8 @@ export interface Host {
   readonly version: string
   /** The absolute path of the runtime's entry file, which the compiler puts into servers. */
   readonly runtime: string
+  /** The absolute path of the script that this process runs, to run the command in another process. */
+  readonly script: string
   /** The script, style and icon that all pages load. In a checkout they are built when this is first called. */
   siteAssets(): Promise<Assets>
 }
@@ -33,8 +35,8 @@ export interface Input {
   secret(question: string): Promise<string | null>
   /** The first line without its line end; null where it is not UTF-8. */
   line(): Promise<string | null>
-  /** Calls back with each line, without its line end, until it is closed or the input ends. */
-  onLine(heard: (line: string) => void): Subscription
+  /** Calls back with each line, without its line end, until it is closed or the input ends, which `ended` is told. */
+  onLine(heard: (line: string) => void, ended?: () => void): Subscription
   /** The whole input. */
   bytes(): Promise<Uint8Array>
 }
@@ -86,12 +88,16 @@ export interface Subscription {
 }
 
 export interface Processes {
-  /** Runs a script with this process's own Node and these options of it. Calls `line` with each line that it prints. */
+  /**
+   * Runs a script with this process's own Node and these options of it. Calls `line` with each line that it prints. `input`: it
+   * reads this process's input.
+   */
   start(
     script: string,
     args: readonly string[],
     line: (text: string, to: 'stdout' | 'stderr') => void,
     nodeOptions?: readonly string[],
+    input?: boolean,
   ): Child
   /** Calls back when this process is asked to end (Ctrl-C, SIGTERM). */
   onStop(stop: () => void): Subscription

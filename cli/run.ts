@@ -14,6 +14,7 @@ import { addImportCommand } from './commands/import.ts'
 import { addLspCommand } from './commands/lsp.ts'
 import { addOpenRpcCommand } from './commands/openrpc.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addTestCommand } from './commands/test.ts'
 import { addTypesCommand } from './commands/types.ts'
 import { addUserCommand } from './commands/user.ts'
 import { Failure } from './host/failure.ts'
@@ -82,6 +83,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ['import', addImportCommand],
   ['compile', addCompileCommand],
   ['serve', addServeCommand],
+  ['test', addTestCommand],
   ['types', addTypesCommand],
   ['docs', addDocsCommand],
   ['diagram', addDiagramCommand],

@@ -1,7 +1,7 @@
 /** The host of commands that run in Node: real files, output and processes. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Assets } from '../../web/assets.ts'
 import type { Files, Host, Output } from '../host.ts'
@@ -20,6 +20,7 @@ export function nodeHost(): Host {
     cwd: process.cwd(),
     version: version(),
     runtime: runtimeEntry(),
+    script: resolve(process.argv[1] ?? ''),
     siteAssets: once(siteAssets),
   }
 }

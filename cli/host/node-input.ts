@@ -13,8 +13,9 @@ export function nodeInput(): Input {
     },
     secret: askSecretly,
     line: firstLine,
-    onLine(heard) {
+    onLine(heard, ended = () => undefined) {
       const lines = createInterface({ input: process.stdin }).on('line', heard)
+      process.stdin.once('end', ended)
       return { close: () => lines.close() }
     },
     bytes: async () => Buffer.concat(await process.stdin.toArray()),

@@ -25,6 +25,8 @@ export interface ServerStart {
   readonly args: readonly string[]
   /** Where it waits for a debugger: called with the address, ws://…. Without it, no debugger can attach. */
   readonly inspected?: ((url: string) => void) | undefined
+  /** It reads the input of this process. */
+  readonly input?: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ const INSPECT = ['--inspect-wait=127.0.0.1:0', '--inspect-publish-uid=stderr']
 const ABOUT_DEBUGGERS = /^(Debugger (listening on|attached|ending on)|For help, see: |Waiting for the debugger to )/
 
 /** Starts a compiled server and prints its output. */
-export function startServerProcess(host: Host, { script, args, inspected }: ServerStart): ServerProcess {
+export function startServerProcess(host: Host, { script, args, inspected, input }: ServerStart): ServerProcess {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const complaints: string[] = []
   let isReady = false
@@ -57,7 +59,7 @@ export function startServerProcess(host: Host, { script, args, inspected }: Serv
     if (to === 'stderr' && !isReady) complaints.push(text)
     if (complaints.length > MOST_COMPLAINTS) complaints.shift()
   }
-  const child = host.processes.start(script, args, hear, inspected ? [...STACKS, ...INSPECT] : STACKS)
+  const child = host.processes.start(script, args, hear, inspected ? [...STACKS, ...INSPECT] : STACKS, input)
   void child.ended.then(() => resolve(null))
   return { stop: () => child.stop(), ended: child.ended, url: promise, complaints }
 }

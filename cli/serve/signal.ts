@@ -8,6 +8,11 @@ export class Signal {
     this.#next.resolve()
   }
 
+  /** True if it was raised since the last `clear`. */
+  get isRaised(): boolean {
+    return this.#raised
+  }
+
   /** Resolves at once if it was raised since the last `clear`. */
   wait(): Promise<void> {
     return this.#next.promise

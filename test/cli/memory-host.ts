@@ -16,6 +16,8 @@ export interface MemoryHost extends Host {
   save(path: string, text: string): void
   /** Writes a line to stdin. */
   types(line: string): void
+  /** Ends stdin. */
+  endInput(): void
   /** Ctrl-C. */
   interrupt(): void
   /** Resolves when something is printed or started. */
@@ -26,6 +28,8 @@ export interface FakeChild extends Child {
   readonly script: string
   readonly args: readonly string[]
   readonly nodeOptions: readonly string[]
+  /** It reads the input of this process. */
+  readonly input: boolean
   /** The script's text when it was started. */
   readonly text: string
   readonly prints: (line: string, to?: 'stdout' | 'stderr') => void
@@ -38,12 +42,14 @@ export function memoryHost(
   files: { readonly [path: string]: string | Uint8Array },
   colour = false,
   input: string | Uint8Array = '',
+  columns?: number,
 ): MemoryHost {
   const content = new Map(Object.entries(files))
   const printed = { stdout: '', stderr: '' }
   const changed = new Set<() => void>()
   const stops = new Set<() => void>()
   const listeners = new Set<(line: string) => void>()
+  const ends = new Set<() => void>()
   const children: FakeChild[] = []
   let happened = Promise.withResolvers<void>()
   const happens = () => {
@@ -52,6 +58,7 @@ export function memoryHost(
   }
   const output = (to: 'stdout' | 'stderr') => ({
     colour,
+    columns,
     write: (text: string) => {
       printed[to] += text
       happens()
@@ -64,12 +71,16 @@ export function memoryHost(
       terminal: false,
       secret: () => Promise.resolve(null),
       line: () => Promise.resolve(''),
-      onLine: (heard) => registered(listeners, heard),
+      onLine(heard, ended) {
+        if (ended) ends.add(ended)
+        return registered(listeners, heard)
+      },
       bytes: async () => Buffer.from(input),
     },
     cwd: '/home/pool',
     version: '1.2.3',
     runtime: '/crowfoot/runtime.mjs',
+    script: '/crowfoot/bin/crow.js',
     siteAssets: async () => ASSETS,
     content,
     out: () => printed.stdout,
@@ -82,14 +93,17 @@ export function memoryHost(
     types(line) {
       for (const listener of listeners) listener(line)
     },
+    endInput() {
+      for (const ended of ends) ended()
+    },
     interrupt() {
       for (const stop of stops) stop()
     },
     somethingHappens: () => happened.promise,
     files: memoryFiles(content, changed),
     processes: {
-      start(script, args, line, nodeOptions = []) {
-        const child = fakeChild({ script, args, nodeOptions, text: String(content.get(script)) }, line)
+      start(script, args, line, nodeOptions = [], input = false) {
+        const child = fakeChild({ script, args, nodeOptions, input, text: String(content.get(script)) }, line)
         children.push(child)
         happens()
         return child
@@ -171,7 +185,7 @@ function missing(path: string): Error {
 }
 
 function fakeChild(
-  started: Pick<FakeChild, 'script' | 'args' | 'nodeOptions' | 'text'>,
+  started: Pick<FakeChild, 'script' | 'args' | 'nodeOptions' | 'input' | 'text'>,
   line: (text: string, to: 'stdout' | 'stderr') => void,
 ): FakeChild {
   const { promise, resolve } = Promise.withResolvers<number>()

@@ -1,0 +1,41 @@
+/** `crow test`: runs the tests of an API. */
+import { InvalidArgumentError, Option } from 'commander'
+import type { TestCommandOptions } from '../test/options.ts'
+import type { TestFormatName } from '../test/test-format.ts'
+import { type AddCommand, API_PATH } from './add-command.ts'
+
+const FORMATS: readonly TestFormatName[] = ['text', 'junit', 'tap', 'json', 'github']
+
+/** The largest seed, as chance starts from 32 bits. */
+const LARGEST_SEED = 2 ** 32 - 1
+
+export const addTestCommand: AddCommand = (program, host, exit) => {
+  program
+    .command('test')
+    .description('run the tests of an API, each in a new database on a clock that only "wait" moves')
+    .argument('[path]', API_PATH, '.')
+    .argument('[names...]', 'tests to run: a title, a part of one, FILE, or FILE:LINE (default: all)')
+    .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
+    .option('-w, --watch', 'run again when a file changes')
+    .option('--seed <number>', 'repeat the chance of an earlier run: what uuid() and random(n) give', seed)
+    .option('--bail', 'end with the first failure')
+    .addOption(
+      new Option('--events <format>', 'take requests on stdin and print events on stdout, for programs').choices([
+        'json',
+      ]),
+    )
+    .option('--inspect', 'wait for a debugger, on this machine, before the tests run')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all passed, 1 a test failed, 2 nothing ran: errors in the texts, no test, or called wrongly.',
+    )
+    .action(async (path: string, names: string[], options: TestCommandOptions) => {
+      const { testApi } = await import('../test/test-api.ts')
+      exit(await testApi(host, [path, ...names], options))
+    })
+}
+
+function seed(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= LARGEST_SEED) return Number(text)
+  throw new InvalidArgumentError(`A seed is a whole number from 0 to ${LARGEST_SEED}.`)
+}

@@ -1,0 +1,70 @@
+/** Runs the tests of an API: once, after each change, or as a program asks for. */
+import { join } from 'node:path'
+import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
+import { complain } from '../print/complain.ts'
+import { report } from '../print/report.ts'
+import { textReport } from '../print/text.ts'
+import { apiDirectory } from '../source/find-files.ts'
+import { testFormat } from './formats.ts'
+import type { TestCommandOptions } from './options.ts'
+import { newSeed, runTests } from './run-tests.ts'
+import { selectTests, testArguments } from './select-tests.ts'
+import { outcomes } from './test-format.ts'
+import { TestedApi } from './tested-api.ts'
+
+/** `args`: as typed, the API first if it is named. Returns the exit code. */
+export async function testApi(host: Host, args: readonly string[], options: TestCommandOptions): Promise<number> {
+  const { path, names } = testArguments(host, args)
+  const directory = apiDirectory(host, path)
+  if (options.inspect) {
+    const { testInspected } = await import('./inspected.ts')
+    return testInspected(host, args, options)
+  }
+  if (options.events) {
+    const { WarmSession } = await import('./warm-session.ts')
+    return new WarmSession(host, directory).run()
+  }
+  const api = new TestedApi(host, directory, options.watch === true)
+  if (!options.watch) return testOnce(host, api, names, options)
+  const { watchTests } = await import('./watch-tests.ts')
+  return watchTests(host, directory, (isOutdated) => testOnce(host, api, names, options, isOutdated))
+}
+
+async function testOnce(
+  host: Host,
+  api: TestedApi,
+  names: readonly string[],
+  { format: name, seed = newSeed(), bail }: TestCommandOptions,
+  isOutdated?: () => boolean,
+): Promise<number> {
+  const read = api.read()
+  const { directory, texts, byName } = read
+  if (read.isBroken) {
+    host.stderr.write(textReport(report(read.diagnostics, texts), host.stderr.colour))
+    return 2
+  }
+  if (read.tests.length === 0) {
+    complain(host, noTests(directory))
+    return 2
+  }
+  const tests = selectTests(read.tests, names)
+  const { lines } = report([], texts)
+  const shownPath = (file: string) => join(directory, file)
+  const start = { host, directory, tests: tests.length, shownPath, lines: (file: string) => lines(shownPath(file)) }
+  const format = await testFormat(name, start)
+  const listener = { result: format.result, ...(isOutdated && { isStopped: isOutdated }) }
+  const end = await runTests({ code: read.compile(), byName, tests, seed, bail }, listener)
+  await format.end(end)
+  return outcomes(end.results, 'failed') > 0 ? 1 : 0
+}
+
+function noTests(directory: string): string {
+  return `There is no test in "${clean(directory)}". Write one in a .crow file:
+
+test "a machine starts" {
+  let vm = create VM { name_label = "a" }
+  VM.start(vm)
+  expect vm.power_state == Running
+}`
+}

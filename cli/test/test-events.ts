@@ -1,0 +1,60 @@
+/** `crow test --events json`: the requests that a program writes to stdin, and the events that it reads on stdout. */
+import type { JsonTest, JsonTestResult } from './json-format.ts'
+
+/** A line of stdout (docs/testing.md, Run tests from a program). */
+export type TestEvent =
+  /** With --inspect: the process waits for a debugger at this address, ws://…, before it reads requests. */
+  | { readonly event: 'inspect'; readonly url: string }
+  /** The tests that there are: at the start, and when they or their places have changed. */
+  | { readonly event: 'tests'; readonly tests: readonly JsonTest[] }
+  /** The texts have errors, or cannot be read. `message`: the errors as `crow check` prints them. */
+  | { readonly event: 'invalid'; readonly message: string }
+  | { readonly event: 'started'; readonly title: string }
+  | ({ readonly event: 'result' } & JsonTestResult)
+  /** A run has ended, also one of texts with errors. `seed`: what chance in it followed from. */
+  | {
+      readonly event: 'done'
+      readonly passed: number
+      readonly failed: number
+      readonly skipped: number
+      readonly milliseconds: number
+      readonly seed: number
+    }
+  /** A line of stdin was not understood. */
+  | { readonly event: 'unknown'; readonly line: string }
+
+/** A line of stdin. */
+export type TestRequest =
+  | RunRequest
+  /** Texts that an editor has not saved, by the names of their files; null: as on the disk. */
+  | { readonly texts: { readonly [file: string]: string | null } }
+  /** Ends the present run after the test that runs. */
+  | { readonly stop: true }
+
+/** Runs all tests, or those of these titles. */
+export interface RunRequest {
+  readonly run: 'all' | readonly string[]
+  readonly seed?: number
+}
+
+/** undefined for a line that is not such a request. */
+export function testRequestOf(line: string): TestRequest | undefined {
+  try {
+    const asked: { readonly [member: string]: unknown } = JSON.parse(line) ?? {}
+    const { run, seed, texts, stop } = asked
+    if (run === 'all' || isTexts(run)) return { run, ...(typeof seed === 'number' && { seed }) }
+    if (stop === true) return { stop }
+    const isUnsaved = typeof texts === 'object' && texts !== null && Object.values(texts).every(isTextOrNull)
+    return isUnsaved ? { texts: texts as { readonly [file: string]: string | null } } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string'
+}

@@ -1,0 +1,70 @@
+/** The calls of a test so far, as values; made to texts only where the test fails. */
+
+import type { Api, Param, Type } from '../../model/api.ts'
+import { asyncTwins } from '../../model/async-twins.ts'
+import type { TextRange } from '../../model/body.ts'
+import { calledRpcsOf } from '../../model/rpcs.ts'
+import type { LocalValue } from '../../runtime/bodies/protocol.ts'
+import { ApiError } from '../../runtime/values/api-error.ts'
+import type { Value } from '../../runtime/values/values.ts'
+import type { ObjectNames } from './object-names.ts'
+import type { ShownCall } from './test-result.ts'
+import { type ValueTextParts, valueText } from './value-text.ts'
+
+export interface CallSignature {
+  readonly params: readonly Pick<Param, 'type'>[]
+  readonly result: Type | null
+}
+
+/** By the name of the method, also of `Async` twins. */
+export type Signatures = ReadonlyMap<string, CallSignature>
+
+export function signaturesOf(api: Api): Signatures {
+  const rpcs = calledRpcsOf(api)
+  return new Map([...rpcs, ...asyncTwins(api, rpcs)].map((rpc) => [rpc.name, rpc]))
+}
+
+export interface LoggedCall {
+  readonly client: string
+  readonly method: string
+  readonly args: readonly Value[]
+  /** The file of the test. */
+  readonly path: string
+  readonly at: TextRange
+  /** Milliseconds of the test's clock since the test began. */
+  readonly time: number
+  outcome?: { readonly value: LocalValue; readonly time: number } | { readonly error: unknown; readonly time: number }
+}
+
+/** `VM.start(vm, true)`. */
+export function callText(call: LoggedCall, signatures: Signatures, parts: ValueTextParts): string {
+  return `${call.method}(${argTexts(call, signatures, parts).join(', ')})`
+}
+
+export function shownCall(
+  call: LoggedCall,
+  signatures: Signatures,
+  parts: ValueTextParts,
+  names: ObjectNames,
+): ShownCall {
+  const { client, method, at, time, outcome } = call
+  const shown = { client, method, args: argTexts(call, signatures, parts), at, time }
+  if (!outcome) return shown
+  const end = outcome.time
+  if ('error' in outcome) {
+    const { error } = outcome
+    const [code, params] = error instanceof ApiError ? [error.code, error.params] : [String(error), []]
+    return { ...shown, end, error: { code, params: params.map((param) => names.nameText(param)) } }
+  }
+  const type = signatures.get(method)?.result
+  if (!type || outcome.value === undefined) return { ...shown, end }
+  return { ...shown, end, result: valueText(parts, type, outcome.value) }
+}
+
+function argTexts({ method, args }: LoggedCall, signatures: Signatures, parts: ValueTextParts): string[] {
+  const params = signatures.get(method)?.params ?? []
+  return args.map((arg, i) => {
+    const type = params[i]?.type
+    return type ? valueText(parts, type, arg) : String(arg)
+  })
+}

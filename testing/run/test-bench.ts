@@ -1,0 +1,48 @@
+/** Runs the tests of one API, each in a world of its own. */
+import type { TestCase } from '../../model/test-case.ts'
+import type { WorldCode } from '../world/load.ts'
+import { openWorld } from '../world/world.ts'
+import { TestDriver } from './test-driver.ts'
+import { TestFacts } from './test-facts.ts'
+import type { TestResult } from './test-result.ts'
+
+export interface TestBenchOptions {
+  /** A whole number, from which all chance in the tests follows. */
+  readonly seed: number
+  /** The most real milliseconds of one test; 10 s by default. */
+  readonly longest?: number
+}
+
+const LONGEST = 10_000
+
+export class TestBench {
+  readonly #facts: TestFacts
+  readonly #options: TestBenchOptions
+
+  /** `texts`: by the names of their files. */
+  constructor(code: WorldCode, texts: ReadonlyMap<string, string>, options: TestBenchOptions) {
+    this.#facts = new TestFacts(code, texts)
+    this.#options = options
+  }
+
+  /** Whatever happens in a test is its result. */
+  async run(test: TestCase): Promise<TestResult> {
+    const { seed, longest = LONGEST } = this.#options
+    const begin = performance.now()
+    const world = openWorld(this.#facts.code, { seed: seedOf(seed, test.title) })
+    const code = world.bodies.tests?.get(test.title)
+    if (!code) throw new Error(`there is no code of the test "${test.title}"`)
+    const failure = await new TestDriver({ facts: this.#facts, world, test, longest }).run(code)
+    await world.close()
+    const { title, path, at } = test
+    const milliseconds = performance.now() - begin
+    return { title, path, at, outcome: failure ? 'failed' : 'passed', milliseconds, ...(failure && { failure }) }
+  }
+}
+
+/** Each test has a chance of its own, so that it is the same whichever tests run before it. FNV-1a of the title. */
+function seedOf(seed: number, title: string): number {
+  let hash = 0x811c9dc5 ^ seed
+  for (let i = 0; i < title.length; i++) hash = Math.imul(hash ^ title.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

@@ -1,0 +1,271 @@
+/** Drives the code of one test through a world: its stretches, the calls of its clients, and time. */
+import type { TestCase } from '../../model/test-case.ts'
+import type { LocalValue } from '../../runtime/bodies/protocol.ts'
+import { ApiError } from '../../runtime/values/api-error.ts'
+import type { TestCode, TestMarks, TestStep } from '../protocol.ts'
+import type { Client, World } from '../world/world.ts'
+import type { LoggedCall } from './call-log.ts'
+import { EarlierContents } from './contents.ts'
+import { FailureText } from './failure-text.ts'
+import { ObjectNames } from './object-names.ts'
+import { SceneRun, TestLimit } from './scene-run.ts'
+import type { TestFacts } from './test-facts.ts'
+import { ExpectationFailed, TestFailed } from './test-failed.ts'
+import type { TestFailure } from './test-result.ts'
+
+/** How a step has ended: with a value, or with an error that goes on in the code of the test. */
+type StepOutcome = { readonly value: LocalValue } | { readonly error: unknown }
+
+type CallStep = Extract<TestStep, { readonly kind: 'call' | 'call fails' }>
+
+/** The role of `as root`: it may do everything. */
+const ROOT = 'root'
+
+const NOTHING: StepOutcome = { value: undefined }
+
+/** The last moment of the year 9999: later ones are not datetimes. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59)
+
+export interface DriverParts {
+  readonly facts: TestFacts
+  readonly world: World
+  readonly test: TestCase
+  /** Real milliseconds that the test may take. */
+  readonly longest: number
+}
+
+export class TestDriver {
+  readonly #parts: DriverParts
+  readonly #scene = new SceneRun()
+  readonly #names: ObjectNames
+  readonly #text: FailureText
+  readonly #calls: LoggedCall[] = []
+  /** The values of the parts of the present `expect`, by site. */
+  readonly #values = new Map<number, LocalValue>()
+  /** By role. */
+  readonly #clients = new Map<string, Client>()
+  /** The client of the test itself, and those of the `as` blocks around the present statement. */
+  readonly #as: Client[]
+  readonly #start: number
+  readonly #deadline: number
+  /** The statement that runs, or the call in it. */
+  #site: number | undefined
+
+  constructor(parts: DriverParts) {
+    const { facts, world, longest } = parts
+    this.#parts = parts
+    this.#names = new ObjectNames(facts.code.api, world.store)
+    this.#text = new FailureText(facts, this.#names)
+    this.#as = [world.client()]
+    this.#start = world.clock.now()
+    this.#deadline = performance.now() + longest
+  }
+
+  /** undefined if the test passes. */
+  async run(code: TestCode): Promise<TestFailure | undefined> {
+    try {
+      const steps = code(this.#scene, this.#marks())
+      let step = this.#stretch(() => steps.next())
+      while (!step.done) {
+        this.#checkTime()
+        const outcome = await this.#perform(step.value)
+        step = this.#stretch(() => ('error' in outcome ? steps.throw(outcome.error) : steps.next(outcome.value)))
+      }
+      return undefined
+    } catch (error) {
+      return this.#failure(error)
+    }
+  }
+
+  #marks(): TestMarks {
+    return {
+      at: (site) => {
+        this.#site = site
+        this.#values.clear()
+      },
+      part: (site, value) => {
+        this.#values.set(site, value as LocalValue)
+        return value
+      },
+      again: (quantifier) => {
+        for (const site of this.#values.keys())
+          if (this.#parts.facts.isInside(site, quantifier)) this.#values.delete(site)
+      },
+      fails: (site, raised, code, params) => {
+        this.#site = site
+        const complaint = this.#text.unexpectedError(raised, code, params)
+        if (complaint) throw new TestFailed(complaint)
+      },
+      expect: (site, holds) => {
+        this.#site = site
+        if (!holds) throw new ExpectationFailed(this.#text.partsOf(this.#values))
+      },
+      named: (name, value) => {
+        if (typeof value === 'string') this.#names.learn(value, name)
+        return value
+      },
+    }
+  }
+
+  /** What stands between two steps is one transaction. */
+  #stretch<T>(work: () => T): T {
+    const done = this.#parts.world.stretch((run) => {
+      this.#scene.begin(run)
+      return work()
+    }, this.#client)
+    this.#checkInvariants(undefined)
+    return done
+  }
+
+  get #client(): Client {
+    return this.#as.at(-1) as Client
+  }
+
+  async #perform(step: TestStep): Promise<StepOutcome> {
+    switch (step.kind) {
+      case 'call':
+        return this.#called(step)
+      case 'call fails':
+        await this.#fails(step)
+        return NOTHING
+      case 'as':
+        this.#as.push(this.#clientOf(step.role))
+        return NOTHING
+      case 'end as':
+        this.#as.pop()
+        return NOTHING
+      case 'given':
+        this.#parts.world.given(step.external, step.answer)
+        return NOTHING
+      case 'wait':
+        this.#site = step.site
+        await this.#pass(step.milliseconds)
+        return NOTHING
+    }
+  }
+
+  async #called(step: CallStep): Promise<StepOutcome> {
+    const call = this.#begun(step)
+    const outcome = await this.#outcomeOf(call)
+    await this.#settle(call)
+    return outcome
+  }
+
+  async #fails(step: CallStep & { kind: 'call fails' }): Promise<void> {
+    const { clock, store } = this.#parts.world
+    // While a call waits, what else is due happens too, and is not its doing.
+    const isAlone = clock.next === undefined
+    const before = new EarlierContents(store)
+    try {
+      const call = this.#begun(step)
+      await this.#outcomeOf(call)
+      const complaint = this.#text.unexpectedOutcome(call, step)
+      if (complaint) throw new TestFailed(complaint)
+      const mayCompare = isAlone || clock.now() === this.#start + call.time
+      const changes = mayCompare ? before.changes(this.#parts.facts.watched, this.#text.parts) : []
+      if (changes.length > 0) throw new TestFailed(this.#text.changed(call, step.code, changes))
+      await this.#settle(call)
+    } finally {
+      before.close()
+    }
+  }
+
+  #begun({ site, method, args }: CallStep): LoggedCall {
+    this.#site = site
+    const { facts, test } = this.#parts
+    const { path, at } = facts.site(site) ?? test
+    const call: LoggedCall = { client: this.#client.who.user, method, args, path, at, time: this.#time }
+    this.#calls.push(call)
+    return call
+  }
+
+  /** Lets time pass until the call has ended. */
+  async #outcomeOf(call: LoggedCall): Promise<StepOutcome> {
+    try {
+      const begun = this.#client.call(call.method, call.args)
+      const value = begun instanceof Promise ? await this.#ended(begun, call) : begun
+      call.outcome = { value, time: this.#time }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      call.outcome = { error, time: this.#time }
+    }
+    return call.outcome
+  }
+
+  async #ended<T>(begun: Promise<T>, call: LoggedCall): Promise<T> {
+    const { clock } = this.#parts.world
+    let hasEnded = false
+    const end = () => {
+      hasEnded = true
+    }
+    begun.then(end, end)
+    await clock.settle()
+    while (!hasEnded) {
+      this.#checkTime()
+      if (!(await clock.step(LAST_MOMENT))) throw new TestFailed(this.#text.endless(call))
+      this.#checkInvariants(call)
+    }
+    return begun
+  }
+
+  async #pass(milliseconds: bigint): Promise<void> {
+    const { clock } = this.#parts.world
+    const end = clock.now() + Number(milliseconds)
+    if (end > LAST_MOMENT) throw new TestLimit('The test waits until after the year 9999, where datetimes end.')
+    while (await clock.step(end)) {
+      this.#checkTime()
+      this.#checkInvariants(undefined)
+    }
+    await clock.pass(Math.max(0, end - clock.now()))
+    this.#checkInvariants(undefined)
+  }
+
+  /** What is due now happens: the first stretch of a task, `after 0s`. */
+  async #settle(call: LoggedCall): Promise<void> {
+    await this.#parts.world.settle()
+    this.#checkInvariants(call)
+  }
+
+  /** `call`: the one that has just been made. */
+  #checkInvariants(call: LoggedCall | undefined): void {
+    const { broken } = this.#parts.world
+    if (broken.length > 0) throw new TestFailed(this.#text.broken(broken, call))
+  }
+
+  #checkTime(): void {
+    if (performance.now() < this.#deadline) return
+    const seconds = Math.round(this.#parts.longest / 1000)
+    throw new TestLimit(
+      `The test has run for ${seconds} s of real time. It waits long for what happens often, or goes through too much.`,
+    )
+  }
+
+  /** Milliseconds of the test's clock since the test began. */
+  get #time(): number {
+    return this.#parts.world.clock.now() - this.#start
+  }
+
+  #clientOf(role: string): Client {
+    let client = this.#clients.get(role)
+    if (!client) {
+      const { world } = this.#parts
+      client = role === ROOT ? world.client() : world.client({ user: role, roles: [role] })
+      this.#clients.set(role, client)
+    }
+    return client
+  }
+
+  #failure(error: unknown): TestFailure {
+    const { test, world, facts } = this.#parts
+    const last = this.#calls.at(-1)
+    const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
+    return {
+      path: test.path,
+      at: (isOfCall ? last.at : undefined) ?? facts.site(this.#site)?.at ?? test.at,
+      ...this.#text.complaint(error, isOfCall ? last : undefined),
+      parts: error instanceof ExpectationFailed ? error.parts : [],
+      calls: this.#calls.map((call) => this.#text.call(call)),
+      log: [...world.logged, ...this.#text.bugLog(error)],
+    }
+  }
+}
