@@ -1,6 +1,14 @@
 /** The latest committed changes, in memory, so that waiting clients get them without a scan of the tables. */
 import { lowerBound } from '../../../model/lower-bound.ts'
+import { isWatched } from '../objects/changed-rows.ts'
+import type { Change, Watched } from '../store.ts'
 import { type ChangeEntry, changeKey } from '../transaction/change-log.ts'
+
+/** How many changes are kept in memory; each takes some hundred bytes. */
+export const REMEMBERED = 10_000
+
+/** Changes that take little time to read. */
+export const FEW = 256
 
 export class Recent {
   readonly #keep: number
@@ -42,7 +50,29 @@ export class Recent {
     return generation < this.#from ? undefined : this.#entries.length - this.#firstAfter(generation)
   }
 
+  /** Of few objects, or of what is not watched, there may be many changes: a client that is late is often so by such. */
+  areMany(generation: number, watched: Watched, pending: readonly ChangeEntry[]): boolean {
+    let count = 0
+    for (const entry of this.since(generation, pending) ?? [])
+      if (isWatched(entry, watched) && ++count > FEW) return true
+    return false
+  }
+
   #firstAfter(generation: number): number {
     return lowerBound(this.#entries, (entry) => entry.generation > generation)
   }
+}
+
+/** The change since a generation; none for an object that was made and destroyed since. */
+export function changeOf(entry: ChangeEntry, after: number): Change[] {
+  const isNew = entry.made > after
+  if (entry.kind === 'del') return isNew ? [] : [toChange(entry, 'del')]
+  return [toChange(entry, isNew ? 'add' : 'mod')]
+}
+
+export function toChange(
+  { generation, class: className, ref, uuid = '' }: ChangeEntry,
+  operation: Change['operation'],
+): Change {
+  return { generation, class: className, ref, uuid, operation }
 }

@@ -10,14 +10,8 @@ import type { TableNames } from '../plan/table-names.ts'
 import type { TextTable } from '../settings/text-table.ts'
 import type { Change, Changes, Watched } from '../store.ts'
 import { type ChangeEntry, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
-import { Recent } from './recent-changes.ts'
+import { changeOf, FEW, REMEMBERED, Recent, toChange } from './recent-changes.ts'
 import { LATEST, LOST_BEFORE } from './start-generations.ts'
-
-/** How many changes are kept in memory; each takes some hundred bytes. */
-const REMEMBERED = 10_000
-
-/** Changes that take little time to read. */
-const FEW = 256
 
 export class StoredChanges implements Changes {
   readonly incarnation: string
@@ -64,18 +58,11 @@ export class StoredChanges implements Changes {
   mayBeMany(generation: number, watched: Watched): boolean {
     const { log } = this.#context.transaction
     const recent = this.#recent.countSince(generation)
-    if (recent !== undefined) return recent + log.pending.length > FEW && this.#areMany(generation, watched)
+    if (recent !== undefined)
+      return recent + log.pending.length > FEW && this.#recent.areMany(generation, watched, log.pending)
     let objects = 0
     for (const count of log.counts.values()) objects += count
     return objects > FEW
-  }
-
-  /** Of the changes in memory: a client that is late is often so by many changes of few objects, or of what it does not watch. */
-  #areMany(generation: number, watched: Watched): boolean {
-    const changed = this.#recent.since(generation, this.#context.transaction.log.pending) ?? []
-    let count = 0
-    for (const entry of changed) if (isWatched(entry, watched) && ++count > FEW) return true
-    return false
   }
 
   counts(): ReadonlyMap<string, number> {
@@ -90,7 +77,7 @@ export class StoredChanges implements Changes {
 
   onCommitted(listener: (changes: readonly Change[]) => void): void {
     this.#context.transaction.onCommitted((entries) => {
-      const changes = entries.filter((entry) => this.#resolve(entry)).map((entry) => change(entry, entry.kind))
+      const changes = entries.filter((entry) => this.#resolve(entry)).map((entry) => toChange(entry, entry.kind))
       if (changes.length > 0) listener(changes)
     })
   }
@@ -146,16 +133,6 @@ export function loseEvents(context: StoreContext, meta: TextTable): void {
   meta.set(LATEST, String(now))
   meta.set(LOST_BEFORE, String(now))
   context.transaction.log.start(now)
-}
-
-function changeOf(entry: ChangeEntry, after: number): Change[] {
-  const isNew = entry.made > after
-  if (entry.kind === 'del') return isNew ? [] : [change(entry, 'del')]
-  return [change(entry, isNew ? 'add' : 'mod')]
-}
-
-function change({ generation, class: className, ref, uuid = '' }: ChangeEntry, operation: Change['operation']): Change {
-  return { generation, class: className, ref, uuid, operation }
 }
 
 interface Statements {

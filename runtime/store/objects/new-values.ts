@@ -5,11 +5,13 @@ import type { ValueMaker } from '../../values/literals.ts'
 
 export class NewValues implements ValueMaker {
   readonly #clock: () => number
+  readonly #uuid: () => string
   #now: string | undefined
 
   /** `clock`: milliseconds since 1970. */
-  constructor(clock: () => number) {
+  constructor(clock: () => number, uuid: () => string = randomUUID) {
     this.#clock = clock
+    this.#uuid = uuid
   }
 
   now(): string {
@@ -18,6 +20,6 @@ export class NewValues implements ValueMaker {
   }
 
   uuid(): string {
-    return randomUUID()
+    return this.#uuid()
   }
 }

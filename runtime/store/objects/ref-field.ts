@@ -1,10 +1,11 @@
 /** A reference: a column with a foreign key, which may be the stored end of a bound pair. */
-import { handleInvalid, valueNotSupported } from '../../values/api-error.ts'
+import { handleInvalid } from '../../values/api-error.ts'
 import { NULL_REF, type Value } from '../../values/values.ts'
 import { brokenConstraint } from '../database/constraint-error.ts'
 import type { Statement, StoredValue } from '../database/database.ts'
 import { id, REF, sql } from '../database/sql.ts'
 import type { FieldPlan, RefStorage } from '../plan/plan.ts'
+import { paired } from './paired.ts'
 import type { StoreContext } from './store-context.ts'
 import { ColumnField, type Touched } from './stored-field.ts'
 
@@ -70,9 +71,4 @@ export class RefField extends ColumnField {
       if (holder !== undefined) throw paired(this.plan.name, value, holder)
     }
   }
-}
-
-/** VALUE_NOT_SUPPORTED: the object `value` is in a one-one pair with `partner` already. */
-export function paired(field: string, value: Value, partner: string): Error {
-  return valueNotSupported(field, String(value), `it is paired with ${partner} already`)
 }

@@ -1,9 +1,10 @@
-/** The contract of all databases. The tests of each database call `describeContract` with a function that opens a store. */
+/** The contract of all stores. The tests of each store call `describeContract` with a function that opens one. */
 import { afterEach, describe } from 'mocha'
 import type { Store } from '../../../../runtime/store/store.ts'
 import type { Open } from '../helpers.ts'
 import { describeChanges } from './changes.ts'
 import { describeDestroy } from './destroy.ts'
+import { describeFieldChanges } from './field-changes.ts'
 import { describeFields } from './fields.ts'
 import { describeInitialObjects } from './initial.ts'
 import { describeMarks } from './marks.ts'
@@ -13,9 +14,10 @@ import { describeRelations } from './relations.ts'
 import { describeSnapshotOracle } from './snapshot-oracle.ts'
 import { describeSnapshots } from './snapshots.ts'
 import { describeTransactions } from './transactions.ts'
+import { describeUniqueKeys } from './unique-keys.ts'
 
-export function describeContract(database: string, open: Open): void {
-  describe(`a store in ${database}`, () => {
+export function describeContract(keptIn: string, open: Open): void {
+  describe(`a store in ${keptIn}`, () => {
     const opened: Store[] = []
     const openAndClose: Open = (api) => {
       const store = open(api)
@@ -27,6 +29,8 @@ export function describeContract(database: string, open: Open): void {
     })
     describeObjects(openAndClose)
     describeFields(openAndClose)
+    describeFieldChanges(openAndClose)
+    describeUniqueKeys(openAndClose)
     describeRelations(openAndClose)
     describeDestroy(openAndClose)
     describeInitialObjects(openAndClose)
