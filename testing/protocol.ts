@@ -65,8 +65,8 @@ export interface TestedBodies extends CompiledBodies {
   readonly tests: ReadonlyMap<string, TestCode>
 }
 
-/** The default export of a module that was emitted with tests. */
-export type TestedModule = (library: BodyLibrary) => TestedBodies
+/** The default export of a module that was emitted with tests. `hits`: the counters of one with coverage. */
+export type TestedModule = (library: BodyLibrary, hits: Float64Array) => TestedBodies
 
 /** Makes the code for one store, which the code uses only when it runs. */
 export type MakeTested = (parts: { readonly api: Api; readonly store: Store }) => TestedBodies

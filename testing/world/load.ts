@@ -18,33 +18,39 @@ export interface WorldCode {
   readonly make: MakeTested
   /** With their statements as trees; their code is in what `make` makes. */
   readonly tests: readonly TestCase[]
-  /** What the numbers in the code of tests mean. */
+  /** What the numbers in the code mean. */
   readonly sites: readonly CodeSite[]
+  /** By site, how often all worlds of this code have come there, with `coverage`. */
+  readonly hits: Float64Array
   readonly invariants: readonly InvariantReads[]
   readonly rpcs: ServedRpcs
 }
 
 export interface LoadOptions {
   readonly tests?: readonly TestCase[]
+  /** Counts what worlds run. */
+  readonly coverage?: boolean
   /** The folder of the `.crow` files as a URL with a `/` at its end, for debuggers. */
   readonly sourceRoot?: string
 }
 
 /** `model` is that of a text without errors. A script, unlike a module, is forgotten when nobody uses it any more. */
-export function loadWorldCode(model: Api, { tests = [], sourceRoot }: LoadOptions = {}): WorldCode {
-  const emitted = emitBodies(model, { head: '(function ($) {', tests })
+export function loadWorldCode(model: Api, { tests = [], coverage = false, sourceRoot }: LoadOptions = {}): WorldCode {
+  const emitted = emitBodies(model, { head: '(function ($, $hits) {', tests, coverage })
   const text = `${emitted.text})\n`
   const map = sourceMapComment([{ text, map: emitted }], text.split('\n').length - 1, { root: sourceRoot })
   const script = new Script(text + map, { filename: `${model.name}.crow.js` })
   const module = script.runInThisContext() as TestedModule
   const api = withoutStatements(model)
+  const hits = new Float64Array(coverage ? emitted.sites.length : 0)
   return {
     model,
     api,
     rpcs: servedRpcs(api),
-    make: ({ api, store }) => module(createLibrary(api, store)),
+    make: ({ api, store }) => module(createLibrary(api, store), hits),
     tests,
     sites: emitted.sites,
+    hits,
     invariants: invariantReads(model),
   }
 }

@@ -2,6 +2,7 @@
 import type { BodyType, From, TypedExpr } from '../../../model/body.ts'
 import { SCALARS } from '../../../model/kinds.ts'
 import type { Code } from './code.ts'
+import { conditionCode } from './coverage.ts'
 import { callOf, literalCode, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
@@ -25,7 +26,7 @@ interface Loop {
 
 export function quantifier(scope: BodyScope, { word, from, condition }: Of<'quantifier'>): Code {
   const isEvery = word === 'every'
-  const value = scope.expr(condition)
+  const value = conditionCode(scope, condition, word, scope.expr(condition))
   const loop = {
     from,
     parts: [condition],
@@ -128,9 +129,15 @@ function element(scope: BodyScope, { local, in: set }: From): Code {
 
 function callbackValue(scope: BodyScope, { from, value, otherwise }: Loop): Code {
   if (!from.where) return value
-  const where = operand(scope, from.where)
-  if (otherwise === 'false') return value === 'true' ? scope.expr(from.where) : [where, ' && (', value, ')']
+  if (otherwise === 'false' && value === 'true') return whereCode(scope, from.where, scope.expr(from.where))
+  const where = whereCode(scope, from.where, operand(scope, from.where))
+  if (otherwise === 'false') return [where, ' && (', value, ')']
   return [where, ' ? ', value, ' : ', otherwise]
+}
+
+/** The condition of a loop. */
+export function whereCode(scope: BodyScope, where: TypedExpr, code: Code): Code {
+  return conditionCode(scope, where, 'where', code)
 }
 
 function waits(scope: BodyScope, { from, parts }: Loop): boolean {

@@ -5,18 +5,24 @@ import { builtIn } from './built-ins.ts'
 import { callCode, canCode } from './calls.ts'
 import { type Code, joined } from './code.ts'
 import { first, fold, mapFor, quantifier, setFor } from './comprehensions.ts'
+import { conditionCode, operandCode } from './coverage.ts'
 import { callOf, keyCode, literalCode, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmetic, comparison, fallback, membership, negation } from './operators.ts'
-import { type BodyScope, type ModuleScope, operand, type TestScope } from './scope.ts'
+import { type BodyScope, type ModuleScope, operand } from './scope.ts'
 
 type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
 
 const RUN = '$run'
 
 /** The scope of a body in a file, or of a test. */
-export function scopeOf(module: ModuleScope, path: string, isSecret = module.secrets([]), test?: TestScope): BodyScope {
-  const scope: BodyScope = { ...module, path, isSecret, test, expr: (node) => exprIn(scope, node) }
+export function scopeOf(
+  module: ModuleScope,
+  path: string,
+  more: Partial<Pick<BodyScope, 'isSecret' | 'test' | 'counted'>> = {},
+): BodyScope {
+  const { isSecret = module.secrets([]) } = more
+  const scope: BodyScope = { ...module, ...more, path, isSecret, expr: (node) => exprIn(scope, node) }
   return scope
 }
 
@@ -86,7 +92,7 @@ function operatorCode(
     case 'negate':
       return negation(scope, node)
     case 'logic':
-      return [operand(scope, node.left), node.operator === 'and' ? ' && ' : ' || ', operand(scope, node.right)]
+      return logic(scope, node)
     case 'arithmetic':
       return arithmetic(scope, node)
     case 'compare':
@@ -94,7 +100,7 @@ function operatorCode(
     case 'in':
       return membership(scope, node)
     case 'if':
-      return [operand(scope, node.condition), ' ? ', operand(scope, node.then), ' : ', operand(scope, node.else)]
+      return [ifCondition(scope, node), ' ? ', operand(scope, node.then), ' : ', operand(scope, node.else)]
     case 'quantifier':
       return quantifier(scope, node)
     case 'set for':
@@ -112,6 +118,15 @@ function operatorCode(
     default:
       return unreachable(node)
   }
+}
+
+function logic(scope: BodyScope, { operator, left, right }: Of<'logic'>): Code {
+  const [a, b] = [left, right].map((part) => operandCode(scope, part, operator, operand(scope, part)))
+  return [a ?? '', operator === 'and' ? ' && ' : ' || ', b ?? '']
+}
+
+function ifCondition(scope: BodyScope, { condition }: Of<'if'>): Code {
+  return conditionCode(scope, condition, 'if expression', operand(scope, condition))
 }
 
 function collection(scope: BodyScope, node: Of<'set' | 'range' | 'map'>): Code {

@@ -13,6 +13,7 @@ import type {
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { TestCase } from '../../../model/test-case.ts'
 import { type Code, joined, type Line } from './code.ts'
+import { conditionCode, countLines } from './coverage.ts'
 import { scopeOf } from './expressions.ts'
 import { nodesInside, type TypedNode } from './facts.ts'
 import { guardLines } from './guards.ts'
@@ -22,6 +23,7 @@ import { localName } from './names.ts'
 import { offendersOf } from './offenders.ts'
 import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, type ModuleScope, operand } from './scope.ts'
+import type { CodeOwner } from './sites.ts'
 import { block } from './statements.ts'
 import { testScope } from './tests.ts'
 
@@ -38,20 +40,25 @@ export class Functions {
   /** The blocks of `after` in the bodies that were made. */
   readonly afters: { readonly id: string; readonly code: Code }[] = []
   readonly #scope: ModuleScope
+  readonly #isCounted: boolean
 
-  constructor(scope: ModuleScope) {
+  /** `isCounted`: whether the code counts how often its parts are run. */
+  constructor(scope: ModuleScope, isCounted: boolean) {
     this.#scope = scope
+    this.#isCounted = isCounted
   }
 
   condition(key: string, { path, condition }: Condition): string {
     const name = this.#scope.conditionName(key)
     const locals = localsIn(condition)
-    return this.#returning(name, locals[0] ?? 'value', path, condition)
+    const owner = { kind: 'condition', name: key } as const
+    return this.#returning(name, locals[0] ?? 'value', path, condition, owner)
   }
 
   computed(className: string, field: Pick<Field, 'name' | 'computedPath'>, expr: TypedExpr): string {
     const name = this.#scope.names.take(`${className}_${field.name}_computed`)
-    return this.#returning(name, 'self', field.computedPath ?? '', expr)
+    const owner = { kind: 'computed field', name: `${className}.${field.name}` } as const
+    return this.#returning(name, 'self', field.computedPath ?? '', expr, owner)
   }
 
   invariant({ path, condition }: Invariant): string {
@@ -67,16 +74,17 @@ export class Functions {
   }
 
   check(className: string, { path, at, condition, error }: Check): string {
-    const scope = scopeOf(this.#scope, path)
+    const scope = scopeOf(this.#scope, path, this.#counting({ kind: 'check', name: className }))
     const name = this.#scope.names.take(`${className}_check`)
-    const code = ['if (!', operand(scope, condition), ') throw ', raisedCode(scope, error)]
+    const holds = conditionCode(scope, condition, 'check', operand(scope, condition), error.code)
+    const code = ['if (!', holds, ') throw ', raisedCode(scope, error)]
     this.#function(name, ['self'], [{ code: callOf('steps', RUN, '1') }, { code: { path, at, code } }])
     return name
   }
 
   /** Its conditions were made before. A define checks those of its parameters; the engine does so for calls of messages. */
   body({ target, body, conditions }: NamedBody): Code {
-    const scope = this.#scopeOf(body, target)
+    const scope = this.#scopeOf(body, target, true)
     const isMessage = target.kind === 'message'
     const name = target.kind === 'external' ? this.#scope.names.take(target.name) : scope.codeName(target)
     const lines = [...(isMessage ? [] : this.#checked(conditions)), ...bodyLines(scope, body)]
@@ -100,7 +108,8 @@ export class Functions {
     const name = this.#scope.guardName(target)
     if (name === undefined) return undefined
     const lines = [
-      ...(target.kind === 'define' ? this.#whole(body, this.#scope.codeName(target)) : []),
+      // What asks whether a check would pass does not run it: where runs are counted, its code is another.
+      ...(target.kind === 'define' && !this.#isCounted ? this.#whole(body, this.#scope.codeName(target)) : []),
       ...this.#checked(conditions, true),
       ...guardLines(this.#scopeOf(body, target), body),
     ]
@@ -149,8 +158,14 @@ export class Functions {
     })
   }
 
-  #scopeOf({ path, statements }: MessageBody, target: CallTarget): BodyScope {
-    return scopeOf(this.#scope, path, this.#scope.secrets(statements, target))
+  #scopeOf({ path, statements }: MessageBody, target: CallTarget, isRun = false): BodyScope {
+    const name = target.kind === 'message' ? `${target.class}.${target.name}` : target.name
+    const counting = isRun ? this.#counting({ kind: target.kind, name }) : {}
+    return scopeOf(this.#scope, path, { isSecret: this.#scope.secrets(statements, target), ...counting })
+  }
+
+  #counting(owner: CodeOwner): Pick<BodyScope, 'counted'> {
+    return this.#isCounted ? { counted: owner } : {}
   }
 
   #afters(scope: BodyScope, statements: readonly TypedStatement[]): void {
@@ -164,9 +179,18 @@ export class Functions {
     }
   }
 
-  #returning(name: string, param: string | undefined, path: string, expr: TypedExpr): string {
-    const code = { path, at: expr.at, code: ['return ', scopeOf(this.#scope, path).expr(expr)] }
-    this.#function(name, param === undefined ? [] : [param], [{ code: callOf('steps', RUN, '1') }, { code }])
+  /** `owner`: where its runs are counted. */
+  #returning(name: string, param: string | undefined, path: string, expr: TypedExpr, owner?: CodeOwner): string {
+    const scope = scopeOf(this.#scope, path, owner ? this.#counting(owner) : {})
+    const isCondition = owner?.kind === 'condition'
+    const value = isCondition ? conditionCode(scope, expr, 'condition', scope.expr(expr)) : scope.expr(expr)
+    const counted = isCondition ? [] : countLines(scope, { kind: 'return', at: expr.at, value: expr })
+    const code = { path, at: expr.at, code: ['return ', value] }
+    this.#function(name, param === undefined ? [] : [param], [
+      { code: callOf('steps', RUN, '1') },
+      ...counted,
+      { code },
+    ])
     return name
   }
 

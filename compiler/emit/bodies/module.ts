@@ -5,6 +5,7 @@ import { secretFields } from '../../../model/secret-fields.ts'
 import type { TestCase } from '../../../model/test-case.ts'
 import { calleeKey } from './callee-key.ts'
 import { type Code, type Line, type MappedText, render } from './code.ts'
+import { COUNT_LINE, COUNTERS } from './coverage.ts'
 import { Callees } from './facts.ts'
 import { Functions } from './functions.ts'
 import { stringCode } from './literals.ts'
@@ -19,16 +20,22 @@ export interface EmitOptions {
   readonly head?: string
   /** Tests of the API, whose code the module then has too (testing/protocol.ts). */
   readonly tests?: readonly TestCase[]
+  /**
+   * Counts how often statements are run and conditions hold. The function then takes a second argument, the counters: an
+   * array of numbers, one for each site. A guard that `can` evaluates is not counted.
+   */
+  readonly coverage?: boolean
 }
 
 export interface EmittedBodies extends MappedText {
-  /** What the numbers in the code of tests mean. */
+  /** What the numbers in the code mean. */
   readonly sites: readonly CodeSite[]
 }
 
 /** The module's text and its source map. */
 export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
-  const { head = 'export default function ($) {', tests } = options
+  const { tests, coverage = false } = options
+  const { head = `export default function ($${coverage ? `, ${COUNTERS}` : ''}) {` } = options
   const names = new ModuleNames(api, tests)
   const sites = new Sites()
   const bodies = namedBodies(api)
@@ -49,11 +56,12 @@ export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
     conditionName: (key) => required(held.get(key), key),
     guardName: (target) => guards.get(calleeKey(target)),
   }
-  const functions = new Functions(scope)
+  const functions = new Functions(scope, coverage)
   const members = membersOf(api, functions, bodies, conditions)
   if (tests) members.push(testsMember(api, functions, tests))
   // Written last, as the functions say what is to be prepared.
-  const inside = [...names.lines(), ...functions.lines, { code: 'return {', inside: members, end: '}' }]
+  const counting = coverage ? [COUNT_LINE] : []
+  const inside = [...names.lines(), ...counting, ...functions.lines, { code: 'return {', inside: members, end: '}' }]
   return { ...render([{ code: head, inside, end: '}' }]), sites: sites.all }
 }
 

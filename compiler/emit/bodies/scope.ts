@@ -6,7 +6,7 @@ import type { Code } from './code.ts'
 import type { CalleeFacts } from './facts.ts'
 import { localName, type ModuleNames } from './names.ts'
 import type { IsSecret, SecretValues } from './secret-values.ts'
-import type { Sites } from './sites.ts'
+import type { CodeOwner, Sites } from './sites.ts'
 
 /** What the code of a test knows. */
 export interface TestScope {
@@ -34,6 +34,8 @@ export interface ModuleScope {
 export interface BodyScope extends ModuleScope {
   /** Only for the code of a test. */
   readonly test?: TestScope | undefined
+  /** What the code belongs to, where its runs are counted. */
+  readonly counted?: CodeOwner | undefined
   /** The file of the body. */
   readonly path: string
   readonly isSecret: IsSecret

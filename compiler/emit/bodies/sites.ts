@@ -19,6 +19,42 @@ export type CodeSiteKind =
   /** A quantifier that is a whole `expect`: only the parts inside are worth showing. */
   | { readonly kind: 'quantifier' }
 
+  /** A statement of the API itself. `raises`: the error that it raises, if a requirement does not hold. */
+  | {
+      readonly kind: 'counted statement'
+      readonly statement: TypedStatement['kind']
+      readonly of: CodeOwner
+      readonly raises?: string
+    }
+  /** One way of a condition: that it holds, or that it does not. The other way has the next number, or the one before. */
+  | {
+      readonly kind: 'counted condition'
+      readonly use: ConditionUse
+      readonly holds: boolean
+      readonly of: CodeOwner
+      /** The error where it does not hold. */
+      readonly raises?: string
+    }
+
+/** What a condition decides. `condition` is the `where` of a field, a parameter or a member; `where` that of a loop. */
+export type ConditionUse =
+  | 'if'
+  | 'if expression'
+  | 'require'
+  | 'check'
+  | 'condition'
+  | 'and'
+  | 'or'
+  | 'where'
+  | 'every'
+  | 'some'
+
+/** What code belongs to: `VM.start`, a define or external, `VM.memory`, a class for a check, `VM.start(vm)` for a condition. */
+export interface CodeOwner {
+  readonly kind: 'message' | 'define' | 'external' | 'computed field' | 'condition' | 'check'
+  readonly name: string
+}
+
 export class Sites {
   readonly all: CodeSite[] = []
 

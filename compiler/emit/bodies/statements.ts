@@ -2,7 +2,8 @@
 import type { Place, TypedStatement } from '../../../model/body.ts'
 import { unreachable } from '../../../model/never.ts'
 import { type Code, joined, type Line } from './code.ts'
-import { alive, elements } from './comprehensions.ts'
+import { alive, elements, whereCode } from './comprehensions.ts'
+import { conditionCode, countLines } from './coverage.ts'
 import { members } from './expressions.ts'
 import { some, type TypedNode } from './facts.ts'
 import { callOf, stringCode } from './literals.ts'
@@ -22,7 +23,9 @@ export function block(scope: BodyScope, statements: readonly TypedStatement[]): 
   if (statements.length === 0) return []
   return [
     { code: [callOf('steps', RUN, String(statements.length)), ';'] },
-    ...statements.flatMap((one) => (scope.test ? marked(scope, one) : lines(scope, one))),
+    ...statements.flatMap((one) =>
+      scope.test ? marked(scope, one) : [...countLines(scope, one), ...lines(scope, one)],
+    ),
   ]
 }
 
@@ -40,7 +43,7 @@ function lines(scope: BodyScope, node: TypedStatement, site?: number): Line[] {
     case 'let':
       return [{ code: at(['const ', declared(scope, node), ' = ', letValue(scope, node), ';']) }]
     case 'require':
-      return [{ code: at(['if (!', operand(scope, node.condition), ') throw ', raisedCode(scope, node.error), ';']) }]
+      return [{ code: at(['if (!', requirement(scope, node), ') throw ', raisedCode(scope, node.error), ';']) }]
     case 'fail':
       return [{ code: at(['throw ', raisedCode(scope, node.error), ';']) }]
     case 'return':
@@ -54,6 +57,10 @@ function lines(scope: BodyScope, node: TypedStatement, site?: number): Line[] {
     default:
       return [{ code: at([effect(scope, node, site), ';']) }]
   }
+}
+
+function requirement(scope: BodyScope, { condition, error }: Of<'require'>): Code {
+  return conditionCode(scope, condition, 'require', operand(scope, condition), error.code)
 }
 
 function letValue(scope: BodyScope, node: Of<'let'>): Code {
@@ -138,7 +145,8 @@ function mayWrite({ kind }: TypedNode): boolean {
 function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Code) => Code, site?: number): Line[] {
   switch (node.kind) {
     case 'if': {
-      const head = at(['if (', scope.expr(node.condition), ') {'])
+      const condition = conditionCode(scope, node.condition, 'if', scope.expr(node.condition))
+      const head = at(['if (', condition, ') {'])
       if (node.else.length === 0) return [{ code: head, inside: block(scope, node.then), end: '}' }]
       return [
         { code: head, inside: block(scope, node.then) },
@@ -149,7 +157,7 @@ function nested(scope: BodyScope, node: Of<'if' | 'for' | 'try'>, at: (code: Cod
       const { local, where } = node.from
       const parts = node.statements
       const each = callOf('each', RUN, elements(scope, node.from), alive(scope, node.from, parts))
-      const skip = where ? [{ code: ['if (!', operand(scope, where), ') continue'] }] : []
+      const skip = where ? [{ code: ['if (!', whereCode(scope, where, operand(scope, where)), ') continue'] }] : []
       // The condition is a part of this statement, in each round.
       const mark = where && site !== undefined ? [{ code: [markCode(site), ';'] }] : []
       const inside = [...mark, ...skip, ...block(scope, parts)]

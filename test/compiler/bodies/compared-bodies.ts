@@ -28,8 +28,13 @@ export class ComparedBodies {
   readonly #rpcs: ReadonlyMap<string, Rpc>
   readonly #afters = new Map<string, After>()
 
-  static async of(api: Api): Promise<ComparedBodies> {
-    return new ComparedBodies(api, await moduleOf(emitBodies(api).text))
+  /** `coverage`: by code that counts what is run, which does the same. */
+  static async of(api: Api, coverage = false): Promise<ComparedBodies> {
+    const { text, sites } = emitBodies(api, { coverage })
+    const module: (library: ReturnType<typeof createLibrary>, hits: Float64Array) => CompiledBodies =
+      await moduleOf(text)
+    const hits = new Float64Array(sites.length)
+    return new ComparedBodies(api, (library) => module(library, hits))
   }
 
   constructor(api: Api, module: (library: ReturnType<typeof createLibrary>) => CompiledBodies) {

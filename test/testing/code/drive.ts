@@ -18,7 +18,7 @@ export interface Driven {
   readonly steps: readonly string[]
 }
 
-export function codeOf(text: string): WorldCode {
+export function codeOf(text: string, coverage = false): WorldCode {
   const { model, diagnostics, tests } = analyze([{ path: 'api.crow', tree: parse(text) }], 'api')
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   assert.deepEqual(
@@ -26,11 +26,10 @@ export function codeOf(text: string): WorldCode {
     [],
   )
   assert.ok(model)
-  return loadWorldCode(model, { tests: tests() })
+  return loadWorldCode(model, { tests: tests(), coverage })
 }
 
-export async function drive(text: string): Promise<Driven[]> {
-  const code = codeOf(text)
+export async function drive(text: string, code = codeOf(text)): Promise<Driven[]> {
   const driven: Driven[] = []
   for (const { title } of code.tests) driven.push(await new Driver(code, text).run(title))
   return driven
@@ -39,7 +38,7 @@ export async function drive(text: string): Promise<Driven[]> {
 class Driver {
   readonly #code: WorldCode
   readonly #world: World
-  readonly #lines: readonly string[]
+  readonly #source: string
   readonly #steps: string[] = []
   readonly #values = new Map<number, LocalValue>()
   readonly #clients: Client[]
@@ -49,7 +48,7 @@ class Driver {
   constructor(code: WorldCode, text: string) {
     this.#code = code
     this.#world = openWorld(code)
-    this.#lines = text.split('\n')
+    this.#source = text
     this.#clients = [this.#world.client()]
   }
 
@@ -171,11 +170,16 @@ class Driver {
   }
 
   #text(site: number): string {
-    const [line = 0, column = 0, endLine = 0, endColumn = 0] = this.#code.sites[site]?.at ?? []
-    const lines = this.#lines.slice(line, endLine + 1)
-    const last = lines.length - 1
-    return lines.map((text, i) => text.slice(i === 0 ? column : 0, i === last ? endColumn : undefined)).join('\n')
+    return textAt(this.#source, this.#code.sites[site])
   }
+}
+
+/** The text of a site. */
+export function textAt(text: string, site: CodeSite | undefined): string {
+  const [line = 0, column = 0, endLine = 0, endColumn = 0] = site?.at ?? []
+  const lines = text.split('\n').slice(line, endLine + 1)
+  const last = lines.length - 1
+  return lines.map((part, i) => part.slice(i === 0 ? column : 0, i === last ? endColumn : undefined)).join('\n')
 }
 
 class Failed extends Error {}
