@@ -1,16 +1,22 @@
 /** What the objects of a test are called in its text: by its `let`s, or as initial objects. */
 import type { Api } from '../../model/api.ts'
-import type { Store } from '../../runtime/store/store.ts'
+import type { Value } from '../../runtime/values/values.ts'
 
 const NAME_FIELD = 'name_label'
 
+/** What objects are called by: a store, or what is known of a server. */
+export interface ObjectSource {
+  initialObject(className: string, name: string): string | null
+  class(name: string): { has(ref: string): boolean; field(name: string): { get(ref: string): Value } }
+}
+
 export class ObjectNames {
   readonly #api: Api
-  readonly #store: Store
+  readonly #store: ObjectSource
   readonly #names = new Map<string, string>()
   #initial: ReadonlyMap<string, string> | undefined
 
-  constructor(api: Api, store: Store) {
+  constructor(api: Api, store: ObjectSource) {
     this.#api = api
     this.#store = store
   }

@@ -1,0 +1,236 @@
+/** Drives the code of one test through calls to a server, where time passes by itself. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TestCase } from '../../model/test-case.ts'
+import type { LocalValue } from '../../runtime/bodies/protocol.ts'
+import { ApiError } from '../../runtime/values/api-error.ts'
+import type { TestCode, TestMarks, TestStep } from '../protocol.ts'
+import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
+import { WireFault } from '../remote/wire-fault.ts'
+import type { LoggedCall } from '../run/call-log.ts'
+import { FailureText } from '../run/failure-text.ts'
+import { ObjectNames, type ObjectSource } from '../run/object-names.ts'
+import type { TestFacts } from '../run/test-facts.ts'
+import { ExpectationFailed, TestFailed } from '../run/test-failed.ts'
+import type { TestFailure } from '../run/test-result.ts'
+import { type AnswerLog, Unanswered } from './answer-log.ts'
+import { answered } from './answered.ts'
+import type { CleanUp } from './clean-up.ts'
+import { RemoteRun } from './remote-run.ts'
+import { SkippedTest } from './skipped-test.ts'
+
+export interface RemoteDriverParts {
+  readonly facts: TestFacts
+  readonly test: TestCase
+  readonly server: RemoteServer
+  readonly log: AnswerLog
+  readonly cleanUp: CleanUp
+  readonly source: ObjectSource
+  /** By role. */
+  readonly sessions: ReadonlyMap<string, RemoteSession>
+  /** Real milliseconds that the test may take, without its waits. */
+  readonly longest: number
+}
+
+type CallStep = Extract<TestStep, { readonly kind: 'call' | 'call fails' }>
+type StepOutcome = { readonly value: LocalValue } | { readonly error: unknown }
+
+const NOTHING: StepOutcome = { value: undefined }
+/** The role of `as root`. */
+const ROOT = 'root'
+
+export class RemoteDriver {
+  readonly #parts: RemoteDriverParts
+  readonly #names: ObjectNames
+  readonly #text: FailureText
+  readonly #start = performance.now()
+  #deadline: number
+  /** By the number of changes before it: those of earlier times that the code ran are the same. */
+  readonly #calls = new Map<number, LoggedCall>()
+  readonly #values = new Map<number, LocalValue>()
+  #as: (readonly [role: string, session: RemoteSession | undefined])[] = []
+  #site: number | undefined
+
+  constructor(parts: RemoteDriverParts) {
+    this.#parts = parts
+    this.#deadline = this.#start + parts.longest
+    this.#names = new ObjectNames(parts.facts.code.api, parts.source)
+    this.#text = new FailureText(parts.facts, this.#names)
+  }
+
+  /** undefined if the test passes. Rejects with SkippedTest. */
+  async run(code: TestCode): Promise<TestFailure | undefined> {
+    try {
+      for (;;) {
+        const missing = await this.#untilUnanswered(code)
+        if (!missing) return undefined
+        this.#checkTime()
+        await missing.answer()
+      }
+    } catch (error) {
+      if (error instanceof SkippedTest) throw error
+      return this.#failure(error)
+    }
+  }
+
+  /** Runs the code from its beginning; undefined where it came to its end. */
+  async #untilUnanswered(code: TestCode): Promise<Unanswered | undefined> {
+    const { log } = this.#parts
+    log.rewind()
+    this.#as = []
+    try {
+      const steps = code(new RemoteRun(log), this.#marks())
+      let step = steps.next()
+      while (!step.done) {
+        const outcome = await this.#perform(step.value)
+        this.#checkTime()
+        step = 'error' in outcome ? steps.throw(outcome.error) : steps.next(outcome.value)
+      }
+      return undefined
+    } catch (error) {
+      if (error instanceof Unanswered) return error
+      throw error
+    }
+  }
+
+  #marks(): TestMarks {
+    return {
+      at: (site) => {
+        this.#site = site
+        this.#values.clear()
+      },
+      part: (site, value) => {
+        this.#values.set(site, value as LocalValue)
+        return value
+      },
+      again: (quantifier) => {
+        for (const site of this.#values.keys())
+          if (this.#parts.facts.isInside(site, quantifier)) this.#values.delete(site)
+      },
+      fails: (site, raised, code, params) => {
+        this.#site = site
+        const complaint = this.#text.unexpectedError(raised, code, params)
+        if (complaint) throw new TestFailed(complaint)
+      },
+      expect: (site, holds) => {
+        this.#site = site
+        if (!holds) throw new ExpectationFailed(this.#text.partsOf(this.#values))
+      },
+      named: (name, value) => {
+        if (typeof value === 'string') this.#names.learn(value, name)
+        return value
+      },
+    }
+  }
+
+  async #perform(step: TestStep): Promise<StepOutcome> {
+    switch (step.kind) {
+      case 'call':
+        return this.#called(step)
+      case 'call fails': {
+        await this.#called(step)
+        const call = this.#calls.get(this.#parts.log.changes - 1) as LoggedCall
+        const complaint = this.#text.unexpectedOutcome(call, step)
+        if (complaint) throw new TestFailed(complaint)
+        return NOTHING
+      }
+      case 'as':
+        this.#as.push([step.role, this.#sessionOf(step.role)])
+        return NOTHING
+      case 'end as':
+        this.#as.pop()
+        return NOTHING
+      case 'given':
+        throw new SkippedTest(`a server is not told what its external "${step.external}" answers`)
+      case 'wait':
+        this.#site = step.site
+        await this.#parts.log.step(() => this.#wait(Number(step.milliseconds)))
+        return NOTHING
+    }
+  }
+
+  async #called(step: CallStep): Promise<StepOutcome> {
+    this.#site = step.site
+    const { log } = this.#parts
+    const at = log.changes
+    try {
+      return { value: await log.step(() => this.#call(step, at)) }
+    } catch (error) {
+      if (error instanceof ApiError) return { error }
+      throw error
+    }
+  }
+
+  /** Makes the call, which is the change of that number. */
+  async #call({ site, method, args }: CallStep, at: number): Promise<LocalValue> {
+    const { server, facts, test, cleanUp } = this.#parts
+    const rpc = server.rpcs.get(method)
+    if (!rpc) throw new SkippedTest(`no client can call ${method}`)
+    const [role, session] = this.#as.at(-1) ?? [server.session?.user ?? ROOT, undefined]
+    const call: LoggedCall = { client: role, method, args, ...(facts.site(site) ?? test), time: this.#time }
+    this.#calls.set(at, call)
+    try {
+      const value = answered(await server.call(method, args, session ? { session } : {}))
+      call.outcome = { value, time: this.#time }
+      cleanUp.heard(rpc, value)
+      return value
+    } catch (error) {
+      call.outcome = { error, time: this.#time }
+      throw error
+    }
+  }
+
+  /** Time on a server passes by itself. A little more, so that what is due at the end has happened. */
+  async #wait(milliseconds: number): Promise<void> {
+    const waited = milliseconds + MARGIN + Math.min(milliseconds * SHARE, MOST_SHARE)
+    if (waited > LONGEST_WAIT) throw new SkippedTest(`it waits for ${Math.round(milliseconds / 1000)} s of real time`)
+    this.#deadline += waited
+    await sleep(waited)
+  }
+
+  #sessionOf(role: string): RemoteSession | undefined {
+    const { sessions, server } = this.#parts
+    if (role === ROOT || !server.usesSessions) return undefined
+    const session = sessions.get(role)
+    if (!session) throw new SkippedTest(`no user of the role "${role}" was given: --as ${role}=USER`)
+    return session
+  }
+
+  #checkTime(): void {
+    if (performance.now() < this.#deadline) return
+    const seconds = Math.round(this.#parts.longest / 1000)
+    throw new TestFailed({ message: `The calls of the test have taken more than ${seconds} s, without its waits.` })
+  }
+
+  get #time(): number {
+    return Math.round(performance.now() - this.#start)
+  }
+
+  #failure(error: unknown): TestFailure {
+    const { test, facts } = this.#parts
+    const calls = [...this.#calls].sort(([a], [b]) => a - b).map(([, call]) => call)
+    const last = calls.at(-1)
+    const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
+    const place = isOfCall ? last : undefined
+    const complaint = error instanceof WireFault ? faultText(error, place) : this.#text.complaint(error, place)
+    return {
+      path: test.path,
+      at: place?.at ?? facts.site(this.#site)?.at ?? test.at,
+      ...complaint,
+      parts: error instanceof ExpectationFailed ? error.parts : [],
+      calls: calls.map((call) => this.#text.call(call)),
+      log: error instanceof WireFault ? [] : this.#text.bugLog(error),
+    }
+  }
+}
+
+function faultText(fault: WireFault, call: LoggedCall | undefined): { message: string } {
+  const what = call ? `The answer to ${call.method}` : 'An answer'
+  return { message: `${what} cannot be used: ${fault.message}.` }
+}
+
+/** In milliseconds, and of the time that a test waits: timers and transactions of a server take some time. */
+const MARGIN = 100
+const SHARE = 0.05
+const MOST_SHARE = 1000
+/** In milliseconds: nobody waits for the hours that pass at once in a world. */
+const LONGEST_WAIT = 60_000
