@@ -17,6 +17,8 @@ export interface Host {
   readonly runtime: string
   /** The absolute path of the script that this process runs, to run the command in another process. */
   readonly script: string
+  /** A debugger can attach to this process. */
+  readonly isInspected: boolean
   /** The script, style and icon that all pages load. In a checkout they are built when this is first called. */
   siteAssets(): Promise<Assets>
 }

@@ -65,14 +65,24 @@ export class BodyLowering {
     return Object.fromEntries(bodies)
   }
 
-  /** The tests, file by file, in the order of the text. */
+  /** The tests, file by file, in the order of the text. Their bodies are made when they are first read. */
   tests(): TestCase[] {
     return [...this.#scope.tests.values()].flatMap(({ name, decl, place }) => {
       const body = this.#bodies.get(`test ${name}`)
       if (!body) return []
-      const path = fileName(place.path)
+      let made: MessageBody | undefined
+      const make = () => {
+        made ??= this.#messageBody(body)
+        return made
+      }
+      const at = this.rangeOf(place, decl)
       return [
-        { title: name, doc: decl.doc?.text ?? '', path, at: this.rangeOf(place, decl), body: this.#messageBody(body) },
+        {
+          ...{ title: name, doc: decl.doc?.text ?? '', path: fileName(place.path), at },
+          get body() {
+            return make()
+          },
+        },
       ]
     })
   }

@@ -1,5 +1,6 @@
 /** The host of commands that run in Node: real files, output and processes. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { url as inspectorUrl } from 'node:inspector'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +22,7 @@ export function nodeHost(): Host {
     version: version(),
     runtime: runtimeEntry(),
     script: resolve(process.argv[1] ?? ''),
+    isInspected: inspectorUrl() !== undefined,
     siteAssets: once(siteAssets),
   }
 }

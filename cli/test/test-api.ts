@@ -54,7 +54,7 @@ async function testOnce(
   const start = { host, directory, tests: tests.length, shownPath, lines: (file: string) => lines(shownPath(file)) }
   const format = await testFormat(name, start)
   const listener = { result: format.result, ...(isOutdated && { isStopped: isOutdated }) }
-  const end = await runTests({ code: read.compile(), byName, tests, seed, bail }, listener)
+  const end = await runTests({ code: read.compile(tests), byName, tests, seed, bail }, listener)
   await format.end(end)
   return outcomes(end.results, 'failed') > 0 ? 1 : 0
 }

@@ -6,6 +6,7 @@ import { decode } from '../../analysis/decode.ts'
 import type { SourceFile } from '../../analysis/source-file.ts'
 import { parse } from '../../grammar/parse.ts'
 import { reparse, type TextChange } from '../../grammar/reparse.ts'
+import type { Api } from '../../model/api.ts'
 import type { TestCase } from '../../model/test-case.ts'
 import { loadWorldCode, type WorldCode } from '../../testing/world/load.ts'
 import type { Host } from '../host.ts'
@@ -20,8 +21,8 @@ export type TestedTexts = ReportInput & {
     | {
         readonly isBroken: false
         readonly tests: readonly TestCase[]
-        /** The same code each time. */
-        compile(): WorldCode
+        /** The code of the API and of these of its tests; the same object again for the same tests as last time. */
+        compile(tests: readonly TestCase[]): WorldCode
       }
     | { readonly isBroken: true }
   )
@@ -91,13 +92,27 @@ export class TestedApi {
     if (errorCount(diagnostics) > 0) return { ...read, isBroken: true }
     const folder = resolve(this.#host.cwd, this.#directory)
     const model = this.#checker.model(basename(folder))
-    const tests = this.#checker.tests()
-    let code: WorldCode | undefined
-    const compile = () => {
-      code ??= loadWorldCode(model, { tests, sourceRoot: `${pathToFileURL(folder).href}/` })
-      return code
-    }
-    return { ...read, isBroken: false, tests, compile }
+    const sourceRoot = this.#host.isInspected ? `${pathToFileURL(folder).href}/` : undefined
+    const compiler = new TestCompiler(model, sourceRoot)
+    return { ...read, isBroken: false, tests: this.#checker.tests(), compile: (tests) => compiler.compile(tests) }
+  }
+}
+
+class TestCompiler {
+  readonly #model: Api
+  readonly #sourceRoot: string | undefined
+  #last: WorldCode | undefined
+
+  constructor(model: Api, sourceRoot: string | undefined) {
+    this.#model = model
+    this.#sourceRoot = sourceRoot
+  }
+
+  compile(tests: readonly TestCase[]): WorldCode {
+    const { tests: known = [] } = this.#last ?? {}
+    const isSame = known.length === tests.length && tests.every((test, i) => test === known[i])
+    if (!this.#last || !isSame) this.#last = loadWorldCode(this.#model, { tests, sourceRoot: this.#sourceRoot })
+    return this.#last
   }
 }
 

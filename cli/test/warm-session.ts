@@ -96,7 +96,7 @@ export class WarmSession {
     const wanted = run === 'all' ? null : new Set(run)
     const tests = read.tests.filter(({ title }) => !wanted || wanted.has(title))
     const end = await runTests(
-      { code: read.compile(), byName: read.byName, tests, seed },
+      { code: read.compile(tests), byName: read.byName, tests, seed },
       {
         started: ({ title }) => this.#tell({ event: 'started', title }),
         result: (result) => this.#tell({ event: 'result', ...jsonTestResult(result) }),

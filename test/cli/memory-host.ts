@@ -81,6 +81,7 @@ export function memoryHost(
     version: '1.2.3',
     runtime: '/crowfoot/runtime.mjs',
     script: '/crowfoot/bin/crow.js',
+    isInspected: false,
     siteAssets: async () => ASSETS,
     content,
     out: () => printed.stdout,

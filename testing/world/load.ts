@@ -1,5 +1,6 @@
 /** Makes the code of an API for worlds: emitted and compiled once, and used by as many worlds as one likes. */
 import { Script } from 'node:vm'
+import type { Mappings } from '../../compiler/emit/bodies/code.ts'
 import { emitBodies } from '../../compiler/emit/bodies/module.ts'
 import { withoutStatements } from '../../compiler/emit/bodies/without-statements.ts'
 import { sourceMapComment } from '../../compiler/emit/source-map.ts'
@@ -30,16 +31,16 @@ export interface LoadOptions {
   readonly tests?: readonly TestCase[]
   /** Counts what worlds run. */
   readonly coverage?: boolean
-  /** The folder of the `.crow` files as a URL with a `/` at its end, for debuggers. */
-  readonly sourceRoot?: string
+  /** For a debugger: the folder of the `.crow` files as a URL with a `/` at its end. Without it there is no source map. */
+  readonly sourceRoot?: string | undefined
 }
 
 /** `model` is that of a text without errors. A script, unlike a module, is forgotten when nobody uses it any more. */
 export function loadWorldCode(model: Api, { tests = [], coverage = false, sourceRoot }: LoadOptions = {}): WorldCode {
-  const emitted = emitBodies(model, { head: '(function ($, $hits) {', tests, coverage })
+  const isMapped = sourceRoot !== undefined
+  const emitted = emitBodies(model, { head: '(function ($, $hits) {', tests, coverage, isMapped })
   const text = `${emitted.text})\n`
-  const map = sourceMapComment([{ text, map: emitted }], text.split('\n').length - 1, { root: sourceRoot })
-  const script = new Script(text + map, { filename: `${model.name}.crow.js` })
+  const script = new Script(text + mapComment(text, emitted, sourceRoot), { filename: `${model.name}.crow.js` })
   const module = script.runInThisContext() as TestedModule
   const api = withoutStatements(model)
   const hits = new Float64Array(coverage ? emitted.sites.length : 0)
@@ -53,4 +54,8 @@ export function loadWorldCode(model: Api, { tests = [], coverage = false, source
     hits,
     invariants: invariantReads(model),
   }
+}
+
+function mapComment(text: string, map: Mappings, root: string | undefined): string {
+  return root === undefined ? '' : sourceMapComment([{ text, map }], text.split('\n').length - 1, { root })
 }

@@ -25,6 +25,8 @@ export interface EmitOptions {
    * array of numbers, one for each site. A guard that `can` evaluates is not counted.
    */
   readonly coverage?: boolean
+  /** Whether the text has a source map; true by default. */
+  readonly isMapped?: boolean
 }
 
 export interface EmittedBodies extends MappedText {
@@ -34,7 +36,7 @@ export interface EmittedBodies extends MappedText {
 
 /** The module's text and its source map. */
 export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
-  const { tests, coverage = false } = options
+  const { tests, coverage = false, isMapped } = options
   const { head = `export default function ($${coverage ? `, ${COUNTERS}` : ''}) {` } = options
   const names = new ModuleNames(api, tests)
   const sites = new Sites()
@@ -62,7 +64,7 @@ export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
   // Written last, as the functions say what is to be prepared.
   const counting = coverage ? [COUNT_LINE] : []
   const inside = [...names.lines(), ...counting, ...functions.lines, { code: 'return {', inside: members, end: '}' }]
-  return { ...render([{ code: head, inside, end: '}' }]), sites: sites.all }
+  return { ...render([{ code: head, inside, end: '}' }], isMapped), sites: sites.all }
 }
 
 function testsMember(api: Api, functions: Functions, tests: readonly TestCase[]): Line {

@@ -91,6 +91,9 @@ interface Found {
   readonly held: Set<string>
 }
 
+/** The parts of nodes in which no name stands: many, and looked into for nothing. */
+const NAMELESS = new Set(['at', 'type', 'effects'])
+
 /** Looks into all trees, as a local may stand anywhere in them. */
 function namesIn(value: unknown, found: Found = { locals: new Set(), held: new Set() }): Found {
   if (typeof value !== 'object' || value === null) return found
@@ -99,6 +102,6 @@ function namesIn(value: unknown, found: Found = { locals: new Set(), held: new S
     const place = value.place as { readonly class: string; readonly field: string }
     found.held.add(`${place.class}.${place.field}`)
   }
-  for (const part of Object.values(value)) namesIn(part, found)
+  for (const [key, part] of Object.entries(value)) if (!NAMELESS.has(key)) namesIn(part, found)
   return found
 }
