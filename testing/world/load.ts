@@ -7,7 +7,9 @@ import { sourceMapComment } from '../../compiler/emit/source-map.ts'
 import type { Api } from '../../model/api.ts'
 import type { TestCase } from '../../model/test-case.ts'
 import { createLibrary } from '../../runtime/bodies/library/library.ts'
+import { OutcomePlan } from '../../runtime/bodies/rules/outcome-plan.ts'
 import { type ServedRpcs, servedRpcs } from '../../runtime/service/served-rpcs.ts'
+import { type PreparedMemory, prepareMemory } from '../../runtime/store/memory/open.ts'
 import type { CodeSite, MakeTested, TestedModule } from '../protocol.ts'
 import { type InvariantReads, invariantReads } from './invariant-watch.ts'
 
@@ -25,6 +27,8 @@ export interface WorldCode {
   readonly hits: Float64Array
   readonly invariants: readonly InvariantReads[]
   readonly rpcs: ServedRpcs
+  readonly memory: PreparedMemory
+  readonly outcomes: OutcomePlan
 }
 
 export interface LoadOptions {
@@ -48,6 +52,8 @@ export function loadWorldCode(model: Api, { tests = [], coverage = false, source
     model,
     api,
     rpcs: servedRpcs(api),
+    memory: prepareMemory(api),
+    outcomes: new OutcomePlan(api),
     make: ({ api, store }) => module(createLibrary(api, store), hits),
     tests,
     sites: emitted.sites,

@@ -4,11 +4,11 @@
  */
 import { BODY_LIMITS } from '../../runtime/bodies/body-engine.ts'
 import type { LocalValue, Run } from '../../runtime/bodies/protocol.ts'
-import { openRules } from '../../runtime/bodies/rules/open-rules.ts'
+import { openNewRules } from '../../runtime/bodies/rules/open-rules.ts'
+import { RuledStore } from '../../runtime/bodies/rules/ruled-store.ts'
 import type { RunExternal } from '../../runtime/engine/external.ts'
 import { createService, type Service } from '../../runtime/service/create-service.ts'
 import type { ValueCaller, ValueOutcome } from '../../runtime/service/value-calls.ts'
-import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Change, Store } from '../../runtime/store/store.ts'
 import { notImplemented } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
@@ -94,11 +94,16 @@ export class World {
     const chance = seededChance(seed)
     const { externals = [] } = code.model
     this.#given = new Map(externals.filter(({ body }) => !body).map(({ name }) => [name, unanswered(name)]))
-    this.store = openStore(api, ':memory:', {
-      now: clock.now,
-      rules: (inner, opening) => openRules(api, inner, make, opening),
+    let ruled: RuledStore | undefined
+    this.store = code.memory.open({
+      ...{ now: clock.now, uuid: chance.uuid },
+      rules: (inner) => {
+        const store = openNewRules(api, inner, make, code.outcomes)
+        if (store instanceof RuledStore) ruled = store
+        return store
+      },
     })
-    this.bodies = make({ api, store: this.store })
+    this.bodies = (ruled?.bodies as TestedBodies | undefined) ?? make({ api, store: this.store })
     this.#service = createService(api, this.store, {
       log: (text) => this.logged.push(text),
       ...{ now: clock.now, steady: clock.now, after: clock.after, soon: clock.soon },

@@ -7,6 +7,7 @@ import type { Opening, Store } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { MakeBodies } from '../protocol.ts'
 import { existingViolations, violationLines } from './existing-data.ts'
+import type { OutcomePlan } from './outcome-plan.ts'
 import { RuledStore } from './ruled-store.ts'
 import { computedDigest, constraintsDigest } from './rules-digest.ts'
 
@@ -25,6 +26,15 @@ export function openRules(api: Api, store: Store, make: MakeBodies, opening: Ope
   if (isOld) ruled.outcomes.computeAll()
   if (isOld || kept?.[1] !== now[1]) requireRules(api, ruled, opening)
   if (kept?.join(' ') !== now.join(' ')) store.settings.set(RULES, now.join(' '))
+  return ruled
+}
+
+/** As `openRules`, for a store that was made now and is not kept. `plan` may be shared by all stores of the API. */
+export function openNewRules(api: Api, store: Store, make: MakeBodies, plan?: OutcomePlan): Store {
+  if (!hasRules(api)) return store
+  const ruled = new RuledStore(api, store, make, plan)
+  ruled.outcomes.computeAll()
+  requireRules(api, ruled, { isNew: true, isMigrated: false })
   return ruled
 }
 

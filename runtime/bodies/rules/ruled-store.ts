@@ -14,7 +14,7 @@ import type {
 } from '../../store/store.ts'
 import type { Value } from '../../values/values.ts'
 import type { CompiledBodies, MakeBodies } from '../protocol.ts'
-import { readKey } from './outcome-plan.ts'
+import { type OutcomePlan, readKey } from './outcome-plan.ts'
 import { Outcomes } from './outcomes.ts'
 import { RuledObjects, type RuledWrite } from './ruled-objects.ts'
 import { type CheckCondition, ValueConditions } from './value-conditions.ts'
@@ -36,12 +36,12 @@ export class RuledStore implements Store {
   #written: (readonly [className: string, ref: string, field: string])[] = []
   #depth = 0
 
-  /** `make`: makes the code of expressions that read this store. */
-  constructor(api: Api, inner: Store, make: MakeBodies) {
+  /** `make`: makes the code of expressions that read this store. `plan` is that of the API, where it is made already. */
+  constructor(api: Api, inner: Store, make: MakeBodies, plan?: OutcomePlan) {
     this.#inner = inner
     this.settings = inner.settings
     this.changes = inner.changes
-    this.outcomes = new Outcomes(api, inner)
+    this.outcomes = new Outcomes(api, inner, plan)
     this.bodies = make({ api, store: this })
     this.outcomes.use(this.bodies)
     this.#valueConditions = new ValueConditions(api, this.bodies.conditions)

@@ -23,9 +23,11 @@ export interface RefusalParts {
 
 export function refusalHandlers(rpc: Rpc | undefined, { api, rpcs, has, refusals, shown }: RefusalParts): Handlers {
   if (!rpc) return new Map()
-  const byClass = Map.groupBy(rpcs, (one) => one.class)
-  const asked = new Set(api.classes.filter((c) => mayRefuse(api, c, rpcs)).map((c) => c.name))
+  // Found at the first question: most clients never ask.
+  let tables: RefusalTables | undefined
   const handler: Handler = ([name, self], context) => {
+    tables ??= tablesOf(api, rpcs)
+    const { byClass, asked } = tables
     const [className, ref] = [String(name), String(self)]
     const own = byClass.get(className) ?? []
     if (asked.has(className)) checkMayRead(className, own, context)
@@ -38,6 +40,16 @@ export function refusalHandlers(rpc: Rpc | undefined, { api, rpcs, has, refusals
     return new Map<Value, Value>(found)
   }
   return new Map([[rpc.name, handler]])
+}
+
+interface RefusalTables {
+  readonly byClass: ReadonlyMap<string, readonly Rpc[]>
+  readonly asked: ReadonlySet<string>
+}
+
+function tablesOf(api: Api, rpcs: readonly Rpc[]): RefusalTables {
+  const asked = api.classes.filter((c) => mayRefuse(api, c, rpcs)).map((c) => c.name)
+  return { byClass: Map.groupBy(rpcs, (one) => one.class), asked: new Set(asked) }
 }
 
 /** Who may not read the objects of the class does not learn what state they are in. */
