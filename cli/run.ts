@@ -4,6 +4,7 @@ import type { AddCommand } from './commands/add-command.ts'
 import { addBackupCommand } from './commands/backup.ts'
 import { addCheckCommand } from './commands/check.ts'
 import { addCompileCommand } from './commands/compile.ts'
+import { addConformCommand } from './commands/conform.ts'
 import { addDiagramCommand } from './commands/diagram.ts'
 import { addDocsCommand } from './commands/docs.ts'
 import { addExplainCommand } from './commands/explain.ts'
@@ -82,6 +83,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ['explain', addExplainCommand],
   ['import', addImportCommand],
   ['compile', addCompileCommand],
+  ['conform', addConformCommand],
   ['serve', addServeCommand],
   ['test', addTestCommand],
   ['types', addTypesCommand],

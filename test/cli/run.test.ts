@@ -9,6 +9,7 @@ const COMMANDS = [
   'explain',
   'import',
   'compile',
+  'conform',
   'serve',
   'openrpc',
   'user',

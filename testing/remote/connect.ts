@@ -55,7 +55,7 @@ export async function connectServer(api: Api, base: URL, options: ConnectOptions
 interface RemoteParts {
   readonly dialect: WireDialect
   readonly endpoint: URL
-  readonly poster: Poster
+  readonly poster: Pick<Poster, 'post' | 'close'>
   readonly keptText: number
 }
 

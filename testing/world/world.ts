@@ -185,6 +185,11 @@ export class World {
     return outcome
   }
 
+  /** For those who need its endpoints, to talk to it as clients do. */
+  get service(): Service {
+    return this.#service
+  }
+
   /** How many bodies wait. */
   get waiting(): number {
     return this.#service.waitingBodies()

@@ -1,0 +1,36 @@
+/** The report of `crow conform` as JUnit XML: a test case for each rule. */
+import type { ConformFailure, ConformReport, RuleReport } from '../../testing/conform/report.ts'
+import { clean, cleanLines } from '../print/clean.ts'
+
+export function conformJunit({ api, rules, milliseconds }: ConformReport): string {
+  const of = (outcome: RuleReport['outcome']) => rules.filter((rule) => rule.outcome === outcome).length
+  const counts = `tests="${rules.length}" failures="${of('failed')}" skipped="${of('not tried')}"`
+  const head = `<testsuite name="${attribute(`conformance of ${api}`)}" ${counts} time="${milliseconds / 1000}">`
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<testsuites>',
+    head,
+    ...rules.map(caseOf),
+    '</testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+function caseOf({ name, page, outcome, why, failures }: RuleReport): string {
+  const inside = outcome === 'not tried' ? `<skipped message="${attribute(why)}"/>` : failures.map(failureOf).join('')
+  return `<testcase classname="${attribute(page)}" name="${attribute(name)}">${inside}</testcase>`
+}
+
+function failureOf({ message, calls, test }: ConformFailure): string {
+  const travelled = calls.map(({ request, response }) => `> ${request}\n< ${response}`).join('\n')
+  return `<failure message="${attribute(message)}">${content(`${travelled}\n\n${test ?? ''}`)}</failure>`
+}
+
+function content(text: string): string {
+  return cleanLines(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function attribute(text: string): string {
+  return content(clean(text)).replaceAll('"', '&quot;')
+}

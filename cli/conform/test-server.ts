@@ -1,0 +1,70 @@
+/** Tests a server against the text of its API, and prints the report. */
+import { ApiError } from '../../runtime/values/api-error.ts'
+import { conform } from '../../testing/conform/conform.ts'
+import type { ConformReport } from '../../testing/conform/report.ts'
+import { connectServer, type RemoteServer } from '../../testing/remote/connect.ts'
+import { serverAddress } from '../../testing/remote/endpoint-address.ts'
+import { WireFault } from '../../testing/remote/wire-fault.ts'
+import { loadWorldCode } from '../../testing/world/load.ts'
+import { Failure } from '../host/failure.ts'
+import type { Host } from '../host.ts'
+import { clean } from '../print/clean.ts'
+import { passes, readApi } from '../source/read-api.ts'
+import { type ConformCommandOptions, conformOptions, wireFormats } from './options.ts'
+import { progressLine } from './progress-line.ts'
+import { conformText } from './text-report.ts'
+
+/** In milliseconds, for one call. */
+const CALL_TIMEOUT = 15_000
+
+/** The exit code: 0 nothing found, 1 a rule failed, 2 not tested. */
+export async function testServer(
+  host: Host,
+  [address, path]: readonly [string, string],
+  options: ConformCommandOptions,
+): Promise<number> {
+  const target = serverAddress(address)
+  if ('problem' in target) throw new Failure(`${target.problem}.`, 2)
+  const api = readApi(host, path)
+  if (!passes(host, api) || !api.model) return 2
+  const { model } = api
+  const formats = wireFormats(options)
+  const asked = await conformOptions(host, model, options)
+  const line = progressLine(host, asked)
+  const remotes: RemoteServer[] = []
+  try {
+    for (const format of formats)
+      remotes.push(
+        await connectServer(model, target.url, { format, timeout: CALL_TIMEOUT, insecure: options.insecure ?? false }),
+      )
+    const report = await conform(loadWorldCode(model), remotes, { ...asked, progress: line.show })
+    line.clear()
+    host.stdout.write(await textOf(host, report, options))
+    return report.broken === undefined && report.rules.every(({ outcome }) => outcome !== 'failed') ? 0 : 1
+  } catch (error) {
+    line.clear()
+    throw notTested(error)
+  } finally {
+    for (const remote of remotes) await remote.close()
+  }
+}
+
+/** What keeps a test from beginning is no result of it. */
+function notTested(error: unknown): unknown {
+  if (error instanceof WireFault) return new Failure(`The server cannot be tested: ${clean(error.message)}.`, 2)
+  if (error instanceof ApiError) return new Failure(`The server refuses the log-in: ${clean(error.message)}.`, 2)
+  return error
+}
+
+async function textOf(host: Host, report: ConformReport, { format }: ConformCommandOptions): Promise<string> {
+  switch (format) {
+    case 'text':
+      return conformText(report, host.stdout.colour)
+    case 'json':
+      return (await import('./json-report.ts')).conformJson(report)
+    case 'junit':
+      return (await import('./junit-report.ts')).conformJunit(report)
+    case 'html':
+      return (await import('./html-report.ts')).conformHtml(report, await host.siteAssets())
+  }
+}

@@ -1,0 +1,61 @@
+/** The report of `crow conform` for people. */
+import type { ConformFailure, ConformReport, RuleReport } from '../../testing/conform/report.ts'
+import { clean } from '../print/clean.ts'
+import { type Paint, paint, type Style } from '../print/style.ts'
+import { count } from '../print/words.ts'
+
+const STYLES: { readonly [outcome in RuleReport['outcome']]: Style } = {
+  passed: 'good',
+  failed: 'error',
+  'not tried': 'note',
+}
+
+/** Calls that are shown of one failure, the last ones. */
+const SHOWN_CALLS = 12
+
+export function conformText(report: ConformReport, colour: boolean): string {
+  const ink = paint(colour)
+  const lines = report.rules.flatMap((rule) => ruleLines(rule, ink))
+  return [...lines, '', ...endLines(report), ''].join('\n')
+}
+
+function ruleLines({ name, outcome, why, compared, failures, sentence, page }: RuleReport, ink: Paint): string[] {
+  const detail = outcome === 'not tried' ? why : count(compared, 'answer')
+  const head = `${ink(STYLES[outcome], outcome.padEnd(9))} ${name} ${ink('frame', `(${detail})`)}`
+  if (failures.length === 0) return [head]
+  return [head, `          ${sentence} (${page})`, ...failures.flatMap((failure) => failureLines(failure, ink))]
+}
+
+function failureLines({ message, calls, test }: ConformFailure, ink: Paint): string[] {
+  const shown = calls.slice(-SHOWN_CALLS)
+  const left = calls.length - shown.length
+  const travelled = shown.flatMap(({ request, response }) => [`> ${oneLine(request)}`, `< ${oneLine(response)}`])
+  const head = left > 0 ? [`(${count(left, 'call')} before)`] : []
+  const body = [...head, ...travelled, ...(test === undefined ? [] : ['', ...test.split('\n')])]
+  return ['', `  ${ink('error', '✗')} ${clean(message)}`, ...body.map((line) => `      ${clean(line)}`), '']
+}
+
+/** In characters. */
+const LONGEST = 600
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s*\n\s*/g, ' ')
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
+}
+
+/** How many objects are named that stay behind. */
+const SHOWN_LEFT = 10
+
+function endLines({ rules, calls, milliseconds, seed, left, broken, notes }: ConformReport): string[] {
+  const of = (outcome: RuleReport['outcome']) => rules.filter((rule) => rule.outcome === outcome).length
+  const sums = (['failed', 'passed', 'not tried'] as const).map((outcome) => `${of(outcome)} ${outcome}`).join(', ')
+  const seconds = (milliseconds / 1000).toFixed(1)
+  const kept = left.slice(0, SHOWN_LEFT).map((one) => `  ${one.class} ${clean(one.ref)}`)
+  return [
+    ...notes,
+    ...(broken === undefined ? [] : [`The server does not answer any more: ${clean(broken)}`]),
+    ...(left.length === 0 ? [] : [`${count(left.length, 'object')} could not be removed:`, ...kept]),
+    ...(left.length > SHOWN_LEFT ? [`  and ${left.length - SHOWN_LEFT} more`] : []),
+    `${sums} (${count(rules.length, 'rule')}) with ${count(calls, 'call')} in ${seconds} s, seed ${seed}`,
+  ]
+}

@@ -1,0 +1,45 @@
+/** Servers with one fault each: the rule that is about it has to fail, and a right server none. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import type { ConformReport } from '../../../testing/conform/report.ts'
+import { codeOf, conformTo, serveModel } from './conform-harness.ts'
+import { PLANTED, type PlantedFault } from './planted-faults.ts'
+import { YARD } from './yard.ts'
+
+/** In milliseconds. */
+const SOON = 60_000
+
+describe('crow conform on servers with one fault', () => {
+  const code = codeOf(YARD)
+
+  for (const fault of PLANTED)
+    it(`finds that ${fault.name}`, async function () {
+      this.timeout(SOON * 2)
+      const { report, seconds } = await tested(fault)
+      const failed = report.rules.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name)
+      if (process.env.CONFORM_TABLE)
+        console.log(`| ${fault.name} | ${failed.join(', ')} | ${seconds} | ${report.calls} |`)
+      assert.ok(failed.includes(fault.rule), `failed: ${failed.join(', ')}`)
+    })
+
+  it('blames a right server for nothing', async function () {
+    this.timeout(SOON)
+    const { report } = await tested({ name: 'nothing', rule: '' }, 8000)
+    const failures = report.rules.flatMap(({ failures }) => failures.map(({ message, test }) => `${message}\n${test}`))
+    assert.deepEqual(failures, [])
+    assert.deepEqual(report.left, [])
+  })
+
+  async function tested(
+    { text = (same) => same, wire = {}, rule }: PlantedFault,
+    duration = SOON,
+  ): Promise<{ report: ConformReport; seconds: string }> {
+    const server = await serveModel(codeOf(text(YARD)), wire)
+    try {
+      const report = await conformTo(code, server.url, { duration, stopAfter: rule })
+      return { report, seconds: (report.milliseconds / 1000).toFixed(1) }
+    } finally {
+      await server.close()
+    }
+  }
+})

@@ -1,0 +1,108 @@
+/** A server as probes call it: by its clients, in each format, and by tasks whose end is awaited. */
+import type { Value } from '../../runtime/values/values.ts'
+import type { CallOutcome } from '../remote/call-outcome.ts'
+import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
+import { type ProbeStep, RawArgument, resolved } from './probe.ts'
+
+export interface ServerPace {
+  /** Waits for an answer. */
+  until<T>(answer: Promise<T>): Promise<T>
+  /** Lets time pass. */
+  rest(milliseconds: number): Promise<void>
+}
+
+/** How long a task may take, in milliseconds. */
+const TASK_PATIENCE = 8000
+
+export class CalledServer {
+  readonly remotes: readonly RemoteServer[]
+  readonly #pace: ServerPace
+  readonly #sessions = new Map<string, RemoteSession>()
+  calls = 0
+
+  /** One for each format. */
+  constructor(remotes: readonly RemoteServer[], pace: ServerPace) {
+    this.remotes = remotes
+    this.#pace = pace
+  }
+
+  /** Rejects with ApiError or WireFault. */
+  async logIn(who: string, user: string, password: string): Promise<void> {
+    this.calls++
+    this.#sessions.set(who, await this.#pace.until(this.#remote(0).logIn(user, password)))
+  }
+
+  has(who: string): boolean {
+    return this.#sessions.has(who) || !this.#remote(0).usesSessions
+  }
+
+  rest(milliseconds: number): Promise<void> {
+    return this.#pace.rest(milliseconds)
+  }
+
+  /** Calls an RPC as the client that may do everything. */
+  call(method: string, args: readonly Value[], who = ''): Promise<CallOutcome> {
+    return this.run({ id: 0, method, args, who, via: 0, asTask: false }, new Map())
+  }
+
+  /** Throws Unmade where an argument names what was not made. */
+  async run(step: ProbeStep, made: ReadonlyMap<number, string>): Promise<CallOutcome> {
+    const args = step.args.map((argument) => resolved(argument, made))
+    const session = typeof step.session === 'string' ? resolved(step.session, made) : step.session
+    const outcome = await this.#send({ ...step, args, ...(session === undefined ? {} : { session }) })
+    if (!step.asTask || !('value' in outcome) || outcome.value === null) return outcome
+    return this.#endOf(String(outcome.value), step, outcome)
+  }
+
+  #send(step: ProbeStep): Promise<CallOutcome> {
+    this.calls++
+    const remote = this.#remote(step.via)
+    const method = step.asTask ? `Async.${step.method}` : step.method
+    const rpc = remote.rpcs.get(method)
+    const session = this.#sessions.get(step.who)
+    const isPlain = rpc && step.session === undefined && step.args.length <= rpc.params.length
+    if (isPlain && !step.args.some((argument) => argument instanceof RawArgument))
+      return this.#pace.until(remote.call(method, step.args as readonly Value[], session ? { session } : {}))
+    const given = step.session === undefined ? session?.handle : step.session
+    const takes = rpc ? rpc.takesSession : remote.usesSessions
+    const head = takes && given !== null && given !== undefined ? [remote.textOf({ kind: 'string' }, given)] : []
+    const texts = step.args.map((argument, i) => this.#text(remote, argument, rpc?.params[i]?.type))
+    return this.#pace.until(remote.callWithTexts(method, [...head, ...texts], rpc?.result ?? null))
+  }
+
+  #text(
+    remote: RemoteServer,
+    argument: ProbeStep['args'][number],
+    type: Parameters<RemoteServer['textOf']>[0] | undefined,
+  ) {
+    if (!(argument instanceof RawArgument)) return remote.textOf(type ?? { kind: 'string' }, argument)
+    return remote.format === 'xml-rpc' ? argument.xml : argument.json
+  }
+
+  /** The record of a task that has ended; its status is `pending` where that took too long. */
+  async #endOf(task: string, step: ProbeStep, started: CallOutcome): Promise<CallOutcome> {
+    const ask = (method: string) => this.#send({ ...step, method, args: [task], asTask: false })
+    let pause = 1
+    for (let waited = 0; waited < TASK_PATIENCE; waited += pause) {
+      const status = await ask('task.get_status')
+      if (!('value' in status)) return status
+      if (status.value !== 'pending' && status.value !== 'cancelling') break
+      await this.#pace.rest(pause)
+      pause = Math.min(pause * 2, 100)
+    }
+    const record = await ask('task.get_record')
+    return { ...record, trace: { ...record.trace, request: `${started.trace.request}\n${record.trace.request}` } }
+  }
+
+  #remote(via: number): RemoteServer {
+    return this.remotes[via % this.remotes.length] as RemoteServer
+  }
+
+  /** Ends the sessions. */
+  async close(): Promise<void> {
+    const [first] = this.remotes
+    for (const session of this.#sessions.values()) await this.#pace.until(first?.logOut(session) ?? Promise.resolve())
+    this.#sessions.clear()
+    await Promise.all(this.remotes.map((remote) => this.#pace.until(remote.close())))
+  }
+}

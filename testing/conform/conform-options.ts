@@ -1,0 +1,32 @@
+/** What a test of conformance is asked for. */
+import type { ConformRule } from './rule.ts'
+import type { ScopeOptions } from './scope.ts'
+
+export interface ConformClient {
+  /** A role of the API, or `''` for the client that may do everything. */
+  readonly name: string
+  /** null: everything. */
+  readonly roles: readonly string[] | null
+  readonly user: string
+  readonly password: string
+}
+
+export interface ConformOptions extends ScopeOptions {
+  readonly seed: number
+  /** In milliseconds. */
+  readonly duration: number
+  /** Of the server. */
+  readonly calls: number
+  readonly rules: readonly ConformRule[]
+  readonly clients: readonly ConformClient[]
+  /** The test ends when this rule has failed. */
+  readonly stopAfter?: string
+  /** Told of what goes on. */
+  readonly progress?: (line: ConformProgress) => void
+}
+
+export interface ConformProgress {
+  readonly rule: string
+  readonly calls: number
+  readonly failures: number
+}

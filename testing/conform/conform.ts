@@ -1,0 +1,93 @@
+/** Tests whether a server does what the text of its API says, rule by rule, with the compiled text as oracle. */
+
+import { rpcsOf } from '../../model/rpcs.ts'
+import type { RemoteServer } from '../remote/connect.ts'
+import type { WorldCode } from '../world/load.ts'
+import { CalledServer } from './called-server.ts'
+import type { ConformOptions } from './conform-options.ts'
+import { Counterparts } from './counterparts.ts'
+import { Draw } from './draw.ts'
+import { findExisting } from './existing-objects.ts'
+import { ObjectRecipes } from './object-recipes.ts'
+import { openOracle } from './oracle.ts'
+import type { ConformReport } from './report.ts'
+import type { RuleParts } from './rule.ts'
+import { RuleRunner } from './rule-runner.ts'
+import { SampleValues } from './sample-values.ts'
+import { createScope, existingSymbol } from './scope.ts'
+import type { Stage } from './stage.ts'
+
+/** How far the clock of the double is ahead: no time of one is a time of the other. */
+const AHEAD = 3_723_457
+
+/** `remotes`: one for each format, without sessions. Rejects with ApiError or WireFault where no log-in succeeds. */
+export async function conform(
+  code: WorldCode,
+  remotes: readonly RemoteServer[],
+  options: ConformOptions,
+): Promise<ConformReport> {
+  const began = performance.now()
+  const { stage, end } = await openStage(code, remotes, options)
+  try {
+    const runner = new RuleRunner(partsOf(stage, options), options, began)
+    const rules = await runner.run()
+    const left = [...stage.left].map(([ref, owner]) => ({ class: owner, ref }))
+    return {
+      api: code.model.name,
+      formats: remotes.map(({ format }) => format),
+      seed: options.seed,
+      rules,
+      calls: stage.server.calls,
+      milliseconds: Math.round(performance.now() - began),
+      left,
+      notes: [],
+      broken: runner.broken,
+    }
+  } finally {
+    await end()
+  }
+}
+
+async function openStage(code: WorldCode, remotes: readonly RemoteServer[], options: ConformOptions) {
+  const { seed } = options
+  const formats = remotes.map(({ format }) => format)
+  const server = new CalledServer(remotes, { until: (answer) => answer, rest: pause })
+  if (code.api.uses.includes('session'))
+    for (const { name, user, password } of options.clients) await server.logIn(name, user, password)
+  const clients = new Map(options.clients.map(({ name, roles }) => [name, roles]))
+  const oracle = await openOracle(code, { formats, seed, clients, ahead: 0 })
+  const double = await openOracle(code, { formats, seed: seed + 1, clients, ahead: AHEAD })
+  const pairs = { double: new Counterparts(), server: new Counterparts() }
+  const { existing, foreign } = await findExisting(code.model, { oracle, double }, server, pairs)
+  const stage: Stage = {
+    ...{ code, oracle, double, server, existing },
+    compared: { api: code.model, ...pairs, isForeign: (ref) => foreign.has(ref) },
+    scope: createScope(options),
+    own: new Set(),
+    left: new Map(),
+  }
+  const end = async () => {
+    await server.close()
+    await oracle.world.close()
+    await double.world.close()
+  }
+  return { stage, end }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+function partsOf(stage: Stage, { seed }: ConformOptions): RuleParts {
+  const api = stage.code.model
+  const samples = new SampleValues(api, `conform-${seed}-${Date.now().toString(36)}`)
+  const mayCall = (method: string) => stage.scope.mayCall(method)
+  const existing = (className: string, nth: number) => existingSymbol(stage, className, nth)
+  return {
+    ...{ api, stage, samples },
+    recipes: new ObjectRecipes(api, samples, existing, mayCall),
+    draw: new Draw(seed),
+    rpcs: new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc])),
+    formats: stage.server.remotes.length,
+  }
+}

@@ -1,0 +1,201 @@
+/** Plays a probe: each call on the oracle, its double and the server, compared one by one; then the state of what was made. */
+
+import type { Value } from '../../runtime/values/values.ts'
+import type { CallOutcome, CallTrace } from '../remote/call-outcome.ts'
+import type { WireRemark } from '../remote/wire-fault.ts'
+import { type AnswerDifference, compareOutcomes } from './compare-outcomes.ts'
+import type { NewPair } from './counterparts.ts'
+import { onlyKnownObjects } from './known-objects.ts'
+import { type Probe, type ProbeStep, Unmade } from './probe.ts'
+import { removeMade } from './remove-made.ts'
+import { mayRun } from './scope.ts'
+import { rpcOf, type Stage } from './stage.ts'
+
+/** A server does not do what the text says. */
+export interface Contradiction extends AnswerDifference {
+  readonly method: string
+  /** It was found when the state of the objects was read at the end. */
+  readonly atRest: boolean
+  /** The step before it failed: the state is what a refused call has left. */
+  readonly afterError: boolean
+}
+
+export interface FormRemark extends WireRemark {
+  readonly method: string
+  readonly trace: CallTrace
+}
+
+export interface PlayedProbe {
+  readonly contradiction: Contradiction | undefined
+  readonly traces: readonly CallTrace[]
+  readonly remarks: readonly FormRemark[]
+  /** How many calls were compared. */
+  readonly compared: number
+  /** Why it was not played to its end. */
+  readonly open: string | undefined
+}
+
+/** In milliseconds: what takes longer on the oracle's clock is not played on the server. */
+const PATIENCE = 4000
+
+type Triple = readonly [CallOutcome, CallOutcome, CallOutcome]
+
+export async function playProbe(stage: Stage, probe: Probe): Promise<PlayedProbe> {
+  const play = new Play(stage)
+  try {
+    await play.steps(probe.steps)
+    if (!play.contradiction && play.open === undefined) await play.compareState()
+    return play.result()
+  } finally {
+    await removeMade(stage, play.made())
+  }
+}
+
+class Play {
+  readonly #stage: Stage
+  readonly #made: readonly [Map<number, string>, Map<number, string>, Map<number, string>]
+  readonly #pairs: NewPair[] = []
+  readonly #doubles: NewPair[] = []
+  readonly #traces: CallTrace[] = []
+  readonly #remarks: FormRemark[] = []
+  #compared = 0
+  #afterError = false
+  contradiction: Contradiction | undefined
+  open: string | undefined
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+    const of = (side: 'oracle' | 'double' | 'server') => new Map(stage.existing.map((one) => [one.symbol, one[side]]))
+    this.#made = [of('oracle'), of('double'), of('server')]
+  }
+
+  async steps(steps: readonly ProbeStep[]): Promise<void> {
+    for (const step of steps) {
+      await this.#step(step)
+      if (this.contradiction || this.open !== undefined) return
+    }
+  }
+
+  async #step(step: ProbeStep): Promise<void> {
+    const played = await this.#outcomes(step)
+    if (!played) return
+    const [ours, , theirs] = played
+    this.#afterError = 'error' in ours
+    for (const [i, outcome] of played.entries())
+      if ('value' in outcome && typeof outcome.value === 'string') this.#made[i]?.set(step.id, outcome.value)
+    const found = this.#compare(step, played)
+    if (found && theirs) this.contradiction = { ...found, method: step.method, atRest: false, afterError: false }
+  }
+
+  /** undefined where the step is left out. */
+  async #outcomes(step: ProbeStep): Promise<Triple | undefined> {
+    const { oracle, double, server, scope } = this.#stage
+    if (!scope.mayCall(step.method) || !mayRun(this.#stage, step, this.#made[2])) return undefined
+    try {
+      const before = oracle.world.clock.now()
+      const ours = await oracle.called.run(step, this.#made[0])
+      const twin = await double.called.run(step, this.#made[1])
+      if (oracle.world.clock.now() - before > PATIENCE) {
+        this.open = `${step.method} takes long`
+        return undefined
+      }
+      if ('error' in ours && ours.error.code === 'NOT_IMPLEMENTED') return undefined
+      const theirs = await server.run(step, this.#made[2])
+      this.#note(step.method, theirs)
+      return [ours, twin, theirs]
+    } catch (error) {
+      if (error instanceof Unmade) return undefined
+      throw error
+    }
+  }
+
+  #note(method: string, outcome: CallOutcome): void {
+    this.#traces.push(outcome.trace)
+    if ('fault' in outcome) return
+    for (const remark of outcome.remarks) this.#remarks.push({ ...remark, method, trace: outcome.trace })
+  }
+
+  #compare(step: Pick<ProbeStep, 'method' | 'asTask'>, outcomes: Triple): AnswerDifference | undefined {
+    const stage = this.#stage
+    const rpc = rpcOf(stage, step.asTask ? 'task.get_record' : step.method)
+    const shown = rpc ? onlyKnownObjects(stage.compared, rpc, outcomes) : outcomes
+    const found = compareOutcomes(stage.compared, rpc?.result ?? null, shown)
+    this.#learn()
+    this.#compared++
+    if (found === 'open') this.open = `the answer of ${step.method} depends on chance or time`
+    return typeof found === 'string' ? undefined : found
+  }
+
+  #learn(): void {
+    const { compared, own } = this.#stage
+    for (const pair of compared.server.takeNews()) {
+      this.#pairs.push(pair)
+      if (pair.class !== '') own.add(pair.right)
+    }
+    this.#doubles.push(...compared.double.takeNews())
+  }
+
+  /** Reads all that was made, also what should be gone, and existing objects that are as on the oracle. */
+  async compareState(): Promise<void> {
+    const { existing } = this.#stage
+    await this.#rest()
+    const seen = new Set<string>()
+    const isKnown = existing.filter((one) => one.isSame)
+    // What is found meanwhile is appended.
+    for (let i = 0; i < this.#pairs.length && !this.contradiction; i++) {
+      const { left, class: owner } = this.#pairs[i] as NewPair
+      if (owner === '' || seen.has(left)) continue
+      seen.add(left)
+      await this.#compareObject(owner, left)
+    }
+    for (const one of isKnown)
+      if (!this.contradiction && this.#pairs.length > 0) await this.#compareObject(one.class, one.oracle)
+  }
+
+  async #compareObject(owner: string, ref: string): Promise<void> {
+    const { compared, oracle, double, server, scope } = this.#stage
+    const method = `${owner}.get_record`
+    const [twin, theirs] = [compared.double.right(ref), compared.server.right(ref)]
+    if (!rpcOf(this.#stage, method) || !scope.mayCall(method) || twin === undefined || theirs === undefined) return
+    const outcomes = [
+      await oracle.called.call(method, [ref]),
+      await double.called.call(method, [twin]),
+      await server.call(method, [theirs]),
+    ] as const
+    this.#note(method, outcomes[2])
+    const found = this.#compare({ method, asTask: false }, outcomes)
+    // Objects that depend on chance are passed over.
+    this.open = undefined
+    if (found) this.contradiction = { ...found, method, atRest: true, afterError: this.#afterError }
+  }
+
+  /** Lets what goes on by itself come to its end, if that is soon. */
+  async #rest(): Promise<void> {
+    const { oracle, double, server } = this.#stage
+    const { clock } = oracle.world
+    await oracle.world.settle()
+    await double.world.settle()
+    const { next } = clock
+    if (oracle.world.waiting === 0 || next === undefined || next > clock.now() + PATIENCE) return
+    const long = next - clock.now() + 1
+    await oracle.world.pass(long)
+    await double.world.pass(long)
+    await server.rest(long + 50)
+  }
+
+  result(): PlayedProbe {
+    const { contradiction, open } = this
+    return { contradiction, open, traces: this.#traces, remarks: this.#remarks, compared: this.#compared }
+  }
+
+  made(): { readonly pairs: readonly NewPair[]; readonly doubles: readonly NewPair[] } {
+    this.#learn()
+    return { pairs: this.#pairs, doubles: this.#doubles }
+  }
+}
+
+/** The reference or text that an outcome has given; undefined where it is none. */
+export function textResult(outcome: CallOutcome): string | undefined {
+  const value: Value | undefined = 'value' in outcome ? outcome.value : undefined
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,106 @@
+/** Removes what a probe has made: on the server by RPCs, what refers to others first; on the oracle in any way. */
+import type { Type } from '../../model/api.ts'
+import { settableFields } from '../../model/implied.ts'
+import type { Value } from '../../runtime/values/values.ts'
+import type { CallOutcome } from '../remote/call-outcome.ts'
+import type { World } from '../world/world.ts'
+import type { NewPair } from './counterparts.ts'
+import { apiOf, rpcOf, type Stage } from './stage.ts'
+
+interface MadeObjects {
+  readonly pairs: readonly NewPair[]
+  readonly doubles: readonly NewPair[]
+}
+
+/** How often objects are tried again that others referred to. */
+const ROUNDS = 6
+
+/** The error of a reference that names nothing any more. */
+const GONE = 'HANDLE_INVALID'
+
+export async function removeMade(stage: Stage, { pairs, doubles }: MadeObjects): Promise<void> {
+  const { compared, oracle, double } = stage
+  const objects = pairs.filter(({ class: owner }) => owner !== '' && owner !== 'session')
+  await removeFromServer(stage, objects)
+  forceAway(
+    oracle.world,
+    objects.map(({ class: owner, left }) => [owner, left]),
+  )
+  const ours = new Map(objects.map(({ left, class: owner }) => [left, owner]))
+  forceAway(
+    double.world,
+    doubles.flatMap(({ left, right }) => {
+      const owner = ours.get(left)
+      return owner === undefined ? [] : [[owner, right] as const]
+    }),
+  )
+  for (const pair of pairs) compared.server.forget(pair)
+  for (const pair of doubles) compared.double.forget(pair)
+}
+
+async function removeFromServer(stage: Stage, objects: readonly NewPair[]): Promise<void> {
+  let rest = objects.toReversed()
+  for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
+    if (round === 2) for (const one of rest) await unlinkAtServer(stage, one)
+    const kept: NewPair[] = []
+    for (const one of rest) if (!(await destroyed(stage, one))) kept.push(one)
+    if (kept.length === rest.length && round > 2) break
+    rest = kept
+  }
+  for (const { class: owner, right } of rest) stage.left.set(right, owner)
+}
+
+/** True for what is gone. */
+async function destroyed({ server, ...stage }: Stage, { class: owner, right }: NewPair): Promise<boolean> {
+  const method = `${owner}.destroy`
+  const rpc = rpcOf({ server, ...stage }, method)
+  if (rpc?.params.length !== 1 || !stage.scope.mayCall(method)) return isGone({ server, ...stage }, owner, right)
+  const outcome = await server.call(method, [right])
+  return 'value' in outcome || codeOf(outcome) === GONE
+}
+
+async function isGone(stage: Stage, owner: string, ref: string): Promise<boolean> {
+  if (!rpcOf(stage, `${owner}.get_uuid`)) return false
+  return codeOf(await stage.server.call(`${owner}.get_uuid`, [ref])) === GONE
+}
+
+function codeOf(outcome: CallOutcome): string | undefined {
+  return 'error' in outcome ? outcome.error.code : undefined
+}
+
+/** Objects that refer to each other in a circle. */
+async function unlinkAtServer(stage: Stage, { class: owner, right }: NewPair): Promise<void> {
+  const declared = apiOf(stage).classes.find((one) => one.name === owner)
+  for (const { name, type } of declared ? settableFields(declared) : []) {
+    const nothing = emptyOf(type)
+    const method = `${owner}.set_${name}`
+    if (nothing !== undefined && rpcOf(stage, method) && stage.scope.mayCall(method))
+      await stage.server.call(method, [right, nothing])
+  }
+}
+
+/** undefined where the type has no value without references, or no references. */
+function emptyOf(type: Type): Value | undefined {
+  if (type.kind === 'ref') return type.nullable ? null : undefined
+  if (type.kind === 'set') return type.of.kind === 'ref' ? [] : undefined
+  return type.kind === 'map' && (type.key.kind === 'ref' || type.value.kind === 'ref') ? new Map() : undefined
+}
+
+function forceAway(world: World, objects: readonly (readonly [string, string])[]): void {
+  const { store } = world
+  let rest = objects.toReversed()
+  for (let round = 0; round < ROUNDS && rest.length > 0; round++)
+    rest = rest.filter(([owner, ref]) => {
+      if (!isStored(world, owner) || !store.class(owner).has(ref)) return false
+      try {
+        world.stretch(() => store.class(owner).destroy(ref))
+        return false
+      } catch {
+        return true
+      }
+    })
+}
+
+function isStored({ code }: World, owner: string): boolean {
+  return code.api.classes.some(({ name, objects }) => name === owner && objects !== 'none')
+}

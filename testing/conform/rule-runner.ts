@@ -1,0 +1,172 @@
+/** Runs rules in turns, so that each is tried however short the time, and collects what they find. */
+import { outcomeText } from './compare-outcomes.ts'
+import type { ConformOptions } from './conform-options.ts'
+import { type Contradiction, type PlayedProbe, playProbe } from './play-probe.ts'
+import { printProbe } from './print-probe.ts'
+import type { Probe } from './probe.ts'
+import type { ConformFailure, RuleReport } from './report.ts'
+import type { ConformRule, RuleParts, SpecialTrial, Trial } from './rule.ts'
+import { formsRule, orderRule, transactionsRule } from './rules/found-by-others.ts'
+import { contradictionKey, shrinkProbe } from './shrink-probe.ts'
+
+/** Of one rule; more are mostly the same fault. */
+const MOST_FAILURES = 5
+/** In milliseconds, for one failure. */
+const SHRINKING = 3000
+
+interface RunningRule {
+  readonly rule: ConformRule
+  readonly trials: Iterator<Trial> | undefined
+  readonly failures: ConformFailure[]
+  readonly keys: Set<string>
+  tried: number
+  compared: number
+  isDone: boolean
+  open: string
+}
+
+export class RuleRunner {
+  readonly #parts: RuleParts
+  readonly #options: ConformOptions
+  readonly #end: number
+  readonly #running: readonly RunningRule[]
+  broken: string | undefined
+
+  constructor(parts: RuleParts, options: ConformOptions, began: number) {
+    this.#parts = parts
+    this.#options = options
+    this.#end = began + options.duration
+    this.#running = options.rules.map((rule) => ({
+      rule,
+      trials: rule.trials(parts)[Symbol.iterator](),
+      failures: [],
+      keys: new Set(),
+      tried: 0,
+      compared: 0,
+      isDone: false,
+      open: '',
+    }))
+  }
+
+  async run(): Promise<readonly RuleReport[]> {
+    while (this.#mayGoOn() && this.#running.some(({ isDone }) => !isDone))
+      for (const one of this.#running) if (!one.isDone && this.#mayGoOn()) await this.#turn(one)
+    return this.#running.map(reportOf)
+  }
+
+  #mayGoOn(): boolean {
+    const { stopAfter } = this.#options
+    if (stopAfter && this.#running.some(({ rule, failures }) => rule.name === stopAfter && failures.length > 0))
+      return false
+    return this.broken === undefined && performance.now() < this.#end && this.#server.calls < this.#options.calls
+  }
+
+  get #server() {
+    return this.#parts.stage.server
+  }
+
+  async #turn(one: RunningRule): Promise<void> {
+    const next = one.trials?.next()
+    if (!next || next.done || one.failures.length >= MOST_FAILURES) {
+      one.isDone = true
+      return
+    }
+    one.tried++
+    if ('steps' in next.value) await this.#probe(one, next.value)
+    else await this.#special(one, next.value)
+    const failures = this.#running.reduce((sum, { failures }) => sum + failures.length, 0)
+    this.#options.progress?.({ rule: one.rule.name, calls: this.#server.calls, failures })
+  }
+
+  async #special(one: RunningRule, trial: SpecialTrial): Promise<void> {
+    const { problem, traces, compared } = await trial.run()
+    one.compared += compared
+    if (!problem) return
+    const message = `${trial.about}: expected ${problem.expected}, but got ${problem.got}`
+    one.failures.push({ about: trial.about, message, ...problem, calls: traces, test: undefined })
+  }
+
+  async #probe(one: RunningRule, probe: Probe): Promise<void> {
+    const { stage } = this.#parts
+    const played = await playProbe(stage, probe)
+    one.compared += played.compared
+    one.open = played.open ?? one.open
+    this.#noteForms(played)
+    if (!played.contradiction) return
+    const blamed = this.#blamed(one, played.contradiction)
+    const key = contradictionKey(played.contradiction)
+    if (blamed.keys.has(key) || blamed.failures.length >= MOST_FAILURES) return
+    blamed.keys.add(key)
+    const until = Math.min(performance.now() + SHRINKING, this.#end + SHRINKING)
+    const small = await shrinkProbe(stage, probe, played, until)
+    blamed.failures.push(failureOf(this.#parts, small.probe, small.played))
+    await this.#requireAnswers(played.contradiction)
+  }
+
+  /** A server that does not answer at all ends the test. */
+  async #requireAnswers({ kind }: Contradiction): Promise<void> {
+    if (kind !== 'answer') return
+    const outcome = await this.#server.run(
+      { id: 0, method: 'system.listMethods', args: [], who: '', via: 0, asTask: false, session: null },
+      new Map(),
+    )
+    if ('fault' in outcome && ['connection', 'timeout'].includes(outcome.fault.kind)) this.broken = outcomeText(outcome)
+  }
+
+  /** What a rule has found may be the matter of another one. */
+  #blamed(one: RunningRule, { kind, atRest, afterError }: Contradiction): RunningRule {
+    const name =
+      kind === 'order'
+        ? orderRule.name
+        : kind === 'form'
+          ? formsRule.name
+          : atRest && afterError
+            ? transactionsRule.name
+            : one.rule.name
+    return this.#running.find(({ rule }) => rule.name === name) ?? one
+  }
+
+  #noteForms({ remarks }: PlayedProbe): void {
+    const forms = this.#running.find(({ rule }) => rule.name === formsRule.name)
+    if (!forms) return
+    for (const { method, where, message, trace } of remarks) {
+      const key = `${message.replaceAll(/"[^"]*"|<.*>|\d+/g, '')}`
+      if (forms.keys.has(key) || forms.failures.length >= MOST_FAILURES) continue
+      forms.keys.add(key)
+      forms.failures.push({
+        about: method,
+        message: `${method}: ${where}: ${message}`,
+        expected: 'the form of docs/wire.md',
+        got: message,
+        calls: [trace],
+        test: undefined,
+      })
+    }
+  }
+}
+
+function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: PlayedProbe): ConformFailure {
+  if (!contradiction) throw new Error('The probe has not failed')
+  const { method, where, expected, got, atRest } = contradiction
+  const what = atRest ? `${method}, when all was done` : method
+  return {
+    about: probe.about,
+    message: `${what}${where === '' ? '' : ` (${where.replace(/^\./, '')})`}: expected ${expected}, but got ${got}`,
+    expected,
+    got,
+    calls: traces,
+    test: printProbe(parts.api, probe, contradiction),
+  }
+}
+
+function reportOf({ rule, failures, tried, compared, open }: RunningRule): RuleReport {
+  const { name, sentence, page } = rule
+  const isTried = compared > 0 || failures.length > 0
+  const why = isTried
+    ? ''
+    : tried === 0
+      ? 'nothing of this API that can be called is about it'
+      : open || 'no call could be made'
+  const outcome = failures.length > 0 ? 'failed' : isTried ? 'passed' : 'not tried'
+  return { name, sentence, page, outcome, why, trials: tried, compared, failures }
+}

@@ -1,0 +1,50 @@
+/** Where probes are played: the oracle, its double and the server, with what is known of their objects. */
+import type { Api } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
+import type { WorldCode } from '../world/load.ts'
+import type { CalledServer } from './called-server.ts'
+import type { Oracle } from './oracle.ts'
+import type { ComparedServers } from './same-value.ts'
+
+/** Objects that the server had before: their references by symbol, which is a negative number. */
+export interface ExistingObject {
+  readonly symbol: number
+  readonly class: string
+  readonly oracle: string
+  readonly double: string
+  readonly server: string
+  /** Its record is the same on the oracle, so that it can be compared later. */
+  readonly isSame: boolean
+}
+
+/** Which messages may be called, and on which objects. */
+export interface CallScope {
+  /** False for what `--skip` and `--only` leave out. */
+  mayCall(method: string): boolean
+  /** Objects that were there before may be written to. */
+  readonly isScratch: boolean
+  /** Declared messages may be called that are not about an object of ours. */
+  readonly messages: boolean
+}
+
+export interface Stage {
+  readonly code: WorldCode
+  readonly oracle: Oracle
+  readonly double: Oracle
+  readonly server: CalledServer
+  readonly compared: ComparedServers
+  readonly existing: readonly ExistingObject[]
+  readonly scope: CallScope
+  /** References of the server to objects that probes have made. */
+  readonly own: Set<string>
+  /** What could not be removed: a class and a reference. */
+  readonly left: Map<string, string>
+}
+
+export function rpcOf({ oracle }: Stage, method: string): Rpc | undefined {
+  return oracle.called.remotes[0]?.rpcs.get(method)
+}
+
+export function apiOf({ code }: Stage): Api {
+  return code.model
+}
