@@ -13,6 +13,8 @@ export interface Host {
   /** The folder that commands run in, absolute. */
   readonly cwd: string
   readonly version: string
+  /** A variable of the environment. */
+  env(name: string): string | undefined
   /** The absolute path of the runtime's entry file, which the compiler puts into servers. */
   readonly runtime: string
   /** The absolute path of the script that this process runs, to run the command in another process. */

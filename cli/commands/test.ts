@@ -1,10 +1,13 @@
 /** `crow test`: runs the tests of an API. */
 import { InvalidArgumentError, Option } from 'commander'
+import type { RemoteFormat } from '../../testing/remote/dialects.ts'
 import type { TestCommandOptions } from '../test/options.ts'
 import type { TestFormatName } from '../test/test-format.ts'
-import { type AddCommand, API_PATH } from './add-command.ts'
+import { type AddCommand, API_PATH, collect } from './add-command.ts'
 
 const FORMATS: readonly TestFormatName[] = ['text', 'junit', 'tap', 'json', 'github']
+
+const WIRE_FORMATS: readonly RemoteFormat[] = ['json-rpc-2.0', 'json-rpc-1.0', 'xml-rpc']
 
 /** The largest seed, as chance starts from 32 bits. */
 const LARGEST_SEED = 2 ** 32 - 1
@@ -25,6 +28,26 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
       ]),
     )
     .option('--inspect', 'wait for a debugger, on this machine, before the tests run')
+    .addOption(
+      new Option(
+        '--against <url>',
+        'call a running server of the API: http://HOST:PORT, https://…, or unix:PATH',
+      ).conflicts(['watch', 'seed', 'events', 'inspect']),
+    )
+    .option('--user <name>', 'with --against, a user who may do everything (default: root)')
+    .option(
+      '--password-file <file>',
+      "its first line is the user's password (default: CROWFOOT_PASSWORD, else asked for)",
+    )
+    .option(
+      '--role-user <role=user:file>',
+      'with --against, a user with only this role, for "as"; may be repeated',
+      collect,
+    )
+    .addOption(
+      new Option('--wire <format>', 'with --against, the format (default: found out by trying)').choices(WIRE_FORMATS),
+    )
+    .option('--insecure', 'with --against, accept any certificate of the server')
     .addHelpText(
       'after',
       '\nExit codes: 0 all passed, 1 a test failed, 2 nothing ran: errors in the texts, no test, or called wrongly.',

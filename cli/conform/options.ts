@@ -6,6 +6,7 @@ import { CONFORM_RULES } from '../../testing/conform/rules/all-rules.ts'
 import { REMOTE_FORMATS, type RemoteFormat } from '../../testing/remote/dialects.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
+import { givenLogIns } from '../remote/log-ins.ts'
 
 export type ConformFormatName = 'text' | 'junit' | 'json' | 'html'
 
@@ -44,7 +45,7 @@ export async function conformOptions(host: Host, api: Api, options: ConformComma
   const skip = (options.skip ?? []).flatMap(listOf)
   const only = (options.only ?? []).flatMap(listOf)
   const { scratch: isScratch = false, messages = false } = options
-  const clients = api.uses.includes('session') ? await clientsOf(host, api, options) : []
+  const clients = await clientsOf(host, api, options)
   return { seed, duration: duration * 1000, calls, rules, clients, skip, only, isScratch, messages }
 }
 
@@ -67,33 +68,6 @@ function ruleOf(name: string) {
 }
 
 async function clientsOf(host: Host, api: Api, options: ConformCommandOptions): Promise<readonly ConformClient[]> {
-  const { user = 'root', passwordFile, roleUser = [] } = options
-  const password = await firstPassword(host, user, passwordFile)
-  const others = roleUser.map((text) => roleClient(host, api, text))
-  return [{ name: '', roles: null, user, password }, ...others]
-}
-
-async function firstPassword(host: Host, user: string, file: string | undefined): Promise<string> {
-  if (file !== undefined) return passwordIn(host, file)
-  const { stdin } = host
-  const given = stdin.terminal ? await stdin.secret(`Password for ${user}: `) : await stdin.line()
-  if (given !== null && given !== '') return given
-  throw new Failure('No password was given. Give --password-file, or the password as first line of standard input.', 2)
-}
-
-function passwordIn(host: Host, path: string): string {
-  const [line = ''] = new TextDecoder().decode(host.files.read(path)).split(/\r?\n/)
-  if (line !== '') return line
-  throw new Failure(`The first line of "${path}" has no password.`, 2)
-}
-
-/** `operator=alice:alice.txt`. */
-function roleClient(host: Host, api: Api, text: string): ConformClient {
-  const [, role = '', user = '', file = ''] = /^([^=]+)=([^:]+):(.+)$/.exec(text) ?? []
-  if (role === '') throw new Failure(`"${text}" is not ROLE=USER:FILE, such as operator=alice:alice.txt.`, 2)
-  if (!api.roles.some(({ name }) => name === role)) {
-    const names = api.roles.map(({ name }) => name).join(', ')
-    throw new Failure(`The API has no role "${role}". It has ${names === '' ? 'none' : names}.`, 2)
-  }
-  return { name: role, roles: [role], user, password: passwordIn(host, file) }
+  const logIns = await givenLogIns(host, api, options)
+  return logIns.map(({ role, ...logIn }) => ({ name: role ?? '', roles: role === null ? null : [role], ...logIn }))
 }

@@ -20,6 +20,7 @@ export function nodeHost(): Host {
     processes: nodeProcesses(),
     cwd: process.cwd(),
     version: version(),
+    env: (name) => process.env[name],
     runtime: runtimeEntry(),
     script: resolve(process.argv[1] ?? ''),
     isInspected: inspectorUrl() !== undefined,

@@ -13,7 +13,7 @@ export interface JsonTestReport {
   readonly format: 1
   /** As the user wrote it. Files are named relative to it. */
   readonly directory: string
-  readonly seed: number
+  readonly seed?: number
   readonly passed: number
   readonly failed: number
   readonly skipped: number
@@ -65,7 +65,7 @@ function jsonTestReport(directory: string, { results, seed, left, milliseconds }
   return {
     format: 1,
     directory,
-    seed,
+    ...(seed !== undefined && { seed }),
     passed: outcomes(results, 'passed'),
     failed: outcomes(results, 'failed'),
     skipped: outcomes(results, 'skipped'),

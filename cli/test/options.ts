@@ -1,8 +1,9 @@
 /** The options of `crow test`. */
+import type { RemoteOptions } from '../remote/open-remote.ts'
 import type { TestFormatName } from './test-format.ts'
 
 /** As typed. */
-export interface TestCommandOptions {
+export interface TestCommandOptions extends RemoteOptions {
   readonly format: TestFormatName
   readonly watch?: boolean
   /** A whole number; a new one for each run if not given. */
@@ -11,6 +12,8 @@ export interface TestCommandOptions {
   readonly bail?: boolean
   /** `json`: wait for requests on stdin and print events on stdout, for a program. */
   readonly events?: string
+  /** The address of a server that the tests call. */
+  readonly against?: string
   /** Wait for a debugger. */
   readonly inspect?: boolean
 }

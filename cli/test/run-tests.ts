@@ -10,8 +10,11 @@ export interface TestRunParts {
   /** By the names of the files. */
   readonly byName: ReadonlyMap<string, string>
   readonly tests: readonly TestCase[]
-  readonly seed: number
+  /** Not given where chance is a server's. */
+  readonly seed?: number
   readonly bail?: boolean | undefined
+  /** What runs each test; worlds if not given. */
+  readonly bench?: Pick<TestBench, 'run'>
 }
 
 export interface TestRunListener {
@@ -24,7 +27,7 @@ export interface TestRunListener {
 export async function runTests(parts: TestRunParts, listener: TestRunListener): Promise<TestRunEnd> {
   const { code, byName, tests, seed, bail } = parts
   const begin = performance.now()
-  const bench = new TestBench(code, byName, { seed })
+  const bench = parts.bench ?? new TestBench(code, byName, { seed: seed ?? newSeed() })
   const results: TestResult[] = []
   for (const test of tests) {
     if (listener.isStopped?.()) break
@@ -35,7 +38,7 @@ export async function runTests(parts: TestRunParts, listener: TestRunListener): 
     if (bail && result.outcome === 'failed') break
   }
   const milliseconds = performance.now() - begin
-  return { results, milliseconds, seed, left: tests.length - results.length }
+  return { results, milliseconds, ...(seed !== undefined && { seed }), left: tests.length - results.length }
 }
 
 /** A seed that people can type. */

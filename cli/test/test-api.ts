@@ -8,9 +8,10 @@ import { textReport } from '../print/text.ts'
 import { apiDirectory } from '../source/find-files.ts'
 import { testFormat } from './formats.ts'
 import type { TestCommandOptions } from './options.ts'
-import { newSeed, runTests } from './run-tests.ts'
+import type { AgainstParts } from './run-against.ts'
+import { newSeed, runTests, type TestRunListener } from './run-tests.ts'
 import { selectTests, testArguments } from './select-tests.ts'
-import { outcomes } from './test-format.ts'
+import { outcomes, type TestRunEnd } from './test-format.ts'
 import { TestedApi } from './tested-api.ts'
 
 /** `args`: as typed, the API first if it is named. Returns the exit code. */
@@ -35,7 +36,7 @@ async function testOnce(
   host: Host,
   api: TestedApi,
   names: readonly string[],
-  { format: name, seed = newSeed(), bail }: TestCommandOptions,
+  options: TestCommandOptions,
   isOutdated?: () => boolean,
 ): Promise<number> {
   const read = api.read()
@@ -52,11 +53,23 @@ async function testOnce(
   const { lines } = report([], texts)
   const shownPath = (file: string) => join(directory, file)
   const start = { host, directory, tests: tests.length, shownPath, lines: (file: string) => lines(shownPath(file)) }
-  const format = await testFormat(name, start)
+  const format = await testFormat(options.format, start)
   const listener = { result: format.result, ...(isOutdated && { isStopped: isOutdated }) }
-  const end = await runTests({ code: read.compile(tests), byName, tests, seed, bail }, listener)
+  const parts = { code: read.compile(tests), byName, tests, bail: options.bail }
+  const end = await endOf(host, parts, options, listener)
   await format.end(end)
   return outcomes(end.results, 'failed') > 0 ? 1 : 0
+}
+
+async function endOf(
+  host: Host,
+  parts: AgainstParts,
+  { against, seed = newSeed(), ...options }: TestCommandOptions,
+  listener: TestRunListener,
+): Promise<TestRunEnd> {
+  if (against === undefined) return runTests({ ...parts, seed }, listener)
+  const { runAgainst } = await import('./run-against.ts')
+  return runAgainst(host, parts, against, options, listener)
 }
 
 function noTests(directory: string): string {

@@ -29,7 +29,7 @@ export interface TestRunEnd {
   readonly results: readonly TestResult[]
   readonly milliseconds: number
   /** What chance in the tests follows from. */
-  readonly seed: number
+  readonly seed?: number
   /** How many tests did not run, as one had failed. */
   readonly left: number
 }
@@ -45,7 +45,8 @@ export function testSummary({ results, milliseconds, seed, left }: TestRunEnd): 
     return number > 0 ? [`${number} ${outcome}`] : []
   })
   if (left > 0) parts.push(`${left} not run`)
-  return `${parts.join(', ')} (${count(results.length + left, 'test')}) in ${timeText(milliseconds)}, seed ${seed}`
+  const chance = seed === undefined ? '' : `, seed ${seed}`
+  return `${parts.join(', ')} (${count(results.length + left, 'test')}) in ${timeText(milliseconds)}${chance}`
 }
 
 /** `34 ms`, `1.2 s`. */

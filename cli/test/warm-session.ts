@@ -103,10 +103,10 @@ export class WarmSession {
         isStopped: () => this.#mustStop || this.#ended.isRaised,
       },
     )
-    this.#tellDone(end)
+    this.#tellDone({ ...end, seed })
   }
 
-  #tellDone({ results, milliseconds, seed }: TestRunEnd): void {
+  #tellDone({ results, milliseconds, seed }: TestRunEnd & { readonly seed: number }): void {
     const numbers = {
       passed: outcomes(results, 'passed'),
       failed: outcomes(results, 'failed'),

@@ -8,6 +8,8 @@ import { ASSET_NAMES, type Assets } from '../../web/assets.ts'
 export interface MemoryHost extends Host {
   /** Text, or bytes. */
   readonly content: Map<string, string | Uint8Array>
+  /** Of the environment. */
+  readonly variables: Map<string, string>
   /** The output so far. */
   readonly out: () => string
   readonly err: () => string
@@ -45,6 +47,7 @@ export function memoryHost(
   columns?: number,
 ): MemoryHost {
   const content = new Map(Object.entries(files))
+  const variables = new Map<string, string>()
   const printed = { stdout: '', stderr: '' }
   const changed = new Set<() => void>()
   const stops = new Set<() => void>()
@@ -79,11 +82,13 @@ export function memoryHost(
     },
     cwd: '/home/pool',
     version: '1.2.3',
+    env: (name) => variables.get(name),
     runtime: '/crowfoot/runtime.mjs',
     script: '/crowfoot/bin/crow.js',
     isInspected: false,
     siteAssets: async () => ASSETS,
     content,
+    variables,
     out: () => printed.stdout,
     err: () => printed.stderr,
     children,

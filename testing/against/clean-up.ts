@@ -20,27 +20,29 @@ const NOT_MADE: ReadonlySet<string> = new Set(['session', 'task', 'event'])
 
 const CREATES: ReadonlySet<string> = new Set<Rpc['does']['kind']>(['create', 'create_from'])
 
-interface MadeObject {
+export interface MadeObject {
   readonly class: string
   readonly ref: string
 }
 
 /** What a server had before the first test, which is never destroyed. */
 export interface ObjectsBefore {
-  /** The classes whose objects are known. */
-  readonly classes: ReadonlySet<string>
+  /** The classes whose objects are known, each with their number. */
+  readonly classes: ReadonlyMap<string, number>
   readonly refs: ReadonlySet<string>
 }
 
 export async function objectsBefore(server: RemoteServer): Promise<ObjectsBefore> {
-  const [classes, refs] = [new Set<string>(), new Set<string>()]
+  const classes = new Map<string, number>()
+  const refs = new Set<string>()
   for (const { name } of server.api.classes) {
     if (NOT_MADE.has(name) || !server.rpcs.has(`${name}.get_all`)) continue
     const outcome = await server.call(`${name}.get_all`, [])
     if ('fault' in outcome) throw outcome.fault
     if (!('value' in outcome)) continue
-    classes.add(name)
-    for (const ref of outcome.value as readonly string[]) refs.add(ref)
+    const all = outcome.value as readonly string[]
+    classes.set(name, all.length)
+    for (const ref of all) refs.add(ref)
   }
   return { classes, refs }
 }
@@ -62,6 +64,16 @@ export class CleanUp {
 
   made(className: string, ref: string): void {
     if (!this.#before.refs.has(ref) && !NOT_MADE.has(className)) this.#made.set(ref, { class: className, ref })
+  }
+
+  /** The objects that the test has made, as far as it is known. */
+  get objects(): readonly MadeObject[] {
+    return [...this.#made.values()]
+  }
+
+  /** Whether the test has started calls that may go on by themselves. */
+  get hasTasks(): boolean {
+    return this.#tasks.size > 0
   }
 
   destroyed(ref: string): void {
@@ -134,14 +146,16 @@ export class CleanUp {
   /** Some objects can be destroyed only after others. */
   async #destroyAll(): Promise<LeftBehind[]> {
     let left = [...this.#made.values()].reverse().map((made) => ({ made, reason: '' }))
-    for (let before = left.length + 1; left.length > 0 && left.length < before; ) {
-      before = left.length
+    // Twice more after the last that could be destroyed, as fields are emptied meanwhile.
+    for (let tries = 0; left.length > 0 && tries < 3; tries++) {
+      const before = left.length
       const still: typeof left = []
       for (const { made } of left) {
         const reason = await this.#destroy(made)
         if (reason !== undefined) still.push({ made, reason })
       }
       left = still
+      if (left.length < before) tries = 0
     }
     return left.map(({ made, reason }) => ({ what: `${made.class} ${made.ref}`, reason }))
   }
@@ -150,8 +164,18 @@ export class CleanUp {
   async #destroy({ class: name, ref }: MadeObject): Promise<string | undefined> {
     if (!this.#server.rpcs.has(`${name}.destroy`)) return 'no RPC destroys it'
     const outcome = await this.#server.call(`${name}.destroy`, [ref])
-    const isGone = 'value' in outcome || ('error' in outcome && outcome.error.code === 'HANDLE_INVALID')
-    return isGone ? undefined : reasonIn(outcome)
+    if ('value' in outcome || ('error' in outcome && outcome.error.code === 'HANDLE_INVALID')) return undefined
+    if ('error' in outcome && outcome.error.code === 'OBJECT_IN_USE') await this.#release(outcome.error.params)
+    return reasonIn(outcome)
+  }
+
+  /** Empties the field by which another object of the test refers to one that is in use. */
+  async #release([, , owner = '', referrer = '', name = '']: readonly string[]): Promise<void> {
+    const setter = this.#server.rpcs.get(`${owner}.set_${name}`)
+    const type = setter?.params[1]?.type
+    if (!setter || !type || !this.#made.has(referrer)) return
+    const empty = type.kind === 'map' ? new Map() : type.kind === 'set' || type.kind === 'option' ? [] : null
+    if (type.kind !== 'ref' || type.nullable) await this.#server.call(setter.name, [referrer, empty])
   }
 }
 

@@ -1,13 +1,13 @@
 /** Runs the tests of an API as calls to a running server of it. */
 import type { TestCase } from '../../model/test-case.ts'
-import type { RecordValue } from '../../runtime/values/values.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
 import type { ObjectSource } from '../run/object-names.ts'
 import { TestFacts } from '../run/test-facts.ts'
-import type { TestResult } from '../run/test-result.ts'
+import type { TestFailure, TestResult } from '../run/test-result.ts'
 import type { WorldCode } from '../world/load.ts'
 import { AnswerLog } from './answer-log.ts'
 import { CleanUp, type LeftBehind, type ObjectsBefore, objectsBefore } from './clean-up.ts'
+import { ContentWatch } from './content-watch.ts'
 import { type FindInitialObject, initialObjectFinder } from './initial-objects.ts'
 import { RemoteDriver } from './remote-driver.ts'
 import { RemoteObjects } from './remote-objects.ts'
@@ -63,6 +63,17 @@ export class RemoteBench {
     return { title, path, at, ...result, milliseconds: performance.now() - begin }
   }
 
+  /** Tests are written for the data of a new server. */
+  #advised(failure: TestFailure, { counted }: RemoteObjects): TestFailure {
+    if (failure.help !== undefined || failure.parts.length === 0) return failure
+    for (const name of counted) {
+      const before = this.#before.classes.get(name) ?? 0
+      const initial = this.#parts.server.api.objects.filter((object) => object.class === name).length
+      if (before > initial) return { ...failure, help: surplusText(name, before, initial) }
+    }
+    return failure
+  }
+
   async #outcome(test: TestCase, cleanUp: CleanUp): Promise<Pick<TestResult, 'outcome' | 'failure' | 'reason'>> {
     const { code, server, sessions } = this.#parts
     const log = new AnswerLog()
@@ -71,10 +82,11 @@ export class RemoteBench {
     const run = code.make({ api: code.api, store }).tests.get(test.title)
     if (!run) throw new Error(`there is no code of the test "${test.title}"`)
     const source = knownObjects(objects)
-    const parts = { facts: this.#facts, test, server, log, cleanUp, source, sessions, longest: LONGEST }
+    const watch = new ContentWatch(objects)
+    const parts = { facts: this.#facts, test, server, log, cleanUp, watch, source, sessions, longest: LONGEST }
     try {
       const failure = await new RemoteDriver(parts).run(run)
-      return failure ? { outcome: 'failed', failure } : { outcome: 'passed' }
+      return failure ? { outcome: 'failed', failure: this.#advised(failure, objects) } : { outcome: 'passed' }
     } catch (error) {
       if (error instanceof SkippedTest) return { outcome: 'skipped', reason: error.message }
       throw error
@@ -82,14 +94,22 @@ export class RemoteBench {
   }
 }
 
+function surplusText(name: string, before: number, initial: number): string {
+  const had = `The server had more objects of class ${name} before the tests (${before}) than a new one has (${initial})`
+  return `${had}. What a test says about all of them may not hold there.`
+}
+
 /** The names of objects in failures: by their labels, as far as these have been read. */
 function knownObjects({ seen }: RemoteObjects): ObjectSource {
-  const memberOf = (record: RecordValue | undefined, name: string) => record?.values[record.names.indexOf(name)] ?? ''
+  const memberOf = (ref: string, name: string) => {
+    const record = seen.get(ref)?.record
+    return record?.values[record.names.indexOf(name)] ?? ''
+  }
   return {
     initialObject: () => null,
     class: () => ({
       has: (ref) => seen.has(ref),
-      field: (name) => ({ get: (ref) => memberOf(seen.get(ref), name) }),
+      field: (name) => ({ get: (ref) => memberOf(ref, name) }),
     }),
   }
 }

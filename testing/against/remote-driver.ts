@@ -15,6 +15,7 @@ import type { TestFailure } from '../run/test-result.ts'
 import { type AnswerLog, Unanswered } from './answer-log.ts'
 import { answered } from './answered.ts'
 import type { CleanUp } from './clean-up.ts'
+import type { ContentWatch } from './content-watch.ts'
 import { RemoteRun } from './remote-run.ts'
 import { SkippedTest } from './skipped-test.ts'
 
@@ -24,6 +25,7 @@ export interface RemoteDriverParts {
   readonly server: RemoteServer
   readonly log: AnswerLog
   readonly cleanUp: CleanUp
+  readonly watch: ContentWatch
   readonly source: ObjectSource
   /** By role. */
   readonly sessions: ReadonlyMap<string, RemoteSession>
@@ -126,13 +128,9 @@ export class RemoteDriver {
     switch (step.kind) {
       case 'call':
         return this.#called(step)
-      case 'call fails': {
-        await this.#called(step)
-        const call = this.#calls.get(this.#parts.log.changes - 1) as LoggedCall
-        const complaint = this.#text.unexpectedOutcome(call, step)
-        if (complaint) throw new TestFailed(complaint)
+      case 'call fails':
+        await this.#fails(step)
         return NOTHING
-      }
       case 'as':
         this.#as.push([step.role, this.#sessionOf(step.role)])
         return NOTHING
@@ -158,6 +156,19 @@ export class RemoteDriver {
       if (error instanceof ApiError) return { error }
       throw error
     }
+  }
+
+  async #fails(step: CallStep & { kind: 'call fails' }): Promise<void> {
+    const { log, watch } = this.#parts
+    const at = log.changes
+    const before = await log.step(() => watch.contents(step.args))
+    await this.#called(step)
+    const call = this.#calls.get(at + 1) as LoggedCall
+    const complaint = this.#text.unexpectedOutcome(call, step)
+    if (complaint) throw new TestFailed(complaint)
+    const after = await log.step(() => watch.contents(step.args))
+    const changes = watch.changes(before, after, this.#text.parts)
+    if (changes.length > 0) throw new TestFailed(this.#text.changed(call, step.code, changes))
   }
 
   /** Makes the call, which is the change of that number. */
@@ -191,7 +202,7 @@ export class RemoteDriver {
     const { sessions, server } = this.#parts
     if (role === ROOT || !server.usesSessions) return undefined
     const session = sessions.get(role)
-    if (!session) throw new SkippedTest(`no user of the role "${role}" was given: --as ${role}=USER`)
+    if (!session) throw new SkippedTest(`no user of the role "${role}" was given: --role-user ${role}=USER`)
     return session
   }
 

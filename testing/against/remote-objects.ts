@@ -12,11 +12,18 @@ import { SkippedTest } from './skipped-test.ts'
 
 export type RecordsByRef = ReadonlyMap<string, RecordValue>
 
+export interface SeenObject {
+  readonly class: string
+  readonly record: RecordValue
+}
+
 export class RemoteObjects {
   readonly server: RemoteServer
   readonly cleanUp: CleanUp
+  /** The classes of which all objects were read. */
+  readonly counted = new Set<string>()
   /** The latest record of each object that was read. */
-  readonly seen = new Map<string, RecordValue>()
+  readonly seen = new Map<string, SeenObject>()
   readonly #shapes: Shapes
 
   constructor(server: RemoteServer, cleanUp: CleanUp) {
@@ -34,14 +41,15 @@ export class RemoteObjects {
   async all(className: string): Promise<RecordsByRef> {
     this.#require(`${className}.get_all_records`, `no RPC reads all objects of class ${className}`)
     const records = (await this.#call(`${className}.get_all_records`)) as RecordsByRef
-    for (const [ref, record] of records) this.seen.set(ref, record)
+    this.counted.add(className)
+    for (const [ref, record] of records) this.seen.set(ref, { class: className, record })
     return records
   }
 
   async record(className: string, ref: string): Promise<RecordValue> {
     this.#require(`${className}.get_record`, `no RPC reads an object of class ${className}`)
     const record = (await this.#call(`${className}.get_record`, ref)) as RecordValue
-    this.seen.set(ref, record)
+    this.seen.set(ref, { class: className, record })
     return record
   }
 

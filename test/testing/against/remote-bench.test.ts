@@ -126,7 +126,7 @@ describe('tests against a server', function () {
         'skipped: all lamps: no RPC reads all objects of class lamp',
         'skipped: an external: a server is not told what its external "weigh" answers',
         'skipped: a long time: it waits for 3600 s of real time',
-        'skipped: a keeper: no user of the role "keeper" was given: --as keeper=USER',
+        'skipped: a keeper: no user of the role "keeper" was given: --role-user keeper=USER',
         'passed: it stays',
       ])
       const [fuse] = desk.store.class('fuse').refs()
@@ -141,6 +141,52 @@ describe('tests against a server', function () {
       assert.equal(desk.store.class('task').count(), 0)
       assert.deepEqual(desk.logged, [])
     })
+
+  it('fail where a call that fails has changed something', async () => {
+    const spoil = '  message spoil(self : lamp ref) throws DARK { self.watts = 0; wait 5ms; fail DARK(self) }\n'
+    const api = LAMPS.replace('  message dim', `${spoil}  message dim`)
+    const test = `test "spoilt" {
+      let l = create lamp { name_label = "a", room = hall }
+      expect lamp.spoil(l) fails DARK
+    }`
+    const { results } = await runAgainst(api, test)
+    assert.deepEqual(results.map(shown), [
+      'failed: spoilt: lamp.spoil(l) fails with DARK, but it has changed something: l.watts was 5 and is 0.',
+    ])
+  })
+
+  it('remove objects that refer to each other', async () => {
+    const api = `api shelves
+      class book { RW shelves : shelf ref set <-> books = [] }
+      class shelf { RW books : book ref set <-> shelves = [] }`
+    const test = `test "a shelf" {
+      let s = create shelf { }
+      let b = create book { shelves = [s] }
+      expect s.books == [b]
+    }`
+    const { results, left, desk } = await runAgainst(api, test)
+    assert.deepEqual([results.map(shown), left], [['passed: a shelf'], []])
+    assert.equal(desk.store.class('book').count() + desk.store.class('shelf').count(), 0)
+  })
+
+  it('say that a server has more objects than a new one', async () => {
+    const { desk } = await runAgainst(LAMPS, '')
+    assert.equal(desk.store.class('fuse').count(), 0)
+    const tests = 'test "one fuse" { create fuse { name_label = "f" }; expect size(all fuse) == 1 }'
+    const { results } = await runAgainst(LAMPS, `${tests} ${tests.replace('one fuse', 'again')}`)
+    assert.deepEqual(
+      results.map(({ outcome, failure }) => [outcome, failure?.help]),
+      [
+        ['passed', undefined],
+        ['failed', undefined],
+      ],
+    )
+    const more = await runAgainst(LAMPS, tests, { served: `${LAMPS}object fuse a { name_label = "a" }` })
+    assert.equal(
+      more.results[0]?.failure?.help,
+      'The server had more objects of class fuse before the tests (1) than a new one has (0). What a test says about all of them may not hold there.',
+    )
+  })
 
   it('lists the calls before a failure', async () => {
     const { results } = await runAgainst(LAMPS, TESTS, { users: ['operator'] })
