@@ -130,7 +130,12 @@ export abstract class BehaviourParser extends MembersParser {
 
   /** STRING */
   #title(): NameNode {
-    return this.ready(t.StringToken) ? this.quotable(1, 'a title in quotes') : this.#bareTitle()
+    if (!this.ready(t.StringToken)) return this.#bareTitle()
+    const token = this.LA(1)
+    const name = this.quotable(1, 'a title in quotes')
+    if (!this.RECORDING_PHASE && name.text === '')
+      this.issueAt(token, 'Expected a title between the quotes.', 'Reports name it by its title.')
+    return name
   }
 
   #bareTitle(): NameNode {

@@ -4,7 +4,6 @@ import { SCALARS } from '../../../model/kinds.ts'
 import type { Code } from './code.ts'
 import { conditionCode } from './coverage.ts'
 import { callOf, literalCode, stringCode } from './literals.ts'
-import { localName } from './names.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
 
 type Of<Kind extends TypedExpr['kind']> = TypedExpr & { readonly kind: Kind }
@@ -94,7 +93,7 @@ export function first(scope: BodyScope, { from, by, type }: Of<'first'>): Code {
 
 function firstOf(scope: BodyScope, name: string, loop: Loop): Code {
   if (!waits(scope, loop)) return over(scope, name, loop)
-  const found = { ...loop, value: localName(loop.from.local.name), otherwise: '$.SKIP', until: '() => true' }
+  const found = { ...loop, value: scope.nameOf(loop.from.local), otherwise: '$.SKIP', until: '() => true' }
   return callOf(name, RUN, gathered(scope, found), 'undefined', '() => true')
 }
 
@@ -103,7 +102,7 @@ function firstBy(scope: BodyScope, from: From, by: TypedExpr): Code {
   const loop = { from, parts: [by], value: scope.expr(by), otherwise: '$.SKIP' }
   const compare = comparer(by.type.kind)
   if (!waits(scope, loop)) return over(scope, 'firstBy', loop, ...compare)
-  const pair = ['[', localName(from.local.name), ', ', loop.value, ']']
+  const pair = ['[', scope.nameOf(from.local), ', ', loop.value, ']']
   const pairs = gathered(scope, { ...loop, value: pair })
   return [callOf('firstBy', RUN, pairs, 'undefined', '([, key]) => key', ...compare), '.map(([element]) => element)']
 }

@@ -1,11 +1,12 @@
 /** The code of expressions, strictly from left to right. */
-import type { FieldValue, Spread, TypedExpr } from '../../../model/body.ts'
+import type { FieldValue, MessageBody, Spread, TypedExpr } from '../../../model/body.ts'
 import { unreachable } from '../../../model/never.ts'
 import { builtIn } from './built-ins.ts'
 import { callCode, canCode } from './calls.ts'
 import { type Code, joined } from './code.ts'
 import { first, fold, mapFor, quantifier, setFor } from './comprehensions.ts'
 import { conditionCode, operandCode } from './coverage.ts'
+import { hidingNames } from './hiding-names.ts'
 import { callOf, keyCode, literalCode, stringCode } from './literals.ts'
 import { localName } from './names.ts'
 import { arithmetic, comparison, fallback, membership, negation } from './operators.ts'
@@ -19,11 +20,23 @@ const RUN = '$run'
 export function scopeOf(
   module: ModuleScope,
   path: string,
-  more: Partial<Pick<BodyScope, 'isSecret' | 'test' | 'counted'>> = {},
+  { body, isSecret = module.secrets([]), ...more }: ScopeOptions = {},
 ): BodyScope {
-  const { isSecret = module.secrets([]) } = more
-  const scope: BodyScope = { ...module, ...more, path, isSecret, expr: (node) => exprIn(scope, node) }
+  const hiding = body ? hidingNames(body.params, body.statements) : undefined
+  const scope: BodyScope = {
+    ...module,
+    ...more,
+    path,
+    isSecret,
+    expr: (node) => exprIn(scope, node),
+    nameOf: ({ name, slot }) => hiding?.get(slot) ?? localName(name),
+  }
   return scope
+}
+
+export interface ScopeOptions extends Partial<Pick<BodyScope, 'isSecret' | 'test' | 'counted'>> {
+  /** Whose statements are written in the scope; absent for single expressions. */
+  readonly body?: Pick<MessageBody, 'params' | 'statements'>
 }
 
 /** The code of an expression, in which the scope writes the parts. */
@@ -36,7 +49,7 @@ function exprCode(scope: BodyScope, node: TypedExpr): Code {
     case 'literal':
       return literal(scope, node)
     case 'local':
-      return localName(node.name)
+      return scope.nameOf(node)
     case 'all':
       return node.of === 'enum' ? scope.names.enumValues(node.name) : [scope.names.objects(node.name), `.all(${RUN})`]
     case 'session':

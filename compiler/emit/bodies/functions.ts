@@ -158,10 +158,11 @@ export class Functions {
     })
   }
 
-  #scopeOf({ path, statements }: MessageBody, target: CallTarget, isRun = false): BodyScope {
+  #scopeOf(body: MessageBody, target: CallTarget, isRun = false): BodyScope {
     const name = target.kind === 'message' ? `${target.class}.${target.name}` : target.name
     const counting = isRun ? this.#counting({ kind: target.kind, name }) : {}
-    return scopeOf(this.#scope, path, { isSecret: this.#scope.secrets(statements, target), ...counting })
+    const isSecret = this.#scope.secrets(body.statements, target)
+    return scopeOf(this.#scope, body.path, { body, isSecret, ...counting })
   }
 
   #counting(owner: CodeOwner): Pick<BodyScope, 'counted'> {
@@ -171,7 +172,7 @@ export class Functions {
   #afters(scope: BodyScope, statements: readonly TypedStatement[]): void {
     for (const after of statements.flatMap(aftersIn)) {
       const name = this.#scope.names.take(`${after.id.replace(/\W+/g, '_')}_after`)
-      const captured = params({ path: scope.path, at: after.at, params: after.captured })
+      const captured = params({ path: scope.path, at: after.at, params: after.captured }, scope.nameOf)
       this.#function(name, captured, block(scope, after.statements), after.effects.waits)
       const types = JSON.stringify(after.captured.map(({ type }) => type))
       this.afters.push({ id: after.id, code: bodyCode(after.effects.waits, name, `, captured: ${types}`) })
@@ -214,8 +215,11 @@ function bodyCode(waits: boolean, name: string, more = ''): Code {
   return `{ waits: ${waits}, code: ${name}${more} }`
 }
 
-function params({ path, at, params }: Pick<MessageBody, 'path' | 'at' | 'params'>): Code[] {
-  return params.map((local) => declared({ path }, { local, at }))
+function params(
+  { path, at, params }: Pick<MessageBody, 'path' | 'at' | 'params'>,
+  nameOf: BodyScope['nameOf'] = ({ name }) => localName(name),
+): Code[] {
+  return params.map((local) => declared({ path, nameOf }, { local, at }))
 }
 
 function names(locals: readonly Local[]): string[] {

@@ -6,7 +6,6 @@ import type { MessageBody, TypedExpr, TypedStatement } from '../../../model/body
 import { type Code, joined, type Line } from './code.ts'
 import { some } from './facts.ts'
 import { callOf } from './literals.ts'
-import { localName } from './names.ts'
 import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
 
@@ -69,7 +68,7 @@ class Guard {
   #conditions(node: TypedExpr): string[] {
     const names = new Set<string>()
     some(node, (part) => {
-      if (part.kind === 'local' && this.#absent.has(part.slot)) names.add(localName(part.name))
+      if (part.kind === 'local' && this.#absent.has(part.slot)) names.add(this.#scope.nameOf(part))
       return false
     })
     const given = [...names].map((name) => `${name} !== undefined`)

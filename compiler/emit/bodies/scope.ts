@@ -4,7 +4,7 @@ import type { CallTarget, Local, TextRange, TypedExpr } from '../../../model/bod
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { Code } from './code.ts'
 import type { CalleeFacts } from './facts.ts'
-import { localName, type ModuleNames } from './names.ts'
+import type { ModuleNames } from './names.ts'
 import type { IsSecret, SecretValues } from './secret-values.ts'
 import type { CodeOwner, Sites } from './sites.ts'
 
@@ -40,6 +40,8 @@ export interface BodyScope extends ModuleScope {
   readonly path: string
   readonly isSecret: IsSecret
   expr(node: TypedExpr): Code
+  /** The name of a local in JavaScript. */
+  nameOf(local: Pick<Local, 'name' | 'slot'>): string
 }
 
 /** Kinds whose code needs parentheses beside an operator. */
@@ -52,7 +54,10 @@ export function operand(scope: BodyScope, node: TypedExpr): Code {
 }
 
 /** The name of a local where it is declared. Debuggers show the user's own name, also where JavaScript reserves it. */
-export function declared({ path }: Pick<BodyScope, 'path'>, { local, at }: { local: Local; at: TextRange }): Code {
-  const code = localName(local.name)
+export function declared(
+  { path, nameOf }: Pick<BodyScope, 'path' | 'nameOf'>,
+  { local, at }: { local: Local; at: TextRange },
+): Code {
+  const code = nameOf(local)
   return code === local.name ? code : { path, at, code, name: local.name }
 }

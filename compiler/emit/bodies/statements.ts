@@ -7,7 +7,6 @@ import { conditionCode, countLines } from './coverage.ts'
 import { members } from './expressions.ts'
 import { some, type TypedNode } from './facts.ts'
 import { callOf, stringCode } from './literals.ts'
-import { localName } from './names.ts'
 import { arithmeticCode } from './operators.ts'
 import { raisedCode } from './raised-code.ts'
 import { type BodyScope, declared, operand } from './scope.ts'
@@ -90,7 +89,7 @@ function effect(scope: BodyScope, node: Of<Effect>, site: number | undefined): C
         ' }',
       ]
     case 'after': {
-      const captured = node.captured.map(({ name }) => localName(name))
+      const captured = node.captured.map((local) => scope.nameOf(local))
       return [`${RUN}.after(${stringCode(node.id)}, `, scope.expr(node.delay), `, [${captured.join(', ')}])`]
     }
     case 'hold': {
@@ -134,7 +133,7 @@ function update(scope: BodyScope, { place, operator, element, value }: Of<'updat
 
 /** An argument that is evaluated once and used again by `name`: all in one expression, as debuggers stop at each statement. */
 function once(scope: BodyScope, name: string, node: Parameters<BodyScope['expr']>[0]) {
-  if (node.kind === 'local') return { name: localName(node.name), code: scope.expr(node), declares: false }
+  if (node.kind === 'local') return { name: scope.nameOf(node), code: scope.expr(node), declares: false }
   return { name, code: [`${name} = `, scope.expr(node)], declares: true }
 }
 

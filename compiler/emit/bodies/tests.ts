@@ -23,7 +23,7 @@ export function testScope(module: ModuleScope, rpcs: ReadonlyMap<string, Rpc>, {
   const rpcOf = (target: CallTarget) =>
     target.kind === 'message' ? rpcs.get(`${target.class}.${target.name}`) : undefined
   const callees = new TestCallees(module.callees, (node) => node.kind === 'call' && rpcOf(node.callee) !== undefined)
-  return scopeOf({ ...module, callees }, path, { isSecret: module.secrets(body.statements), test: { rpcOf } })
+  return scopeOf({ ...module, callees }, path, { body, isSecret: module.secrets(body.statements), test: { rpcOf } })
 }
 
 export function standsInTests(node: TypedStatement): node is TestOnly {

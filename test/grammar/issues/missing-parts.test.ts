@@ -29,6 +29,16 @@ class {
   )
 
   reports(
+    'reports a missing title',
+    `
+test { expect true }
+//   ^ CROW1001 Expected a title in quotes after "test", but found "{".
+test "" { expect true }
+//   ^^ CROW1001 Expected a title between the quotes.
+`,
+  )
+
+  reports(
     'reports a missing colon',
     `
 record r {

@@ -57,6 +57,21 @@ class VM {
   }
   message rename(vm : VM ref, name : string) allows(operator) { vm.name_label = name }
   message later(vm : VM ref) { after 1h { vm.memory = 50 } }
+  message count(vm : VM ref) {
+    let n = 2
+    let n = n * 2
+    let vm = vm
+    for vm in [vm] where vm.memory > 0 {
+      let n = n + 1
+      vm.memory = n
+    }
+    let m = n
+    after 1s {
+      let n = n + m + vm.memory
+      let m = n + 1
+      vm.memory = m
+    }
+  }
   message touch(vm : VM ref) : int @internal {
     vm.hidden += 1
     return vm.hidden
@@ -274,6 +289,29 @@ describe('the code of tests', () => {
       expect every new in [run] : new.memory == 10
       expect VM.measure(run) == 15 and class == 1`,
     ))
+
+  it('takes names that hide others, in bodies too', async () => {
+    await passes(
+      `let x = 1
+      let x = x + 1
+      if true {
+        expect x == 2
+        let x = 10
+        expect x == 10
+      }
+      for x in [x .. 3] {
+        let x = x * 2
+        expect x in [4 .. 6]
+      }
+      expect x == 2`,
+    )
+    await passes(
+      `VM.count(first)
+      expect first.memory == 5
+      wait 1s
+      expect first.memory == 14`,
+    )
+  })
 
   it('expects inside of blocks', () =>
     fails(
