@@ -20,6 +20,8 @@ export class Explored {
   readonly hasAfterBlocks: boolean
   /** A run may differ by `random(n)`. */
   readonly hasChance: boolean
+  /** A body may tell users or sessions apart. */
+  readonly readsUser: boolean
   /** By class, the enum and bool fields: its state, as far as novelty counts it. */
   readonly stateFields: ReadonlyMap<string, readonly string[]>
   readonly #rpcs: ReadonlyMap<string, Rpc>
@@ -37,6 +39,7 @@ export class Explored {
     const text = JSON.stringify([model.classes, model.defines ?? [], this.externals])
     this.hasAfterBlocks = text.includes('"kind":"after"')
     this.hasChance = text.includes('"name":"random"')
+    this.readsUser = text.includes('"name":"user"') || text.includes('"kind":"session"')
     this.stateFields = new Map(model.classes.map((owner) => [owner.name, stateFieldsOf(owner)]))
     this.#rpcs = new Map(rpcsOf(model).map((rpc) => [rpc.name, rpc]))
     this.#twins = new Set(this.actions.flatMap(({ rpc, hasTwin }) => (hasTwin ? [rpc.name] : [])))

@@ -253,6 +253,11 @@ export class Play {
       this.#look(null)
     }
     if (this.faults.length > 0) return true
+    return this.lookAtRest()
+  }
+
+  /** Looks at what must hold while nothing runs; false where something does. */
+  lookAtRest(): boolean {
     if (this.world.waiting > 0 || this.#open.length > 0) return false
     for (const fault of restFaults(this.#explored, this.world, this.objects, this.#afterSteps)) this.faults.push(fault)
     return true
