@@ -5,7 +5,7 @@ import type { ExhaustBounds } from './exhaust-bounds.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest } from './print-test.ts'
+import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
 import { playedSequence } from './replay.ts'
 import { placeOfParam, RepresentativeValues } from './representative-values.ts'
 import { StateDigest } from './state-digest.ts'
@@ -17,6 +17,8 @@ export interface ExhaustOptions {
   readonly now: () => number
   readonly milliseconds: number
   readonly maxSteps?: number
+  /** For what a printed test expects. */
+  readonly texts?: SourceTexts
   readonly onProgress?: (progress: ExhaustProgress) => void
 }
 
@@ -121,6 +123,7 @@ class Exhauster {
     let play = await this.#at(state)
     try {
       const before = this.#digestOf(play, state.history)
+      if (state.steps.length === 0) this.#seen.add(before)
       for (const step of this.#stepsAt(play, state.steps.length)) {
         if (!this.#mayGoOn) return
         await play.play(step)
@@ -155,7 +158,11 @@ class Exhauster {
     if (!fault) return false
     const played = await playedSequence(this.#explored, steps, fault.cause, this.#play)
     const shown = played ?? { steps, fault, errors: new Map(), older: new Map(), originOf: () => undefined }
-    this.#found = { fault: shown.fault, steps, test: printTest(this.#explored, shown) }
+    this.#found = {
+      fault: shown.fault,
+      steps,
+      test: printTest(this.#explored, shown, this.#options.texts ?? new Map()),
+    }
     return true
   }
 

@@ -6,7 +6,7 @@ import { Dice } from './dice.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest } from './print-test.ts'
+import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
 import { playedSequence, replayedFault } from './replay.ts'
 import { shrinkSteps } from './shrink.ts'
 import { otherThan, simplerThan } from './simpler-steps.ts'
@@ -23,6 +23,8 @@ export interface ExploreOptions {
   /** Ends with the first finding. */
   readonly isFirstEnough?: boolean
   readonly maxSteps?: number
+  /** For what a printed test expects. */
+  readonly texts?: SourceTexts
   /** Called now and then. */
   readonly onProgress?: (progress: Progress) => void
   readonly onFinding?: (finding: Finding) => void
@@ -176,7 +178,7 @@ class Explorer {
     })
     const played = await playedSequence(this.#explored, shrunk, fault.cause, options)
     const shown = played ?? { steps: shrunk, fault, errors: new Map(), older: new Map(), originOf: () => undefined }
-    const test = printTest(this.#explored, shown)
+    const test = printTest(this.#explored, shown, this.#options.texts ?? new Map())
     const finding: Finding = {
       fault: shown.fault,
       steps: shrunk,

@@ -1,6 +1,7 @@
 /** Prints a sequence that fails as a `test` of the language, to be pasted. */
 import { format } from '../../grammar/format.ts'
 import type { Type } from '../../model/api.ts'
+import type { TextRange } from '../../model/body.ts'
 import type { CallError } from './claims.ts'
 import type { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
@@ -19,6 +20,9 @@ export interface PlayedSequence {
   readonly originOf: (ref: string) => ObjectOrigin | undefined
 }
 
+/** The texts of the API by their paths, as the model has them; empty where they are not known. */
+export type SourceTexts = ReadonlyMap<string, string>
+
 export interface PrintedTest {
   readonly title: string
   readonly text: string
@@ -26,13 +30,14 @@ export interface PrintedTest {
   readonly missing: readonly string[]
 }
 
-export function printTest(explored: Explored, played: PlayedSequence): PrintedTest {
-  return new TestPrinter(explored, played).print()
+export function printTest(explored: Explored, played: PlayedSequence, texts: SourceTexts): PrintedTest {
+  return new TestPrinter(explored, played, texts).print()
 }
 
 class TestPrinter {
   readonly #explored: Explored
   readonly #played: PlayedSequence
+  readonly #texts: SourceTexts
   readonly #names = new Map<string, string>()
   readonly #taken: Set<string>
   /** Objects that the text names. */
@@ -40,8 +45,9 @@ class TestPrinter {
   readonly #missing: string[] = []
   readonly #lines: string[] = []
 
-  constructor(explored: Explored, played: PlayedSequence) {
+  constructor(explored: Explored, played: PlayedSequence, texts: SourceTexts) {
     this.#explored = explored
+    this.#texts = texts
     this.#played = played
     const { api } = explored
     this.#taken = new Set([...api.objects.map(({ name }) => name), ...api.classes.map(({ name }) => name)])
@@ -159,11 +165,19 @@ class TestPrinter {
   #end(): void {
     const { fault, originOf } = this.#played
     if (fault.after > 0) this.#lines.push(`wait ${durationSource(Math.ceil(fault.after))}`)
+    if (fault.kind === 'invariant') this.#expectInvariant(fault)
     if (fault.shown.kind === 'task') this.#lines.push(`expect ${this.#taskName(fault.shown.step)}.status != failure`)
     if (fault.shown.kind === 'map') {
       const origin = originOf(fault.shown.ref)
       if (origin) this.#lines.push(`expect size(${this.#nameOf(origin)}.${fault.shown.field}) == 0`)
     }
+  }
+
+  /** As the text has it; the test ends before, where the commit breaks it, and says then what it is about. */
+  #expectInvariant({ cause }: Fault): void {
+    const broken = this.#explored.api.invariants?.find(({ title }) => cause === `invariant: ${title}`)
+    const source = broken && sourceAt(this.#texts.get(broken.path) ?? '', broken.condition.at)
+    if (source) this.#lines.push(`expect ${source}`)
   }
 
   #letFor(origin: ObjectOrigin): string {
@@ -224,6 +238,13 @@ function titleOf({ kind, cause }: Fault): string {
   const what = cause.slice(cause.indexOf(':') + 1).trim()
   const head = kind === 'invariant' ? 'explored' : `explored, ${kind}`
   return `${head}: ${what}`.replaceAll(/["\\\n]/g, "'").trim()
+}
+
+function sourceAt(text: string, [line, column, endLine, endColumn]: TextRange): string {
+  const lines = text.split('\n').slice(line, endLine + 1)
+  const last = lines.length - 1
+  const cut = lines.map((one, i) => one.slice(i === 0 ? column : 0, i === last ? endColumn : undefined).trim())
+  return cut.join('\n')
 }
 
 const WIDTH = 110

@@ -1,0 +1,72 @@
+/** The tests that an exploration prints fail for the same reason where they are pasted into the text and run. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'mocha'
+import { analyze } from '../../../analysis/analyze.ts'
+import { Checker } from '../../../analysis/checker.ts'
+import { format } from '../../../grammar/format.ts'
+import { parse } from '../../../grammar/parse.ts'
+import { explore } from '../../../testing/explore/explore.ts'
+import { TestBench } from '../../../testing/run/test-bench.ts'
+import type { TestResult } from '../../../testing/run/test-result.ts'
+import { loadWorldCode } from '../../../testing/world/load.ts'
+import { codeOf, PLANTED, plantedText } from './planted-texts.ts'
+
+/** What the message of the failed test has to name. */
+function reasonOf(kind: string, cause: string): RegExp {
+  if (kind === 'invariant') return new RegExp(cause.slice('invariant: '.length))
+  if (kind === 'steps') return /INTERNAL_ERROR/
+  return kind === 'hold'
+    ? /condition does not hold.*size\(disk1.current_operations\)/
+    : new RegExp(cause.split(' ')[3] ?? '')
+}
+
+async function runPasted(text: string): Promise<TestResult> {
+  const checker = new Checker(false)
+  checker.update([{ path: 'api.crow', tree: parse(text) }])
+  const errors = checker.diagnostics().filter(({ severity }) => severity === 'error')
+  assert.deepEqual(
+    errors.map(({ message }) => message),
+    [],
+    text,
+  )
+  const tests = checker.tests()
+  const [test] = tests
+  assert.ok(test && tests.length === 1)
+  const bench = new TestBench(loadWorldCode(checker.model('api'), { tests }), new Map([['api.crow', text]]), {
+    seed: 0,
+  })
+  return bench.run(test)
+}
+
+describe('a printed test', function () {
+  this.timeout(60_000)
+
+  for (const { name, kind, cause } of PLANTED) {
+    it(`fails for the reason of ${name}`, async () => {
+      const text = plantedText(name, 'planted')
+      const { found } = await explore(codeOf(text), {
+        ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+        ...{ texts: new Map([['api.crow', text]]) },
+      })
+      const printed = found[0]?.test.text ?? ''
+      const result = await runPasted(`${text}\n${printed}`)
+      assert.equal(result.outcome, 'failed', printed)
+      const { message = '', parts = [] } = result.failure ?? {}
+      assert.match([message, ...parts.map(({ text }) => text)].join(' '), reasonOf(kind, cause))
+      assert.deepEqual(format(printed), { text: printed })
+    })
+  }
+
+  it('has no warning where an invariant is broken', async () => {
+    const text = plantedText('off-by-one', 'planted')
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+      ...{ texts: new Map([['api.crow', text]]) },
+    })
+    const { diagnostics } = analyze([{ path: 'api.crow', tree: parse(`${text}\n${found[0]?.test.text}`) }], 'api')
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      [],
+    )
+  })
+})
