@@ -1,8 +1,9 @@
 /** `crow backup`: copies a data file, also while a server runs on it. */
 import { dataFile, onFile } from '../data/data-file.ts'
 import { Failure } from '../host/failure.ts'
-import type { Host, Output } from '../host.ts'
+import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
+import { OverwrittenLine } from '../print/overwritten-line.ts'
 import { size } from '../print/words.ts'
 import { type AddCommand, DATA_PATH } from './add-command.ts'
 
@@ -33,7 +34,7 @@ function backup(host: Host, data: string, { out, force = false }: BackupOptions)
       throw new Failure(`"${out}" is not a file. Give the file to write with -o.`, 2)
     if (kind === 'file' && !force) throw new Failure(`"${out}" already exists. Give another file, or --force.`, 1)
     const { backupStore } = await import('../../runtime/store/sqlite/backup-store.ts')
-    const line = new ProgressLine(host.stderr)
+    const line = new OverwrittenLine(host.stderr)
     try {
       const progress = (written: number, total: number) => line.show(`${size(written)} of ${size(total)}`)
       const bytes = await backupStore(file, out, { progress, overwrite: force })
@@ -44,25 +45,4 @@ function backup(host: Host, data: string, { out, force = false }: BackupOptions)
     }
     return 0
   })
-}
-
-/** A line on a terminal that each call of `show` overwrites. Writes nothing where there is no terminal. */
-class ProgressLine {
-  readonly #output: Output
-  #length = 0
-
-  constructor(output: Output) {
-    this.#output = output
-  }
-
-  show(text: string): void {
-    if (this.#output.columns === undefined) return
-    this.#output.write(`\r${text.padEnd(this.#length)}`)
-    this.#length = text.length
-  }
-
-  clear(): void {
-    if (this.#length > 0) this.#output.write(`\r${' '.repeat(this.#length)}\r`)
-    this.#length = 0
-  }
 }

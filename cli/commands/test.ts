@@ -48,9 +48,15 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
       new Option('--wire <format>', 'with --against, the format (default: found out by trying)').choices(WIRE_FORMATS),
     )
     .option('--insecure', 'with --against, accept any certificate of the server')
+    .option(
+      '--explore [duration]',
+      'look for calls that break a claim of the API, for 10s or as long as given',
+      duration,
+    )
+    .option('--exhaust <bounds>', 'play all sequences of calls within bounds, such as "2 VM, 2 host, depth 6"')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all passed, 1 a test failed, 2 nothing ran: errors in the texts, no test, or called wrongly.',
+      '\nExit codes: 0 all passed, 1 a test failed or a claim was broken, 2 nothing ran: errors in the texts, no test, or called wrongly.',
     )
     .action(async (path: string, names: string[], options: TestCommandOptions) => {
       const { testApi } = await import('../test/test-api.ts')
@@ -61,4 +67,20 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
 function seed(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= LARGEST_SEED) return Number(text)
   throw new InvalidArgumentError(`A seed is a whole number from 0 to ${LARGEST_SEED}.`)
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+])
+
+/** In milliseconds. */
+function duration(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
+  if (number !== undefined) return Number(number) * (UNITS.get(unit) ?? 1)
+  throw new InvalidArgumentError(
+    'A duration is a number with ms, s, m or h, such as 30s. Write the directory before it.',
+  )
 }

@@ -16,4 +16,8 @@ export interface TestCommandOptions extends RemoteOptions {
   readonly against?: string
   /** Wait for a debugger. */
   readonly inspect?: boolean
+  /** Explore the API for so many milliseconds; true: for the usual time. */
+  readonly explore?: number | true
+  /** Play all sequences within these bounds. */
+  readonly exhaust?: string
 }

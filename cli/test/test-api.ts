@@ -1,5 +1,6 @@
 /** Runs the tests of an API: once, after each change, or as a program asks for. */
 import { join } from 'node:path'
+import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
@@ -18,6 +19,12 @@ import { TestedApi } from './tested-api.ts'
 export async function testApi(host: Host, args: readonly string[], options: TestCommandOptions): Promise<number> {
   const { path, names } = testArguments(host, args)
   const directory = apiDirectory(host, path)
+  if (options.explore !== undefined || options.exhaust !== undefined) {
+    if (names.length > 0)
+      throw new Failure(`"${clean(names[0] ?? '')}" is not an API. --explore and --exhaust take one.`, 2)
+    const { exploreApi } = await import('./explore.ts')
+    return exploreApi(host, directory, options)
+  }
   if (options.inspect) {
     const { testInspected } = await import('./inspected.ts')
     return testInspected(host, args, options)

@@ -59,8 +59,10 @@ export interface Exploration extends Progress {
 
 const BODY_STEPS = 1_000_000
 /** The longest sequence: what needs more steps is rare, and long ones take long to shrink. */
-const LONGEST = 60
+const LONGEST = 120
 const SHORTEST = 4
+/** The time is looked at once for so many calls. */
+const CALLS_PER_LOOK = 8
 /** In milliseconds, for one finding. */
 const SHRINK_TIME = 5000
 
@@ -142,7 +144,7 @@ class Explorer {
     const length = SHORTEST + this.#dice.below(1 + this.#dice.below(LONGEST - SHORTEST))
     const steps: Step[] = this.#chooser.begin(play, 0)
     for (const step of steps) await play.play(step)
-    while (steps.length < length && this.#mayGoOn()) {
+    while (steps.length < length && (steps.length % CALLS_PER_LOOK > 0 || this.#mayGoOn())) {
       const step = this.#chooser.next(play, steps.length)
       steps.push(step)
       await play.play(step)

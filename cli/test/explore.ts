@@ -1,0 +1,128 @@
+/** `crow test --explore` and `--exhaust`: looks for sequences of calls that break a claim. */
+import type { Exhaustion } from '../../testing/explore/exhaust.ts'
+import type { Exploration } from '../../testing/explore/explore.ts'
+import type { WorldCode } from '../../testing/world/load.ts'
+import { Failure } from '../host/failure.ts'
+import type { Host } from '../host.ts'
+import { OverwrittenLine } from '../print/overwritten-line.ts'
+import { report } from '../print/report.ts'
+import { textReport } from '../print/text.ts'
+import { count } from '../print/words.ts'
+import { ExhaustFormat } from './exhaust-format.ts'
+import { ExploreFormat } from './explore-format.ts'
+import type { TestCommandOptions } from './options.ts'
+import { newSeed } from './run-tests.ts'
+import { timeText } from './test-format.ts'
+import { TestedApi } from './tested-api.ts'
+
+/** In milliseconds, where no duration is given. */
+const USUAL_TIME = 10_000
+/** In milliseconds, between two states of the line that says how far it is. */
+const PROGRESS = 100
+/** The stack of an error that an API raises is of no use, and takes as long as the call. */
+const NO_STACK = 0
+
+interface Search {
+  readonly host: Host
+  readonly directory: string
+  readonly code: WorldCode
+  readonly texts: ReadonlyMap<string, string>
+  readonly isJson: boolean
+  readonly seed: number
+  /** Milliseconds that only grow; without end where the user has asked to end. */
+  readonly now: () => number
+}
+
+/** Returns the exit code: 1 if something was found. */
+export async function exploreApi(host: Host, directory: string, options: TestCommandOptions): Promise<number> {
+  const { format, explore: duration, exhaust: bounds, seed = newSeed() } = options
+  if (format !== 'text' && format !== 'json')
+    throw new Failure(`--explore and --exhaust print text or JSON, not ${format}. Leave --format out.`, 2)
+  const read = new TestedApi(host, directory, false).read()
+  if (read.isBroken) {
+    host.stderr.write(textReport(report(read.diagnostics, read.texts), host.stderr.colour))
+    return 2
+  }
+  let isStopped = false
+  const signals = host.processes.onStop(() => {
+    isStopped = true
+  })
+  const now = () => (isStopped ? Number.POSITIVE_INFINITY : performance.now())
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = NO_STACK
+  try {
+    const search = { host, directory, code: read.compile([]), texts: read.byName, isJson: format === 'json', seed, now }
+    const time = typeof duration === 'number' ? duration : undefined
+    return bounds === undefined
+      ? await exploreOnce(search, time ?? USUAL_TIME)
+      : await exhaustOnce(search, bounds, time ?? Number.MAX_VALUE)
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+    signals.close()
+  }
+}
+
+async function exploreOnce(search: Search, milliseconds: number): Promise<number> {
+  const { host, directory, code, texts, seed, now, isJson } = search
+  const { explore } = await import('../../testing/explore/explore.ts')
+  const format = new ExploreFormat(host, directory, seed)
+  const line = progressLine(search)
+  const exploration: Exploration = await explore(code, {
+    ...{ seed, texts, now, milliseconds },
+    onProgress: ({ calls, milliseconds: taken, seen, findings }) =>
+      line.show(
+        () =>
+          `${count(calls, 'call')}, ${rate(calls, taken)}, ${count(seen, 'outcome')}, ${count(findings, 'finding')}`,
+      ),
+    onFinding(finding) {
+      line.clear()
+      if (!isJson) format.finding(finding)
+    },
+  })
+  line.clear()
+  if (isJson) format.json(exploration)
+  else format.end(exploration)
+  return exploration.found.length > 0 ? 1 : 0
+}
+
+async function exhaustOnce(search: Search, text: string, milliseconds: number): Promise<number> {
+  const { host, directory, code, texts, now, isJson } = search
+  const { exhaust } = await import('../../testing/explore/exhaust.ts')
+  const { readBounds } = await import('../../testing/explore/exhaust-bounds.ts')
+  const read = readBounds(code.model, text)
+  if ('problem' in read) throw new Failure(read.problem, 2)
+  const line = progressLine(search)
+  const exhaustion: Exhaustion = await exhaust(code, {
+    ...{ bounds: read.bounds, texts, now, milliseconds },
+    onProgress: ({ calls, states, depth, left, milliseconds: taken }) =>
+      line.show(
+        () =>
+          `depth ${depth + 1}: ${count(left, 'state')} left; ${count(states, 'state')}, ${count(calls, 'call')}, ${rate(calls, taken)}`,
+      ),
+  })
+  line.clear()
+  const format = new ExhaustFormat(host, directory, text)
+  if (isJson) format.json(exhaustion)
+  else format.end(exhaustion)
+  return exhaustion.found ? 1 : 0
+}
+
+/** Shows a text on the terminal, not too often. */
+function progressLine({ host, now }: Search): { show(text: () => string): void; clear(): void } {
+  const line = new OverwrittenLine(host.stderr)
+  let last = Number.NEGATIVE_INFINITY
+  return {
+    show(text) {
+      if (now() - last < PROGRESS) return
+      last = now()
+      line.show(text())
+    },
+    clear: () => line.clear(),
+  }
+}
+
+/** `29,300 calls a second`. */
+function rate(calls: number, milliseconds: number): string {
+  const number = milliseconds > 0 && Number.isFinite(milliseconds) ? Math.round((calls / milliseconds) * 1000) : 0
+  return `${number.toLocaleString('en-US')} calls a second (${timeText(milliseconds)})`
+}
