@@ -1,9 +1,13 @@
-/** VS Code's JavaScript debugger, attached to the server of an API: to one process after the other, as each save starts a new one. */
+/** VS Code's JavaScript debugger, attached to what runs an API: to one process after the other, as each save starts a new server. */
 import { type DebugConfiguration, type DebugSession, type Disposable, debug, Uri, workspace } from 'vscode'
 
-export class ServerDebugger {
+/** What a debugger is to know of the code that it finds. */
+export type CodeToDebug = Pick<DebugConfiguration, 'outFiles' | 'resolveSourceMapLocations' | 'skipFiles'>
+
+export class CrowDebugger {
   readonly #directory: Uri
   readonly #name: string
+  readonly #code: CodeToDebug
   /** Called when the user ends the debugging, or it cannot start. */
   readonly #ended: () => void
   readonly #listeners: readonly Disposable[]
@@ -11,9 +15,11 @@ export class ServerDebugger {
   #url: string | undefined
   #session: DebugSession | undefined
 
-  constructor(directory: Uri, name: string, ended: () => void) {
+  /** `name`: of the session, as the user sees it. */
+  constructor(directory: Uri, name: string, code: CodeToDebug, ended: () => void) {
     this.#directory = directory
     this.#name = name
+    this.#code = code
     this.#ended = ended
     this.#listeners = [
       debug.onDidStartDebugSession((session) => {
@@ -29,7 +35,7 @@ export class ServerDebugger {
   async attach(url: string): Promise<void> {
     this.#url = url
     const folder = workspace.getWorkspaceFolder(this.#directory)
-    const started = await debug.startDebugging(folder, configuration(this.#directory, this.#name, url))
+    const started = await debug.startDebugging(folder, configuration(this.#name, url, this.#code))
     if (!started && this.#url === url) this.#end()
   }
 
@@ -56,8 +62,7 @@ export class ServerDebugger {
   }
 }
 
-function configuration(directory: Uri, name: string, url: string): DebugConfiguration {
-  const script = Uri.joinPath(directory, '.crowfoot', 'server.mjs').fsPath
+function configuration(name: string, url: string, code: CodeToDebug): DebugConfiguration {
   return {
     type: 'node',
     request: 'attach',
@@ -66,11 +71,29 @@ function configuration(directory: Uri, name: string, url: string): DebugConfigur
     restart: false,
     autoAttachChildProcesses: false,
     attachExistingChildren: false,
+    pauseForSourceMap: true,
+    ...code,
+  }
+}
+
+/** The server that `crow serve` compiles. */
+export function servedCode(directory: Uri): CodeToDebug {
+  const script = Uri.joinPath(directory, '.crowfoot', 'server.mjs').fsPath
+  return {
     // Only the server's code has a map, which is known before the code runs, so that no breakpoint comes too late.
     outFiles: [script],
     resolveSourceMapLocations: [script],
-    pauseForSourceMap: true,
     // The runtime: it is a source of its own in that map (cli/serve/build.ts).
     skipFiles: ['<node_internals>/**', '**/.crowfoot/runtime.mjs'],
+  }
+}
+
+/** The code that `crow test` makes in its process: it is in no file, and has its map with it. */
+export function testedCode(): CodeToDebug {
+  return {
+    outFiles: [],
+    resolveSourceMapLocations: null,
+    // The command itself.
+    skipFiles: ['<node_internals>/**', '**/crow.mjs', '**/crow-*.mjs'],
   }
 }

@@ -8,6 +8,7 @@ import { LENS_COMMANDS, registerLanguageCommands } from './language-commands.ts'
 import { registerRunCommands } from './run-commands.ts'
 import { registerSamples } from './samples.ts'
 import { registerStandardTexts } from './standard-texts.ts'
+import { registerTesting } from './tests/register-testing.ts'
 import { registerViews } from './views.ts'
 
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // `!isWeb` would be wrong: an editor in a browser may run its extensions on a machine with Node.
   void commands.executeCommand('setContext', 'crowfoot.canRun', true)
   await client.start()
+  registerTesting(context, client)
 }
 
 async function offerRestart(event: { affectsConfiguration(section: string): boolean }): Promise<void> {

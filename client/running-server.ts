@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { MarkdownString, type OutputChannel, StatusBarAlignment, type StatusBarItem, type Uri, window } from 'vscode'
 import type { CrowProgram } from './crow-program.ts'
-import { ServerDebugger } from './debugger.ts'
+import { CrowDebugger, servedCode } from './debugger.ts'
 import { discardLine, type Failed, type Refused, type ReportedServeEvent, serveEvent } from './serve-events.ts'
 
 export interface ServeSettings {
@@ -24,7 +24,7 @@ export class RunningServer {
   /** Called if a saved text cannot be served, also because its port is in use. */
   onTrouble: (event: Refused | Failed) => void = () => {}
   readonly #child: ChildProcess
-  readonly #debugger: ServerDebugger | undefined
+  readonly #debugger: CrowDebugger | undefined
   readonly #status: StatusBarItem
 
   constructor(directory: Uri, { program, args, env }: CrowProgram, settings: ServeSettings, channel: OutputChannel) {
@@ -38,7 +38,9 @@ export class RunningServer {
     this.#child = spawn(program, [...args, ...serve], { env, stdio: ['pipe', 'pipe', 'pipe'] })
     // The process may have ended when the user agrees to a loss.
     this.#child.stdin?.on('error', () => {})
-    if (settings.debug) this.#debugger = new ServerDebugger(directory, this.name, () => void this.stop())
+    if (settings.debug) {
+      this.#debugger = new CrowDebugger(directory, this.name, servedCode(directory), () => void this.stop())
+    }
     const { promise, resolve } = deferred<string | null>()
     this.listens = promise
     this.ended = this.#end(channel, () => resolve(null))

@@ -16,6 +16,7 @@ import { registerOutline } from './outline.ts'
 import { registerOwnRequests } from './own-requests.ts'
 import { registerRenaming } from './renaming.ts'
 import { registerStates } from './states.ts'
+import { registerTests } from './tests.ts'
 import { registerTokens } from './tokens.ts'
 
 type Register = (context: ServerContext, diagnostics: Diagnostics) => ServerCapabilities
@@ -36,6 +37,7 @@ const GROUPS: readonly Register[] = [
   registerDiagrams,
   registerModels,
   registerStates,
+  registerTests,
 ]
 
 /** Registers the handlers of all groups. Returns the server's capabilities. */

@@ -99,7 +99,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['crowfoot/otherEnd', AT],
   ['crowfoot/apis', {}],
   ['crowfoot/states', { ...URI, position: optional(isPosition) }],
-  ...['standardText', 'model', 'diagram'].map((name): [string, Shape] => [`crowfoot/${name}`, URI]),
+  ...['standardText', 'model', 'diagram', 'tests'].map((name): [string, Shape] => [`crowfoot/${name}`, URI]),
 ])
 
 function ofText(shape: Shape): (request: string) => [string, Shape] {
