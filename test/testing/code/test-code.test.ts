@@ -1,5 +1,6 @@
 /** The code of tests, run in worlds. docs/language.md, Tests. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { analyze } from '../../../analysis/analyze.ts'
 import { emitBodies } from '../../../compiler/emit/bodies/module.ts'
@@ -327,6 +328,16 @@ describe('the code of tests', () => {
     assert.deepEqual(
       driven.map(({ title, outcome }) => [title, outcome]),
       titles.map((title) => [JSON.parse(`"${title}"`), 'passed']),
+    )
+  })
+
+  it('runs the example of the language reference', async () => {
+    const page = readFileSync(new URL('../../../docs/language.md', import.meta.url), 'utf8')
+    const [, example = ''] = /\n## Tests\n[\s\S]*?```crow\n([\s\S]*?)```/.exec(page) ?? []
+    const driven = await drive(example)
+    assert.deepEqual(
+      driven.map(({ outcome }) => outcome),
+      ['passed', 'passed'],
     )
   })
 
