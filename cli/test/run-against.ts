@@ -35,7 +35,7 @@ export async function runAgainst(
   try {
     const bench = await RemoteBench.open({ code, texts: byName, server, sessions })
     const end = await runTests({ code, byName, tests, bail, bench }, listener)
-    const left = bench.left.map(({ what, reason }) => `\n  ${clean(what)}: ${clean(reason)}`)
+    const left = [...new Set(bench.left.map(({ what, reason }) => `\n  ${clean(what)}: ${clean(reason)}`))]
     if (left.length > 0)
       complain(
         host,

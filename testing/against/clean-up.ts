@@ -6,6 +6,7 @@ import { readXmlValue } from '../../runtime/wire/xml-answer.ts'
 import type { RemoteServer } from '../remote/connect.ts'
 import { xmlReadForm } from '../remote/read-form.ts'
 import { ValueReader } from '../remote/read-values.ts'
+import { messagesBack } from './way-back.ts'
 
 /** An object that is still there, or a field that still has another value. */
 export interface LeftBehind {
@@ -166,7 +167,17 @@ export class CleanUp {
     const outcome = await this.#server.call(`${name}.destroy`, [ref])
     if ('value' in outcome || ('error' in outcome && outcome.error.code === 'HANDLE_INVALID')) return undefined
     if ('error' in outcome && outcome.error.code === 'OBJECT_IN_USE') await this.#release(outcome.error.params)
+    else if ('error' in outcome && (await this.#destroyNew({ class: name, ref }))) return undefined
     return reasonIn(outcome)
+  }
+
+  /** Whether the object could be destroyed after one of the messages that make it like a new one. */
+  async #destroyNew({ class: name, ref }: MadeObject): Promise<boolean> {
+    for (const message of messagesBack(this.#server.api, name)) {
+      if (!('value' in (await this.#server.call(message, [ref])))) continue
+      if ('value' in (await this.#server.call(`${name}.destroy`, [ref]))) return true
+    }
+    return false
   }
 
   /** Empties the field by which another object of the test refers to one that is in use. */

@@ -83,7 +83,18 @@ export class RemoteBench {
     if (!run) throw new Error(`there is no code of the test "${test.title}"`)
     const source = knownObjects(objects)
     const watch = new ContentWatch(objects)
-    const parts = { facts: this.#facts, test, server, log, cleanUp, watch, source, sessions, longest: LONGEST }
+    const parts = {
+      facts: this.#facts,
+      test,
+      server,
+      log,
+      cleanUp,
+      watch,
+      refused: objects.refused,
+      source,
+      sessions,
+      longest: LONGEST,
+    }
     try {
       const failure = await new RemoteDriver(parts).run(run)
       return failure ? { outcome: 'failed', failure: this.#advised(failure, objects) } : { outcome: 'passed' }

@@ -10,7 +10,7 @@ import type { LoggedCall } from '../run/call-log.ts'
 import { FailureText } from '../run/failure-text.ts'
 import { ObjectNames, type ObjectSource } from '../run/object-names.ts'
 import type { TestFacts } from '../run/test-facts.ts'
-import { ExpectationFailed, TestFailed } from '../run/test-failed.ts'
+import { type Complaint, ExpectationFailed, TestFailed } from '../run/test-failed.ts'
 import type { TestFailure } from '../run/test-result.ts'
 import { type AnswerLog, Unanswered } from './answer-log.ts'
 import { answered } from './answered.ts'
@@ -27,6 +27,8 @@ export interface RemoteDriverParts {
   readonly cleanUp: CleanUp
   readonly watch: ContentWatch
   readonly source: ObjectSource
+  /** The RPCs that answered with these errors where the test reads or writes. */
+  readonly refused: WeakMap<Error, string>
   /** By role. */
   readonly sessions: ReadonlyMap<string, RemoteSession>
   /** Real milliseconds that the test may take, without its waits. */
@@ -217,16 +219,19 @@ export class RemoteDriver {
   }
 
   #failure(error: unknown): TestFailure {
-    const { test, facts } = this.#parts
+    const { test, facts, refused } = this.#parts
     const calls = [...this.#calls].sort(([a], [b]) => a - b).map(([, call]) => call)
     const last = calls.at(-1)
     const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
     const place = isOfCall ? last : undefined
-    const complaint = error instanceof WireFault ? faultText(error, place) : this.#text.complaint(error, place)
+    const method = place?.method ?? (error instanceof Error ? refused.get(error) : undefined)
+    const complaint = error instanceof WireFault ? faultText(error, method) : this.#text.complaint(error, place)
+    const help = place || method === undefined ? complaint.help : `This is the answer to ${method}.`
     return {
       path: test.path,
       at: place?.at ?? facts.site(this.#site)?.at ?? test.at,
-      ...complaint,
+      message: complaint.message,
+      ...(help !== undefined && { help }),
       parts: error instanceof ExpectationFailed ? error.parts : [],
       calls: calls.map((call) => this.#text.call(call)),
       log: error instanceof WireFault ? [] : this.#text.bugLog(error),
@@ -234,8 +239,8 @@ export class RemoteDriver {
   }
 }
 
-function faultText(fault: WireFault, call: LoggedCall | undefined): { message: string } {
-  const what = call ? `The answer to ${call.method}` : 'An answer'
+function faultText(fault: WireFault, method: string | undefined): Complaint {
+  const what = method === undefined ? 'An answer' : `The answer to ${method}`
   return { message: `${what} cannot be used: ${fault.message}.` }
 }
 

@@ -20,6 +20,8 @@ export interface SeenObject {
 export class RemoteObjects {
   readonly server: RemoteServer
   readonly cleanUp: CleanUp
+  /** The RPCs that answered with these errors, which the test does not name. */
+  readonly refused = new WeakMap<Error, string>()
   /** The classes of which all objects were read. */
   readonly counted = new Set<string>()
   /** The latest record of each object that was read. */
@@ -140,7 +142,12 @@ export class RemoteObjects {
   }
 
   async #call(method: string, ...args: readonly Value[]): Promise<Value | undefined> {
-    return answered(await this.server.call(method, args))
+    try {
+      return answered(await this.server.call(method, args))
+    } catch (error) {
+      if (error instanceof Error) this.refused.set(error, method)
+      throw error
+    }
   }
 }
 

@@ -169,6 +169,26 @@ describe('tests against a server', function () {
     assert.equal(desk.store.class('book').count() + desk.store.class('shelf').count(), 0)
   })
 
+  it('bring objects back to the state of new ones before they remove them', async () => {
+    const api = `api engines
+      error RUNS(engine)
+      enum state { off, on }
+      class engine {
+        RO/runtime state : state enum = off
+        message start(self : engine ref) { self.state = on }
+        message stop(self : engine ref, now : bool = true) { self.state = off }
+      }
+      body engine.destroy { require self.state == off else RUNS(self); destroy self }`
+    const test = `test "an engine" {
+      let e = create engine { }
+      engine.start(e)
+      expect engine.destroy(e) fails RUNS
+    }`
+    const { results, left, desk } = await runAgainst(api, test)
+    assert.deepEqual([results.map(shown), left], [['passed: an engine'], []])
+    assert.equal(desk.store.class('engine').count(), 0)
+  })
+
   it('say that a server has more objects than a new one', async () => {
     const { desk } = await runAgainst(LAMPS, '')
     assert.equal(desk.store.class('fuse').count(), 0)
@@ -218,7 +238,7 @@ describe('tests against a server', function () {
     const [first] = results
     assert.equal(
       first && shown(first),
-      'failed: a lamp: An answer cannot be used: result.lit: a bool is true or false, not the string "".',
+      'failed: a lamp: The answer to lamp.get_record cannot be used: result.lit: a bool is true or false, not the string "".',
     )
   })
 })
