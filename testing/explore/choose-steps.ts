@@ -20,6 +20,9 @@ const BY_OTHER_ROLE = 3
 /** How often a call is let go of that has only failed so far in this state. */
 const HOPELESS = 75
 
+/** How many objects of a class are many. */
+const CROWD = 6
+
 interface Tried {
   calls: number
   successes: number
@@ -93,6 +96,7 @@ export class StepChooser {
     const place = this.#dice.weighted(this.#weights)
     const action = this.#explored.actions[place]
     if (!action) return undefined
+    if (this.#isCrowded(action, play) && this.#dice.percent(HOPELESS)) return undefined
     const args = this.#argumentsOf(action, play)
     if (!args) return undefined
     const situation = this.#situation(action.rpc, args, play)
@@ -101,6 +105,11 @@ export class StepChooser {
     this.#situations.set(id, situation)
     const isAsync = action.waits && this.#dice.percent(BY_TWIN)
     return { id, kind: 'call', rpc: action.rpc.name, isAsync, role: this.#role(action.rpc), args }
+  }
+
+  /** There are many objects of the class already: more make every call slower and little new. */
+  #isCrowded({ rpc }: Action, { objects }: Play): boolean {
+    return rpc.result?.kind === 'ref' && objects.alive(rpc.result.class).length >= CROWD
   }
 
   #argumentsOf(action: Action, { objects }: Play): readonly Argument[] | undefined {

@@ -58,9 +58,14 @@ export interface Exploration extends Progress {
 }
 
 const BODY_STEPS = 1_000_000
-/** The longest sequence: what needs more steps is rare, and long ones take long to shrink. */
-const LONGEST = 120
+/** The longest sequences: what needs more steps is rare, and long ones take long to shrink. */
+const USUAL = 60
+const LONGEST = 600
+/** In percent: how many are long. */
+const LONG = 20
 const SHORTEST = 4
+/** In so many sequences there is one in which events are compared with the data. */
+const MIRRORED = 10
 /** The time is looked at once for so many calls. */
 const CALLS_PER_LOOK = 8
 /** In milliseconds, for one finding. */
@@ -127,7 +132,8 @@ class Explorer {
   async #sequence(): Promise<void> {
     this.#sequences++
     const seed = this.#explored.hasChance ? this.#dice.below(16) : 0
-    const options = { ...this.#playOptions, seed }
+    const isMirrored = this.#sequences % MIRRORED === 0
+    const options = { ...this.#playOptions, seed, isMirrored }
     const play = new Play(this.#explored, options)
     try {
       const steps = await this.#steps(play)
@@ -140,8 +146,9 @@ class Explorer {
 
   /** Plays until something new does not hold, or the sequence is long enough. */
   async #steps(play: Play): Promise<readonly Step[]> {
-    // Mostly short ones, as much depends on the first steps.
-    const length = SHORTEST + this.#dice.below(1 + this.#dice.below(LONGEST - SHORTEST))
+    // Mostly short ones, as much depends on the first steps; some are long, as a world takes as long as many calls.
+    const longest = this.#dice.percent(LONG) ? LONGEST : USUAL
+    const length = SHORTEST + this.#dice.below(1 + this.#dice.below(longest - SHORTEST))
     const steps: Step[] = this.#chooser.begin(play, 0)
     for (const step of steps) await play.play(step)
     while (steps.length < length && (steps.length % CALLS_PER_LOOK > 0 || this.#mayGoOn())) {
@@ -196,9 +203,9 @@ class Explorer {
   }
 
   /** Those of tests, if it also fails with them. */
-  async #plainOptions(steps: readonly Step[], { cause }: Fault, found: PlayOptions): Promise<PlayOptions> {
-    const plain = this.#playOptions
-    if (found.seed === plain.seed) return found
+  async #plainOptions(steps: readonly Step[], { kind, cause }: Fault, found: PlayOptions): Promise<PlayOptions> {
+    const plain = { ...this.#playOptions, isMirrored: kind === 'event' }
+    if (found.seed === plain.seed) return plain
     return (await replayedFault(this.#explored, steps, cause, plain)) ? plain : found
   }
 }

@@ -1,6 +1,7 @@
 /** Makes faults of what a world reports: errors of calls, broken invariants, lines of the log. */
 import type { BrokenInvariant } from '../world/invariant-watch.ts'
 import type { CallError, EndedCall } from './claims.ts'
+import type { MissedEvent } from './event-mirror.ts'
 import type { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 
@@ -78,6 +79,13 @@ export function invariantFault(
     ? `The invariant "${title}" could not be evaluated: ${callErrorText(error)}.`
     : `The invariant "${title}" does not hold${by}.`
   return { kind: 'invariant', cause: `invariant: ${title}`, message, step, after, shown: ITSELF }
+}
+
+/** No test can show it, as tests have no events. */
+export function eventFault({ class: of, ref, field }: MissedEvent, after: number): Fault {
+  const what = field === null ? `${of} ${ref} was made or destroyed` : `"${field}" of ${of} ${ref} changed`
+  const cause = `event: ${of}.${field ?? ''}`
+  return { kind: 'event', cause, message: `${what} without an event.`, step: null, after, shown: { kind: 'nothing' } }
 }
 
 const FAILED_BLOCK = /^The block "([^"]+)" of "after" failed: (\w+)/

@@ -5,8 +5,9 @@ import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import { type Client, openWorld, type World } from '../world/world.ts'
 import type { CallError, EndedCall } from './claims.ts'
+import { EventMirror } from './event-mirror.ts'
 import type { Explored } from './explored-api.ts'
-import { callFault, invariantFault, loggedFault } from './faults.ts'
+import { callFault, eventFault, invariantFault, loggedFault } from './faults.ts'
 import type { Fault } from './finding.ts'
 import { PlayedObjects, UnknownObject } from './played-objects.ts'
 import { restFaults } from './rest-faults.ts'
@@ -24,6 +25,8 @@ interface OpenCall {
 export interface PlayOptions {
   readonly seed: number
   readonly maxSteps: number
+  /** Whether events are compared with the data. It takes as long as the calls. */
+  readonly isMirrored?: boolean
 }
 
 /** A world runs no more turns of the clock than this for one step, as a body may wait very often. */
@@ -38,13 +41,16 @@ export class Play {
   ended: EndedCall[] = []
   readonly #explored: Explored
   readonly #clients = new Map<string | null, Client>()
+  readonly #mirror: EventMirror | undefined
   #open: OpenCall[] = []
   #afterSteps = 0
 
-  constructor(explored: Explored, { seed, maxSteps }: PlayOptions) {
+  constructor(explored: Explored, { seed, maxSteps, isMirrored }: PlayOptions) {
     this.#explored = explored
     this.world = openWorld(explored.code, { seed, maxSteps })
     this.objects = new PlayedObjects(this.world)
+    const { world } = this
+    if (isMirrored) this.#mirror = new EventMirror(world.code.api, world.store, (listener) => world.onCommit(listener))
     this.world.logged.length = 0
     this.world.broken.length = 0
   }
@@ -260,6 +266,7 @@ export class Play {
   lookAtRest(): boolean {
     if (this.world.waiting > 0 || this.#open.length > 0) return false
     for (const fault of restFaults(this.#explored, this.world, this.objects, this.#afterSteps)) this.faults.push(fault)
+    for (const missed of this.#mirror?.missed() ?? []) this.faults.push(eventFault(missed, this.#afterSteps))
     return true
   }
 

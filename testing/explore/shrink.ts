@@ -1,5 +1,5 @@
 /** Makes a sequence that fails smaller, for as long as it fails: fewer steps first, then simpler ones. */
-import { closedSteps, type Step } from './steps.ts'
+import { closedSteps, lastSteps, type Step } from './steps.ts'
 
 export interface ShrinkParts {
   /** Whether the sequence still fails for the same reason. */
@@ -12,6 +12,7 @@ export interface ShrinkParts {
   readonly mayGoOn: () => boolean
 }
 
+const FEW = 4
 /** Up to so many steps, each pair is tried. */
 const PAIRS = 12
 /** Up to so many steps, each is tried to be left out while another has another value. */
@@ -19,7 +20,7 @@ const EXCHANGES = 7
 
 /** `steps` fail. The result fails, and fails no more without any one of its steps, if there was time to find out. */
 export async function shrinkSteps(steps: readonly Step[], parts: ShrinkParts): Promise<readonly Step[]> {
-  let now = steps
+  let now = await fewLastSteps(steps, parts)
   let before: readonly Step[]
   do {
     before = now
@@ -29,6 +30,15 @@ export async function shrinkSteps(steps: readonly Step[], parts: ShrinkParts): P
     if (now === before) now = await exchanged(now, parts)
   } while (now !== before && parts.mayGoOn())
   return now
+}
+
+/** Most of a long sequence has nothing to do with how it ends. */
+async function fewLastSteps(steps: readonly Step[], parts: ShrinkParts): Promise<readonly Step[]> {
+  for (let count = FEW; count < steps.length && parts.mayGoOn(); count *= 3) {
+    const tried = lastSteps(steps, count)
+    if (tried.length < steps.length && (await parts.fails(tried))) return tried
+  }
+  return steps
 }
 
 /** Leaves out runs of steps: halves, quarters, and in the end single ones. */

@@ -99,3 +99,16 @@ export function closedSteps(steps: readonly Step[]): readonly Step[] {
   }
   return kept
 }
+
+/** The last steps, and before them those that made what they name. */
+export function lastSteps(steps: readonly Step[], count: number): readonly Step[] {
+  const needed = new Set<number>()
+  const kept: Step[] = []
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i] as Step
+    if (i < steps.length - count && !needed.has(step.id)) continue
+    kept.push(step)
+    for (const id of neededSteps(step)) needed.add(id)
+  }
+  return kept.reverse()
+}
