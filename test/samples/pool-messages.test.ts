@@ -143,8 +143,11 @@ describe('the messages of samples/pool', () => {
     await pool.call('host.disable', lab2)
     assert.deepEqual(await pool.error('VM.pool_migrate', web, lab2), ['HOST_DISABLED', lab2])
     await pool.call('host.enable', lab2)
-    await pool.call('VM.set_memory_max', web, 65 * GIB)
-    const [needed, available] = [String(65 * GIB), String(64 * GIB)]
+    const other = await machine()
+    await pool.slow('VM.start', other)
+    await pool.call('VM.set_memory_max', other, 30 * GIB)
+    await pool.call('VM.set_memory_max', web, 40 * GIB)
+    const [needed, available] = [String(40 * GIB), String(34 * GIB)]
     const full = ['HOST_NOT_ENOUGH_FREE_MEMORY', needed, available]
     assert.deepEqual(await pool.error('VM.pool_migrate', web, lab2), full)
     await pool.call('VM.set_memory_max', web, GIB)
