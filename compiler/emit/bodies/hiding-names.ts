@@ -38,6 +38,14 @@ export function hidingNames(
         block(statement.statements, visible)
         block(statement.handler, visible)
         return
+      case 'given': {
+        const own = new Set<string>()
+        for (const { name, slot } of statement.params) {
+          if (own.has(name)) names.set(slot, `${name}$${slot}`)
+          own.add(name)
+        }
+        return
+      }
       case 'after':
       case 'as':
         block(statement.statements, visible)

@@ -257,6 +257,8 @@ describe('the code of tests', () => {
       expect VM.measure(first) == 116
       let b = create VM { memory = 1 }
       expect VM.measure(b) == 103
+      given disk(x, x) = size(x)
+      expect VM.measure(first) == 5
       given disk(x, y) = 0
       expect VM.measure(b) == 0 and b.disk_size == 0`,
     ))
