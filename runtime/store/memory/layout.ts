@@ -127,13 +127,15 @@ function classLayout(shapes: Shapes, plan: ClassPlan): ClassLayout {
 
 function fieldLayout(shapes: Shapes, plan: FieldPlan, slot: number): FieldLayout {
   const { storage, field } = plan
+  const normalize =
+    storage.kind === 'map' ? entriesNormalizer(shapes, storage.key, storage.value) : normalizer(shapes, field.type)
+  const start = constantStart(shapes, plan)
   return {
     plan,
     slot,
     isOwn: storage.kind === 'value' || storage.kind === 'ref',
-    normalize:
-      storage.kind === 'map' ? entriesNormalizer(shapes, storage.key, storage.value) : normalizer(shapes, field.type),
-    start: constantStart(shapes, plan),
+    normalize,
+    start: start === undefined ? undefined : normalize(start),
     ends: { far: null, key: null, value: null },
   }
 }

@@ -10,7 +10,7 @@ import type { MemoryTable } from './memory-table.ts'
 export class MemoryChanges implements Changes {
   readonly incarnation: string
   readonly #context: MemoryContext
-  readonly #recent: Recent
+  #recent: Recent
   #lostBefore = 0
 
   constructor(context: MemoryContext, incarnation: string) {
@@ -79,6 +79,15 @@ export class MemoryChanges implements Changes {
       for (const [key, { generation }] of buried) if (generation < limit) transaction.put(buried, key, undefined)
     })
     this.#lostBefore = Math.max(swept, this.#lostBefore)
+  }
+
+  /** Other data take the place of those that were there: nobody can learn what that changes. */
+  startAnew(): void {
+    const { log } = this.#context.transaction
+    log.start(log.stamp())
+    log.flush(() => {})
+    this.#lostBefore = log.latest
+    this.#recent = new Recent(REMEMBERED, log.latest)
   }
 
   #committed(entries: readonly ChangeEntry[]): void {

@@ -45,7 +45,7 @@ export class MemoryMap extends MemoryField {
     ]
     const row = this.require(ref)
     const current = row.slots[this.slot] as Entries
-    this.#requireNotNull(key, value)
+    if (this.#hasNull(key, value)) this.#requireReferable(key, value)
     const known = current.get(key)
     if (known !== undefined) throw mapDuplicateKey(canonicalText(key), canonicalText(known), canonicalText(value))
     this.#requireReferable(key, value)
@@ -91,10 +91,10 @@ export class MemoryMap extends MemoryField {
     for (const ref of after) if (ref !== null && !before.has(ref)) this.context.append(far, ref as string, row.ref)
   }
 
-  #requireNotNull(...entry: [key: Value, value: Value]): void {
+  /** A database refuses null before it looks for a repeated key, and a ref that has no object after it. */
+  #hasNull(...entry: [key: Value, value: Value]): boolean {
     const { key, value } = this.#storage
-    for (const [i, type] of [key, value].entries())
-      if (type.kind === 'ref' && !type.nullable && entry[i] === null) throw handleInvalid(type.class, NULL_REF)
+    return [key, value].some((type, i) => type.kind === 'ref' && !type.nullable && entry[i] === null)
   }
 
   /** Throws HANDLE_INVALID for the first ref of the entry that has no object. */

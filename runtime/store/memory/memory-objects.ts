@@ -130,8 +130,8 @@ export class MemoryObjects implements ClassStore {
   #requireInsertable(ref: string, slots: readonly Value[]): void {
     const { refs, unique } = this.#layout
     this.requireLinkable(slots)
-    if (this.#table.find(ref)) throw new Error(`class "${this.name}" has an object ${ref} already`)
     if (unique.length > 0) requireUnique(this.#table, unique, undefined, slots)
+    if (this.#table.find(ref)) throw new Error(`class "${this.name}" has an object ${ref} already`)
     for (const one of refs) this.#requireTarget(one, ref, slots[one.field.slot] as Value)
   }
 

@@ -1,5 +1,6 @@
 /** A store in plain data structures: what SQLite does for a server, for tests that open a thousand of them in a second. */
 import type { FieldListener, Store, StoreSnapshot } from '../store.ts'
+import type { InitialRefs } from './initial-rows.ts'
 import { MemoryChanges } from './memory-changes.ts'
 import type { MemoryClasses } from './memory-classes.ts'
 import type { MemoryContext } from './memory-context.ts'
@@ -7,6 +8,7 @@ import type { MemoryObjects } from './memory-objects.ts'
 import { MemorySettings } from './memory-settings.ts'
 import { MemorySnapshots } from './memory-snapshots.ts'
 import type { MemoryMark } from './memory-transaction.ts'
+import { loadRows, refill, type SavedData, savedRows } from './saved-data.ts'
 
 /** The setting that distinguishes this copy of the data from others, as SQLite's store has it. */
 const INCARNATION = 'incarnation'
@@ -16,14 +18,24 @@ export class MemoryStore implements Store {
   readonly changes: MemoryChanges
   readonly #context: MemoryContext
   readonly #classes: MemoryClasses
+  readonly #initial: InitialRefs
+  readonly #texts: Map<string, string>
   readonly #snapshots: MemorySnapshots
+  readonly #undoneListeners: (() => void)[] = []
 
-  constructor(context: MemoryContext, classes: MemoryClasses) {
+  /** `texts`: the settings that another store has saved; without, it is a new one. */
+  constructor(
+    context: MemoryContext,
+    classes: MemoryClasses,
+    initial: InitialRefs,
+    texts: ReadonlyMap<string, string> = new Map([[INCARNATION, context.newUuid()]]),
+  ) {
     this.#context = context
     this.#classes = classes
-    const incarnation = context.newUuid()
-    this.settings = new MemorySettings(context.transaction, new Map([[INCARNATION, incarnation]]))
-    this.changes = new MemoryChanges(context, incarnation)
+    this.#initial = initial
+    this.#texts = new Map(texts)
+    this.settings = new MemorySettings(context.transaction, this.#texts)
+    this.changes = new MemoryChanges(context, this.#texts.get(INCARNATION) ?? '')
     this.#snapshots = new MemorySnapshots(context)
   }
 
@@ -74,8 +86,48 @@ export class MemoryStore implements Store {
     this.#context.fieldListeners.push(listener)
   }
 
-  /** No commit fails. */
-  onUndone(_listener: () => void): void {}
+  /** No commit fails, but `restore` undoes. */
+  onUndone(listener: () => void): void {
+    this.#undoneListeners.push(listener)
+  }
+
+  /**
+   * The committed data, for `restore` and for opening other stores. Takes a microsecond for some ten objects. Throws Error while
+   * data wait for a commit and inside `atomically`.
+   */
+  save(): SavedData {
+    this.#requireQuiet()
+    const { layout, buried, transaction } = this.#context
+    return {
+      layout,
+      initial: this.#initial,
+      rows: savedRows(this.#context),
+      texts: new Map(this.#texts),
+      buried: new Map(buried),
+      generation: transaction.log.latest,
+    }
+  }
+
+  /**
+   * Brings back data that this store, or one that was opened from the same data, has saved, whatever was committed since. Listeners
+   * hear that all they know is undone; who watches changes has lost them. What a service knows beside the store, such as bodies that
+   * wait, is not brought back. Throws Error while data wait for a commit and inside `atomically`.
+   */
+  restore(saved: SavedData): void {
+    this.#requireQuiet()
+    if (saved.initial !== this.#initial) throw new Error('data of another store')
+    const context = this.#context
+    loadRows(context, saved.rows)
+    context.transaction.watcher?.buried()
+    refill(context.buried, saved.buried)
+    refill(this.#texts, saved.texts)
+    this.changes.startAnew()
+    for (const listener of this.#undoneListeners) listener()
+  }
+
+  #requireQuiet(): void {
+    if (!this.#context.transaction.isQuiet) throw new Error('data are saved and restored while nothing is written')
+  }
 
   snapshot(): StoreSnapshot {
     return this.#snapshots.open()

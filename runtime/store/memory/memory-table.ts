@@ -2,6 +2,7 @@
 import type { Value } from '../../values/values.ts'
 import type { KeyLayout } from './key-layout.ts'
 import type { ClassLayout } from './layout.ts'
+import type { SavedRow } from './saved-data.ts'
 
 export class MemoryRow {
   readonly ref: string
@@ -63,6 +64,26 @@ export class MemoryTable {
   remove(row: MemoryRow): void {
     this.#rows.delete(row.ref)
     for (const [key, found] of this.#byKey) unindex(key, found, row)
+  }
+
+  /** In order of creation. */
+  save(): SavedRow[] {
+    return Array.from(this.rows.values(), ({ ref, id, made, changed, slots }) => {
+      return { ref, id, made, changed, slots: slots.slice() }
+    })
+  }
+
+  /** Puts these objects in the place of all that are there. */
+  load(saved: readonly SavedRow[]): void {
+    this.#rows = new Map()
+    this.#byKey.clear()
+    this.#isOrdered = true
+    for (const { ref, id, made, changed, slots } of saved) {
+      const row = new MemoryRow(ref, id, made, slots.slice())
+      row.changed = changed
+      this.#rows.set(ref, row)
+      this.#lastId = Math.max(this.#lastId, id)
+    }
   }
 
   /** Undoes `remove`. */

@@ -63,7 +63,8 @@ export class RefField extends ColumnField {
 
   explain(error: unknown, value: Value): void {
     const broken = brokenConstraint(error)
-    if (broken === 'not null' && value === null) throw handleInvalid(this.storage.class, NULL_REF)
+    if (broken === 'not null' && value === null && this.storage.required)
+      throw handleInvalid(this.storage.class, NULL_REF)
     if (value === null) return
     if (broken === 'foreign key' || broken === 'check') this.context.requireLive(this.storage.class, value)
     if (broken === 'unique' && this.storage.pair?.one) {
