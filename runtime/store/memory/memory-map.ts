@@ -1,7 +1,7 @@
 /** A map with refs as keys or values. The entries are in the order in which they were inserted. */
-import { handleInvalid, mapDuplicateKey } from '../../values/api-error.ts'
+import { mapDuplicateKey } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
-import { NULL_REF, type Value } from '../../values/values.ts'
+import type { Value } from '../../values/values.ts'
 import type { MapStorage } from '../plan/plan.ts'
 import type { FarSlot, FieldLayout } from './layout.ts'
 import type { MemoryContext } from './memory-context.ts'

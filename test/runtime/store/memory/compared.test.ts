@@ -7,7 +7,8 @@ import { compareSides, contents, Side } from './compared-stores.ts'
 import { RandomActs } from './random-acts.ts'
 import { randomStorage } from './random-storage.ts'
 
-const [FIRST, LAST, ACTS] = (process.env.COMPARED ?? '1 12 250').split(' ').map(Number) as [number, number, number]
+/** More of them by COMPARED='FIRST LAST ACTS'. */
+const [FIRST, LAST, ACTS] = (process.env.COMPARED ?? '1 10 200').split(' ').map(Number) as [number, number, number]
 
 describe('the store in plain data structures', () => {
   for (let seed = FIRST; seed <= LAST; seed++)
