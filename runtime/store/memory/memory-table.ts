@@ -2,7 +2,6 @@
 import type { Value } from '../../values/values.ts'
 import type { KeyLayout } from './key-layout.ts'
 import type { ClassLayout } from './layout.ts'
-import type { SavedRow } from './saved-data.ts'
 
 export class MemoryRow {
   readonly ref: string
@@ -22,6 +21,15 @@ export class MemoryRow {
     this.changed = made
     this.slots = slots
   }
+}
+
+/** A row at one moment. */
+export interface SavedRow {
+  readonly ref: string
+  readonly id: number
+  readonly made: number
+  readonly changed: number
+  readonly slots: readonly Value[]
 }
 
 export class MemoryTable {

@@ -1,16 +1,8 @@
 /** The data of a store in memory at one moment, from which other stores can be opened, and which a store can return to. */
-import type { Value } from '../../values/values.ts'
 import type { InitialRefs } from './initial-rows.ts'
 import type { StoreLayout } from './layout.ts'
 import type { Buried, MemoryContext } from './memory-context.ts'
-
-export interface SavedRow {
-  readonly ref: string
-  readonly id: number
-  readonly made: number
-  readonly changed: number
-  readonly slots: readonly Value[]
-}
+import type { SavedRow } from './memory-table.ts'
 
 export interface SavedData {
   readonly layout: StoreLayout
