@@ -33,6 +33,7 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^@jridgewell\/gen-mapping$/, /^compiler\/emit\//],
   [/^commander$/, /^cli\//],
   [/^pure-rand(\/.*)?$/, /^testing\//],
+  [/^istanbul-/, /^testing\/coverage\//],
   [/^micromark$/, /^reference\//],
   [/^(preact|@preact\/signals|preact-render-to-string|@viz-js\/viz|minisearch|d3-.*|@tanstack\/.*)(\/.*)?$/, /^web\//],
 ]

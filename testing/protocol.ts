@@ -8,7 +8,7 @@ import type { CompiledBodies, LocalValue, PlainCode, Run } from '../runtime/bodi
 import type { Store } from '../runtime/store/store.ts'
 import type { Value } from '../runtime/values/values.ts'
 
-export type { CodeSite } from '../compiler/emit/bodies/sites.ts'
+export type { CodeOwner, CodeSite, ConditionUse } from '../compiler/emit/bodies/sites.ts'
 
 /**
  * A test, from its first to its last statement. What stands between two steps reads and writes the store through `run`, as one

@@ -1,11 +1,13 @@
 /** `crow test`: runs the tests of an API. */
 import { InvalidArgumentError, Option } from 'commander'
 import type { RemoteFormat } from '../../testing/remote/dialects.ts'
-import type { TestCommandOptions } from '../test/options.ts'
+import type { CoverageFormat, TestCommandOptions } from '../test/options.ts'
 import type { TestFormatName } from '../test/test-format.ts'
 import { type AddCommand, API_PATH, collect } from './add-command.ts'
 
 const FORMATS: readonly TestFormatName[] = ['text', 'junit', 'tap', 'json', 'github']
+
+const COVERAGE_FORMATS: readonly CoverageFormat[] = ['text', 'lcov', 'html', 'json']
 
 const WIRE_FORMATS: readonly RemoteFormat[] = ['json-rpc-2.0', 'json-rpc-1.0', 'xml-rpc']
 
@@ -22,6 +24,18 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
     .option('-w, --watch', 'run again when a file changes')
     .option('--seed <number>', 'repeat the chance of an earlier run: what uuid() and random(n) give', seed)
     .option('--bail', 'end with the first failure')
+    .option('--coverage', 'say which statements, conditions, errors and transitions the tests cover')
+    .addOption(
+      new Option('--coverage-format <format...>', 'what to make of the coverage (default: text)')
+        .choices(COVERAGE_FORMATS)
+        .implies({ coverage: true }),
+    )
+    .option('--coverage-dir <dir>', 'where to write the files of lcov, html and json (default: coverage)')
+    .addOption(
+      new Option('--threshold <percent>', 'fail if fewer statements, or fewer ways of conditions, are covered')
+        .argParser(percent)
+        .implies({ coverage: true }),
+    )
     .addOption(
       new Option('--events <format>', 'take requests on stdin and print events on stdout, for programs').choices([
         'json',
@@ -32,7 +46,7 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
       new Option(
         '--against <url>',
         'call a running server of the API: http://HOST:PORT, https://…, or unix:PATH',
-      ).conflicts(['watch', 'seed', 'events', 'inspect']),
+      ).conflicts(['watch', 'seed', 'events', 'inspect', 'coverage']),
     )
     .option('--user <name>', 'with --against, a user who may do everything (default: root)')
     .option(
@@ -62,6 +76,11 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
       const { testApi } = await import('../test/test-api.ts')
       exit(await testApi(host, [path, ...names], options))
     })
+}
+
+function percent(text: string): number {
+  if (/^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100) return Number(text)
+  throw new InvalidArgumentError('A threshold is a number from 0 to 100.')
 }
 
 function seed(text: string): number {

@@ -2,8 +2,21 @@
 import type { RemoteOptions } from '../remote/open-remote.ts'
 import type { TestFormatName } from './test-format.ts'
 
+export type CoverageFormat = 'text' | 'lcov' | 'html' | 'json'
+
 /** As typed. */
-export interface TestCommandOptions extends RemoteOptions {
+export interface CoverageOptions {
+  readonly coverage?: boolean
+  /** `text` if not given. */
+  readonly coverageFormat?: readonly CoverageFormat[]
+  /** Where files are written; `coverage` if not given. */
+  readonly coverageDir?: string
+  /** In percent: less coverage fails. */
+  readonly threshold?: number
+}
+
+/** As typed. */
+export interface TestCommandOptions extends RemoteOptions, CoverageOptions {
   readonly format: TestFormatName
   readonly watch?: boolean
   /** A whole number; a new one for each run if not given. */

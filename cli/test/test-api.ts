@@ -1,5 +1,6 @@
 /** Runs the tests of an API: once, after each change, or as a program asks for. */
 import { join } from 'node:path'
+import { CoveredCode } from '../../testing/coverage/covered-code.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
@@ -7,6 +8,7 @@ import { complain } from '../print/complain.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { apiDirectory } from '../source/find-files.ts'
+import type { CoverageReportParts } from './coverage/report-coverage.ts'
 import { testFormat } from './formats.ts'
 import type { TestCommandOptions } from './options.ts'
 import type { AgainstParts } from './run-against.ts'
@@ -62,10 +64,24 @@ async function testOnce(
   const start = { host, directory, tests: tests.length, shownPath, lines: (file: string) => lines(shownPath(file)) }
   const format = await testFormat(options.format, start)
   const listener = { result: format.result, ...(isOutdated && { isStopped: isOutdated }) }
-  const parts = { code: read.compile(tests), byName, tests, bail: options.bail }
+  const covered = options.coverage ? new CoveredCode(read.compileCounting(tests)) : undefined
+  const parts = { code: covered?.code ?? read.compile(tests), byName, tests, bail: options.bail }
   const end = await endOf(host, parts, options, listener)
   await format.end(end)
-  return outcomes(end.results, 'failed') > 0 ? 1 : 0
+  const isEnough = !covered || (await isCovered(host, options, covered, { texts: byName, shownPath }))
+  return isEnough && outcomes(end.results, 'failed') === 0 ? 0 : 1
+}
+
+async function isCovered(
+  host: Host,
+  options: TestCommandOptions,
+  covered: CoveredCode,
+  { texts, shownPath }: Pick<CoverageReportParts, 'texts' | 'shownPath'>,
+): Promise<boolean> {
+  const { reportCoverage } = await import('./coverage/report-coverage.ts')
+  const { name } = covered.code.api
+  const isText = options.format === 'text'
+  return reportCoverage(host, options, { name, coverage: covered.coverage(), texts, shownPath, isText })
 }
 
 async function endOf(

@@ -1,4 +1,5 @@
 /** `crow test --events json`: the requests that a program writes to stdin, and the events that it reads on stdout. */
+import type { JsonCoverage } from './coverage/json-coverage.ts'
 import type { JsonTest, JsonTestResult } from './json-format.ts'
 
 /** A line of stdout (docs/testing.md, Run tests from a program). */
@@ -11,6 +12,8 @@ export type TestEvent =
   | { readonly event: 'invalid'; readonly message: string }
   | { readonly event: 'started'; readonly title: string }
   | ({ readonly event: 'result' } & JsonTestResult)
+  /** What the run has covered, where that was asked for; before `done`. */
+  | ({ readonly event: 'coverage' } & JsonCoverage)
   /** A run has ended, also one of texts with errors. `seed`: what chance in it followed from. */
   | {
       readonly event: 'done'
@@ -35,14 +38,16 @@ export type TestRequest =
 export interface RunRequest {
   readonly run: 'all' | readonly string[]
   readonly seed?: number
+  readonly coverage?: boolean
 }
 
 /** undefined for a line that is not such a request. */
 export function testRequestOf(line: string): TestRequest | undefined {
   try {
     const asked: { readonly [member: string]: unknown } = JSON.parse(line) ?? {}
-    const { run, seed, texts, stop } = asked
-    if (run === 'all' || isTexts(run)) return { run, ...(typeof seed === 'number' && { seed }) }
+    const { run, seed, coverage, texts, stop } = asked
+    if (run === 'all' || isTexts(run))
+      return { run, ...(typeof seed === 'number' && { seed }), ...(coverage === true && { coverage }) }
     if (stop === true) return { stop }
     const isUnsaved = typeof texts === 'object' && texts !== null && Object.values(texts).every(isTextOrNull)
     return isUnsaved ? { texts: texts as { readonly [file: string]: string | null } } : undefined

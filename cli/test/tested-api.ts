@@ -23,6 +23,8 @@ export type TestedTexts = ReportInput & {
         readonly tests: readonly TestCase[]
         /** The code of the API and of these of its tests; the same object again for the same tests as last time. */
         compile(tests: readonly TestCase[]): WorldCode
+        /** Code of its own that counts what is run. */
+        compileCounting(tests: readonly TestCase[]): WorldCode
       }
     | { readonly isBroken: true }
   )
@@ -94,7 +96,13 @@ export class TestedApi {
     const model = this.#checker.model(basename(folder))
     const sourceRoot = this.#host.isInspected ? `${pathToFileURL(folder).href}/` : undefined
     const compiler = new TestCompiler(model, sourceRoot)
-    return { ...read, isBroken: false, tests: this.#checker.tests(), compile: (tests) => compiler.compile(tests) }
+    return {
+      ...read,
+      isBroken: false,
+      tests: this.#checker.tests(),
+      compile: (tests) => compiler.compile(tests),
+      compileCounting: (tests) => loadWorldCode(model, { tests, coverage: true, sourceRoot }),
+    }
   }
 }
 

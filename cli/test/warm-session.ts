@@ -1,9 +1,11 @@
 /** `crow test --events json`: stays, follows the texts, and runs tests when a program asks for it. */
+import { CoveredCode } from '../../testing/coverage/covered-code.ts'
 import type { Host } from '../host.ts'
 import { reasonOf } from '../print/complain.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { Signal } from '../serve/signal.ts'
+import { jsonCoverage } from './coverage/json-coverage.ts'
 import { jsonTest, jsonTestResult } from './json-format.ts'
 import { newSeed, runTests } from './run-tests.ts'
 import { type RunRequest, type TestEvent, type TestRequest, testRequestOf } from './test-events.ts'
@@ -89,20 +91,22 @@ export class WarmSession {
     }
   }
 
-  async #run({ run, seed = newSeed() }: RunRequest): Promise<void> {
+  async #run({ run, seed = newSeed(), coverage }: RunRequest): Promise<void> {
     const read = this.#read()
     this.#mustStop = false
     if (!read) return this.#tellDone({ results: [], milliseconds: 0, seed, left: 0 })
     const wanted = run === 'all' ? null : new Set(run)
     const tests = read.tests.filter(({ title }) => !wanted || wanted.has(title))
+    const covered = coverage ? new CoveredCode(read.compileCounting(tests)) : undefined
     const end = await runTests(
-      { code: read.compile(tests), byName: read.byName, tests, seed },
+      { code: covered?.code ?? read.compile(tests), byName: read.byName, tests, seed },
       {
         started: ({ title }) => this.#tell({ event: 'started', title }),
         result: (result) => this.#tell({ event: 'result', ...jsonTestResult(result) }),
         isStopped: () => this.#mustStop || this.#ended.isRaised,
       },
     )
+    if (covered) this.#tell({ event: 'coverage', ...jsonCoverage(covered.coverage()) })
     this.#tellDone({ ...end, seed })
   }
 
