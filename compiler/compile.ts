@@ -1,5 +1,6 @@
 /** Compiles a model into a server: one self-contained file, and the model as JSON. */
 import type { Api } from '../model/api.ts'
+import type { TestExample } from '../reference/test-examples.ts'
 import { bundle } from './bundle.ts'
 import { type BundledHandlers, HANDLERS_NAME } from './bundle-handlers.ts'
 import { emitApiJson } from './emit/api-json.ts'
@@ -25,6 +26,8 @@ export interface ServerParts {
 export interface CompileOptions {
   /** The API's own code, where it has some. */
   readonly handlers?: BundledHandlers | undefined
+  /** Tests that the pages show. */
+  readonly examples?: readonly TestExample[]
   /** The URL of the folder of the `.crow` files, for debuggers; only where the server runs on this machine. */
   readonly sourceRoot?: string
   /** A name by which debuggers can pass over the runtime. */
@@ -34,14 +37,15 @@ export interface CompileOptions {
 /** The texts of `server.mjs` and `api.json`. */
 export async function compile(api: Api, from: ServerParts, options: CompileOptions = {}): Promise<Emitted[]> {
   const { runtime } = from
-  const { handlers, sourceRoot: root, runtimeName: rest } = options
+  const { handlers, examples = [], sourceRoot: root, runtimeName: rest } = options
   const bodies = bodiesCode(api)
   // In front of the bundle, so that their lines are known.
   const parts: FilePart[] = [{ text: `${emitHeader(api)}\n` }]
   if (bodies) parts.push({ text: bodies.text, map: bodies })
   if (handlers) parts.push(handlers)
   const header = parts.map(({ text }) => text).join('')
-  const call = emitCall(withoutStatements(api), { load: handlers && HANDLERS_NAME, bodies: bodies && BODIES_NAME })
+  const own = { load: handlers && HANDLERS_NAME, bodies: bodies && BODIES_NAME }
+  const call = emitCall(withoutStatements(api), own, examples)
   const server =
     prebuiltServer(runtime, header, call) ??
     (await bundle(emitEntry(runtime, call), runtime, header, () => from.siteAssets()))

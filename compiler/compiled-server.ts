@@ -2,29 +2,32 @@
 import { assets } from 'crowfoot:site-assets'
 import type { Api } from '../model/api.ts'
 import { openRpc } from '../reference/openrpc.ts'
+import type { TestExample } from '../reference/test-examples.ts'
 import { type Extras, main } from '../runtime/main.ts'
 import { createSite } from '../web/site.ts'
 
+type OwnParts = Pick<Extras, 'load' | 'bodies'> & { readonly examples?: () => readonly TestExample[] }
+
 /**
  * Runs the server (see runtime/main.ts). `argv`: the command line without Node and the script. `code`: the API's own, where it
- * has some: `handlers.ts` and message bodies.
+ * has some: `handlers.ts` and message bodies; and the tests that the pages show.
  */
 export async function compiledServer(
   api: Api,
   argv: readonly string[] = process.argv.slice(2),
-  code: Pick<Extras, 'load' | 'bodies'> = {},
+  { examples = () => [], ...code }: OwnParts = {},
 ): Promise<void> {
-  await main(api, argv, { discover: (url) => openRpc(api, { url }), site: lateSite(api), ...code })
+  await main(api, argv, { discover: (url) => openRpc(api, { url }), site: lateSite(api, examples), ...code })
 }
 
 /** The site, whose code is loaded at the first request for a file: see late-modules.ts. */
-function lateSite(api: Api): NonNullable<Extras['site']> {
+function lateSite(api: Api, examples: () => readonly TestExample[]): NonNullable<Extras['site']> {
   let site: Extras['site']
   return {
     file(path) {
       // Each request asks. Calls go to paths without a dot, and the names of all files have one.
       if (path !== '' && !path.includes('.')) return undefined
-      site ??= createSite(api, assets, 'server')
+      site ??= createSite(api, assets, 'server', { examples: examples() })
       return site.file(path)
     },
   }

@@ -1,21 +1,27 @@
 /** The browser's entry: hydrates the page that Node has rendered. */
 import { hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
+import type { TestExample } from '../reference/test-examples.ts'
 import { SitePage } from './pages/site-page.tsx'
 import { LastFormat } from './parts/examples.tsx'
+import { PageExamples } from './parts/page-examples.ts'
 import { ServerAddress } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
 declare global {
   /** Set by api.js. */
   var crowfootApi: Api
+  /** Set by api.js. */
+  var crowfootExamples: readonly TestExample[]
 }
 
 const { path = 'index.html', kind = 'static', server } = document.body.dataset
 hydrate(
   <ServerAddress.Provider value={server}>
     <LastFormat.Provider value={{ format: 'jsonrpc2' }}>
-      <SitePage api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
+      <PageExamples.Provider value={globalThis.crowfootExamples}>
+        <SitePage api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
+      </PageExamples.Provider>
     </LastFormat.Provider>
   </ServerAddress.Provider>,
   document.body,

@@ -1,12 +1,22 @@
 /** Renders a page as a whole HTML document, which the browser then hydrates (web/browser.tsx). */
 import { render } from 'preact-render-to-string'
 import type { Api } from '../model/api.ts'
+import type { TestExample } from '../reference/test-examples.ts'
 import { SitePage } from './pages/site-page.tsx'
 import { pageTitle } from './pages/title.ts'
+import { PageExamples } from './parts/page-examples.ts'
 import { ServerAddress } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
 
-export function pageDocument(api: Api, path: string, kind: SiteKind, server?: string): string {
+export interface PageDocument {
+  readonly api: Api
+  readonly examples: readonly TestExample[]
+  readonly path: string
+  readonly kind: SiteKind
+  readonly server: string | undefined
+}
+
+export function pageDocument({ api, examples, path, kind, server }: PageDocument): string {
   const head = (
     <head>
       <meta charset="utf-8" />
@@ -21,7 +31,9 @@ export function pageDocument(api: Api, path: string, kind: SiteKind, server?: st
   )
   const page = (
     <ServerAddress.Provider value={server}>
-      <SitePage api={api} path={path} kind={kind} />
+      <PageExamples.Provider value={examples}>
+        <SitePage api={api} path={path} kind={kind} />
+      </PageExamples.Provider>
     </ServerAddress.Provider>
   )
   const body = (

@@ -2,6 +2,7 @@
 import type { Api } from '../model/api.ts'
 import { publicApi } from '../model/public-api.ts'
 import { withoutSecretValues } from '../reference/secret-values.ts'
+import type { TestExample } from '../reference/test-examples.ts'
 import { withoutCode } from '../reference/without-code.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
 import { pageDocument } from './page-document.tsx'
@@ -22,12 +23,24 @@ export interface Site {
   file(path: string): SiteFile | undefined
 }
 
-/** `server` is the address of the server that a static site describes, without a slash at its end. */
-export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: string): Site {
+export interface SiteOptions {
+  /** The address of the server that a static site describes, without a slash at its end. */
+  readonly server?: string | undefined
+  /** Tests that are shown at the messages that they call. */
+  readonly examples?: readonly TestExample[]
+}
+
+export function createSite(
+  api: Api,
+  assets: Assets,
+  kind: SiteKind,
+  { server, examples = [] }: SiteOptions = {},
+): Site {
   // Everyone may read the pages, so secret values are removed.
   const shown = publicApi(withoutCode(withoutSecretValues(api)))
   const pages = new Set(pagePaths(api, kind))
-  const data: SiteFile = { type: TYPES.js, body: `globalThis.crowfootApi=${parsed(shown)}`, gzip: false }
+  const body = `globalThis.crowfootApi=${parsed(shown)};globalThis.crowfootExamples=${parsed(examples)}`
+  const data: SiteFile = { type: TYPES.js, body, gzip: false }
   return {
     paths: [...pages, 'api.js', ...ASSET_NAMES],
     file(path) {
@@ -35,15 +48,15 @@ export function createSite(api: Api, assets: Assets, kind: SiteKind, server?: st
       if (name === 'api.js') return data
       if (isAsset(name)) return { type: typeOf(name), body: bytesOf(assets[name]), gzip: true }
       return pages.has(name)
-        ? { type: TYPES.html, body: pageDocument(shown, name, kind, server), gzip: false }
+        ? { type: TYPES.html, body: pageDocument({ api: shown, examples, path: name, kind, server }), gzip: false }
         : undefined
     },
   }
 }
 
 /** JSON.parse, because a member `__proto__` in a literal sets the prototype, and V8 reads literals more slowly. */
-function parsed(api: Api): string {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(api))})`
+function parsed(data: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(data))})`
 }
 
 const TYPES = {

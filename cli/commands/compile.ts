@@ -24,8 +24,10 @@ async function compileApi(host: Host, path: string, out: string): Promise<number
   const { readHandlers } = await import('../source/handlers.ts')
   const handlers = await readHandlers(host, api.directory, api.model)
   if (handlers === null) return 1
+  const { readExamples } = await import('../source/read-examples.ts')
+  const examples = await readExamples(host, api)
   const { compile } = await import('../../compiler/compile.ts')
-  for (const file of await compile(api.model, host, { handlers })) {
+  for (const file of await compile(api.model, host, { handlers, examples })) {
     const target = join(out, file.path)
     host.files.writeInside(out, file.path, file.text)
     host.stdout.write(`wrote ${clean(target)} (${size(Buffer.byteLength(file.text))})\n`)

@@ -8,7 +8,8 @@ import { OWN_FOLDER } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
 import { complain, reasonOf } from '../print/complain.ts'
 import { hasHandlers, readHandlers, writeTypes } from '../source/handlers.ts'
-import { passes, readApi } from '../source/read-api.ts'
+import { type CheckedApi, passes, readApi } from '../source/read-api.ts'
+import { readExamples } from '../source/read-examples.ts'
 import type { ServeCommandOptions } from './options.ts'
 
 export interface Build {
@@ -16,11 +17,19 @@ export interface Build {
   readonly files: readonly Emitted[]
 }
 
-/** The API's model; null, after printing why, where it has an error or cannot be read. */
-export function readModel(host: Host, directory: string): Api | null {
+/** An API without errors. */
+export interface SoundApi {
+  readonly checked: CheckedApi
+  readonly model: Api
+}
+
+/** null, after printing why, where the API has an error or cannot be read. */
+export function readSound(host: Host, directory: string): SoundApi | null {
   try {
-    const api = readApi(host, directory)
-    return passes(host, api) ? api.model : null
+    const checked = readApi(host, directory)
+    if (!passes(host, checked)) return null
+    const { model } = checked
+    return model && { checked, model }
   } catch (error) {
     const message = reasonOf(error)
     if (message === undefined) throw error
@@ -37,7 +46,7 @@ export function readModel(host: Host, directory: string): Api | null {
 export async function build(
   host: Host,
   directory: string,
-  api: Api,
+  { checked, model: api }: SoundApi,
   { inspect }: ServeCommandOptions,
   reads: (path: string) => void = () => undefined,
 ): Promise<Build | null> {
@@ -45,11 +54,13 @@ export async function build(
   const own = resolve(host.cwd, directory, HANDLERS_FILE)
   const handlers = await readHandlers(host, directory, api, (path) => path !== own && reads(path))
   if (handlers === null) return null
+  const examples = await readExamples(host, checked)
   const { compile } = await import('../../compiler/compile.ts')
   return {
     api,
     files: await compile(api, host, {
       handlers,
+      examples,
       sourceRoot: `${pathToFileURL(resolve(host.cwd, directory)).href}/`,
       // VS Code's configuration (client/debugger.ts) names it too.
       runtimeName: inspect ? `${OWN_FOLDER}/runtime.mjs` : undefined,

@@ -34,12 +34,13 @@ export function announcer(host: Host, password: string): Announce {
 }
 
 async function serveOnce({ host, directory, folder, tell, options, announce }: WatchSessionParts): Promise<number> {
-  const api = readApi(host, directory)
-  if (!passes(host, api) || !api.model) {
+  const checked = readApi(host, directory)
+  const model = passes(host, checked) ? checked.model : null
+  if (!model) {
     tell({ event: 'invalid', serving: false })
     return 1
   }
-  const built = await build(host, directory, api.model, options)
+  const built = await build(host, directory, { checked, model }, options)
   if (!built) {
     tell({ event: 'invalid', serving: false })
     return 1
@@ -52,7 +53,7 @@ async function serveOnce({ host, directory, folder, tell, options, announce }: W
   if (url === null) tell(failedEvent(server, false))
   else {
     tell({ event: 'listening', url })
-    announce(api.model, url)
+    announce(model, url)
   }
   const code = await server.ended
   signals.close()

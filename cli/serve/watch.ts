@@ -2,7 +2,7 @@
 import type { FileVersions, Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
-import { type Build, build, readModel } from './build.ts'
+import { type Build, build, readSound } from './build.ts'
 import { discardOf, type Tell } from './events.ts'
 import { checkMigration, migrationRefusalText } from './migration.ts'
 import type { Announce, ServeCommandOptions } from './options.ts'
@@ -91,15 +91,15 @@ export class WatchSession {
     this.#changed.clear()
     const discards = this.#discards
     this.#discards = []
-    const api = readModel(this.#parts.host, this.#parts.directory)
-    if (!api) {
+    const sound = readSound(this.#parts.host, this.#parts.directory)
+    if (!sound) {
       this.#behind = true
       this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
       return this.#stay()
     }
     const { folder, options, host, directory } = this.#parts
     const code = new Map<string, string>()
-    const next = await build(host, directory, api, options, (path) => {
+    const next = await build(host, directory, sound, options, (path) => {
       if (!code.has(path)) code.set(path, host.files.version(path))
     })
     this.#code = code
@@ -109,7 +109,7 @@ export class WatchSession {
       return this.#stay()
     }
     if (this.#server && this.#build && isSame(next, this.#build)) return this.#caughtUp()
-    const refused = this.#server && (await checkMigration(folder.data, api, options.discard || discards))
+    const refused = this.#server && (await checkMigration(folder.data, sound.model, options.discard || discards))
     if (refused) {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })

@@ -1,5 +1,6 @@
 /** The entry module of a server, before it is bundled with the runtime. */
 import type { Api } from '../../model/api.ts'
+import type { TestExample } from '../../reference/test-examples.ts'
 
 /** The oldest Node that servers run on: the first with `node:sqlite` without a flag. */
 const MIN_NODE = { major: 22, minor: 13 } as const
@@ -17,12 +18,20 @@ export interface OwnCode {
   readonly bodies?: string | undefined
 }
 
-/** The statement that starts the server, where `compiledServer` is in scope. */
-export function emitCall(api: Api, { load, bodies }: OwnCode = {}): string {
-  // V8 reads a JSON string faster than the same data as an object literal.
-  const model = `JSON.parse(${latin1(JSON.stringify(JSON.stringify(api)))})`
-  const code = Object.entries({ load, bodies }).flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []))
+/** The statement that starts the server, where `compiledServer` is in scope. `examples`: tests that its pages show. */
+export function emitCall(api: Api, { load, bodies }: OwnCode = {}, examples: readonly TestExample[] = []): string {
+  const model = parsedJson(api)
+  // Read only when somebody looks at the pages.
+  const lateExamples = examples.length > 0 && `() => ${parsedJson(examples)}`
+  const code = Object.entries({ load, bodies, examples: lateExamples }).flatMap(([name, value]) =>
+    value ? [`${name}: ${value}`] : [],
+  )
   return `await compiledServer(${model}${code.length === 0 ? '' : `, undefined, { ${code.join(', ')} }`})\n`
+}
+
+/** V8 reads a JSON string faster than the same data as an object literal. */
+function parsedJson(data: unknown): string {
+  return `JSON.parse(${latin1(JSON.stringify(JSON.stringify(data)))})`
 }
 
 /** The same JavaScript string literal without characters beyond Latin-1, which would double the memory for the whole file. */

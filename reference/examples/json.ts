@@ -37,6 +37,22 @@ export function jsonReply(version: JsonVersion, result: Sample): string {
   return `{\n  "result": ${text},\n  "error": null,\n  "id": 1\n}`
 }
 
+/** The reply to a call that ended in an error of the API. */
+export function jsonError(version: JsonVersion, [code = '', ...params]: readonly string[]): string {
+  const texts = params.map((text) => ({ kind: 'text', text }) as const)
+  const name = { kind: 'text', text: code } as const
+  if (version === '1.0') {
+    const text = layoutSample(JSON_LANGUAGE, { kind: 'array', items: [name, ...texts] }, '  ')
+    return `{\n  "result": null,\n  "error": ${text},\n  "id": 1\n}`
+  }
+  const error = struct([
+    ['code', { kind: 'int', text: '1' }],
+    ['message', name],
+    ['data', { kind: 'array', items: texts }],
+  ])
+  return layoutSample(JSON_LANGUAGE, struct([...head(version), ['error', error], ID]))
+}
+
 type Members = readonly (readonly [name: string, value: Sample])[]
 
 const ID = ['id', { kind: 'int', text: '1' }] as const

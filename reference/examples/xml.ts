@@ -8,13 +8,22 @@ export function xmlCall(method: string, params: readonly Sample[]): string {
 
 /** A successful reply: XenAPI's Status and Value around the result. */
 export function xmlReply(result: Sample): string {
-  const answer: Sample = {
-    kind: 'struct',
-    members: [
-      ['Status', { kind: 'text', text: 'Success' }],
-      ['Value', result],
-    ],
-  }
+  return answerText([
+    ['Status', { kind: 'text', text: 'Success' }],
+    ['Value', result],
+  ])
+}
+
+/** The reply to a call that ended in an error of the API: its code and its parameters. */
+export function xmlError(error: readonly string[]): string {
+  return answerText([
+    ['Status', { kind: 'text', text: 'Failure' }],
+    ['ErrorDescription', { kind: 'array', items: error.map((text) => ({ kind: 'text', text })) }],
+  ])
+}
+
+function answerText(members: readonly (readonly [name: string, value: Sample])[]): string {
+  const answer: Sample = { kind: 'struct', members }
   return document(element('methodResponse', [element('params', [element('param', [valueLines(answer)])])]))
 }
 

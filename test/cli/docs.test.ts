@@ -19,6 +19,18 @@ describe('crow docs', () => {
     assert.match(String(host.content.get('out/VM.html')), /<title>VM · Pool API<\/title>/)
   })
 
+  it('shows tests with documentation as examples, and says which one fails', async () => {
+    const lamp = 'class lamp {\n  RW is_on : bool = false\n  message light(self : lamp ref) { self.is_on = true }\n}\n'
+    const scene = 'let l = create lamp {}; lamp.light(l)'
+    const tests = `/// Light it.\ntest "lit" { ${scene}; expect l.is_on }\n/// No.\ntest "dark" { ${scene}; expect not l.is_on }\n`
+    const host = memoryHost({ 'lamps/lamp.crow': `api Lamps\n${lamp}${tests}` })
+    assert.equal(await runCrow(['docs', 'lamps', '-o', 'out'], host), 0)
+    assert.equal(host.err(), 'crow: the reference does not show the test "dark": it fails; "crow test" says why\n')
+    assert.match(String(host.content.get('out/api.js')), /crowfootExamples=.*Light it\./)
+    assert.match(String(host.content.get('out/lamp.html')), /<summary>Example: lit<\/summary>/)
+    assert.doesNotMatch(String(host.content.get('out/lamp.html')), /Example: dark/)
+  })
+
   it('writes pages about the server of --server', async () => {
     const host = memoryHost(POOL)
     assert.equal(await runCrow(['docs', 'pool', '-o', 'out', '--server', 'HTTPS://Pool.example:443/api//'], host), 0)

@@ -2,6 +2,7 @@
 import type { TestCase } from '../../model/test-case.ts'
 import type { WorldCode } from '../world/load.ts'
 import { openWorld } from '../world/world.ts'
+import type { LoggedCall } from './call-log.ts'
 import { TestDriver } from './test-driver.ts'
 import { TestFacts } from './test-facts.ts'
 import type { TestResult } from './test-result.ts'
@@ -25,14 +26,16 @@ export class TestBench {
     this.#options = options
   }
 
-  /** Whatever happens in a test is its result. */
-  async run(test: TestCase): Promise<TestResult> {
+  /** Whatever happens in a test is its result. `see` gets the calls that it has made, as values. */
+  async run(test: TestCase, see?: (calls: readonly LoggedCall[]) => void): Promise<TestResult> {
     const { seed, longest = LONGEST } = this.#options
     const begin = performance.now()
     const world = openWorld(this.#facts.code, { seed: seedOf(seed, test.title) })
     const code = world.bodies.tests?.get(test.title)
     if (!code) throw new Error(`there is no code of the test "${test.title}"`)
-    const failure = await new TestDriver({ facts: this.#facts, world, test, longest }).run(code)
+    const driver = new TestDriver({ facts: this.#facts, world, test, longest })
+    const failure = await driver.run(code)
+    see?.(driver.calls)
     await world.close()
     const { title, path, at } = test
     const milliseconds = performance.now() - begin

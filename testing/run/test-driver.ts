@@ -61,6 +61,11 @@ export class TestDriver {
     this.#deadline = performance.now() + longest
   }
 
+  /** In the order in which they began. */
+  get calls(): readonly LoggedCall[] {
+    return this.#calls
+  }
+
   /** undefined if the test passes. */
   async run(code: TestCode): Promise<TestFailure | undefined> {
     try {

@@ -2,10 +2,11 @@
 import { rmSync } from 'node:fs'
 import { after } from 'mocha'
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Site } from '../../../web/site.ts'
 import { AWKWARD, apiOf } from '../awkward.ts'
 import { fileUrl } from '../browser.ts'
 import { checkedVisits } from '../checked-visits.ts'
-import { sampleApi, siteOf, writeSite } from '../sites.ts'
+import { sampleApi, siteOf, siteWithExamples, writeSite } from '../sites.ts'
 
 /** Names, values and words that are too long for any column. */
 const LONG = `
@@ -35,6 +36,11 @@ const APIS = {
 /** The server that the pages of `named` describe. */
 export const NAMED_SERVER = 'https://pool.example:8443/api'
 
+function siteNamed(site: keyof typeof APIS): Promise<Site> {
+  if (site === 'pool') return siteWithExamples('pool')
+  return siteOf(APIS[site](), 'static', site === 'named' ? NAMED_SERVER : undefined)
+}
+
 /** Selects the results of the search. */
 export const FOUND = '[role=listbox] [role=option]'
 
@@ -50,8 +56,7 @@ export function openedPages(): OpenPage {
   })
 
   return async (site, path, options = {}) => {
-    const folder =
-      folders.get(site) ?? writeSite(await siteOf(APIS[site](), 'static', site === 'named' ? NAMED_SERVER : undefined))
+    const folder = folders.get(site) ?? writeSite(await siteNamed(site))
     folders.set(site, folder)
     const page = await visits.page(folder, options)
     await page.goto(fileUrl(folder, path))

@@ -77,6 +77,18 @@ describe('pages: reading', function () {
       assert.equal(copied, await entry.locator('pre').first().textContent())
     })
 
+    it('are also those of documented tests, as they have travelled', async () => {
+      const page = await open('pool', 'VM.html#start')
+      const entry = page.locator('section.rpc', { has: page.locator('#start') })
+      await entry.getByText('Example: a template is cloned, and its copy is started').click()
+      await entry.getByText('Clone a template, and start the copy.').waitFor()
+      assert.match((await entry.locator('pre').first().textContent()) ?? '', /^test "a template is cloned/)
+      await entry.getByText('"message": "VM_IS_TEMPLATE"').waitFor()
+      await entry.getByRole('tab', { name: 'XML-RPC' }).click()
+      await entry.getByText('<name>ErrorDescription</name>').waitFor()
+      assert.equal(await entry.getByText('<methodName>VM.start</methodName>').count(), 2)
+    })
+
     it('have the address of the described server, whose console is linked', async () => {
       const page = await open('named', 'VM.html#start')
       const entry = page.locator('section.rpc', { has: page.locator('#start') })

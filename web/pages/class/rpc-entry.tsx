@@ -15,6 +15,7 @@ import { Heading } from '../../parts/section.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
 import { TypeText } from '../../parts/type-text.tsx'
 import type { SiteKind } from '../../routes.ts'
+import { TestExamples } from './test-examples.tsx'
 
 export interface RpcEntryProps {
   readonly api: Api
@@ -54,6 +55,7 @@ export function RpcEntry({ api, shown, kind, id }: RpcEntryProps): ComponentChil
         {fact('As a task', twin && [<code>{twin}</code>, ' returns at once, with a task that waits for the result.'])}
       </dl>
       <Examples api={api} rpc={rpc} kind={kind} id={id} />
+      {(!rpc.implied || body) && <TestExamples api={api} method={rpc.name} id={id} />}
     </section>
   )
 }

@@ -1,0 +1,98 @@
+/** The tests that call a message, as examples: their texts, and their calls as they travel. */
+import type { ComponentChildren } from 'preact'
+import { useContext, useState } from 'preact/hooks'
+import type { Api } from '../../../model/api.ts'
+import {
+  examplesFor,
+  type RecordedCall,
+  type TestExample,
+  type TravelFormat,
+  travellingCall,
+  WIRE_FORMATS,
+} from '../../../reference/test-examples.ts'
+import { CodeBlock } from '../../parts/code-block.tsx'
+import { Markdown } from '../../parts/markdown.tsx'
+import { PageExamples } from '../../parts/page-examples.ts'
+import { Tabs } from '../../parts/tabs.tsx'
+
+interface TestExamplesProps {
+  readonly api: Api
+  /** `VM.start`. */
+  readonly method: string
+  /** The id of the element around them. */
+  readonly id: string
+}
+
+export function TestExamples({ api, method, id }: TestExamplesProps): ComponentChildren {
+  const examples = examplesFor(useContext(PageExamples), method)
+  return examples.map((example, i) => (
+    <FoldedExample key={example.title} api={api} example={example} id={`${id}:example${i + 1}`} />
+  ))
+}
+
+interface ExampleProps {
+  readonly api: Api
+  readonly example: TestExample
+  readonly id: string
+}
+
+/** Made when the reader opens it. */
+function FoldedExample(props: ExampleProps): ComponentChildren {
+  const [isOpen, setOpen] = useState(false)
+  const toggled = (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)
+  return (
+    <details class="examples" onToggle={toggled}>
+      <summary>Example: {props.example.title}</summary>
+      {isOpen && <OpenExample {...props} />}
+    </details>
+  )
+}
+
+const TITLES: { readonly [format in TravelFormat]: string } = {
+  xmlrpc: 'XML-RPC',
+  jsonrpc1: 'JSON-RPC 1.0',
+  jsonrpc2: 'JSON-RPC 2.0',
+}
+
+const TABS = WIRE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
+
+function OpenExample({ api, example, id }: ExampleProps): ComponentChildren {
+  const [chosen, setChosen] = useState<TravelFormat>('jsonrpc2')
+  const { doc, text, calls, left } = example
+  return (
+    <>
+      <Markdown text={doc} level={4} />
+      <CodeBlock text={text} label="the test" />
+      <Tabs<TravelFormat> id={`page:${id}`} label="Formats" tabs={TABS} chosen={chosen} choose={setChosen}>
+        {calls.map((call, i) => (
+          <CallAndReply key={i} api={api} call={call} format={chosen} />
+        ))}
+        {left > 0 && <p class="caption">{left === 1 ? 'One more call' : `${left} more calls`}</p>}
+      </Tabs>
+    </>
+  )
+}
+
+interface CallProps {
+  readonly api: Api
+  readonly call: RecordedCall
+  readonly format: TravelFormat
+}
+
+function CallAndReply({ api, call, format }: CallProps): ComponentChildren {
+  const texts = travellingCall(api, call)
+  if (!texts) return null
+  const { method, role, time } = call
+  const { call: sent, reply } = texts[format]
+  return (
+    <>
+      <p class="caption">
+        <code>{method}</code>
+        {role !== undefined && `, by a user with the role ${role}`}
+        {time > 0 && `, after ${time / 1000} s`}
+      </p>
+      <CodeBlock text={sent} label={`the call of ${method}`} />
+      {reply !== '' && <CodeBlock text={reply} label={`the reply of ${method}`} />}
+    </>
+  )
+}
