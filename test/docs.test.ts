@@ -6,6 +6,7 @@ import { analyze } from '../analysis/analyze.ts'
 import { parse } from '../grammar/parse.ts'
 import { rpcsOf } from '../model/rpcs.ts'
 import { drawings } from '../scripts/drawings.ts'
+import { resultsOf } from './testing/run/run-of.ts'
 
 const root = join(import.meta.dirname, '..')
 const pages = globSync(['*.md', 'docs/*.md', 'samples/*/README.md'], { cwd: root })
@@ -14,10 +15,21 @@ const examples = (page: string) => [...read(page).matchAll(/^```crow\n([\s\S]*?)
 const check = (text: string) => analyze([{ path: 'api.crow', tree: parse(text) }], 'example')
 
 describe('the pages', () => {
-  for (const page of ['README.md', 'docs/language.md', 'docs/bodies.md']) {
+  for (const page of ['README.md', 'docs/language.md', 'docs/bodies.md', 'docs/testing.md']) {
     it(`${page}: the examples are APIs without a problem`, () => {
       assert.ok(examples(page).length > 0)
       for (const text of examples(page)) assert.deepEqual(check(text).diagnostics, [])
+    })
+  }
+
+  for (const page of ['README.md', 'docs/language.md', 'docs/testing.md']) {
+    it(`${page}: the tests in the examples pass`, async () => {
+      const results = (await Promise.all(examples(page).map((text) => resultsOf(text)))).flat()
+      assert.ok(results.length > 0)
+      assert.deepEqual(
+        results.filter(({ outcome }) => outcome !== 'passed'),
+        [],
+      )
     })
   }
 
