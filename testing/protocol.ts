@@ -62,7 +62,7 @@ export type TestStep =
 /** The code of an API and of its tests. */
 export interface TestedBodies extends CompiledBodies {
   /** By title. */
-  readonly tests: ReadonlyMap<string, TestCode>
+  readonly tests: Pick<ReadonlyMap<string, TestCode>, 'get'>
 }
 
 /** The default export of a module that was emitted with tests. `hits`: the counters of one with coverage. */

@@ -8,7 +8,7 @@ import type { Handler, Handlers, RpcBody } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError } from '../values/api-error.ts'
-import { Shapes } from '../values/shapes.ts'
+import { shapesOf } from '../values/shapes.ts'
 import type { Result, Value } from '../values/values.ts'
 import { BodyRun, type Runner, type RunParts } from './body-run.ts'
 import { CHANCE, type Chance } from './chance.ts'
@@ -65,7 +65,7 @@ export class BodyEngine {
     this.#parts = parts
     const { api, store, bodies, clock, log, commit, durable, reported } = parts
     const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map(), handlers = new Map() } = parts
-    const shapes = new Shapes(api)
+    const shapes = shapesOf(api)
     this.conditions = new ValueConditions(api, bodies.conditions)
     const waiting = new Set<WaitingBody>()
     this.holds = new Holds({ api, store, shapes, log })

@@ -18,18 +18,29 @@ export class CompleteRecords {
   readonly #store: Store
   readonly #shapes: Shapes
   readonly #classes: ReadonlyMap<string, Class>
-  readonly #rpcs: ReadonlyMap<string, Rpc>
+  readonly #rpcs: readonly Rpc[]
+  /** By name, once it is needed. */
+  #byName: ReadonlyMap<string, Rpc> | undefined
 
   constructor(api: Api, store: Store, shapes: Shapes, rpcs: readonly Rpc[]) {
     this.#store = store
     this.#shapes = shapes
     this.#classes = new Map(api.classes.filter(({ objects }) => objects !== 'none').map((one) => [one.name, one]))
-    this.#rpcs = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
+    this.#rpcs = rpcs
   }
 
-  /** For the RPC of that name, `VM.create`. */
+  /** For the RPC of that name, `VM.create`. Found out at its first call: a service has many bodies, and a test calls few. */
   argumentsOf(rpc: string): CompleteArguments {
-    const { params = [], does, class: owner = '' } = this.#rpcs.get(rpc) ?? {}
+    let made: CompleteArguments | undefined
+    return (run, args) => {
+      made ??= this.#argumentsOf(rpc)
+      return made(run, args)
+    }
+  }
+
+  #argumentsOf(rpc: string): CompleteArguments {
+    this.#byName ??= new Map(this.#rpcs.map((one) => [one.name, one]))
+    const { params = [], does, class: owner = '' } = this.#byName.get(rpc) ?? {}
     if (does?.kind === 'set_record') return (_run, args) => this.#ofObject(owner, args)
     const parts = params.map(({ type }) => this.#part(type))
     if (parts.every((part) => part === undefined)) return (_run, args) => args

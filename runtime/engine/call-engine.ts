@@ -7,7 +7,7 @@ import { FieldVisibility } from '../access/field-visibility.ts'
 import type { OwnedObjects } from '../access/owned-objects.ts'
 import { errorRedactor, type RedactError } from '../access/redact-errors.ts'
 import type { RefType } from '../values/literals.ts'
-import { Shapes } from '../values/shapes.ts'
+import { type Shapes, shapesOf } from '../values/shapes.ts'
 import { LateValue, type Result, type Value } from '../values/values.ts'
 import { when } from '../values/when.ts'
 import { type BehaviourParts, behaviourFor } from './behaviours.ts'
@@ -55,7 +55,7 @@ export class CallEngine {
 
   constructor(parts: CallEngineParts) {
     this.#parts = parts
-    this.#shapes = new Shapes(parts.api)
+    this.#shapes = shapesOf(parts.api)
     this.#visibility = new FieldVisibility(parts.api)
     this.#rpcs = new Map(parts.rpcs.map((rpc) => [rpc.name, rpc]))
     this.records = new ObjectRecords(parts)

@@ -3,7 +3,7 @@ import type { Api } from '../../model/api.ts'
 import type { Externals } from '../engine/external.ts'
 import type { Handlers } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
-import { Shapes } from '../values/shapes.ts'
+import { shapesOf } from '../values/shapes.ts'
 import type { CodeLog } from './code-context.ts'
 import { CodeValues } from './code-values.ts'
 import { externalCode } from './external-code.ts'
@@ -40,7 +40,7 @@ export function openCode(api: Api, module: HandlersModule, log: CodeLog): OpenCo
 function openOutside({ messages, externals, routes }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
   const { api, store, durable, stopping } = parts
   const keeping = new Set(api.classes.filter(({ objects }) => objects !== 'none').map(({ name }) => name))
-  const values = new CodeValues(new Shapes(api), (name) => keeping.has(name))
+  const values = new CodeValues(shapesOf(api), (name) => keeping.has(name))
   const transactions = new Transactions({ api, store, values, durable })
   const message = { values, transactions, log, stopping }
   return {

@@ -3,7 +3,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import { checkedHandlers } from '../engine/checked-handlers.ts'
 import type { Outside, OutsideParts } from '../outside/outside.ts'
 import { requireExternals } from '../outside/read-exports.ts'
-import { Shapes } from '../values/shapes.ts'
+import { shapesOf } from '../values/shapes.ts'
 import type { ServiceOptions } from './service-options.ts'
 
 /** Throws Error where an external has no code. */
@@ -16,6 +16,6 @@ export function givenCode(
   // As it is, where nothing is added: the program may change it later.
   const all = own ? new Map([...own.externals, ...externals]) : externals
   requireExternals(parts.api, all.keys())
-  const checked = checkedHandlers(handlers, { rpcs, shapes: new Shapes(parts.api), log })
+  const checked = checkedHandlers(handlers, { rpcs, shapes: shapesOf(parts.api), log })
   return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all, routes: own?.routes ?? [] }
 }

@@ -10,6 +10,17 @@ export interface Shape {
   readonly default?: Literal
 }
 
+/** The same object for the same API: worlds of tests open many services of one. */
+export function shapesOf(api: Api): Shapes {
+  const known = SHAPES.get(api)
+  if (known) return known
+  const made = new Shapes(api)
+  SHAPES.set(api, made)
+  return made
+}
+
+const SHAPES = new WeakMap<Api, Shapes>()
+
 /** The named types of one API. */
 export class Shapes {
   readonly #records = new Map<string, readonly Shape[]>()

@@ -95,12 +95,12 @@ export class Functions {
     return bodyCode(body.effects.waits, inner)
   }
 
-  /** `rpcs`: those that clients can call. */
-  test(test: TestCase, rpcs: ReadonlyMap<string, Rpc>): string {
+  /** A generator that is made where the line stands. `rpcs`: those that clients can call. */
+  test(test: TestCase, rpcs: ReadonlyMap<string, Rpc>): Line {
     const { title, body } = test
     const name = this.#scope.names.take(`test_${title.replace(/\W+/g, '_').slice(0, MOST_OF_TITLE)}`)
-    this.#function(name, ['$test'], bodyLines(testScope(this.#scope, rpcs, test), body), true)
-    return name
+    const code = `case ${stringCode(title)}: return function* ${name}(${RUN}, $test) {`
+    return { code, inside: bodyLines(testScope(this.#scope, rpcs, test), body), end: '};' }
   }
 
   /** undefined where every call passes. */

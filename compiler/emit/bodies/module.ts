@@ -67,12 +67,11 @@ export function emitBodies(api: Api, options: EmitOptions = {}): EmittedBodies {
   return { ...render([{ code: head, inside, end: '}' }], isMapped), sites: sites.all }
 }
 
+/** Makes the code of one test when it is asked for: a world runs one test of many. */
 function testsMember(api: Api, functions: Functions, tests: readonly TestCase[]): Line {
   const rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
-  return map(
-    'tests',
-    tests.map((test) => entry(test.title, functions.test(test, rpcs))),
-  )
+  const cases = tests.map((test) => functions.test(test, rpcs))
+  return { code: 'tests: { get: ($title) => { switch ($title) {', inside: cases, end: '} } },' }
 }
 
 /** Whether the API has anything that needs code. */

@@ -102,6 +102,7 @@ function namesIn(value: unknown, found: Found = { locals: new Set(), held: new S
     const place = value.place as { readonly class: string; readonly field: string }
     found.held.add(`${place.class}.${place.field}`)
   }
-  for (const [key, part] of Object.entries(value)) if (!NAMELESS.has(key)) namesIn(part, found)
+  if (Array.isArray(value)) for (const part of value) namesIn(part, found)
+  else for (const key in value) if (!NAMELESS.has(key)) namesIn((value as { [key: string]: unknown })[key], found)
   return found
 }

@@ -2,7 +2,7 @@
 import type { Api } from '../../../model/api.ts'
 import type { Store } from '../../store/store.ts'
 import type { RefType } from '../../values/literals.ts'
-import { Shapes } from '../../values/shapes.ts'
+import { shapesOf } from '../../values/shapes.ts'
 import type { CompiledBodies } from '../protocol.ts'
 import { calls } from './calls.ts'
 import { BodyField } from './fields.ts'
@@ -23,7 +23,7 @@ export type BodiesModule = (library: BodyLibrary) => CompiledBodies
 
 /** `store`: what bodies read and write; conditions and computed fields are its matter. */
 export function createLibrary(api: Api, store: Store) {
-  const shapes = new Shapes(api)
+  const shapes = shapesOf(api)
   const fields = new Map<string, BodyField>()
 
   function field(className: string, name: string, held = false): BodyField {

@@ -3,7 +3,7 @@ import type { Api, Type } from '../../../model/api.ts'
 import type { ClassStore, Store } from '../../store/store.ts'
 import { ApiError } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
-import { Shapes } from '../../values/shapes.ts'
+import { type Shapes, shapesOf } from '../../values/shapes.ts'
 import type { Value } from '../../values/values.ts'
 import { livingPart } from '../living-part.ts'
 import type { CompiledBodies, PlainCode } from '../protocol.ts'
@@ -31,7 +31,7 @@ export class Outcomes {
     this.plan = plan
     this.#store = store
     this.#changed = new ChangedFields(plan, store)
-    this.#shapes = new Shapes(api)
+    this.#shapes = shapesOf(api)
     this.#types = plan.outcomes.map((outcome) => typeOf(this.#shapes, outcome))
     store.onFieldChanged((className, ref, field) => {
       this.#fresh.clear()

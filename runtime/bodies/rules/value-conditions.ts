@@ -1,6 +1,7 @@
 /** The conditions (`where`) of fields, parameters and the members of records, checked on values. */
 import type { Api, Param, Type } from '../../../model/api.ts'
 import type { Condition } from '../../../model/body.ts'
+import { isScalar } from '../../../model/kinds.ts'
 import { typesIn } from '../../../model/types.ts'
 import { ApiError, valueNotSupported } from '../../values/api-error.ts'
 import { canonicalText } from '../../values/canonical-text.ts'
@@ -95,7 +96,8 @@ export class ValueConditions {
 
   /** The conditions of members of the records inside a type. */
   #inside(type: Type): CheckCondition | undefined {
-    if (![...typesIn(type)].some((part) => part.kind === 'record')) return undefined
+    // Most types are scalars.
+    if (isScalar(type) || ![...typesIn(type)].some((part) => part.kind === 'record')) return undefined
     switch (type.kind) {
       case 'record':
         return this.#record(type.name)

@@ -2,7 +2,7 @@
 import type { Api, Type } from '../../../model/api.ts'
 import { EPOCH, formatDatetime } from '../../../model/datetime.ts'
 import type { Change } from '../../store/store.ts'
-import { Shapes } from '../../values/shapes.ts'
+import { type Shapes, shapesOf } from '../../values/shapes.ts'
 import { type LateList, type Moment, RecordValue, Snapshot, type Value } from '../../values/values.ts'
 import type { EventWatch, WatchedClass } from './event-watch.ts'
 
@@ -12,7 +12,7 @@ export class EventRecords {
   readonly #batch: Fill<Batch>
 
   constructor(api: Api) {
-    const shapes = new Shapes(api)
+    const shapes = shapesOf(api)
     this.#event = fill(shapes, 'event', eventMembers(secondsFormat()))
     this.#batch = fill(shapes, batchName(api), BATCH)
   }

@@ -1,7 +1,7 @@
 /** The storage of an API in a database: which fields are columns, which are tables of links, and which are computed. */
 import type { Api, Class, Field, Relation, Type } from '../../../model/api.ts'
 import { typeText } from '../../../model/types.ts'
-import { Shapes } from '../../values/shapes.ts'
+import { type Shapes, shapesOf } from '../../values/shapes.ts'
 import { StoreError } from '../store-error.ts'
 
 export interface Plan {
@@ -84,7 +84,7 @@ export interface LinkEnd {
  * old names decided which columns have an index.
  */
 export function planStore(api: Api, original: (key: string) => string = (key) => key): Plan {
-  const shapes = new Shapes(api)
+  const shapes = shapesOf(api)
   const relations = new Map(api.relations.map((relation) => [relation.name, relation]))
   const links = new Map<string, LinkPlan>()
   const classes = api.classes
