@@ -17,6 +17,8 @@ export class MemoryObjects implements ClassStore {
   readonly #table: MemoryTable
   readonly #layout: ClassLayout
   readonly #open: (name: string) => MemoryField
+  #refFields: readonly MemoryRefField[] | undefined
+  #linkedFields: readonly MemoryField[] | undefined
 
   /** `open`: gives the field of that name, which the class has. */
   constructor(context: MemoryContext, table: MemoryTable, open: (name: string) => MemoryField) {
@@ -114,15 +116,14 @@ export class MemoryObjects implements ClassStore {
     if (values.has('uuid')) context.unbury(this.name, ref)
     context.note(this.#table, row, 'add', generation)
     context.fieldChanged(this.name, ref, null)
-    for (const { field, pair } of this.#layout.refs)
-      if (pair) this.#ref(field.plan.name).touchPartner(ref, slots[field.slot] as Value)
+    for (const field of this.#refs) field.touchPartner(ref, slots[field.layout.slot] as Value)
   }
 
   /** Brings the other ends of the references of a new row in step. */
   link(row: MemoryRow): void {
-    for (const { field } of this.#layout.refs) {
-      const target = row.slots[field.slot] as Value
-      if (target !== null) this.#ref(field.plan.name).relink(row, null, target)
+    for (const field of this.#refs) {
+      const target = row.slots[field.layout.slot] as Value
+      if (target !== null) field.relink(row, null, target)
     }
   }
 
@@ -199,10 +200,11 @@ export class MemoryObjects implements ClassStore {
   destroy(ref: string): void {
     const row = this.#require(ref)
     this.#requireUnused(row)
-    const fields = [...this.#layout.refs.map(({ field }) => field), ...this.#layout.others]
-    const linked = fields.map((field) => this.field(field.plan.name))
-    const partners = linked.flatMap((field) => field.partners(row))
-    for (const field of linked) field.unlink(row)
+    const partners: (readonly [className: string, ref: string, field: string])[] = []
+    for (const field of this.#linked) {
+      partners.push(...field.partners(row))
+      field.unlink(row)
+    }
     const context = this.#context
     context.transaction.remove(this.#table, row)
     context.bury(this.#table, row)
@@ -238,8 +240,16 @@ export class MemoryObjects implements ClassStore {
     return field
   }
 
-  #ref(name: string): MemoryRefField {
-    return this.field(name) as MemoryRefField
+  /** The fields with a reference of their own. */
+  get #refs(): readonly MemoryRefField[] {
+    this.#refFields ??= this.#layout.refs.map(({ field }) => this.field(field.plan.name) as MemoryRefField)
+    return this.#refFields
+  }
+
+  /** Those, and the fields that others keep, too. */
+  get #linked(): readonly MemoryField[] {
+    this.#linkedFields ??= [...this.#refs, ...this.#layout.others.map(({ plan }) => this.field(plan.name))]
+    return this.#linkedFields
   }
 }
 
