@@ -16,6 +16,8 @@ const GIVEN = 5
 const FAILING_EXTERNAL = 25
 const BY_TWIN = 65
 const BY_ROLE = 12
+/** Where bodies can tell users apart. */
+const BY_ROLE_SEEN = 35
 const BY_OTHER_ROLE = 3
 /** How often a call is let go of that has only failed so far in this state. */
 const HOPELESS = 75
@@ -134,7 +136,8 @@ export class StepChooser {
   #role({ roles, takesSession }: Rpc): string | null {
     const all = this.#explored.api.roles
     if (!takesSession || all.length === 0) return null
-    if (this.#dice.percent(BY_ROLE)) return this.#dice.pick(roles ?? all.map(({ name }) => name)) ?? null
+    if (this.#dice.percent(this.#explored.readsUser ? BY_ROLE_SEEN : BY_ROLE))
+      return this.#dice.pick(roles ?? all.map(({ name }) => name)) ?? null
     return this.#dice.percent(BY_OTHER_ROLE) ? (this.#dice.pick(all)?.name ?? null) : null
   }
 

@@ -6,7 +6,7 @@ import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
 import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
-import { playedSequence } from './replay.ts'
+import { playedSequence, unplayed } from './replay.ts'
 import { placeOfParam, RepresentativeValues } from './representative-values.ts'
 import { StateDigest } from './state-digest.ts'
 import type { CallStep, Step } from './steps.ts'
@@ -157,7 +157,7 @@ class Exhauster {
     const [fault] = play.faults
     if (!fault) return false
     const played = await playedSequence(this.#explored, steps, fault.cause, this.#play)
-    const shown = played ?? { steps, fault, errors: new Map(), older: new Map(), originOf: () => undefined }
+    const shown = played ?? unplayed(steps, fault)
     this.#found = {
       fault: shown.fault,
       steps,

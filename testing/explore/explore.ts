@@ -7,7 +7,7 @@ import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
 import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
-import { playedSequence, replayedFault } from './replay.ts'
+import { playedSequence, replayedFault, unplayed } from './replay.ts'
 import { shrinkSteps } from './shrink.ts'
 import { otherThan, simplerThan } from './simpler-steps.ts'
 import type { Step } from './steps.ts'
@@ -186,7 +186,7 @@ class Explorer {
       mayGoOn: () => now() - started < SHRINK_TIME,
     })
     const played = await playedSequence(this.#explored, shrunk, fault.cause, options)
-    const shown = played ?? { steps: shrunk, fault, errors: new Map(), older: new Map(), originOf: () => undefined }
+    const shown = played ?? unplayed(shrunk, fault)
     const test = printTest(this.#explored, shown, this.#options.texts ?? new Map())
     const finding: Finding = {
       fault: shown.fault,

@@ -14,6 +14,8 @@ export interface PlayedSequence {
   readonly fault: Fault
   /** The errors of the calls that have failed, by their steps. */
   readonly errors: ReadonlyMap<number, CallError>
+  /** How long, in milliseconds of the world, each call took that failed after a wait. */
+  readonly took: ReadonlyMap<number, number>
   /** By the key of an object that is no result of a call: the objects of its class that were there before it. */
   readonly older: ReadonlyMap<string, readonly ObjectOrigin[]>
   /** What an object is, by its reference. */
@@ -121,23 +123,33 @@ class TestPrinter {
   #call(step: CallStep): void {
     const rpc = this.#explored.rpc(step.rpc)
     const args = step.args.map((argument, i) => this.#source(argument, rpc.params[i]?.type ?? { kind: 'string' }))
-    const call = `${step.rpc}(${args.join(', ')})`
-    const isTask = step.isAsync && this.#explored.hasTwin(step.rpc)
-    if (step.isAsync && !isTask) this.#miss('This call and the ones after it overlap, which needs `uses task`.')
-    const error = isTask ? undefined : this.#played.errors.get(step.id)
-    const isFault = this.#played.fault.step === step.id && this.#played.fault.kind !== 'invariant'
-    const made = rpc.result?.kind === 'ref' ? rpc.result.class : undefined
-    const name = isTask
-      ? this.#letForTask(step)
-      : made === undefined
-        ? ''
-        : this.#letFor({ kind: 'result', class: made, step: step.id })
-    const text = isTask
-      ? `${name}async ${call}`
-      : error && !isFault
-        ? `expect ${call} fails ${error.code}`
-        : `${name}${call}`
+    const text = this.#callText(step, `${step.rpc}(${args.join(', ')})`)
     this.#lines.push(step.role === null ? text : `as ${step.role} {\n${text}\n}`)
+    const took = this.#played.took.get(step.id)
+    if (this.#isLeft(step) && took !== undefined) this.#lines.push(`wait ${durationSource(took)}`)
+  }
+
+  #callText(step: CallStep, call: string): string {
+    const { errors, fault } = this.#played
+    const hasTwin = this.#explored.hasTwin(step.rpc)
+    if (step.isAsync && !hasTwin) this.#miss('This call and the ones after it overlap, which needs `uses task`.')
+    if (hasTwin && (step.isAsync || this.#isLeft(step))) return `${this.#letForTask(step)}async ${call}`
+    const isFault = fault.step === step.id && fault.kind !== 'invariant'
+    const error = isFault ? undefined : errors.get(step.id)
+    if (error) return `expect ${call} fails ${error.code}`
+    const { result } = this.#explored.rpc(step.rpc)
+    return result?.kind === 'ref'
+      ? `${this.#letFor({ kind: 'result', class: result.class, step: step.id })}${call}`
+      : call
+  }
+
+  /** A call that failed after a wait: `expect … fails` would refuse what it has changed before. */
+  #isLeft({ id, rpc, isAsync }: CallStep): boolean {
+    const { errors, fault, took } = this.#played
+    if (isAsync || fault.step === id || !errors.has(id) || !took.has(id)) return false
+    if (!this.#explored.hasTwin(rpc))
+      this.#miss('This call fails after it has changed something, which a test refuses.')
+    return this.#explored.hasTwin(rpc)
   }
 
   /** Names what the step has made by itself, if something names it later. */

@@ -41,6 +41,7 @@ export async function playedSequence(
   const errors = new Map<number, CallError>()
   const older = new Map<string, readonly ObjectOrigin[]>()
   const names = new Map<string, ObjectOrigin>()
+  const took = new Map<number, number>()
   const note = () => {
     for (const { step, error } of play.ended) if (error) errors.set(step.id, error)
     for (const { name } of explored.api.classes)
@@ -53,7 +54,10 @@ export async function playedSequence(
   }
   try {
     for (const step of steps) {
+      const start = play.world.clock.now()
       await play.play(step)
+      const milliseconds = play.world.clock.now() - start
+      if (step.kind === 'call' && milliseconds > 0) took.set(step.id, milliseconds)
       note()
       if (play.faults.length > 0) break
     }
@@ -62,8 +66,13 @@ export async function playedSequence(
       note()
     }
     const fault = play.faults.find((one) => one.cause === cause)
-    return fault && { steps, fault, errors, older, originOf: (ref) => names.get(ref) }
+    return fault && { steps, fault, errors, took, older, originOf: (ref) => names.get(ref) }
   } finally {
     await play.close()
   }
+}
+
+/** What is known of a sequence that does not fail when it is played once more. */
+export function unplayed(steps: readonly Step[], fault: Fault): PlayedSequence {
+  return { steps, fault, errors: new Map(), took: new Map(), older: new Map(), originOf: () => undefined }
 }

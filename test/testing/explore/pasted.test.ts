@@ -57,6 +57,42 @@ describe('a printed test', function () {
     })
   }
 
+  it('fails where a call is needed that fails after a wait, and leaves something', async () => {
+    const text = `api Marks version "1" uses session, task
+
+error TOO_LATE(thing)
+
+error NOT_MARKED(thing)
+
+object thing only { }
+
+class thing without create, destroy {
+  RO/runtime  marked : bool
+  RO/runtime  broken : bool
+
+  message mark(self : thing ref) throws TOO_LATE {
+    self.marked = true
+    wait 1s
+    fail TOO_LATE(self)
+  }
+
+  message use(self : thing ref) throws NOT_MARKED {
+    require self.marked else NOT_MARKED(self)
+    self.broken = true
+  }
+}
+
+invariant "whole": every t in all thing : not t.broken
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+    })
+    const printed = found[0]?.test.text ?? ''
+    assert.match(printed, /async thing\.mark\(only\)\n {2}wait 1s\n {2}thing\.use\(only\)/)
+    const result = await runPasted(`${text}\n${printed}`)
+    assert.match(result.failure?.message ?? '', /whole/)
+  })
+
   it('has no warning where an invariant is broken', async () => {
     const text = plantedText('off-by-one', 'planted')
     const { found } = await explore(codeOf(text), {
