@@ -80,8 +80,8 @@ describe('pages: reading', function () {
     it('are also those of documented tests, as they have travelled', async () => {
       const page = await open('pool', 'VM.html#start')
       const entry = page.locator('section.rpc', { has: page.locator('#start') })
-      await entry.getByText('Example: a template is cloned, and its copy is started').click()
-      await entry.getByText('Clone a template, and start the copy.').waitFor()
+      await entry.getByText('Example: Clone a template, and start the copy.').click()
+      await entry.locator('pre').first().waitFor()
       assert.match((await entry.locator('pre').first().textContent()) ?? '', /^test "a template is cloned/)
       await entry.getByText('"message": "VM_IS_TEMPLATE"').waitFor()
       await entry.getByRole('tab', { name: 'XML-RPC' }).click()

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useContext, useState } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
 import {
   examplesFor,
   type RecordedCall,
@@ -42,7 +43,7 @@ function FoldedExample(props: ExampleProps): ComponentChildren {
   const toggled = (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open)
   return (
     <details class="examples" onToggle={toggled}>
-      <summary>Example: {props.example.title}</summary>
+      <summary>Example: {firstSentence(props.example.doc)}</summary>
       {isOpen && <OpenExample {...props} />}
     </details>
   )
@@ -61,7 +62,7 @@ function OpenExample({ api, example, id }: ExampleProps): ComponentChildren {
   const { doc, text, calls, left } = example
   return (
     <>
-      <Markdown text={doc} level={4} />
+      {firstSentence(doc) !== doc.trim() && <Markdown text={doc} level={4} />}
       <CodeBlock text={text} label="the test" />
       <Tabs<TravelFormat> id={`page:${id}`} label="Formats" tabs={TABS} chosen={chosen} choose={setChosen}>
         {calls.map((call, i) => (
