@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'mocha'
 import { compile } from '../../compiler/compile.ts'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
+import type { TestExample } from '../../reference/test-examples.ts'
 import { siteAssets } from '../support/site-assets.ts'
 
 const API: Api = {
@@ -25,6 +26,10 @@ const API: Api = {
   relations: [],
 }
 
+const EXAMPLES: readonly TestExample[] = [
+  { title: 'a "quoted" \u2028 title', doc: 'Odd.', text: 'test "…" {}', calls: [], left: 0 },
+]
+
 describe('compile', () => {
   let folder: string
   let files: Emitted[]
@@ -40,10 +45,11 @@ describe('compile', () => {
     writeFileSync(
       runtime,
       `import { DatabaseSync } from 'node:sqlite'\nimport { part } from './part.mjs'\n` +
-        'export function compiledServer(api, argv = process.argv.slice(2)) {\n' +
-        '  process.stdout.write(JSON.stringify({ api, argv, part, sqlite: typeof DatabaseSync }))\n}\n',
+        'export function compiledServer(api, argv = process.argv.slice(2), { examples } = {}) {\n' +
+        '  const out = { api, argv, part, sqlite: typeof DatabaseSync, examples: examples() }\n' +
+        '  process.stdout.write(JSON.stringify(out))\n}\n',
     )
-    files = await compile(API, { runtime, siteAssets })
+    files = await compile(API, { runtime, siteAssets }, { examples: EXAMPLES })
     server = join(folder, 'out.mjs')
     writeFileSync(server, files.find((f) => f.path === 'server.mjs')?.text ?? '')
     rmSync(runtime)
@@ -60,11 +66,11 @@ describe('compile', () => {
     assert.deepEqual(JSON.parse(files[1]?.text ?? ''), API)
   })
 
-  it('passes the model and the arguments to the runtime, without other files', () => {
+  it('passes the model, the arguments and the examples to the runtime, without other files', () => {
     const out = JSON.parse(
       execFileSync(process.execPath, ['--no-warnings', server, '--port', '0'], { encoding: 'utf8' }),
     )
-    assert.deepEqual(out, { api: API, argv: ['--port', '0'], part: 'part', sqlite: 'function' })
+    assert.deepEqual(out, { api: API, argv: ['--port', '0'], part: 'part', sqlite: 'function', examples: EXAMPLES })
   })
 
   it('imports nothing before it has checked the version of Node', () => {
