@@ -18,6 +18,7 @@ export class CalledServer {
   readonly remotes: readonly RemoteServer[]
   readonly #pace: ServerPace
   readonly #sessions = new Map<string, RemoteSession>()
+  #tasks: string[] = []
   calls = 0
 
   /** One for each format. */
@@ -51,7 +52,16 @@ export class CalledServer {
     const session = typeof step.session === 'string' ? resolved(step.session, made) : step.session
     const outcome = await this.#send({ ...step, args, ...(session === undefined ? {} : { session }) })
     if (!step.asTask || !('value' in outcome) || outcome.value === null) return outcome
+    this.#tasks.push(String(outcome.value))
     return this.#endOf(String(outcome.value), step, outcome)
+  }
+
+  /** Removes the tasks of all calls by twins so far, where that can be. */
+  async removeTasks(): Promise<void> {
+    const tasks = this.#tasks
+    this.#tasks = []
+    if (!this.#remote(0).rpcs.has('task.destroy')) return
+    for (const task of tasks) await this.call('task.destroy', [task])
   }
 
   #send(step: ProbeStep): Promise<CallOutcome> {

@@ -1,12 +1,12 @@
 /** Tests whether a server does what the text of its API says, rule by rule, with the compiled text as oracle. */
 
 import { rpcsOf } from '../../model/rpcs.ts'
+import { Dice } from '../explore/dice.ts'
 import type { RemoteServer } from '../remote/connect.ts'
 import type { WorldCode } from '../world/load.ts'
 import { CalledServer } from './called-server.ts'
 import type { ConformOptions } from './conform-options.ts'
 import { Counterparts } from './counterparts.ts'
-import { Draw } from './draw.ts'
 import { findExisting } from './existing-objects.ts'
 import { ObjectRecipes } from './object-recipes.ts'
 import { openOracle } from './oracle.ts'
@@ -86,7 +86,7 @@ function partsOf(stage: Stage, { seed }: ConformOptions): RuleParts {
   return {
     ...{ api, stage, samples },
     recipes: new ObjectRecipes(api, samples, existing, mayCall),
-    draw: new Draw(seed),
+    draw: new Dice(seed),
     rpcs: new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc])),
     formats: stage.server.remotes.length,
   }

@@ -1,9 +1,10 @@
 /** Plays a probe: each call on the oracle, its double and the server, compared one by one; then the state of what was made. */
 
-import type { Value } from '../../runtime/values/values.ts'
+import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { CallOutcome, CallTrace } from '../remote/call-outcome.ts'
 import type { WireRemark } from '../remote/wire-fault.ts'
-import { type AnswerDifference, compareOutcomes } from './compare-outcomes.ts'
+import { compareEvents } from './compare-events.ts'
+import { type AnswerDifference, type Comparison, compareOutcomes } from './compare-outcomes.ts'
 import type { NewPair } from './counterparts.ts'
 import { onlyKnownObjects } from './known-objects.ts'
 import { type Probe, type ProbeStep, Unmade } from './probe.ts'
@@ -41,7 +42,7 @@ const PATIENCE = 4000
 type Triple = readonly [CallOutcome, CallOutcome, CallOutcome]
 
 export async function playProbe(stage: Stage, probe: Probe): Promise<PlayedProbe> {
-  const play = new Play(stage)
+  const play = new ProbePlay(stage)
   try {
     await play.steps(probe.steps)
     if (!play.contradiction && play.open === undefined) await play.compareState()
@@ -51,7 +52,8 @@ export async function playProbe(stage: Stage, probe: Probe): Promise<PlayedProbe
   }
 }
 
-class Play {
+/** One play: its steps first, then the state. Whoever makes one removes what it has made. */
+export class ProbePlay {
   readonly #stage: Stage
   readonly #made: readonly [Map<number, string>, Map<number, string>, Map<number, string>]
   readonly #pairs: NewPair[] = []
@@ -81,10 +83,20 @@ class Play {
     if (!played) return
     const [ours, , theirs] = played
     this.#afterError = 'error' in ours
-    for (const [i, outcome] of played.entries())
-      if ('value' in outcome && typeof outcome.value === 'string') this.#made[i]?.set(step.id, outcome.value)
+    for (const [i, outcome] of played.entries()) this.#learnSymbol(i, step.id, outcome)
     const found = this.#compare(step, played)
     if (found && theirs) this.contradiction = { ...found, method: step.method, atRest: false, afterError: false }
+  }
+
+  #learnSymbol(side: number, id: number, outcome: CallOutcome): void {
+    const value = 'value' in outcome ? outcome.value : undefined
+    const token = value instanceof RecordValue ? value.values[value.names.indexOf('token')] : value
+    if (typeof token === 'string') this.#made[side]?.set(id, token)
+  }
+
+  /** What a step has answered on the server. */
+  serverRef(step: number): string | undefined {
+    return this.#made[2].get(step)
   }
 
   /** undefined where the step is left out. */
@@ -117,13 +129,23 @@ class Play {
 
   #compare(step: Pick<ProbeStep, 'method' | 'asTask'>, outcomes: Triple): AnswerDifference | undefined {
     const stage = this.#stage
-    const rpc = rpcOf(stage, step.asTask ? 'task.get_record' : step.method)
-    const shown = rpc ? onlyKnownObjects(stage.compared, rpc, outcomes) : outcomes
-    const found = compareOutcomes(stage.compared, rpc?.result ?? null, shown)
+    if (step.asTask) bindResult(stage, step.method, outcomes)
+    const found = this.#found(step, outcomes)
     this.#learn()
     this.#compared++
     if (found === 'open') this.open = `the answer of ${step.method} depends on chance or time`
     return typeof found === 'string' ? undefined : found
+  }
+
+  #found(step: Pick<ProbeStep, 'method' | 'asTask'>, outcomes: Triple): Comparison {
+    const { compared } = this.#stage
+    if (EVENT_CALLS.has(step.method) && outcomes.every((one) => 'value' in one)) {
+      const [a, b, s] = outcomes.map((one) => ('value' in one ? one.value : null)) as [Value, Value, Value]
+      return compareEvents(compared, [a, b, s]) ?? 'same'
+    }
+    const rpc = rpcOf(this.#stage, step.asTask ? 'task.get_record' : step.method)
+    const shown = rpc ? onlyKnownObjects(compared, rpc, outcomes) : outcomes
+    return compareOutcomes(compared, rpc?.result ?? null, shown)
   }
 
   #learn(): void {
@@ -194,8 +216,21 @@ class Play {
   }
 }
 
-/** The reference or text that an outcome has given; undefined where it is none. */
-export function textResult(outcome: CallOutcome): string | undefined {
-  const value: Value | undefined = 'value' in outcome ? outcome.value : undefined
-  return typeof value === 'string' ? value : undefined
+const EVENT_CALLS: ReadonlySet<string> = new Set(['event.from', 'event.next'])
+
+/** The object that a task has made is known by its result, which is a text. */
+function bindResult(stage: Stage, method: string, outcomes: Triple): void {
+  const type = rpcOf(stage, method)?.result
+  if (type?.kind !== 'ref') return
+  const [a, b, s] = outcomes.map((one) =>
+    'value' in one && one.value instanceof RecordValue ? refIn(one.value) : undefined,
+  )
+  if (a === undefined || b === undefined || s === undefined) return
+  stage.compared.double.same(a, b, type.class)
+  stage.compared.server.same(a, s, type.class)
+}
+
+function refIn({ names, values }: RecordValue): string | undefined {
+  const result = values[names.indexOf('result')]
+  return typeof result === 'string' ? /OpaqueRef:[\w.:-]+/.exec(result)?.[0] : undefined
 }

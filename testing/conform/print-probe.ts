@@ -7,28 +7,53 @@ import type { Contradiction } from './play-probe.ts'
 import { type Probe, type ProbeStep, RawArgument } from './probe.ts'
 
 /** undefined where a step cannot be written in the language. */
-export function printProbe(
-  api: Api,
-  { about, steps }: Probe,
-  { expected, got, method }: Contradiction,
-): string | undefined {
+export function printProbe(api: Api, { about, steps }: Probe, contradiction: Contradiction): string | undefined {
   const rpcs = new Map(rpcsOf(api).map((rpc) => [rpc.name, rpc]))
   const lines: string[] = []
-  for (const step of steps) {
-    const line = stepLine(api, rpcs.get(step.method), step)
-    if (line === undefined) return undefined
-    lines.push(line)
+  for (const [i, step] of steps.entries()) {
+    const rpc = rpcs.get(step.method)
+    const call = callSource(api, rpc, step)
+    if (call === undefined || !rpc) return undefined
+    const claim = i === steps.length - 1 ? claimLine(api, rpc, step, call, contradiction) : undefined
+    lines.push(inRole(step, claim ?? (rpc.result === null && !step.asTask ? call : `let x${step.id} = ${call}`)))
   }
-  const comment = `// ${method}: expected ${expected}, but the server gave ${got}`.replaceAll('\n', ' ').slice(0, 160)
+  const { method, expected, got } = contradiction
+  const comment = `// ${method}: expected ${expected}, but the server gave ${got}`.replaceAll(/\s+/g, ' ').slice(0, 160)
   const title = `conform: ${about}`.replaceAll('"', "'")
   return [`test "${title}" {`, ...[...lines, comment].map((line) => `  ${line}`), '}'].join('\n')
 }
 
-function stepLine(
+function inRole({ who }: ProbeStep, line: string): string {
+  return who === '' ? line : `as ${who} { ${line} }`
+}
+
+const ERROR = /^([A-Z][A-Z0-9_]*)\(/
+
+/** What the last call has to give, as far as one line of a test says it. */
+function claimLine(
   api: Api,
-  rpc: Rpc | undefined,
-  { id, args, method, asTask, who, session }: ProbeStep,
+  rpc: Rpc,
+  { method, args, asTask }: ProbeStep,
+  call: string,
+  { kind, atRest, where, expected, ...found }: Contradiction,
 ): string | undefined {
+  if (atRest || asTask || found.method !== method) return undefined
+  const code = kind === 'error' ? ERROR.exec(expected)?.[1] : undefined
+  if (code) return `expect ${call} fails ${code}`
+  if (kind !== 'value' || expected.endsWith('…')) return undefined
+  const member = /^\.(\w+)$/.exec(where)?.[1]
+  if (where === '') return isPlain(rpc.result) ? `expect ${call} == ${expected}` : undefined
+  const field = api.classes.find(({ name }) => name === rpc.class)?.fields.find(({ name }) => name === member)
+  const [self] = args
+  if (rpc.does.kind !== 'get_record' || !field || !isPlain(field.type)) return undefined
+  return `expect ${argumentSource(api, { kind: 'ref', class: rpc.class, nullable: false }, self as Value)}.${member} == ${expected}`
+}
+
+function isPlain(type: Type | null): boolean {
+  return type !== null && ['string', 'int', 'float', 'bool', 'datetime'].includes(type.kind)
+}
+
+function callSource(api: Api, rpc: Rpc | undefined, { args, method, asTask, session }: ProbeStep): string | undefined {
   if (!rpc || session !== undefined) return undefined
   const texts: string[] = []
   for (const [i, argument] of args.entries()) {
@@ -36,9 +61,7 @@ function stepLine(
     if (argument instanceof RawArgument || !type) return undefined
     texts.push(argumentSource(api, type, argument))
   }
-  const call = `${asTask ? 'Async.' : ''}${method}(${texts.join(', ')})`
-  const line = rpc.result === null && !asTask ? call : `let x${id} = ${call}`
-  return who === '' ? line : `as ${who} { ${line} }`
+  return `${asTask ? 'Async.' : ''}${method}(${texts.join(', ')})`
 }
 
 const SYMBOL = /^"?\\?u?0*1?\u0001?(-?\d+)\u0001"?$/

@@ -21,6 +21,7 @@ const GONE = 'HANDLE_INVALID'
 export async function removeMade(stage: Stage, { pairs, doubles }: MadeObjects): Promise<void> {
   const { compared, oracle, double } = stage
   const objects = pairs.filter(({ class: owner }) => owner !== '' && owner !== 'session')
+  for (const called of [oracle.called, double.called, stage.server]) await called.removeTasks()
   await removeFromServer(stage, objects)
   forceAway(
     oracle.world,
@@ -86,7 +87,8 @@ function emptyOf(type: Type): Value | undefined {
   return type.kind === 'map' && (type.key.kind === 'ref' || type.value.kind === 'ref') ? new Map() : undefined
 }
 
-function forceAway(world: World, objects: readonly (readonly [string, string])[]): void {
+/** Destroys objects of a world, by class and reference, the last ones first. */
+export function forceAway(world: World, objects: readonly (readonly [string, string])[]): void {
   const { store } = world
   let rest = objects.toReversed()
   for (let round = 0; round < ROUNDS && rest.length > 0; round++)

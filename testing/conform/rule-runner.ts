@@ -51,7 +51,10 @@ export class RuleRunner {
   async run(): Promise<readonly RuleReport[]> {
     while (this.#mayGoOn() && this.#running.some(({ isDone }) => !isDone))
       for (const one of this.#running) if (!one.isDone && this.#mayGoOn()) await this.#turn(one)
-    return this.#running.map(reportOf)
+    const all = this.#running.reduce((sum, { compared }) => sum + compared, 0)
+    return this.#running.map((one) =>
+      reportOf(one.rule.byOthers ? { ...one, compared: all } : one, one.rule.untried?.(this.#parts)),
+    )
   }
 
   #mayGoOn(): boolean {
@@ -130,6 +133,8 @@ export class RuleRunner {
     const forms = this.#running.find(({ rule }) => rule.name === formsRule.name)
     if (!forms) return
     for (const { method, where, message, trace } of remarks) {
+      // Users do not get the fields that they may not read; other rules compare which ones.
+      if (message.startsWith('the record lacks the field')) continue
       const key = `${message.replaceAll(/"[^"]*"|<.*>|\d+/g, '')}`
       if (forms.keys.has(key) || forms.failures.length >= MOST_FAILURES) continue
       forms.keys.add(key)
@@ -159,14 +164,11 @@ function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: Pl
   }
 }
 
-function reportOf({ rule, failures, tried, compared, open }: RunningRule): RuleReport {
+function reportOf({ rule, failures, tried, compared, open }: RunningRule, untried: string | undefined): RuleReport {
   const { name, sentence, page } = rule
   const isTried = compared > 0 || failures.length > 0
-  const why = isTried
-    ? ''
-    : tried === 0
-      ? 'nothing of this API that can be called is about it'
-      : open || 'no call could be made'
+  const none = tried === 0 ? 'nothing of this API that can be called is about it' : open || 'no call could be made'
+  const why = isTried ? '' : (untried ?? none)
   const outcome = failures.length > 0 ? 'failed' : isTried ? 'passed' : 'not tried'
   return { name, sentence, page, outcome, why, trials: tried, compared, failures }
 }

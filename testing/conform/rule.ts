@@ -3,8 +3,8 @@ import type { Api, Class, Field } from '../../model/api.ts'
 import type { AccessorVerb } from '../../model/implied.ts'
 import { publicFields } from '../../model/public-api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import type { Dice } from '../explore/dice.ts'
 import type { CallTrace } from '../remote/call-outcome.ts'
-import type { Draw } from './draw.ts'
 import type { ObjectRecipes } from './object-recipes.ts'
 import type { Probe, ProbeBuilder } from './probe.ts'
 import type { SampleValues } from './sample-values.ts'
@@ -16,7 +16,7 @@ export interface RuleParts {
   readonly stage: Stage
   readonly recipes: ObjectRecipes
   readonly samples: SampleValues
-  readonly draw: Draw
+  readonly draw: Dice
   /** By name, without twins. */
   readonly rpcs: ReadonlyMap<string, Rpc>
   /** How many formats there are. */
@@ -44,6 +44,10 @@ export interface ConformRule {
   readonly sentence: string
   /** Where the sentence stands. */
   readonly page: string
+  /** It has no trials of its own: all calls of the others are about it. */
+  readonly byOthers?: true
+  /** Why there are no trials, where that is not plain: a phrase. */
+  untried?(parts: RuleParts): string | undefined
   /** Lazy, and perhaps without an end. None: nothing of the API is about it. */
   trials(parts: RuleParts): Iterable<Trial>
 }
@@ -63,6 +67,11 @@ export function accessorOf(
 /** Classes that clients can make objects of, and whose records they can read. */
 export function madeClasses({ recipes, rpcs }: RuleParts): readonly Class[] {
   return recipes.classes().filter((owner) => rpcs.has(`${owner.name}.get_record`))
+}
+
+/** Each such class in each format. */
+export function* inEachFormat(parts: RuleParts): Iterable<readonly [owner: Class, via: number]> {
+  for (const owner of madeClasses(parts)) for (let via = 0; via < parts.formats; via++) yield [owner, via]
 }
 
 export function clientFields(owner: Class): readonly Field[] {

@@ -1,4 +1,5 @@
 /** Servers with one fault each, and the rule that has to find it. */
+import { send } from '../../runtime/harness.ts'
 import type { WireFaults } from './conform-harness.ts'
 
 export interface PlantedFault {
@@ -9,23 +10,336 @@ export interface PlantedFault {
   readonly wire?: WireFaults
 }
 
-/** A change of the text that has to apply. */
-function changed(from: string, to: string): (text: string) => string {
-  return (text) => {
-    if (!text.includes(from)) throw new Error(`The text does not contain "${from}"`)
-    return text.replace(from, to)
+/** Changes of the text, each of which has to apply. */
+function changed(...changes: readonly (readonly [from: string, to: string])[]): (text: string) => string {
+  return (text) =>
+    changes.reduce((now, [from, to]) => {
+      if (!now.includes(from)) throw new Error(`The text does not contain "${from}"`)
+      return now.replace(from, to)
+    }, text)
+}
+
+const more = (declaration: string) => (text: string) => `${text}\n${declaration}\n`
+
+interface JsonCall {
+  readonly method: string
+  readonly params: unknown[]
+}
+
+interface JsonAnswer {
+  result?: unknown
+  error?: { code: number; message: string; data: string[] }
+}
+
+type State = Map<string, string>
+
+/** Changes answers of JSON-RPC. Numbers beyond 53 bits are not kept, so answers with such ones stay as they are. */
+function answers(change: (answer: JsonAnswer, call: JsonCall, state: State) => void): WireFaults {
+  return {
+    reply(text, callText, state) {
+      if (!text.startsWith('{') || /\d{17}|9\d{15}/.test(text.replaceAll(/"[^"]*"/g, ''))) return text
+      const answer = JSON.parse(text) as JsonAnswer
+      change(answer, JSON.parse(callText) as JsonCall, state)
+      return JSON.stringify(answer)
+    },
   }
 }
+
+function calls(change: (call: JsonCall, state: State) => void): WireFaults {
+  return {
+    request(text, state) {
+      if (!text.startsWith('{') || /\d{17}|9\d{15}/.test(text.replaceAll(/"[^"]*"/g, ''))) return text
+      const call = JSON.parse(text) as JsonCall
+      change(call, state)
+      return JSON.stringify(call)
+    },
+  }
+}
+
+interface JsonEvent {
+  readonly class: string
+  readonly operation: string
+  readonly ref: string
+  snapshot?: unknown
+}
+
+function events(change: (events: JsonEvent[], state: State) => JsonEvent[]): WireFaults {
+  return answers((answer, { method }, state) => {
+    const batch = answer.result as { events: JsonEvent[] } | undefined
+    if (method === 'event.from' && batch) batch.events = change(batch.events, state)
+  })
+}
+
+/** Reads a set, waits, and writes it with the new element. */
+const lostUpdate: WireFaults = {
+  instead(text, front) {
+    if (!text.startsWith('{') || !text.includes('"crane.add_tags"')) return undefined
+    const { params, id } = JSON.parse(text) as { params: unknown[]; id: number }
+    const [session, self, value] = params
+    const ask = async (method: string, ...rest: unknown[]) =>
+      JSON.parse(
+        (
+          await send(
+            front,
+            'application/json',
+            JSON.stringify({ jsonrpc: '2.0', method, params: [session, self, ...rest], id }),
+          )
+        ).body,
+      ) as { result?: string[]; error?: unknown }
+    return (async () => {
+      const read = await ask('crane.get_tags')
+      if (!read.result) return JSON.stringify(read)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      const tags = read.result.includes(value as string) ? read.result : [...read.result, value]
+      return JSON.stringify(await ask('crane.set_tags', tags))
+    })()
+  },
+}
+
+const NO_SESSION = 'OpaqueRef:00000000-0000-4000-8000-000000000000'
 
 export const PLANTED: readonly PlantedFault[] = [
   {
     name: 'a default is another one',
     rule: 'creating',
-    text: changed('limit      : int = 10', 'limit      : int = 11'),
+    text: changed(['limit      : int = 10', 'limit      : int = 11']),
   },
   {
     name: 'an int is cut to 53 bits',
     rule: 'values',
-    wire: { request: (text) => text.replace(/9223372036854775807/g, '9223372036854775000') },
+    wire: { reply: (text) => text.replace(/(?<="result":)-?\d{16,}/, (digits) => String(BigInt(Number(digits)))) },
+  },
+  {
+    name: 'a float is cut to 32 bits',
+    rule: 'values',
+    wire: calls(({ method, params }) => {
+      if (method === 'crane.set_reach') params[2] = Math.fround(params[2] as number)
+    }),
+  },
+  {
+    name: 'blanks around a text are lost',
+    rule: 'values',
+    wire: calls(({ method, params }) => {
+      if (method === 'crane.set_name_label' && typeof params[2] === 'string') params[2] = params[2].trim()
+    }),
+  },
+  {
+    name: 'a read after a write is stale',
+    rule: 'values',
+    wire: answers((answer, { method, params }, state) => {
+      if (method !== 'crane.get_limit' || answer.error) return
+      const key = String(params[1])
+      const before = state.get(key)
+      state.set(key, JSON.stringify(answer.result))
+      if (before !== undefined) answer.result = JSON.parse(before)
+    }),
+  },
+  {
+    name: 'an int beyond 64 bits is taken',
+    rule: 'refused values',
+    wire: { request: (text) => text.replace('9223372036854775808', '9223372036854775807') },
+  },
+  {
+    name: 'a datetime is written in another form',
+    rule: 'forms of values',
+    wire: { reply: (text) => text.replaceAll(/"(\d{4})(\d\d)(\d\d)T(\d\d:\d\d:\d\dZ)"/g, '"$1-$2-$3T$4"') },
+  },
+  {
+    name: 'an empty option is null',
+    rule: 'forms of values',
+    wire: answers((answer, { method }) => {
+      if (method === 'crane.get_note' && JSON.stringify(answer.result) === '[]') answer.result = null
+    }),
+  },
+  {
+    name: 'the order of a set is lost',
+    rule: 'order of sets',
+    wire: answers((answer, { method }) => {
+      if (method === 'crane.get_tags' && Array.isArray(answer.result)) answer.result.sort()
+    }),
+  },
+  {
+    name: 'a key that is there is written again',
+    rule: 'keys of maps',
+    text: more('body crane.add_to_config { self.config[key] = value }'),
+  },
+  {
+    name: 'another key than the one that was meant is removed',
+    rule: 'keys of maps',
+    text: more('body crane.remove_from_by_number { delete self.by_number[key - 1] }'),
+  },
+  {
+    name: 'the values of MAP_DUPLICATE_KEY are exchanged',
+    rule: 'keys of maps',
+    wire: answers(({ error }) => {
+      if (error?.message === 'MAP_DUPLICATE_KEY') error.data = [0, 2, 1].map((i) => error.data[i] as string)
+    }),
+  },
+  {
+    name: 'an element that is not there is refused',
+    rule: 'elements of sets',
+    text: (text) =>
+      `${text}\nerror NO_TAG(tag)\nbody crane.remove_tags {\n  require value in self.tags else NO_TAG(value)\n  self.tags -= value\n}\n`,
+  },
+  {
+    name: 'the other end of a pair is not told',
+    rule: 'pairs',
+    text: changed(
+      ['crates     : crate ref set <-> crane', 'crates     : crate ref set @unbound'],
+      ['crane ref or null <-> crates = null', 'crane ref or null = null'],
+    ),
+  },
+  {
+    name: 'a symmetric pair has one side',
+    rule: 'pairs',
+    text: changed(['yard ref set <-> next = []', 'yard ref set @unbound = []']),
+  },
+  {
+    name: 'an object is in two pairs that are one-one',
+    rule: 'pairs',
+    text: changed(
+      ['seal ref or null <-> crate = null', 'seal ref or null = null'],
+      ['crate ref <-> seal', 'crate ref'],
+    ),
+  },
+  {
+    name: 'destroy cascades',
+    rule: 'destroying',
+    text: more('body crane.destroy {\n  for c in self.crates { destroy c }\n  destroy self\n}'),
+  },
+  {
+    name: 'destroy takes away references',
+    rule: 'destroying',
+    text: more('body seal.destroy {\n  unlink(self)\n  destroy self\n}'),
+  },
+  {
+    name: 'a uuid of a dead object is found',
+    rule: 'look-ups',
+    wire: answers((answer, { method, params }, state) => {
+      if (method !== 'yard.get_by_uuid') return
+      const key = String(params[1])
+      if (answer.result !== undefined) state.set(key, String(answer.result))
+      const before = state.get(key)
+      if (answer.error?.message !== 'UUID_INVALID' || before === undefined) return
+      answer.result = before
+      delete answer.error
+    }),
+  },
+  {
+    name: 'a dead object is in get_all',
+    rule: 'look-ups',
+    wire: answers((answer, { method }, state) => {
+      if (method === 'seal.create' && answer.result) state.set(String(answer.result), '')
+      if (method === 'seal.get_all' && Array.isArray(answer.result))
+        answer.result = [...new Set([...answer.result, ...state.keys()])]
+    }),
+  },
+  {
+    name: 'an unknown uuid is another error',
+    rule: 'look-ups',
+    wire: answers(({ error }) => {
+      if (error?.message === 'UUID_INVALID') error.message = 'HANDLE_INVALID'
+    }),
+  },
+  {
+    name: 'an error has no parameters',
+    rule: 'handles',
+    wire: answers(({ error }) => {
+      if (error?.message === 'HANDLE_INVALID') error.data = []
+    }),
+  },
+  {
+    name: 'a RO/runtime field is taken by create',
+    rule: 'read-only fields',
+    text: changed(['RO/runtime      lifts      : int', 'RO/constructor  lifts      : int = 0']),
+  },
+  {
+    name: 'parameters that are too many are passed over',
+    rule: 'calls',
+    wire: calls(({ method, params }) => {
+      if (method === 'crane.get_limit') params.splice(2)
+    }),
+  },
+  {
+    name: 'a session is not checked',
+    rule: 'sessions',
+    wire: calls(({ method, params }, state) => {
+      if (method === 'yard.get_all_records' && params[0] !== NO_SESSION && String(params[0]).startsWith('OpaqueRef:'))
+        state.set('good', String(params[0]))
+      if (params[0] === NO_SESSION && method.startsWith('yard.get')) params[0] = state.get('good')
+    }),
+  },
+  {
+    name: 'a role is not checked',
+    rule: 'roles',
+    text: changed(['yard with set allows(keeper)', 'yard with set allows(reader)']),
+  },
+  {
+    name: 'a secret field is shown to everybody',
+    rule: 'roles',
+    text: changed(['@secret = "" get allows(keeper)', '@secret = ""']),
+  },
+  { name: 'a unique line is not kept', rule: 'constraints', text: changed(['  unique label', '']) },
+  {
+    name: 'a check is missing',
+    rule: 'constraints',
+    text: changed(['check self.low <= self.high else', 'check true or self.low <= self.high else']),
+  },
+  { name: 'a where is missing', rule: 'constraints', text: changed([' where limit >= 0', '']) },
+  {
+    name: 'a guard is missing',
+    rule: 'bodies',
+    text: changed(['require self.state == idle else CRANE_BUSY(self, self.state)\n', ''], [' throws CRANE_BUSY', '']),
+  },
+  { name: 'a result is that of before', rule: 'bodies', text: changed(['return self.lifts', 'return now_']) },
+  {
+    name: 'half of a failed call stays',
+    rule: 'transactions',
+    text: changed(['self.lifts += 1', 'self.lifts += 1\n    wait 1ms']),
+  },
+  {
+    name: 'an event is lost',
+    rule: 'events',
+    wire: events((all) => all.filter((event) => !(event.class === 'crane' && event.operation === 'mod'))),
+  },
+  {
+    name: 'events come twice',
+    rule: 'events',
+    wire: events((all, state) => {
+      const before = JSON.parse(state.get('before') ?? '[]') as JsonEvent[]
+      state.set('before', JSON.stringify(all))
+      return [...before.filter((event) => !all.some(({ ref }) => ref === event.ref)), ...all]
+    }),
+  },
+  {
+    name: 'events have an old snapshot',
+    rule: 'events',
+    wire: events((all, state) =>
+      all.map((event) => {
+        const before = state.get(event.ref)
+        if (event.snapshot && before === undefined) state.set(event.ref, JSON.stringify(event.snapshot))
+        return event.snapshot && before !== undefined ? { ...event, snapshot: JSON.parse(before) } : event
+      }),
+    ),
+  },
+  {
+    name: 'the result of a task is missing',
+    rule: 'tasks',
+    wire: answers(({ result }, { method }) => {
+      if (method === 'task.get_record' && result) (result as { result: string }).result = ''
+    }),
+  },
+  {
+    name: 'the error of a task has no parameters',
+    rule: 'tasks',
+    wire: answers(({ result }, { method }) => {
+      if (method === 'task.get_record' && result) (result as { error_info: string[] }).error_info.splice(1)
+    }),
+  },
+  { name: 'an update of another client is lost', rule: 'clients at once', wire: lostUpdate },
+  {
+    name: 'a computed field counts something else',
+    rule: 'pairs',
+    text: changed(['sum(c.weight for c in self.crates)', 'size(self.crates) * 2']),
   },
 ]

@@ -1,7 +1,7 @@
 /** New objects: what their fields start with, and what `create` refuses. */
 import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import { ProbeBuilder, RawArgument, recordOf } from '../probe.ts'
-import { accessorOf, type ConformRule, clientFields, madeClasses, type RuleParts } from '../rule.ts'
+import { accessorOf, type ConformRule, clientFields, inEachFormat, madeClasses, type RuleParts } from '../rule.ts'
 
 export const creatingRule: ConformRule = {
   name: 'creating',
@@ -9,9 +9,9 @@ export const creatingRule: ConformRule = {
     'A new object has the values that it was given; other fields start with their default, or else with the zero of their type.',
   page: 'docs/language.md, Qualifiers',
   *trials(parts) {
-    for (const [i, owner] of madeClasses(parts).entries()) {
+    for (const [owner, via] of inEachFormat(parts)) {
       for (const all of [false, true]) {
-        const probe = new ProbeBuilder(owner.name, i)
+        const probe = new ProbeBuilder(owner.name, via)
         const made = parts.recipes.make(probe, owner.name, { all, nth: all ? 1 : 0 })
         if (made === undefined) continue
         probe.call(`${owner.name}.get_record`, made)
@@ -21,7 +21,7 @@ export const creatingRule: ConformRule = {
         }
         yield probe.end()
       }
-      yield* refusedRecords(parts, owner.name)
+      yield* refusedRecords(parts, owner.name, via)
     }
   },
 }
@@ -56,10 +56,10 @@ function ignoredMember(parts: RuleParts, probe: ProbeBuilder, owner: string, fie
 }
 
 /** Records without a member, or with one too many. */
-function* refusedRecords(parts: RuleParts, owner: string) {
+function* refusedRecords(parts: RuleParts, owner: string, via: number) {
   const creator = parts.recipes.creator(owner)
   if (creator?.does.kind !== 'create') return
-  const probe = new ProbeBuilder(owner)
+  const probe = new ProbeBuilder(owner, via)
   const made = parts.recipes.make(probe, owner)
   const given = probe.steps.at(-1)?.args[0]
   if (made === undefined || !(given instanceof RecordValue)) return

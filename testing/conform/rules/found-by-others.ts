@@ -6,6 +6,7 @@ export const formsRule: ConformRule = {
   sentence:
     'Each type has one form in each format: an int is digits, a datetime 20260131T12:00:00Z, an option an array of none or one.',
   page: 'docs/wire.md, Values',
+  byOthers: true,
   trials: () => [],
 }
 
@@ -14,6 +15,7 @@ export const orderRule: ConformRule = {
   sentence:
     'Sets are returned in the order in which their elements were added, computed sets in the order in which their objects were created.',
   page: 'docs/language.md, What the text implies',
+  byOthers: true,
   trials: () => [],
 }
 
@@ -21,5 +23,6 @@ export const transactionsRule: ConformRule = {
   name: 'transactions',
   sentence: 'A call that fails changes nothing.',
   page: 'docs/wire.md, Durability',
+  byOthers: true,
   trials: () => [],
 }

@@ -1,7 +1,7 @@
 /** Objects found by uuid, by label, by unique fields, by queries, and all of them. */
 import type { Class } from '../../../model/api.ts'
 import { ProbeBuilder } from '../probe.ts'
-import { type ConformRule, callIf, madeClasses, type RuleParts } from '../rule.ts'
+import { type ConformRule, callIf, inEachFormat, type RuleParts } from '../rule.ts'
 
 const NO_UUID = '00000000-0000-4000-8000-000000000000'
 
@@ -11,8 +11,8 @@ export const lookUpsRule: ConformRule = {
     '`get_by_uuid` returns the reference or UUID_INVALID, `get_by_name_label` the objects with the label, `get_all` all references.',
   page: 'docs/language.md, What the text implies',
   *trials(parts) {
-    for (const [i, owner] of madeClasses(parts).entries()) {
-      const probe = new ProbeBuilder(owner.name, i)
+    for (const [owner, via] of inEachFormat(parts)) {
+      const probe = new ProbeBuilder(owner.name, via)
       const made = parts.recipes.make(probe, owner.name, { nth: 3 })
       const other = made && parts.recipes.make(probe, owner.name, { nth: 4 })
       if (made === undefined || other === undefined) continue
@@ -51,8 +51,8 @@ export const handlesRule: ConformRule = {
   sentence: 'A reference that names no object of the class is HANDLE_INVALID(class, ref).',
   page: 'docs/language.md, Errors',
   *trials(parts) {
-    for (const [i, owner] of madeClasses(parts).entries()) {
-      const probe = new ProbeBuilder(owner.name, i)
+    for (const [owner, via] of inEachFormat(parts)) {
+      const probe = new ProbeBuilder(owner.name, via)
       const made = parts.recipes.make(probe, owner.name)
       if (made === undefined) continue
       callIf(parts, probe, `${owner.name}.destroy`, made)
