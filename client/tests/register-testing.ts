@@ -1,7 +1,8 @@
-/** The tests of the workspace in VS Code's testing view: found, run and debugged. */
+/** The tests of the workspace in VS Code's testing view: found, run, covered and debugged. */
 import {
   type CancellationToken,
   type ExtensionContext,
+  type FileCoverage,
   type TestRunProfile,
   TestRunProfileKind,
   type TestRunRequest,
@@ -31,9 +32,11 @@ export function registerTesting(context: ExtensionContext, client: BaseLanguageC
   ): TestRunProfile => controller.createRunProfile(label, kind, handle, true)
   const run = profile('Run', TestRunProfileKind.Run, async (request, token) => {
     if (request.continuous) continuous.begin(request, token)
-    else await runs.run(request)
+    else await runs.run(request, false)
   })
   run.supportsContinuousRun = true
+  const cover = profile('Run with Coverage', TestRunProfileKind.Coverage, (request) => runs.run(request, true))
+  cover.loadDetailedCoverage = async (_run, file: FileCoverage) => runs.details.get(file) ?? []
   profile('Debug', TestRunProfileKind.Debug, (request, token) => debugged.debug(request, token))
   controller.refreshHandler = () => items.findAll()
   context.subscriptions.push(

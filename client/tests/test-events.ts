@@ -18,6 +18,7 @@ export type ReportedTestEvent =
   | { readonly event: 'invalid'; readonly message: string }
   | { readonly event: 'started'; readonly title: string }
   | ({ readonly event: 'result' } & ReportedResult)
+  | ({ readonly event: 'coverage' } & ReportedCoverage)
   /** The end of a run, also of one that could not run the tests. */
   | { readonly event: 'done' }
 
@@ -55,6 +56,26 @@ export interface ReportedCall {
   readonly end?: number
 }
 
+export interface ReportedCoverage {
+  readonly files: readonly FileCounts[]
+}
+
+export interface FileCounts {
+  readonly file: string
+  readonly statements: readonly StatementCount[]
+  readonly conditions: readonly ConditionCount[]
+}
+
+export interface StatementCount extends Omit<ReportedPlace, 'file'> {
+  readonly count: number
+}
+
+/** How often a condition held, and how often it did not. */
+export interface ConditionCount extends Omit<ReportedPlace, 'file'> {
+  readonly held: number
+  readonly failed: number
+}
+
 /** The event on a line; undefined for any other line, which another version of the command may print. */
 export function testEvent(line: string): ReportedTestEvent | undefined {
   try {
@@ -67,6 +88,7 @@ export function testEvent(line: string): ReportedTestEvent | undefined {
 
 export interface RunLine {
   readonly run: readonly string[]
+  readonly coverage?: true
 }
 
 export type TestRequestLine =

@@ -1,8 +1,21 @@
-/** One run in the editor: what the process of an API reports becomes results of the items, output and marks. */
-import { Location, MarkdownString, Range, type TestItem, TestMessage, type TestRun, Uri } from 'vscode'
+/** One run in the editor: what the process of an API reports becomes results of the items, output, marks and coverage. */
+import {
+  FileCoverage,
+  Location,
+  MarkdownString,
+  type StatementCoverage,
+  type TestItem,
+  TestMessage,
+  type TestRun,
+  Uri,
+} from 'vscode'
+import { coverageDetails, rangeOf } from './coverage-details.ts'
 import type { FailureMarks } from './failure-marks.ts'
 import { failureMarkdown, failureSummary, wholeFailure } from './failure-text.ts'
-import type { ReportedPlace, ReportedResult, ReportedTestEvent } from './test-events.ts'
+import type { ReportedCoverage, ReportedResult, ReportedTestEvent } from './test-events.ts'
+
+/** Details of the files that a run has covered, which the editor asks for when it shows a file. */
+export type CoverageDetails = WeakMap<FileCoverage, StatementCoverage[]>
 
 /** Characters of output of one run: the results have the rest. */
 const MOST_OUTPUT = 500_000
@@ -13,19 +26,27 @@ export class ApiTestRun {
   /** Those that run, by title. */
   readonly #tests: ReadonlyMap<string, TestItem>
   readonly #marks: FailureMarks
+  readonly #details: CoverageDetails
   readonly #left: Set<TestItem>
   #output = 0
 
-  constructor(run: TestRun, api: Uri, tests: readonly TestItem[], marks: FailureMarks) {
+  constructor(
+    run: TestRun,
+    api: Uri,
+    tests: readonly TestItem[],
+    { marks, details }: { readonly marks: FailureMarks; readonly details: CoverageDetails },
+  ) {
     this.#run = run
     this.#api = api
     this.#tests = new Map(tests.map((test) => [test.label, test]))
     this.#left = new Set(tests)
     this.#marks = marks
+    this.#details = details
   }
 
   hear(event: ReportedTestEvent): void {
     if (event.event === 'result') this.#result(event)
+    if (event.event === 'coverage') this.#cover(event)
     const started = event.event === 'started' ? this.#tests.get(event.title) : undefined
     if (started) this.#run.started(started)
   }
@@ -65,6 +86,15 @@ export class ApiTestRun {
     this.#marks.mark(test, uri, rangeOf(failure), failureSummary(failure))
   }
 
+  #cover({ files }: ReportedCoverage): void {
+    for (const file of files) {
+      const details = coverageDetails(file)
+      const coverage = FileCoverage.fromDetails(this.#uri(file.file), details)
+      this.#details.set(coverage, details)
+      this.#run.addCoverage(coverage)
+    }
+  }
+
   #uri(file: string): Uri {
     return Uri.joinPath(this.#api, file)
   }
@@ -78,8 +108,4 @@ export class ApiTestRun {
 
 function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ')
-}
-
-function rangeOf({ line, column, endLine, endColumn }: ReportedPlace): Range {
-  return new Range(line, column, endLine, endColumn)
 }

@@ -1,4 +1,4 @@
-/** Runs the tests that a user asks for, also again at each change. */
+/** Runs the tests that a user asks for, with and without coverage, also again at each change. */
 import {
   type CancellationToken,
   DiagnosticSeverity,
@@ -18,11 +18,12 @@ import { testsByApi } from './requested-tests.ts'
 import type { ReportedTestEvent, RunLine } from './test-events.ts'
 import type { RunEnd } from './test-process.ts'
 import type { TestProcesses } from './test-processes.ts'
-import { ApiTestRun } from './test-run.ts'
+import { ApiTestRun, type CoverageDetails } from './test-run.ts'
 
 export const UNTRUSTED_TESTS = 'In a workspace that is not trusted, no tests run.'
 
 export class TestRuns {
+  readonly details: CoverageDetails = new WeakMap()
   readonly #controller: TestController
   readonly #processes: TestProcesses
   readonly #marks: FailureMarks
@@ -34,13 +35,13 @@ export class TestRuns {
   }
 
   /** Runs the tests of a request, one API after the other. */
-  async run(request: TestRunRequest): Promise<void> {
+  async run(request: TestRunRequest, coverage: boolean): Promise<void> {
     if (!workspace.isTrusted) return void window.showErrorMessage(UNTRUSTED_TESTS)
     const groups = testsByApi(this.#controller, request)
     const run = this.#controller.createTestRun(request)
     for (const tests of groups.values()) for (const test of tests) run.enqueued(test)
     try {
-      for (const [api, tests] of groups) await this.#runApi(run, Uri.parse(api), tests, run.token)
+      for (const [api, tests] of groups) await this.#runApi(run, Uri.parse(api), tests, { token: run.token, coverage })
     } finally {
       run.end()
     }
@@ -57,7 +58,7 @@ export class TestRuns {
     if (!workspace.isTrusted || !tests || firstError(api)) return
     const run = this.#controller.createTestRun(new TestRunRequest(tests, request.exclude, request.profile, true))
     try {
-      await this.#runApi(run, api, tests, token)
+      await this.#runApi(run, api, tests, { token, coverage: false })
     } finally {
       run.end()
     }
@@ -65,12 +66,17 @@ export class TestRuns {
 
   /** Turns the events of a process into results of the run. */
   shown(run: TestRun, api: Uri, tests: readonly TestItem[]): ApiTestRun {
-    return new ApiTestRun(run, api, tests, this.#marks)
+    return new ApiTestRun(run, api, tests, { marks: this.#marks, details: this.details })
   }
 
-  async #runApi(run: TestRun, api: Uri, tests: readonly TestItem[], token: CancellationToken): Promise<void> {
+  async #runApi(
+    run: TestRun,
+    api: Uri,
+    tests: readonly TestItem[],
+    { token, coverage }: { readonly token: CancellationToken; readonly coverage: boolean },
+  ): Promise<void> {
     const shown = this.shown(run, api, tests)
-    const line: RunLine = { run: tests.map(({ label }) => label) }
+    const line: RunLine = { run: tests.map(({ label }) => label), ...(coverage && { coverage: true as const }) }
     const hear = (event: ReportedTestEvent) => shown.hear(event)
     const end = await this.#processes.run(api, line, token, hear).catch(notStarted)
     if (token.isCancellationRequested || end.kind === 'done') return

@@ -154,6 +154,16 @@ describe('tests in VS Code', function () {
     await picture('test-explorer')
   })
 
+  it('shows in the margin what tests cover', async () => {
+    await editor.command('Test: Run All Tests with Coverage')
+    const margin = editor.page.locator('.editor-instance .line-numbers')
+    await margin.and(editor.page.locator('.coverage-deco-hit')).filter({ hasText: /^12$/ }).waitFor()
+    // The machine was never in another state.
+    await margin.and(editor.page.locator('.coverage-deco-miss')).filter({ hasText: /^11$/ }).waitFor()
+    await picture('test-coverage')
+    await editor.command('Test: Close Coverage')
+  })
+
   it('starts again what has died', async () => {
     const before = testProcesses()
     assert.equal(before.length, 2)
