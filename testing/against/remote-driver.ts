@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestCase } from '../../model/test-case.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
-import type { TestCode, TestMarks, TestStep } from '../protocol.ts'
+import type { TestCode, TestStep } from '../protocol.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
 import { WireFault } from '../remote/wire-fault.ts'
 import type { LoggedCall } from '../run/call-log.ts'
 import { FailureText } from '../run/failure-text.ts'
 import { ObjectNames, type ObjectSource } from '../run/object-names.ts'
+import { RunningStatement } from '../run/running-statement.ts'
 import type { TestFacts } from '../run/test-facts.ts'
 import { type Complaint, ExpectationFailed, TestFailed } from '../run/test-failed.ts'
 import type { TestFailure } from '../run/test-result.ts'
@@ -50,15 +51,15 @@ export class RemoteDriver {
   #deadline: number
   /** By the number of changes before it: those of earlier times that the code ran are the same. */
   readonly #calls = new Map<number, LoggedCall>()
-  readonly #values = new Map<number, LocalValue>()
   #as: (readonly [role: string, session: RemoteSession | undefined])[] = []
-  #site: number | undefined
+  readonly #statement: RunningStatement
 
   constructor(parts: RemoteDriverParts) {
     this.#parts = parts
     this.#deadline = this.#start + parts.longest
     this.#names = new ObjectNames(parts.facts.code.api, parts.source)
     this.#text = new FailureText(parts.facts, this.#names)
+    this.#statement = new RunningStatement({ facts: parts.facts, text: this.#text, names: this.#names })
   }
 
   /** undefined if the test passes. Rejects with SkippedTest. */
@@ -82,7 +83,7 @@ export class RemoteDriver {
     log.rewind()
     this.#as = []
     try {
-      const steps = code(new RemoteRun(log), this.#marks())
+      const steps = code(new RemoteRun(log), this.#statement)
       let step = steps.next()
       while (!step.done) {
         const outcome = await this.#perform(step.value)
@@ -93,36 +94,6 @@ export class RemoteDriver {
     } catch (error) {
       if (error instanceof Unanswered) return error
       throw error
-    }
-  }
-
-  #marks(): TestMarks {
-    return {
-      at: (site) => {
-        this.#site = site
-        this.#values.clear()
-      },
-      part: (site, value) => {
-        this.#values.set(site, value as LocalValue)
-        return value
-      },
-      again: (quantifier) => {
-        for (const site of this.#values.keys())
-          if (this.#parts.facts.isInside(site, quantifier)) this.#values.delete(site)
-      },
-      fails: (site, raised, code, params) => {
-        this.#site = site
-        const complaint = this.#text.unexpectedError(raised, code, params)
-        if (complaint) throw new TestFailed(complaint)
-      },
-      expect: (site, holds) => {
-        this.#site = site
-        if (!holds) throw new ExpectationFailed(this.#text.partsOf(this.#values))
-      },
-      named: (name, value) => {
-        if (typeof value === 'string') this.#names.learn(value, name)
-        return value
-      },
     }
   }
 
@@ -142,14 +113,14 @@ export class RemoteDriver {
       case 'given':
         throw new SkippedTest(`a server is not told what its external "${step.external}" answers`)
       case 'wait':
-        this.#site = step.site
+        this.#statement.site = step.site
         await this.#parts.log.step(() => this.#wait(Number(step.milliseconds)))
         return NOTHING
     }
   }
 
   async #called(step: CallStep): Promise<StepOutcome> {
-    this.#site = step.site
+    this.#statement.site = step.site
     const { log } = this.#parts
     const at = log.changes
     try {
@@ -229,7 +200,7 @@ export class RemoteDriver {
     const help = place || method === undefined ? complaint.help : `This is the answer to ${method}.`
     return {
       path: test.path,
-      at: place?.at ?? facts.site(this.#site)?.at ?? test.at,
+      at: place?.at ?? facts.site(this.#statement.site)?.at ?? test.at,
       message: complaint.message,
       ...(help !== undefined && { help }),
       parts: error instanceof ExpectationFailed ? error.parts : [],

@@ -7,7 +7,7 @@ export function shareText({ all, covered }: Share): string {
   return `${covered} of ${all}`
 }
 
-export function errorText({ message, code }: CoveredError): string {
+export function raisedText({ message, code }: CoveredError): string {
   return `${message}: ${code}`
 }
 

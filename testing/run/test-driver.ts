@@ -2,12 +2,13 @@
 import type { TestCase } from '../../model/test-case.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
-import type { TestCode, TestMarks, TestStep } from '../protocol.ts'
+import type { TestCode, TestStep } from '../protocol.ts'
 import type { Client, World } from '../world/world.ts'
 import type { LoggedCall } from './call-log.ts'
 import { EarlierContents } from './contents.ts'
 import { FailureText } from './failure-text.ts'
 import { ObjectNames } from './object-names.ts'
+import { RunningStatement } from './running-statement.ts'
 import { SceneRun, TestLimit } from './scene-run.ts'
 import type { TestFacts } from './test-facts.ts'
 import { ExpectationFailed, TestFailed } from './test-failed.ts'
@@ -40,22 +41,20 @@ export class TestDriver {
   readonly #names: ObjectNames
   readonly #text: FailureText
   readonly #calls: LoggedCall[] = []
-  /** The values of the parts of the present `expect`, by site. */
-  readonly #values = new Map<number, LocalValue>()
   /** By role. */
   readonly #clients = new Map<string, Client>()
   /** The client of the test itself, and those of the `as` blocks around the present statement. */
   readonly #as: Client[]
   readonly #start: number
   readonly #deadline: number
-  /** The statement that runs, or the call in it. */
-  #site: number | undefined
+  readonly #statement: RunningStatement
 
   constructor(parts: DriverParts) {
     const { facts, world, longest } = parts
     this.#parts = parts
     this.#names = new ObjectNames(facts.code.api, world.store)
     this.#text = new FailureText(facts, this.#names)
+    this.#statement = new RunningStatement({ facts, text: this.#text, names: this.#names })
     this.#as = [world.client()]
     this.#start = world.clock.now()
     this.#deadline = performance.now() + longest
@@ -69,7 +68,7 @@ export class TestDriver {
   /** undefined if the test passes. */
   async run(code: TestCode): Promise<TestFailure | undefined> {
     try {
-      const steps = code(this.#scene, this.#marks())
+      const steps = code(this.#scene, this.#statement)
       let step = this.#stretch(() => steps.next())
       while (!step.done) {
         this.#checkTime()
@@ -79,36 +78,6 @@ export class TestDriver {
       return undefined
     } catch (error) {
       return this.#failure(error)
-    }
-  }
-
-  #marks(): TestMarks {
-    return {
-      at: (site) => {
-        this.#site = site
-        this.#values.clear()
-      },
-      part: (site, value) => {
-        this.#values.set(site, value as LocalValue)
-        return value
-      },
-      again: (quantifier) => {
-        for (const site of this.#values.keys())
-          if (this.#parts.facts.isInside(site, quantifier)) this.#values.delete(site)
-      },
-      fails: (site, raised, code, params) => {
-        this.#site = site
-        const complaint = this.#text.unexpectedError(raised, code, params)
-        if (complaint) throw new TestFailed(complaint)
-      },
-      expect: (site, holds) => {
-        this.#site = site
-        if (!holds) throw new ExpectationFailed(this.#text.partsOf(this.#values))
-      },
-      named: (name, value) => {
-        if (typeof value === 'string') this.#names.learn(value, name)
-        return value
-      },
     }
   }
 
@@ -143,7 +112,7 @@ export class TestDriver {
         this.#parts.world.given(step.external, step.answer)
         return NOTHING
       case 'wait':
-        this.#site = step.site
+        this.#statement.site = step.site
         await this.#pass(step.milliseconds)
         return NOTHING
     }
@@ -176,7 +145,7 @@ export class TestDriver {
   }
 
   #begun({ site, method, args }: CallStep): LoggedCall {
-    this.#site = site
+    this.#statement.site = site
     const { facts, test } = this.#parts
     const { path, at } = facts.site(site) ?? test
     const call: LoggedCall = { client: this.#client.who.user, method, args, path, at, time: this.#time }
@@ -266,7 +235,7 @@ export class TestDriver {
     const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
     return {
       path: test.path,
-      at: (isOfCall ? last.at : undefined) ?? facts.site(this.#site)?.at ?? test.at,
+      at: (isOfCall ? last.at : undefined) ?? facts.site(this.#statement.site)?.at ?? test.at,
       ...this.#text.complaint(error, isOfCall ? last : undefined),
       parts: error instanceof ExpectationFailed ? error.parts : [],
       calls: this.#calls.map((call) => this.#text.call(call)),

@@ -7,7 +7,7 @@ import {
   sharesOf,
   sharesOfFiles,
 } from '../../../testing/coverage/coverage.ts'
-import { errorText, shareText, transitionText } from '../../../testing/coverage/coverage-words.ts'
+import { raisedText, shareText, transitionText } from '../../../testing/coverage/coverage-words.ts'
 import type { Output } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import { paint } from '../../print/style.ts'
@@ -30,7 +30,11 @@ export function coverageText(
   const strong = paint(output.colour)
   const table = tableText(['file', 'statements', 'conditions', 'lines not run'], [...rows, all], output)
   const lists = [
-    list(`errors raised: ${numberText(shares.errors)}`, 'not raised', coverage.errors.filter(isMissing).map(errorText)),
+    list(
+      `errors raised: ${numberText(shares.errors)}`,
+      'not raised',
+      coverage.errors.filter(isMissing).map(raisedText),
+    ),
     list(
       `transitions taken: ${numberText(shares.transitions)}`,
       'not taken',

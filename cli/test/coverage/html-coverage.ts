@@ -10,7 +10,7 @@ import {
   sharesOf,
   sharesOfFiles,
 } from '../../../testing/coverage/coverage.ts'
-import { errorText, missedWay, shareText, transitionText } from '../../../testing/coverage/coverage-words.ts'
+import { missedWay, raisedText, shareText, transitionText } from '../../../testing/coverage/coverage-words.ts'
 import type { Assets } from '../../../web/assets.ts'
 import {
   type CoverageFileView,
@@ -29,7 +29,7 @@ export function coverageHtml(
 ): string {
   const shares = sharesOf(coverage)
   const missing = [
-    { title: 'Errors that were not raised', items: coverage.errors.filter(isMissing).map(errorText) },
+    { title: 'Errors that were not raised', items: coverage.errors.filter(isMissing).map(raisedText) },
     { title: 'Transitions that were not taken', items: coverage.transitions.filter(isMissing).map(transitionText) },
   ].filter(({ items }) => items.length > 0)
   const view = {
