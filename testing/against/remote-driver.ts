@@ -6,9 +6,9 @@ import { ApiError } from '../../runtime/values/api-error.ts'
 import type { TestCode, TestStep } from '../protocol.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
 import { WireFault } from '../remote/wire-fault.ts'
-import type { LoggedCall } from '../run/call-log.ts'
+import type { TestCall } from '../run/call-log.ts'
 import { FailureText } from '../run/failure-text.ts'
-import { ObjectNames, type ObjectSource } from '../run/object-names.ts'
+import { NamesOfObjects, type ObjectSource } from '../run/object-names.ts'
 import { RunningStatement } from '../run/running-statement.ts'
 import type { TestFacts } from '../run/test-facts.ts'
 import { type Complaint, ExpectationFailed, TestFailed } from '../run/test-failed.ts'
@@ -45,19 +45,19 @@ const ROOT = 'root'
 
 export class RemoteDriver {
   readonly #parts: RemoteDriverParts
-  readonly #names: ObjectNames
+  readonly #names: NamesOfObjects
   readonly #text: FailureText
   readonly #start = performance.now()
   #deadline: number
   /** By the number of changes before it: those of earlier times that the code ran are the same. */
-  readonly #calls = new Map<number, LoggedCall>()
+  readonly #calls = new Map<number, TestCall>()
   #as: (readonly [role: string, session: RemoteSession | undefined])[] = []
   readonly #statement: RunningStatement
 
   constructor(parts: RemoteDriverParts) {
     this.#parts = parts
     this.#deadline = this.#start + parts.longest
-    this.#names = new ObjectNames(parts.facts.code.api, parts.source)
+    this.#names = new NamesOfObjects(parts.facts.code.api, parts.source)
     this.#text = new FailureText(parts.facts, this.#names)
     this.#statement = new RunningStatement({ facts: parts.facts, text: this.#text, names: this.#names })
   }
@@ -136,7 +136,7 @@ export class RemoteDriver {
     const at = log.changes
     const before = await log.step(() => watch.contents(step.args))
     await this.#called(step)
-    const call = this.#calls.get(at + 1) as LoggedCall
+    const call = this.#calls.get(at + 1) as TestCall
     const complaint = this.#text.unexpectedOutcome(call, step)
     if (complaint) throw new TestFailed(complaint)
     const after = await log.step(() => watch.contents(step.args))
@@ -150,7 +150,7 @@ export class RemoteDriver {
     const rpc = server.rpcs.get(method)
     if (!rpc) throw new SkippedTest(`no client can call ${method}`)
     const [role, session] = this.#as.at(-1) ?? [server.session?.user ?? ROOT, undefined]
-    const call: LoggedCall = { client: role, method, args, ...(facts.site(site) ?? test), time: this.#time }
+    const call: TestCall = { client: role, method, args, ...(facts.site(site) ?? test), time: this.#time }
     this.#calls.set(at, call)
     try {
       const value = answered(await server.call(method, args, session ? { session } : {}))

@@ -7,7 +7,7 @@ import { secretFields } from '../../model/secret-fields.ts'
 import type { RecordedCall } from '../../reference/test-examples.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
-import type { LoggedCall } from '../run/call-log.ts'
+import type { TestCall } from '../run/call-log.ts'
 import { NotPlain, travellingValue } from './travelling-value.ts'
 
 /** A call that gives or takes values of `@secret` fields, or opens a session. */
@@ -37,7 +37,7 @@ export class CallRecorder {
   }
 
   /** Throws SecretCall. */
-  record({ method, client, args, time, outcome }: LoggedCall): RecordedCall {
+  record({ method, client, args, time, outcome }: TestCall): RecordedCall {
     const rpc = this.#rpcs.get(method)
     if (!rpc || this.#isSecret(rpc)) throw new SecretCall(method)
     const travel = (value: Value, i: number) => {

@@ -3,7 +3,7 @@ import type { Api } from '../../model/api.ts'
 import type { TextRange } from '../../model/body.ts'
 import type { TestCase } from '../../model/test-case.ts'
 import type { RecordedCall, TestExample } from '../../reference/test-examples.ts'
-import type { LoggedCall } from '../run/call-log.ts'
+import type { TestCall } from '../run/call-log.ts'
 import { TestBench } from '../run/test-bench.ts'
 import { loadWorldCode } from '../world/load.ts'
 import { CallRecorder, SecretCall } from './call-recorder.ts'
@@ -62,7 +62,7 @@ async function record(
 ): Promise<TestExample | string> {
   if (text.length > LONGEST_TEXT) return `it is longer than ${LONGEST_TEXT} characters`
   if (recorder.namesSecret(text)) return SECRET
-  let logged: readonly LoggedCall[] = []
+  let logged: readonly TestCall[] = []
   const { outcome } = await bench.run(test, (calls) => {
     logged = calls
   })

@@ -3,7 +3,7 @@
 import type { EndedCall } from './claims.ts'
 import type { Explored } from './explored-api.ts'
 
-export interface Coverage {
+export interface CallCoverage {
   /** RPCs that never succeeded, with how often they were called. */
   readonly neverSucceeded: readonly { readonly rpc: string; readonly calls: number }[]
   /** Errors after `throws` that never came. */
@@ -33,7 +33,7 @@ export class CoverageOfCalls {
     }
   }
 
-  summary(): Coverage {
+  summary(): CallCoverage {
     const outcomesOf = (rpc: string) => this.#outcomes.get(rpc) ?? new Map<string | null, number>()
     const calls = (rpc: string) => [...outcomesOf(rpc).values()].reduce((sum, one) => sum + one, 0)
     const rpcs = this.#explored.actions.filter(({ weight }) => weight >= 1).map(({ rpc }) => rpc)

@@ -5,7 +5,7 @@ import type { ExhaustBounds } from './exhaust-bounds.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
+import { type PrintedTest, printTest, type TextsByFile } from './print-test.ts'
 import { playedSequence, unplayed } from './replay.ts'
 import { placeOfParam, RepresentativeValues } from './representative-values.ts'
 import { StateDigest } from './state-digest.ts'
@@ -18,7 +18,7 @@ export interface ExhaustOptions {
   readonly milliseconds: number
   readonly maxSteps?: number
   /** For what a printed test expects. */
-  readonly texts?: SourceTexts
+  readonly texts?: TextsByFile
   readonly onProgress?: (progress: ExhaustProgress) => void
 }
 

@@ -1,12 +1,13 @@
 /** Explores an API: makes sequences of calls, finds what does not hold, and makes it small. */
 import type { WorldCode } from '../world/load.ts'
+import { seedOfRun } from '../world/test-seed.ts'
 import { StepChooser } from './choose-steps.ts'
-import { type Coverage, CoverageOfCalls } from './covered-calls.ts'
+import { type CallCoverage, CoverageOfCalls } from './covered-calls.ts'
 import { Dice } from './dice.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest, type SourceTexts } from './print-test.ts'
+import { type PrintedTest, printTest, type TextsByFile } from './print-test.ts'
 import { playedSequence, replayedFault, unplayed } from './replay.ts'
 import { shrinkSteps } from './shrink.ts'
 import { otherThan, simplerThan } from './simpler-steps.ts'
@@ -24,7 +25,7 @@ export interface ExploreOptions {
   readonly isFirstEnough?: boolean
   readonly maxSteps?: number
   /** For what a printed test expects. */
-  readonly texts?: SourceTexts
+  readonly texts?: TextsByFile
   /** Called now and then. */
   readonly onProgress?: (progress: Progress) => void
   readonly onFinding?: (finding: Finding) => void
@@ -54,7 +55,7 @@ export interface Finding {
 
 export interface Exploration extends Progress {
   readonly found: readonly Finding[]
-  readonly coverage: Coverage
+  readonly coverage: CallCoverage
 }
 
 const BODY_STEPS = 1_000_000
@@ -191,7 +192,7 @@ class Explorer {
     const finding: Finding = {
       fault: shown.fault,
       steps: shrunk,
-      test: options.seed === 0 ? test : { ...test, missing: [...test.missing, `It needs --seed ${options.seed}.`] },
+      test: this.#explored.hasChance ? withSeed(test, options.seed) : test,
       calls: this.#calls,
       length: steps.length,
       found: foundAt,
@@ -208,4 +209,9 @@ class Explorer {
     if (found.seed === plain.seed) return plain
     return (await replayedFault(this.#explored, steps, cause, plain)) ? plain : found
   }
+}
+
+/** `crow test` gives each test a chance of its own. */
+function withSeed(test: PrintedTest, world: number): PrintedTest {
+  return { ...test, missing: [...test.missing, `It needs --seed ${seedOfRun(world, test.title)}.`] }
 }

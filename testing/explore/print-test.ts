@@ -23,7 +23,7 @@ export interface PlayedSequence {
 }
 
 /** The texts of the API by their paths, as the model has them; empty where they are not known. */
-export type SourceTexts = ReadonlyMap<string, string>
+export type TextsByFile = ReadonlyMap<string, string>
 
 export interface PrintedTest {
   readonly title: string
@@ -32,14 +32,14 @@ export interface PrintedTest {
   readonly missing: readonly string[]
 }
 
-export function printTest(explored: Explored, played: PlayedSequence, texts: SourceTexts): PrintedTest {
+export function printTest(explored: Explored, played: PlayedSequence, texts: TextsByFile): PrintedTest {
   return new TestPrinter(explored, played, texts).print()
 }
 
 class TestPrinter {
   readonly #explored: Explored
   readonly #played: PlayedSequence
-  readonly #texts: SourceTexts
+  readonly #texts: TextsByFile
   readonly #names = new Map<string, string>()
   readonly #taken: Set<string>
   /** Objects that the text names. */
@@ -47,7 +47,7 @@ class TestPrinter {
   readonly #missing: string[] = []
   readonly #lines: string[] = []
 
-  constructor(explored: Explored, played: PlayedSequence, texts: SourceTexts) {
+  constructor(explored: Explored, played: PlayedSequence, texts: TextsByFile) {
     this.#explored = explored
     this.#texts = texts
     this.#played = played

@@ -7,7 +7,7 @@ import { calledRpcsOf } from '../../model/rpcs.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
-import type { ObjectNames } from './object-names.ts'
+import type { NamesOfObjects } from './object-names.ts'
 import type { ShownCall } from './test-result.ts'
 import { type ValueTextParts, valueText } from './value-text.ts'
 
@@ -24,7 +24,7 @@ export function signaturesOf(api: Api): Signatures {
   return new Map([...rpcs, ...asyncTwins(api, rpcs)].map((rpc) => [rpc.name, rpc]))
 }
 
-export interface LoggedCall {
+export interface TestCall {
   readonly client: string
   readonly method: string
   readonly args: readonly Value[]
@@ -37,15 +37,15 @@ export interface LoggedCall {
 }
 
 /** `VM.start(vm, true)`. */
-export function callText(call: LoggedCall, signatures: Signatures, parts: ValueTextParts): string {
+export function callText(call: TestCall, signatures: Signatures, parts: ValueTextParts): string {
   return `${call.method}(${argTexts(call, signatures, parts).join(', ')})`
 }
 
 export function shownCall(
-  call: LoggedCall,
+  call: TestCall,
   signatures: Signatures,
   parts: ValueTextParts,
-  names: ObjectNames,
+  names: NamesOfObjects,
 ): ShownCall {
   const { client, method, at, time, outcome } = call
   const shown = { client, method, args: argTexts(call, signatures, parts), at, time }
@@ -61,7 +61,7 @@ export function shownCall(
   return { ...shown, end, result: valueText(parts, type, outcome.value) }
 }
 
-function argTexts({ method, args }: LoggedCall, signatures: Signatures, parts: ValueTextParts): string[] {
+function argTexts({ method, args }: TestCall, signatures: Signatures, parts: ValueTextParts): string[] {
   const params = signatures.get(method)?.params ?? []
   return args.map((arg, i) => {
     const type = params[i]?.type

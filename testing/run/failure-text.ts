@@ -5,8 +5,8 @@ import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import type { TestStep } from '../protocol.ts'
 import type { BrokenInvariant } from '../world/invariant-watch.ts'
-import { callText, type LoggedCall, shownCall } from './call-log.ts'
-import type { ObjectNames } from './object-names.ts'
+import { callText, shownCall, type TestCall } from './call-log.ts'
+import type { NamesOfObjects } from './object-names.ts'
 import { TestLimit } from './scene-run.ts'
 import type { TestFacts } from './test-facts.ts'
 import { type Complaint, TestFailed } from './test-failed.ts'
@@ -19,15 +19,15 @@ const MOST_OFFENDERS = 5
 export class FailureText {
   readonly parts: ValueTextParts
   readonly #facts: TestFacts
-  readonly #names: ObjectNames
+  readonly #names: NamesOfObjects
 
-  constructor(facts: TestFacts, names: ObjectNames) {
+  constructor(facts: TestFacts, names: NamesOfObjects) {
     this.#facts = facts
     this.#names = names
     this.parts = { api: facts.code.model, nameObject: names.nameObject }
   }
 
-  call(call: LoggedCall): ShownCall {
+  call(call: TestCall): ShownCall {
     return shownCall(call, this.#facts.signatures, this.parts, this.#names)
   }
 
@@ -44,7 +44,7 @@ export class FailureText {
   }
 
   /** Why an error ends the test. `call`: the call that ended with it. */
-  complaint(error: unknown, call: LoggedCall | undefined): Complaint {
+  complaint(error: unknown, call: TestCall | undefined): Complaint {
     if (error instanceof TestFailed)
       return { message: error.message, ...(error.help !== undefined && { help: error.help }) }
     if (error instanceof TestLimit) return { message: error.message }
@@ -60,7 +60,7 @@ export class FailureText {
   }
 
   /** undefined where the call has failed as `expect … fails` says. */
-  unexpectedOutcome(call: LoggedCall, { code, params }: TestStep & { kind: 'call fails' }): Complaint | undefined {
+  unexpectedOutcome(call: TestCall, { code, params }: TestStep & { kind: 'call fails' }): Complaint | undefined {
     const { outcome } = call
     const error = outcome && 'error' in outcome ? outcome.error : undefined
     if (error === undefined) {
@@ -88,16 +88,16 @@ export class FailureText {
     return { message: `${what} should fail with ${expected}, but it fails with ${this.#error(raised)}.` }
   }
 
-  changed(call: LoggedCall, code: string, changes: readonly string[]): Complaint {
+  changed(call: TestCall, code: string, changes: readonly string[]): Complaint {
     const message = `${this.#call(call)} fails with ${code}, but it has changed something: ${changes.join('; ')}.`
     return { message, help: 'What a message did before it waited stays when it fails later.' }
   }
 
-  endless(call: LoggedCall): Complaint {
+  endless(call: TestCall): Complaint {
     return { message: `${this.#call(call)} waits for what never happens, so it does not end.` }
   }
 
-  broken([first, ...others]: readonly BrokenInvariant[], call: LoggedCall | undefined): Complaint {
+  broken([first, ...others]: readonly BrokenInvariant[], call: TestCall | undefined): Complaint {
     if (!first) throw new Error('no invariant is broken')
     const { title, offenders, error } = first
     const when = call ? `after ${this.#call(call)}` : 'after this statement'
@@ -114,12 +114,12 @@ export class FailureText {
     return `: it is broken by ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
   }
 
-  #call(call: LoggedCall): string {
+  #call(call: TestCall): string {
     return callText(call, this.#facts.signatures, this.parts)
   }
 
   /** The call as the test writes it. */
-  #source({ path, at }: LoggedCall): string {
+  #source({ path, at }: TestCall): string {
     return this.#facts.textAt(path, at)
   }
 
@@ -127,7 +127,7 @@ export class FailureText {
     return params.length === 0 ? code : `${code}(${params.map((param) => this.#names.nameText(param)).join(', ')})`
   }
 
-  #advice({ code, params: [name = ''] }: ApiError, call: LoggedCall): Pick<Complaint, 'help'> {
+  #advice({ code, params: [name = ''] }: ApiError, call: TestCall): Pick<Complaint, 'help'> {
     if (code === 'INTERNAL_ERROR') return { help: 'This is a bug of a body, or of the server: see the log.' }
     if (code !== 'NOT_IMPLEMENTED')
       return { help: `If that is right, write: expect ${this.#source(call)} fails ${code}` }

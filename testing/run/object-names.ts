@@ -10,7 +10,7 @@ export interface ObjectSource {
   class(name: string): { has(ref: string): boolean; field(name: string): { get(ref: string): Value } }
 }
 
-export class ObjectNames {
+export class NamesOfObjects {
   readonly #api: Api
   readonly #store: ObjectSource
   readonly #names = new Map<string, string>()

@@ -2,7 +2,7 @@
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import type { TestMarks } from '../protocol.ts'
 import type { FailureText } from './failure-text.ts'
-import type { ObjectNames } from './object-names.ts'
+import type { NamesOfObjects } from './object-names.ts'
 import type { TestFacts } from './test-facts.ts'
 import { ExpectationFailed, TestFailed } from './test-failed.ts'
 
@@ -10,7 +10,7 @@ export interface RunningStatementParts {
   readonly facts: Pick<TestFacts, 'isInside'>
   readonly text: FailureText
   /** Learns the names of the test's `let`s. */
-  readonly names: ObjectNames
+  readonly names: NamesOfObjects
 }
 
 export class RunningStatement implements TestMarks {

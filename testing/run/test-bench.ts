@@ -1,8 +1,9 @@
 /** Runs the tests of one API, each in a world of its own. */
 import type { TestCase } from '../../model/test-case.ts'
 import type { WorldCode } from '../world/load.ts'
+import { worldSeed } from '../world/test-seed.ts'
 import { openWorld } from '../world/world.ts'
-import type { LoggedCall } from './call-log.ts'
+import type { TestCall } from './call-log.ts'
 import { TestDriver } from './test-driver.ts'
 import { TestFacts } from './test-facts.ts'
 import type { TestResult } from './test-result.ts'
@@ -27,10 +28,10 @@ export class TestBench {
   }
 
   /** Whatever happens in a test is its result. `see` gets the calls that it has made, as values. */
-  async run(test: TestCase, see?: (calls: readonly LoggedCall[]) => void): Promise<TestResult> {
+  async run(test: TestCase, see?: (calls: readonly TestCall[]) => void): Promise<TestResult> {
     const { seed, longest = LONGEST } = this.#options
     const begin = performance.now()
-    const world = openWorld(this.#facts.code, { seed: seedOf(seed, test.title) })
+    const world = openWorld(this.#facts.code, { seed: worldSeed(seed, test.title) })
     const code = world.bodies.tests?.get(test.title)
     if (!code) throw new Error(`there is no code of the test "${test.title}"`)
     const driver = new TestDriver({ facts: this.#facts, world, test, longest })
@@ -41,11 +42,4 @@ export class TestBench {
     const milliseconds = performance.now() - begin
     return { title, path, at, outcome: failure ? 'failed' : 'passed', milliseconds, ...(failure && { failure }) }
   }
-}
-
-/** Each test has a chance of its own, so that it is the same whichever tests run before it. FNV-1a of the title. */
-function seedOf(seed: number, title: string): number {
-  let hash = 0x811c9dc5 ^ seed
-  for (let i = 0; i < title.length; i++) hash = Math.imul(hash ^ title.charCodeAt(i), 0x01000193)
-  return hash >>> 0
 }

@@ -4,10 +4,10 @@ import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { TestCode, TestStep } from '../protocol.ts'
 import type { Client, World } from '../world/world.ts'
-import type { LoggedCall } from './call-log.ts'
+import type { TestCall } from './call-log.ts'
 import { EarlierContents } from './contents.ts'
 import { FailureText } from './failure-text.ts'
-import { ObjectNames } from './object-names.ts'
+import { NamesOfObjects } from './object-names.ts'
 import { RunningStatement } from './running-statement.ts'
 import { SceneRun, TestLimit } from './scene-run.ts'
 import type { TestFacts } from './test-facts.ts'
@@ -38,9 +38,9 @@ export interface DriverParts {
 export class TestDriver {
   readonly #parts: DriverParts
   readonly #scene = new SceneRun()
-  readonly #names: ObjectNames
+  readonly #names: NamesOfObjects
   readonly #text: FailureText
-  readonly #calls: LoggedCall[] = []
+  readonly #calls: TestCall[] = []
   /** By role. */
   readonly #clients = new Map<string, Client>()
   /** The client of the test itself, and those of the `as` blocks around the present statement. */
@@ -52,7 +52,7 @@ export class TestDriver {
   constructor(parts: DriverParts) {
     const { facts, world, longest } = parts
     this.#parts = parts
-    this.#names = new ObjectNames(facts.code.api, world.store)
+    this.#names = new NamesOfObjects(facts.code.api, world.store)
     this.#text = new FailureText(facts, this.#names)
     this.#statement = new RunningStatement({ facts, text: this.#text, names: this.#names })
     this.#as = [world.client()]
@@ -61,7 +61,7 @@ export class TestDriver {
   }
 
   /** In the order in which they began. */
-  get calls(): readonly LoggedCall[] {
+  get calls(): readonly TestCall[] {
     return this.#calls
   }
 
@@ -144,17 +144,17 @@ export class TestDriver {
     }
   }
 
-  #begun({ site, method, args }: CallStep): LoggedCall {
+  #begun({ site, method, args }: CallStep): TestCall {
     this.#statement.site = site
     const { facts, test } = this.#parts
     const { path, at } = facts.site(site) ?? test
-    const call: LoggedCall = { client: this.#client.who.user, method, args, path, at, time: this.#time }
+    const call: TestCall = { client: this.#client.who.user, method, args, path, at, time: this.#time }
     this.#calls.push(call)
     return call
   }
 
   /** Lets time pass until the call has ended. */
-  async #outcomeOf(call: LoggedCall): Promise<StepOutcome> {
+  async #outcomeOf(call: TestCall): Promise<StepOutcome> {
     try {
       const begun = this.#client.call(call.method, call.args)
       const value = begun instanceof Promise ? await this.#ended(begun, call) : begun
@@ -166,7 +166,7 @@ export class TestDriver {
     return call.outcome
   }
 
-  async #ended<T>(begun: Promise<T>, call: LoggedCall): Promise<T> {
+  async #ended<T>(begun: Promise<T>, call: TestCall): Promise<T> {
     const { clock } = this.#parts.world
     let hasEnded = false
     const end = () => {
@@ -195,13 +195,13 @@ export class TestDriver {
   }
 
   /** What is due now happens: the first stretch of a task, `after 0s`. */
-  async #settle(call: LoggedCall): Promise<void> {
+  async #settle(call: TestCall): Promise<void> {
     await this.#parts.world.settle()
     this.#checkInvariants(call)
   }
 
   /** `call`: the one that has just been made. */
-  #checkInvariants(call: LoggedCall | undefined): void {
+  #checkInvariants(call: TestCall | undefined): void {
     const { broken } = this.#parts.world
     if (broken.length > 0) throw new TestFailed(this.#text.broken(broken, call))
   }

@@ -5,11 +5,11 @@ import { isScalar, SCALARS } from '../../model/kinds.ts'
 import { LateList, Plain, type RecordValue, Snapshot, type Value } from '../../runtime/values/values.ts'
 
 /** The name of an object in the text of a test, such as `vm`; an object without one gets a description. */
-export type NameObject = (className: string, ref: string) => string
+export type NameOfObject = (className: string, ref: string) => string
 
 export interface ValueTextParts {
   readonly api: Api
-  readonly nameObject: NameObject
+  readonly nameObject: NameOfObject
 }
 
 /** How long a value may be, in characters; the rest is cut. */
