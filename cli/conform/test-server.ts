@@ -16,6 +16,8 @@ import { conformText } from './text-report.ts'
 
 /** In milliseconds, for one call. */
 const CALL_TIMEOUT = 15_000
+/** In bytes, of one answer. */
+const LARGEST_ANSWER = 16 * 1024 * 1024
 
 /** The exit code: 0 nothing found, 1 a rule failed, 2 not tested. */
 export async function testServer(
@@ -35,7 +37,12 @@ export async function testServer(
   try {
     for (const format of formats)
       remotes.push(
-        await connectServer(model, target.url, { format, timeout: CALL_TIMEOUT, insecure: options.insecure ?? false }),
+        await connectServer(model, target.url, {
+          format,
+          timeout: CALL_TIMEOUT,
+          maxAnswer: LARGEST_ANSWER,
+          insecure: options.insecure ?? false,
+        }),
       )
     const report = await conform(loadWorldCode(model), remotes, { ...asked, progress: line.show })
     line.clear()

@@ -2,7 +2,11 @@
 import type { Value } from '../../runtime/values/values.ts'
 import type { CallOutcome } from '../remote/call-outcome.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
+import { WireFault } from '../remote/wire-fault.ts'
 import { type ProbeStep, RawArgument, resolved } from './probe.ts'
+
+/** After so many calls in a row without any answer, none is sent any more. */
+const MOST_SILENT = 3
 
 export interface ServerPace {
   /** Waits for an answer. */
@@ -14,12 +18,22 @@ export interface ServerPace {
 /** How long a task may take, in milliseconds. */
 const TASK_PATIENCE = 8000
 
+const SILENT: ReadonlySet<string> = new Set(['connection', 'timeout'])
+
+function noTrace(method: string): CallOutcome['trace'] {
+  return { method, request: '', response: '', sent: performance.now(), milliseconds: 0 }
+}
+
 export class CalledServer {
   readonly remotes: readonly RemoteServer[]
   readonly #pace: ServerPace
   readonly #sessions = new Map<string, RemoteSession>()
   #tasks: string[] = []
   calls = 0
+  /** When no call is sent any more, in milliseconds of `performance.now()`: the server may be slow, and the test has an end. */
+  end = Number.POSITIVE_INFINITY
+  #silent = 0
+  #lastFault: WireFault | undefined
 
   /** One for each format. */
   constructor(remotes: readonly RemoteServer[], pace: ServerPace) {
@@ -64,20 +78,40 @@ export class CalledServer {
     for (const task of tasks) await this.call('task.destroy', [task])
   }
 
-  #send(step: ProbeStep): Promise<CallOutcome> {
+  /** Why the server is taken to be gone; undefined where it is not. */
+  get silence(): WireFault | undefined {
+    return this.#silent >= MOST_SILENT ? this.#lastFault : undefined
+  }
+
+  get isLate(): boolean {
+    return performance.now() > this.end
+  }
+
+  async #send(step: ProbeStep): Promise<CallOutcome> {
+    const silence =
+      this.silence ?? (this.isLate ? new WireFault('timeout', 'the time for the test is over') : undefined)
+    if (silence) return { fault: silence, trace: noTrace(step.method) }
     this.calls++
+    const outcome = await this.#pace.until(this.#sent(step))
+    const isSilent = 'fault' in outcome && SILENT.has(outcome.fault.kind)
+    this.#silent = isSilent ? this.#silent + 1 : 0
+    if (isSilent) this.#lastFault = outcome.fault
+    return outcome
+  }
+
+  #sent(step: ProbeStep): Promise<CallOutcome> {
     const remote = this.#remote(step.via)
     const method = step.asTask ? `Async.${step.method}` : step.method
     const rpc = remote.rpcs.get(method)
     const session = this.#sessions.get(step.who)
     const isPlain = rpc && step.session === undefined && step.args.length <= rpc.params.length
     if (isPlain && !step.args.some((argument) => argument instanceof RawArgument))
-      return this.#pace.until(remote.call(method, step.args as readonly Value[], session ? { session } : {}))
+      return remote.call(method, step.args as readonly Value[], session ? { session } : {})
     const given = step.session === undefined ? session?.handle : step.session
     const takes = rpc ? rpc.takesSession : remote.usesSessions
     const head = takes && given !== null && given !== undefined ? [remote.textOf({ kind: 'string' }, given)] : []
     const texts = step.args.map((argument, i) => this.#text(remote, argument, rpc?.params[i]?.type))
-    return this.#pace.until(remote.callWithTexts(method, [...head, ...texts], rpc?.result ?? null))
+    return remote.callWithTexts(method, [...head, ...texts], rpc?.result ?? null)
   }
 
   #text(

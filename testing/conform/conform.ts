@@ -20,6 +20,10 @@ import type { Stage } from './stage.ts'
 /** How far the clock of the double is ahead: no time of one is a time of the other. */
 const AHEAD = 3_723_457
 
+/** In milliseconds after the end: how long the last failure is made smaller, and what was made removed. */
+const FINISHING = 4000
+const REMOVING = 15_000
+
 /** `remotes`: one for each format, without sessions. Rejects with ApiError or WireFault where no log-in succeeds. */
 export async function conform(
   code: WorldCode,
@@ -27,10 +31,11 @@ export async function conform(
   options: ConformOptions,
 ): Promise<ConformReport> {
   const began = performance.now()
-  const { stage, end } = await openStage(code, remotes, options)
+  const { stage, end } = await openStage(code, remotes, options, began + options.duration)
   try {
     const runner = new RuleRunner(partsOf(stage, options), options, began)
     const rules = await runner.run()
+    const broken = stage.server.silence?.message
     const left = [...stage.left].map(([ref, owner]) => ({ class: owner, ref }))
     return {
       api: code.model.name,
@@ -41,17 +46,18 @@ export async function conform(
       milliseconds: Math.round(performance.now() - began),
       left,
       notes: [],
-      broken: runner.broken,
+      broken,
     }
   } finally {
     await end()
   }
 }
 
-async function openStage(code: WorldCode, remotes: readonly RemoteServer[], options: ConformOptions) {
+async function openStage(code: WorldCode, remotes: readonly RemoteServer[], options: ConformOptions, deadline: number) {
   const { seed } = options
   const formats = remotes.map(({ format }) => format)
   const server = new CalledServer(remotes, { until: (answer) => answer, rest: pause })
+  server.end = deadline + REMOVING
   if (code.api.uses.includes('session'))
     for (const { name, user, password } of options.clients) await server.logIn(name, user, password)
   const clients = new Map(options.clients.map(({ name, roles }) => [name, roles]))
@@ -63,6 +69,7 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
     ...{ code, oracle, double, server, existing },
     compared: { api: code.model, ...pairs, isForeign: (ref) => foreign.has(ref) },
     scope: createScope(options),
+    deadline: deadline + FINISHING,
     own: new Set(),
     left: new Map(),
   }

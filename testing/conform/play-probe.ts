@@ -73,7 +73,8 @@ export class ProbePlay {
 
   async steps(steps: readonly ProbeStep[]): Promise<void> {
     for (const step of steps) {
-      await this.#step(step)
+      if (performance.now() > this.#stage.deadline) this.open = 'the time was over'
+      else await this.#step(step)
       if (this.contradiction || this.open !== undefined) return
     }
   }
@@ -113,6 +114,10 @@ export class ProbePlay {
       }
       if ('error' in ours && ours.error.code === 'NOT_IMPLEMENTED') return undefined
       const theirs = await server.run(step, this.#made[2])
+      if (server.isLate) {
+        this.open = 'the time was over'
+        return undefined
+      }
       this.#note(step.method, theirs)
       return [ours, twin, theirs]
     } catch (error) {
@@ -184,6 +189,7 @@ export class ProbePlay {
       await double.called.call(method, [twin]),
       await server.call(method, [theirs]),
     ] as const
+    if (server.isLate) return
     this.#note(method, outcomes[2])
     const found = this.#compare({ method, asTask: false }, outcomes)
     // Objects that depend on chance are passed over.

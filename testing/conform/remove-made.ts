@@ -15,6 +15,10 @@ interface MadeObjects {
 /** How often objects are tried again that others referred to. */
 const ROUNDS = 6
 
+/** What is kept of objects that stay behind. A server may give references of any length. */
+const MOST_LEFT = 1000
+const LONGEST_REF = 200
+
 /** The error of a reference that names nothing any more. */
 const GONE = 'HANDLE_INVALID'
 
@@ -35,7 +39,10 @@ export async function removeMade(stage: Stage, { pairs, doubles }: MadeObjects):
       return owner === undefined ? [] : [[owner, right] as const]
     }),
   )
-  for (const pair of pairs) compared.server.forget(pair)
+  for (const pair of pairs) {
+    compared.server.forget(pair)
+    stage.own.delete(pair.right)
+  }
   for (const pair of doubles) compared.double.forget(pair)
 }
 
@@ -48,7 +55,8 @@ async function removeFromServer(stage: Stage, objects: readonly NewPair[]): Prom
     if (kept.length === rest.length && round > 2) break
     rest = kept
   }
-  for (const { class: owner, right } of rest) stage.left.set(right, owner)
+  for (const { class: owner, right } of rest)
+    if (stage.left.size < MOST_LEFT) stage.left.set(right.slice(0, LONGEST_REF), owner)
 }
 
 /** True for what is gone. */

@@ -1,5 +1,4 @@
 /** Runs rules in turns, so that each is tried however short the time, and collects what they find. */
-import { outcomeText } from './compare-outcomes.ts'
 import type { ConformOptions } from './conform-options.ts'
 import { type Contradiction, type PlayedProbe, playProbe } from './play-probe.ts'
 import { printProbe } from './print-probe.ts'
@@ -30,7 +29,6 @@ export class RuleRunner {
   readonly #options: ConformOptions
   readonly #end: number
   readonly #running: readonly RunningRule[]
-  broken: string | undefined
 
   constructor(parts: RuleParts, options: ConformOptions, began: number) {
     this.#parts = parts
@@ -61,7 +59,7 @@ export class RuleRunner {
     const { stopAfter } = this.#options
     if (stopAfter && this.#running.some(({ rule, failures }) => rule.name === stopAfter && failures.length > 0))
       return false
-    return this.broken === undefined && performance.now() < this.#end && this.#server.calls < this.#options.calls
+    return !this.#server.silence && performance.now() < this.#end && this.#server.calls < this.#options.calls
   }
 
   get #server() {
@@ -103,17 +101,6 @@ export class RuleRunner {
     const until = Math.min(performance.now() + SHRINKING, this.#end + SHRINKING)
     const small = await shrinkProbe(stage, probe, played, until)
     blamed.failures.push(failureOf(this.#parts, small.probe, small.played))
-    await this.#requireAnswers(played.contradiction)
-  }
-
-  /** A server that does not answer at all ends the test. */
-  async #requireAnswers({ kind }: Contradiction): Promise<void> {
-    if (kind !== 'answer') return
-    const outcome = await this.#server.run(
-      { id: 0, method: 'system.listMethods', args: [], who: '', via: 0, asTask: false, session: null },
-      new Map(),
-    )
-    if ('fault' in outcome && ['connection', 'timeout'].includes(outcome.fault.kind)) this.broken = outcomeText(outcome)
   }
 
   /** What a rule has found may be the matter of another one. */

@@ -35,7 +35,9 @@ export interface Stage {
   readonly compared: ComparedServers
   readonly existing: readonly ExistingObject[]
   readonly scope: CallScope
-  /** References of the server to objects that probes have made. */
+  /** When no probe goes on, in milliseconds of `performance.now()`. */
+  readonly deadline: number
+  /** References of the server to objects that the probe of now has made. */
   readonly own: Set<string>
   /** What could not be removed: a class and a reference. */
   readonly left: Map<string, string>
