@@ -181,20 +181,21 @@ export class Play {
     let turns = 0
     while (turns++ < MOST_TURNS && (await clock.step(end))) {
       this.#sweep()
-      if (this.#isBroken) break
+      if (this.#mustStop) break
     }
-    if (clock.now() < end && !this.#isBroken && turns < MOST_TURNS) await clock.pass(end - clock.now())
+    if (clock.now() < end && !this.#mustStop && turns < MOST_TURNS) await clock.pass(end - clock.now())
     this.#sweep()
   }
 
-  /** Something does not hold already: it is not to be hidden by what happens next. */
-  get #isBroken(): boolean {
-    return this.world.broken.length > 0 || this.faults.length > 0
+  /** Something does not hold already: it is not to be hidden by what happens next. Or this moment has no end. */
+  get #mustStop(): boolean {
+    const { broken, clock } = this.world
+    return broken.length > 0 || this.faults.length > 0 || !clock.isSettled
   }
 
   /** Lets time pass until it is so; false where that does not happen. */
   async #until(isSo: () => boolean): Promise<boolean> {
-    for (let turns = 0; turns < MOST_TURNS && !isSo() && !this.#isBroken; turns++) {
+    for (let turns = 0; turns < MOST_TURNS && !isSo() && !this.#mustStop; turns++) {
       if (!(await this.world.clock.step())) break
       this.#sweep()
     }
@@ -272,6 +273,7 @@ export class Play {
 
   /** Blocks of `after` may make others, for ever. */
   #mayMove(turns: number): boolean {
+    if (!this.world.clock.isSettled) return false
     if (this.world.waiting > 0 || this.#open.length > 0) return turns < MOST_TURNS
     return this.#explored.hasAfterBlocks && turns < MOST_LATER_TURNS
   }

@@ -196,7 +196,12 @@ export class TestDriver {
 
   /** What is due now happens: the first stretch of a task, `after 0s`. */
   async #settle(call: TestCall): Promise<void> {
-    await this.#parts.world.settle()
+    const { clock } = this.#parts.world
+    await clock.settle()
+    while (!clock.isSettled) {
+      this.#checkTime()
+      await clock.settle()
+    }
     this.#checkInvariants(call)
   }
 

@@ -1,6 +1,9 @@
 /** Time that stands still until somebody moves it on: what is due then runs, in order. */
 import type { Clock } from '../../runtime/clock.ts'
 
+/** So many turns may one moment take before `settle` lets go: what happens in it may make more of it for ever. */
+const MOST_TURNS = 100
+
 interface Timer {
   readonly due: number
   readonly order: number
@@ -39,15 +42,22 @@ export class VirtualClock implements Clock {
     return this.#timers[0]?.due
   }
 
-  /** Runs what is due now until nothing is left, promises that are kept meanwhile included. Time does not pass. */
+  /**
+   * Runs what is due now until nothing is left, promises that are kept meanwhile included. Time does not pass.
+   * Blocks of `after 0s` may make others for ever: `isSettled` says whether there is an end.
+   */
   async settle(): Promise<void> {
-    do {
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
       await nextTurn()
+      if (turns > 0 && this.isSettled) return
       this.runSoon()
       this.#runDue()
-    } while (this.#soon.length > 0 || this.#isDue())
-    await nextTurn()
-    if (this.#soon.length > 0 || this.#isDue()) await this.settle()
+    }
+  }
+
+  /** Nothing is left that is due now. */
+  get isSettled(): boolean {
+    return this.#soon.length === 0 && !this.#isDue()
   }
 
   /** Runs the work for later turns that there is now. */
@@ -67,10 +77,10 @@ export class VirtualClock implements Clock {
     return true
   }
 
-  /** Lets so many milliseconds pass: what falls due meanwhile runs at its time. */
+  /** Lets so many milliseconds pass: what falls due meanwhile runs at its time. A moment without an end is left behind. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds
-    while (await this.step(end)) {}
+    while ((await this.step(end)) && this.isSettled) {}
     this.#now = end
     await this.settle()
   }
@@ -79,8 +89,10 @@ export class VirtualClock implements Clock {
     return (this.next ?? Number.POSITIVE_INFINITY) <= this.#now
   }
 
+  /** What this makes due now waits for the next turn. */
   #runDue(): void {
-    while (this.#isDue()) this.#timers.shift()?.work()
+    const last = this.#order
+    while (this.#isDue() && (this.#timers[0] as Timer).order <= last) this.#timers.shift()?.work()
   }
 
   /** By halves; behind those that are due at the same time. */

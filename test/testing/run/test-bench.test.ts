@@ -247,6 +247,20 @@ object tick one {}
     assert.match(failure?.message ?? '', /^The test has run for 0 s of real time\./)
   })
 
+  it('end a test in which one moment goes on for ever', async () => {
+    const text = `class tick {
+  RO/runtime n : int = 0
+  message go(self : tick ref) { after 0s { tick.go(self) } }
+}
+object tick one {}
+`
+    for (const test of ['tick.go(one)', 'tick.go(one)\nwait 1s'])
+      assert.match(
+        (await failureOf(text, test, { longest: 50 }))?.message ?? '',
+        /^The test has run for 0 s of real time\./,
+      )
+  })
+
   it('end a test that waits beyond the year 9999', async () => {
     const failure = await failureOf(LAMPS, 'wait 10000000d')
     assert.equal(failure?.message, 'The test waits until after the year 9999, where datetimes end.')
