@@ -26,7 +26,7 @@ export function junitFormat(start: TestRunStart): TestFormat {
   return {
     result: () => undefined,
     async end(end) {
-      for await (const text of junit(stream(suiteEvents(end, start)))) start.host.stdout.write(escapedOnce(text))
+      for await (const text of junit(stream(suiteEvents(end, start)))) start.host.stdout.write(wellFormed(text))
     },
   }
 }
@@ -102,7 +102,15 @@ function failureError(
   })
 }
 
-/** Node's JUnit reporter escapes quotes and line breaks in attributes twice. */
-function escapedOnce(xml: string): string {
-  return xml.replaceAll('&amp;quot;', '&quot;').replaceAll('&amp;#10;', '&#10;')
+/**
+ * Node's JUnit reporter escapes quotes and line breaks in attributes twice, and writes `]]>` and the two last characters of
+ * the first plane as they are, which no XML may hold.
+ */
+function wellFormed(xml: string): string {
+  return xml
+    .replaceAll('&amp;quot;', '&quot;')
+    .replaceAll('&amp;#10;', '&#10;')
+    .replaceAll(']]>', ']]&gt;')
+    .replaceAll('\ufffe', '\\ufffe')
+    .replaceAll('\uffff', '\\uffff')
 }

@@ -62,8 +62,9 @@ function hint(tests: readonly TestCase[], name: string): string {
   const near = suggest(name, titles)
   if (near !== undefined) return `Did you mean "${near}"?`
   const more = titles.length - MOST_TITLES
-  const shown = titles.slice(0, MOST_TITLES).map((title) => `\n  ${title}`)
-  return `The tests are:${shown.join('')}${more > 0 ? `\n  and ${more} more` : ''}`
+  const shown = titles.slice(0, MOST_TITLES).map((title) => `"${title}"`)
+  // In one line: the command escapes line breaks of what it complains about.
+  return `The tests are ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`
 }
 
 /** The file of `vm.crow:12` and `vm.crow:12:3`. */

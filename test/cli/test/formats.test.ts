@@ -118,6 +118,18 @@ log:
     assert.match(failure?.text ?? '', /^\s*pool\/lamp\.crow:3:3\n.*\n {2}l\.is_on is false\nTurn it <on>\.\n/)
     assert.equal(named('skipped')[0]?.attributes.message, 'no RPC sets "x"')
   })
+
+  it('writes JUnit XML that XML readers take, whatever the texts hold', async () => {
+    const { failure } = FAILED
+    assert.ok(failure)
+    const title = 'a ]]> \ufffe \uffff \u0007 <b>'
+    const results = [{ ...FAILED, title, failure: { ...failure, message: title } }]
+    const [, , testcase, failed] = elementsOf(await printed('junit', results))
+    const shown = 'a ]]> \\ufffe \\uffff \\u0007 <b>'
+    assert.equal(testcase?.attributes.name, shown)
+    assert.equal(failed?.attributes.message, shown)
+    assert.ok(failed?.text.includes(`\n${shown}\n`), failed?.text)
+  })
 })
 
 interface XmlElement {

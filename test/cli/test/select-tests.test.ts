@@ -38,7 +38,7 @@ describe('names of tests on the command line', () => {
 
   for (const [name, message] of [
     ['a lmap is off', 'No test has "a lmap is off" in its title. Did you mean "a lamp is off"?'],
-    ['xyz', 'No test has "xyz" in its title. The tests are:\n  a lamp is off\n  a lamp\n  a Room is dark'],
+    ['xyz', 'No test has "xyz" in its title. The tests are "a lamp is off", "a lamp", "a Room is dark".'],
     ['lamp.crow:5', 'There is no test in line 5 of "lamp.crow". Tests of "lamp.crow" begin in these lines: 1, 6.'],
     ['door.crow:5', 'There is no test in line 5 of "door.crow". "door.crow" has no test.'],
   ] as const)
