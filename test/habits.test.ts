@@ -4,7 +4,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, it } from 'mocha'
 
-const FOLDERS = 'model,grammar,analysis,importer,reference,web,runtime,compiler,server,exports,client,cli,scripts,bench'
+const FOLDERS =
+  'model,grammar,analysis,importer,reference,web,runtime,compiler,server,exports,client,cli,testing,scripts,bench'
 const CODE = globSync(`{${FOLDERS}}/**/*.{ts,tsx}`).sort()
 const TESTS = globSync('test/**/*.ts').sort()
 const TEXTS = new Map([...CODE, ...TESTS].map((path) => [path, readFileSync(path, 'utf8')]))
