@@ -1,6 +1,6 @@
 /** What a test of conformance is asked for. */
 import type { ConformRule } from './rule.ts'
-import type { ScopeOptions } from './scope.ts'
+import type { CallScopeOptions } from './scope.ts'
 
 export interface ConformClient {
   /** A role of the API, or `''` for the client that may do everything. */
@@ -11,7 +11,7 @@ export interface ConformClient {
   readonly password: string
 }
 
-export interface ConformOptions extends ScopeOptions {
+export interface ConformOptions extends CallScopeOptions {
   readonly seed: number
   /** In milliseconds. */
   readonly duration: number

@@ -15,7 +15,7 @@ import type { RuleParts } from './rule.ts'
 import { RuleRunner } from './rule-runner.ts'
 import { SampleValues } from './sample-values.ts'
 import { createScope, existingSymbol } from './scope.ts'
-import type { Stage } from './stage.ts'
+import type { ProbeStage } from './stage.ts'
 
 /** How far the clock of the double is ahead: no time of one is a time of the other. */
 const AHEAD = 3_723_457
@@ -65,7 +65,7 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
   const double = await openOracle(code, { formats, seed: seed + 1, clients, ahead: AHEAD })
   const pairs = { double: new Counterparts(), server: new Counterparts() }
   const { existing, foreign } = await findExisting(code.model, { oracle, double }, server, pairs)
-  const stage: Stage = {
+  const stage: ProbeStage = {
     ...{ code, oracle, double, server, existing },
     compared: { api: code.model, ...pairs, isForeign: (ref) => foreign.has(ref) },
     scope: createScope(options),
@@ -85,7 +85,7 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-function partsOf(stage: Stage, { seed }: ConformOptions): RuleParts {
+function partsOf(stage: ProbeStage, { seed }: ConformOptions): RuleParts {
   const api = stage.code.model
   const samples = new SampleValues(api, `conform-${seed}-${Date.now().toString(36)}`)
   const mayCall = (method: string) => stage.scope.mayCall(method)

@@ -10,7 +10,7 @@ import { onlyKnownObjects } from './known-objects.ts'
 import { type Probe, type ProbeStep, Unmade } from './probe.ts'
 import { removeMade } from './remove-made.ts'
 import { mayRun } from './scope.ts'
-import { rpcOf, type Stage } from './stage.ts'
+import { type ProbeStage, rpcOf } from './stage.ts'
 
 /** A server does not do what the text says. */
 export interface Contradiction extends AnswerDifference {
@@ -41,7 +41,7 @@ const PATIENCE = 4000
 
 type Triple = readonly [CallOutcome, CallOutcome, CallOutcome]
 
-export async function playProbe(stage: Stage, probe: Probe): Promise<PlayedProbe> {
+export async function playProbe(stage: ProbeStage, probe: Probe): Promise<PlayedProbe> {
   const play = new ProbePlay(stage)
   try {
     await play.steps(probe.steps)
@@ -54,7 +54,7 @@ export async function playProbe(stage: Stage, probe: Probe): Promise<PlayedProbe
 
 /** One play: its steps first, then the state. Whoever makes one removes what it has made. */
 export class ProbePlay {
-  readonly #stage: Stage
+  readonly #stage: ProbeStage
   readonly #made: readonly [Map<number, string>, Map<number, string>, Map<number, string>]
   readonly #pairs: NewPair[] = []
   readonly #doubles: NewPair[] = []
@@ -65,7 +65,7 @@ export class ProbePlay {
   contradiction: Contradiction | undefined
   open: string | undefined
 
-  constructor(stage: Stage) {
+  constructor(stage: ProbeStage) {
     this.#stage = stage
     const of = (side: 'oracle' | 'double' | 'server') => new Map(stage.existing.map((one) => [one.symbol, one[side]]))
     this.#made = [of('oracle'), of('double'), of('server')]
@@ -225,7 +225,7 @@ export class ProbePlay {
 const EVENT_CALLS: ReadonlySet<string> = new Set(['event.from', 'event.next'])
 
 /** The object that a task has made is known by its result, which is a text. */
-function bindResult(stage: Stage, method: string, outcomes: Triple): void {
+function bindResult(stage: ProbeStage, method: string, outcomes: Triple): void {
   const type = rpcOf(stage, method)?.result
   if (type?.kind !== 'ref') return
   const [a, b, s] = outcomes.map((one) =>

@@ -73,16 +73,16 @@ function textOf(text: string, made: ReadonlyMap<number, string>): string {
 }
 
 /** The steps whose results the value names; negative numbers are existing objects. */
-export function symbolsIn(value: ProbeArgument, found: Set<number> = new Set()): Set<number> {
+export function stepsNamedIn(value: ProbeArgument, found: Set<number> = new Set()): Set<number> {
   if (typeof value === 'string') for (const [, id] of value.matchAll(SYMBOL)) found.add(Number(id))
-  else if (value instanceof RawArgument) symbolsIn(`${value.json}${value.xml}`, found)
-  else if (Array.isArray(value)) for (const one of value as readonly Value[]) symbolsIn(one, found)
+  else if (value instanceof RawArgument) stepsNamedIn(`${value.json}${value.xml}`, found)
+  else if (Array.isArray(value)) for (const one of value as readonly Value[]) stepsNamedIn(one, found)
   else if (value instanceof Map)
     for (const [k, v] of value) {
-      symbolsIn(k, found)
-      symbolsIn(v, found)
+      stepsNamedIn(k, found)
+      stepsNamedIn(v, found)
     }
-  else if (value instanceof RecordValue) for (const one of value.values) symbolsIn(one, found)
+  else if (value instanceof RecordValue) for (const one of value.values) stepsNamedIn(one, found)
   return found
 }
 

@@ -5,7 +5,7 @@ import type { Value } from '../../runtime/values/values.ts'
 import type { CallOutcome } from '../remote/call-outcome.ts'
 import type { World } from '../world/world.ts'
 import type { NewPair } from './counterparts.ts'
-import { apiOf, rpcOf, type Stage } from './stage.ts'
+import { type ProbeStage, rpcOf, testedModel } from './stage.ts'
 
 interface MadeObjects {
   readonly pairs: readonly NewPair[]
@@ -22,7 +22,7 @@ const LONGEST_REF = 200
 /** The error of a reference that names nothing any more. */
 const GONE = 'HANDLE_INVALID'
 
-export async function removeMade(stage: Stage, { pairs, doubles }: MadeObjects): Promise<void> {
+export async function removeMade(stage: ProbeStage, { pairs, doubles }: MadeObjects): Promise<void> {
   const { compared, oracle, double } = stage
   const objects = pairs.filter(({ class: owner }) => owner !== '' && owner !== 'session')
   for (const called of [oracle.called, double.called, stage.server]) await called.removeTasks()
@@ -46,7 +46,7 @@ export async function removeMade(stage: Stage, { pairs, doubles }: MadeObjects):
   for (const pair of doubles) compared.double.forget(pair)
 }
 
-async function removeFromServer(stage: Stage, objects: readonly NewPair[]): Promise<void> {
+async function removeFromServer(stage: ProbeStage, objects: readonly NewPair[]): Promise<void> {
   let rest = objects.toReversed()
   for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
     if (round === 2) for (const one of rest) await unlinkAtServer(stage, one)
@@ -60,7 +60,7 @@ async function removeFromServer(stage: Stage, objects: readonly NewPair[]): Prom
 }
 
 /** True for what is gone. */
-async function destroyed({ server, ...stage }: Stage, { class: owner, right }: NewPair): Promise<boolean> {
+async function destroyed({ server, ...stage }: ProbeStage, { class: owner, right }: NewPair): Promise<boolean> {
   const method = `${owner}.destroy`
   const rpc = rpcOf({ server, ...stage }, method)
   if (rpc?.params.length !== 1 || !stage.scope.mayCall(method)) return isGone({ server, ...stage }, owner, right)
@@ -68,7 +68,7 @@ async function destroyed({ server, ...stage }: Stage, { class: owner, right }: N
   return 'value' in outcome || codeOf(outcome) === GONE
 }
 
-async function isGone(stage: Stage, owner: string, ref: string): Promise<boolean> {
+async function isGone(stage: ProbeStage, owner: string, ref: string): Promise<boolean> {
   if (!rpcOf(stage, `${owner}.get_uuid`)) return false
   return codeOf(await stage.server.call(`${owner}.get_uuid`, [ref])) === GONE
 }
@@ -78,8 +78,8 @@ function codeOf(outcome: CallOutcome): string | undefined {
 }
 
 /** Objects that refer to each other in a circle. */
-async function unlinkAtServer(stage: Stage, { class: owner, right }: NewPair): Promise<void> {
-  const declared = apiOf(stage).classes.find((one) => one.name === owner)
+async function unlinkAtServer(stage: ProbeStage, { class: owner, right }: NewPair): Promise<void> {
+  const declared = testedModel(stage).classes.find((one) => one.name === owner)
   for (const { name, type } of declared ? settableFields(declared) : []) {
     const nothing = emptyOf(type)
     const method = `${owner}.set_${name}`

@@ -2,7 +2,7 @@
 import type { CallTrace } from '../remote/call-outcome.ts'
 import type { RemoteFormat } from '../remote/dialects.ts'
 
-export type RuleOutcome = 'passed' | 'failed' | 'not tried'
+export type RuleVerdict = 'passed' | 'failed' | 'not tried'
 
 export interface ConformFailure {
   /** What it is about: a field, a class, a message. */
@@ -21,7 +21,7 @@ export interface RuleReport {
   readonly name: string
   readonly sentence: string
   readonly page: string
-  readonly outcome: RuleOutcome
+  readonly outcome: RuleVerdict
   /** Why it was not tried; empty otherwise. */
   readonly why: string
   /** How many sequences were played, and how many answers were compared. */

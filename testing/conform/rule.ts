@@ -8,12 +8,12 @@ import type { CallTrace } from '../remote/call-outcome.ts'
 import type { ObjectRecipes } from './object-recipes.ts'
 import type { Probe, ProbeBuilder } from './probe.ts'
 import type { SampleValues } from './sample-values.ts'
-import type { Stage } from './stage.ts'
+import type { ProbeStage } from './stage.ts'
 
 /** What rules make probes of. */
 export interface RuleParts {
   readonly api: Api
-  readonly stage: Stage
+  readonly stage: ProbeStage
   readonly recipes: ObjectRecipes
   readonly samples: SampleValues
   readonly draw: Dice

@@ -1,9 +1,9 @@
 /** Which calls a server gets: none that it was not meant to get, and none that write to what is not ours. */
 import type { Rpc } from '../../model/rpcs.ts'
 import { madeBy, type ProbeStep, resolved, Unmade } from './probe.ts'
-import { type CallScope, rpcOf, type Stage } from './stage.ts'
+import { type CallScope, type ProbeStage, rpcOf } from './stage.ts'
 
-export interface ScopeOptions {
+export interface CallScopeOptions {
   /** Globs of RPCs that are never called. */
   readonly skip: readonly string[]
   /** Globs of RPCs of which alone are called; empty: all. */
@@ -12,7 +12,7 @@ export interface ScopeOptions {
   readonly messages: boolean
 }
 
-export function createScope({ skip, only, isScratch, messages }: ScopeOptions): CallScope {
+export function createScope({ skip, only, isScratch, messages }: CallScopeOptions): CallScope {
   const [skipped, wanted] = [skip.map(globOf), only.map(globOf)]
   const known = new Map<string, boolean>()
   const decide = (method: string) => {
@@ -45,7 +45,7 @@ export function hasSelf({ class: owner, params }: Rpc): boolean {
 }
 
 /** Whether the call leaves alone what was on the server before. `made`: what the symbols stand for there. */
-export function mayRun(stage: Stage, step: ProbeStep, made: ReadonlyMap<number, string>): boolean {
+export function mayRun(stage: ProbeStage, step: ProbeStep, made: ReadonlyMap<number, string>): boolean {
   const { scope, own } = stage
   const rpc = rpcOf(stage, step.method)
   if (!rpc || scope.isScratch || !rpc.writes || step.session !== undefined) return true
@@ -62,12 +62,12 @@ export function mayRun(stage: Stage, step: ProbeStep, made: ReadonlyMap<number, 
   }
 }
 
-function isExisting({ existing, compared }: Stage, ref: string): boolean {
+function isExisting({ existing, compared }: ProbeStage, ref: string): boolean {
   return compared.isForeign(ref) || existing.some(({ server }) => server === ref)
 }
 
 /** The symbol of an existing object, as steps name it. */
-export function existingSymbol({ existing }: Stage, className: string, nth = 0): string | undefined {
+export function existingSymbol({ existing }: ProbeStage, className: string, nth = 0): string | undefined {
   const all = existing.filter((one) => one.class === className)
   const one = all[nth % Math.max(1, all.length)]
   return one && madeBy(one.symbol)

@@ -1,7 +1,7 @@
 /** Makes a sequence on which a server fails smaller, by playing parts of it again. */
 import { type Contradiction, type PlayedProbe, playProbe } from './play-probe.ts'
-import { type Probe, type ProbeStep, symbolsIn } from './probe.ts'
-import type { Stage } from './stage.ts'
+import { type Probe, type ProbeStep, stepsNamedIn } from './probe.ts'
+import type { ProbeStage } from './stage.ts'
 
 export interface SmallestProbe {
   readonly probe: Probe
@@ -20,7 +20,7 @@ function codeIn(text: string): string {
 
 /** `until`: in milliseconds of `performance.now()`. */
 export async function shrinkProbe(
-  stage: Stage,
+  stage: ProbeStage,
   probe: Probe,
   played: PlayedProbe,
   until: number,
@@ -47,7 +47,7 @@ export async function shrinkProbe(
 function closed(steps: readonly ProbeStep[]): readonly ProbeStep[] {
   const there = new Set<number>()
   return steps.filter(({ id, args, session }) => {
-    const needed = [...args, session ?? ''].flatMap((one) => [...symbolsIn(one)])
+    const needed = [...args, session ?? ''].flatMap((one) => [...stepsNamedIn(one)])
     const isWhole = needed.every((one) => one < 0 || there.has(one))
     if (isWhole) there.add(id)
     return isWhole

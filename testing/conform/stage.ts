@@ -27,7 +27,7 @@ export interface CallScope {
   readonly messages: boolean
 }
 
-export interface Stage {
+export interface ProbeStage {
   readonly code: WorldCode
   readonly oracle: Oracle
   readonly double: Oracle
@@ -43,10 +43,10 @@ export interface Stage {
   readonly left: Map<string, string>
 }
 
-export function rpcOf({ oracle }: Stage, method: string): Rpc | undefined {
+export function rpcOf({ oracle }: ProbeStage, method: string): Rpc | undefined {
   return oracle.called.remotes[0]?.rpcs.get(method)
 }
 
-export function apiOf({ code }: Stage): Api {
+export function testedModel({ code }: ProbeStage): Api {
   return code.model
 }

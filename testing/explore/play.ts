@@ -3,7 +3,7 @@ import type { Param } from '../../model/api.ts'
 import type { ValueOutcome } from '../../runtime/service/value-calls.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
-import { type Client, openWorld, type World } from '../world/world.ts'
+import { openWorld, type World, type WorldClient } from '../world/world.ts'
 import type { CallError, EndedCall } from './claims.ts'
 import { EventMirror } from './event-mirror.ts'
 import type { Explored } from './explored-api.ts'
@@ -40,7 +40,7 @@ export class Play {
   /** Calls that ended during the last step, in order. */
   ended: EndedCall[] = []
   readonly #explored: Explored
-  readonly #clients = new Map<string | null, Client>()
+  readonly #clients = new Map<string | null, WorldClient>()
   readonly #mirror: EventMirror | undefined
   #open: OpenCall[] = []
   #afterSteps = 0
@@ -157,7 +157,7 @@ export class Play {
     }
   }
 
-  #client(role: string | null): Client {
+  #client(role: string | null): WorldClient {
     const known = this.#clients.get(role)
     if (known) return known
     const made = role === null ? this.world.client() : this.world.client({ user: role, roles: [role] })

@@ -3,7 +3,7 @@ import type { TestCase } from '../../model/test-case.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { TestCode, TestStep } from '../protocol.ts'
-import type { Client, World } from '../world/world.ts'
+import type { World, WorldClient } from '../world/world.ts'
 import type { TestCall } from './call-log.ts'
 import { EarlierContents } from './contents.ts'
 import { FailureText } from './failure-text.ts'
@@ -42,9 +42,9 @@ export class TestDriver {
   readonly #text: FailureText
   readonly #calls: TestCall[] = []
   /** By role. */
-  readonly #clients = new Map<string, Client>()
+  readonly #clients = new Map<string, WorldClient>()
   /** The client of the test itself, and those of the `as` blocks around the present statement. */
-  readonly #as: Client[]
+  readonly #as: WorldClient[]
   readonly #start: number
   readonly #deadline: number
   readonly #statement: RunningStatement
@@ -91,8 +91,8 @@ export class TestDriver {
     return done
   }
 
-  get #client(): Client {
-    return this.#as.at(-1) as Client
+  get #client(): WorldClient {
+    return this.#as.at(-1) as WorldClient
   }
 
   async #perform(step: TestStep): Promise<StepOutcome> {
@@ -224,7 +224,7 @@ export class TestDriver {
     return this.#parts.world.clock.now() - this.#start
   }
 
-  #clientOf(role: string): Client {
+  #clientOf(role: string): WorldClient {
     let client = this.#clients.get(role)
     if (!client) {
       const { world } = this.#parts

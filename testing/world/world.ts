@@ -35,7 +35,7 @@ export interface Who {
 }
 
 /** A client of the world, with a session of its own from its first call on. */
-export interface Client {
+export interface WorldClient {
   readonly who: Who
   /**
    * Calls an RPC with all of its arguments, without the session. The result is there at once unless the call waits: then time
@@ -122,7 +122,7 @@ export class World {
   }
 
   /** Each call makes another client with a session of its own. */
-  client(who: Who = ROOT_CLIENT): Client {
+  client(who: Who = ROOT_CLIENT): WorldClient {
     const principal = this.#users.add(who.user, who.roles)
     const { values } = this.#service
     let caller: ValueCaller | undefined
@@ -140,7 +140,7 @@ export class World {
   }
 
   /** Runs work of the test itself as one transaction, past bodies, qualifiers and rights; committed at its end. */
-  stretch<T>(work: (run: Run) => T, client?: Client): T {
+  stretch<T>(work: (run: Run) => T, client?: WorldClient): T {
     const session = client?.session ?? null
     const principal = client ? (this.#users.principalOf(client.who.user) ?? null) : null
     const caller = session === null && !principal ? this.#nobody : { handle: null, session, principal }

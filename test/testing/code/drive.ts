@@ -6,7 +6,7 @@ import type { LocalValue, Run } from '../../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import type { CodeSite, TestMarks, TestStep } from '../../../testing/protocol.ts'
 import { loadWorldCode, type WorldCode } from '../../../testing/world/load.ts'
-import { type Client, openWorld, type World } from '../../../testing/world/world.ts'
+import { openWorld, type World, type WorldClient } from '../../../testing/world/world.ts'
 
 export interface Driven {
   readonly title: string
@@ -41,7 +41,7 @@ class Driver {
   readonly #source: string
   readonly #steps: string[] = []
   readonly #values = new Map<number, LocalValue>()
-  readonly #clients: Client[]
+  readonly #clients: WorldClient[]
   #run: Run | undefined
   #site = -1
 
@@ -163,7 +163,7 @@ class Driver {
   }
 
   async #called({ method, args }: TestStep & { kind: 'call' | 'call fails' }): Promise<LocalValue> {
-    const client = this.#clients.at(-1) as Client
+    const client = this.#clients.at(-1) as WorldClient
     const value = await this.#world.wait((async () => client.call(method, args))())
     await this.#world.settle()
     return value

@@ -5,7 +5,7 @@ import { compareOutcomes, outcomeText } from '../compare-outcomes.ts'
 import { Counterparts } from '../counterparts.ts'
 import { type ConcurrentCall, linearize } from '../linearize.ts'
 import { ProbePlay } from '../play-probe.ts'
-import { ProbeBuilder, type ProbeStep, symbolsIn } from '../probe.ts'
+import { ProbeBuilder, type ProbeStep, stepsNamedIn } from '../probe.ts'
 import { forceAway, removeMade } from '../remove-made.ts'
 import {
   accessorOf,
@@ -102,7 +102,7 @@ async function contest(parts: RuleParts, owner: Class, clients: Contest): Promis
   let happened: { readonly ref: string; readonly history: readonly ConcurrentCall[] } | undefined
   try {
     await play.steps(setUp.steps)
-    const [symbol = 0] = symbolsIn(made)
+    const [symbol = 0] = stepsNamedIn(made)
     const ref = play.serverRef(symbol)
     if (ref !== undefined && !play.contradiction && play.open === undefined)
       happened = { ref, history: await callAtOnce(parts, owner, ref, clients) }
@@ -194,5 +194,5 @@ async function newObject(stage: RuleParts['stage'], side: 'oracle' | 'double', {
     refs.push([rpcOf(stage, step.method)?.class ?? '', outcome.value])
   }
   const remove = () => forceAway(world, refs)
-  return { self: known.get([...symbolsIn(made)][0] ?? 0) ?? '', remove }
+  return { self: known.get([...stepsNamedIn(made)][0] ?? 0) ?? '', remove }
 }
