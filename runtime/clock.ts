@@ -7,6 +7,8 @@ export interface Clock {
   after(milliseconds: number, work: () => void): () => void
   /** Calls back in a later turn, before time passes. */
   soon(work: () => void): void
+  /** For how many milliseconds `after` may be trusted; undefined for that of a machine, which sleeps and is set. */
+  readonly longestSleep?: number | undefined
 }
 
 /** The machine's clock. Its timers do not keep the process alive. */

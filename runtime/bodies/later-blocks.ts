@@ -161,7 +161,7 @@ export class LaterBlocks {
     this.#stopTimer = undefined
     if (!first) return
     const { clock } = this.#parts
-    const left = Math.min(Math.max(0, first.due - clock.now()), LONGEST_SLEEP)
+    const left = Math.min(Math.max(0, first.due - clock.now()), clock.longestSleep ?? LONGEST_SLEEP)
     this.#stopTimer = clock.after(left, () => this.#runDue())
   }
 

@@ -28,6 +28,8 @@ export interface ServiceOptions {
   readonly after?: Clock['after']
   /** Work for a later turn; setImmediate by default. */
   readonly soon?: Clock['soon']
+  /** That of the clock which `after` is of. */
+  readonly longestSleep?: Clock['longestSleep']
   /** Who may log in, and how; by default the users of the data, with passwords. */
   readonly credentials?: Credentials | undefined
   /** CROWFOOT_PASSWORD. */
@@ -54,8 +56,9 @@ export interface ServiceOptions {
   readonly chance?: Chance | undefined
 }
 
-export function serviceClock({ now = CLOCK.now, after = CLOCK.after, soon = CLOCK.soon }: ServiceOptions): Clock {
-  return { now, after, soon }
+export function serviceClock(options: ServiceOptions): Clock {
+  const { now = CLOCK.now, after = CLOCK.after, soon = CLOCK.soon, longestSleep } = options
+  return { now, after, soon, longestSleep }
 }
 
 export function steadyClock({ now, steady = now ?? (() => performance.now()) }: ServiceOptions): () => number {

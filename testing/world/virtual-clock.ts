@@ -37,6 +37,9 @@ export class VirtualClock implements Clock {
     this.#soon.push(work)
   }
 
+  /** Nobody sets it, so that what waits for a year looks at it once. */
+  readonly longestSleep: number = Number.POSITIVE_INFINITY
+
   /** When the next timer is due; undefined where none is set. */
   get next(): number | undefined {
     return this.#timers[0]?.due

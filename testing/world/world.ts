@@ -106,7 +106,7 @@ export class World {
     this.bodies = (ruled?.bodies as TestedBodies | undefined) ?? make({ api, store: this.store })
     this.#service = createService(api, this.store, {
       log: (text) => this.logged.push(text),
-      ...{ now: clock.now, steady: clock.now, after: clock.after, soon: clock.soon },
+      ...{ now: clock.now, steady: clock.now, after: clock.after, soon: clock.soon, longestSleep: clock.longestSleep },
       rpcs: code.rpcs,
       credentials: this.#users,
       bodies: () => this.bodies,

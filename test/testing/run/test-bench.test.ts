@@ -261,6 +261,17 @@ object tick one {}
       )
   })
 
+  it('wait for years in no time, also while a block of after is to come', async () => {
+    const text = `class egg {
+  RO/runtime n : int = 0
+  message lay(self : egg ref) { after 3650d { self.n = 1 } }
+}
+object egg one {}
+`
+    const test = 'egg.lay(one)\nwait 3649d\nexpect one.n == 0\nwait 1d\nexpect one.n == 1'
+    assert.equal(await failureOf(text, test, { longest: 1000 }), undefined)
+  })
+
   it('end a test that waits beyond the year 9999', async () => {
     const failure = await failureOf(LAMPS, 'wait 10000000d')
     assert.equal(failure?.message, 'The test waits until after the year 9999, where datetimes end.')
