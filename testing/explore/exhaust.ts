@@ -174,7 +174,9 @@ class Exhauster {
   #isWithin({ world, objects }: Play): boolean {
     for (const { name, standard, objects: kept } of this.#explored.api.classes) {
       if (standard || kept === 'none') continue
-      const most = this.#options.bounds.objects.get(name) ?? (this.#initial.get(name) ?? 0) + 1
+      const initial = this.#initial.get(name) ?? 0
+      // Within a bound below what there is at the beginning, nothing could be played.
+      const most = Math.max(initial, this.#options.bounds.objects.get(name) ?? initial + 1)
       if (objects.alive(name).length <= most && world.store.class(name).count() <= most) continue
       this.#full.add(name)
       return false

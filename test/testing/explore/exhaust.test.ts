@@ -50,6 +50,11 @@ describe('playing all sequences within bounds', function () {
     assert.match(found?.test.text ?? '', /switch\.turn\(left\)\n {2}switch\.turn\(right\)/)
   })
 
+  it('plays from the initial objects, also where a bound is below their number', async () => {
+    const { states } = await exhausted(SWITCHES, '1 switch, depth 9')
+    assert.equal(states, 4)
+  })
+
   it('lets calls come in while others wait', async () => {
     const { found } = await exhausted(plantedText('unique-race', 'planted'), '2 account, depth 4')
     assert.equal(found?.fault.cause, "invariant: a name is one account's")
