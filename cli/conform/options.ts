@@ -1,8 +1,10 @@
 /** The options of `crow conform`, read into what the test takes. */
 
 import type { Api } from '../../model/api.ts'
+import { rpcsOf } from '../../model/rpcs.ts'
 import type { ConformClient, ConformOptions } from '../../testing/conform/conform-options.ts'
 import { CONFORM_RULES } from '../../testing/conform/rules/all-rules.ts'
+import { fitsGlob } from '../../testing/conform/scope.ts'
 import { REMOTE_FORMATS, type RemoteFormat } from '../../testing/remote/dialects.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
@@ -42,8 +44,9 @@ export function wireFormats({ wire = DEFAULT_WIRE }: ConformCommandOptions): rea
 export async function conformOptions(host: Host, api: Api, options: ConformCommandOptions): Promise<ConformOptions> {
   const { seed = randomSeed(), duration, calls = Number.POSITIVE_INFINITY, rule = [] } = options
   const rules = rule.length === 0 ? CONFORM_RULES : rule.map(ruleOf)
-  const skip = (options.skip ?? []).flatMap(listOf)
-  const only = (options.only ?? []).flatMap(listOf)
+  const names = rpcsOf(api).map(({ name }) => name)
+  const skip = globsOf(options.skip, names)
+  const only = globsOf(options.only, names)
   const { scratch: isScratch = false, messages = false } = options
   const clients = await clientsOf(host, api, options)
   return { seed, duration: duration * 1000, calls, rules, clients, skip, only, isScratch, messages }
@@ -58,6 +61,14 @@ function listOf(text: string): readonly string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+}
+
+/** Throws Failure for one that fits no RPC: whoever misspells what must not be called has to know. */
+function globsOf(given: readonly string[] = [], names: readonly string[]): readonly string[] {
+  const globs = given.flatMap(listOf)
+  for (const glob of globs)
+    if (!names.some((name) => fitsGlob(name, glob))) throw new Failure(`The API has no RPC "${glob}".`, 2)
+  return globs
 }
 
 function ruleOf(name: string) {

@@ -1,4 +1,5 @@
 /** Tests a server against the text of its API, and prints the report. */
+import type { Api } from '../../model/api.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import { conform } from '../../testing/conform/conform.ts'
 import type { ConformReport } from '../../testing/conform/report.ts'
@@ -30,30 +31,49 @@ export async function testServer(
   const api = readApi(host, path)
   if (!passes(host, api) || !api.model) return 2
   const { model } = api
-  const formats = wireFormats(options)
   const asked = await conformOptions(host, model, options)
   const line = progressLine(host, asked)
   const remotes: RemoteServer[] = []
   try {
-    for (const format of formats)
-      remotes.push(
-        await connectServer(model, target.url, {
-          format,
-          timeout: CALL_TIMEOUT,
-          maxAnswer: LARGEST_ANSWER,
-          insecure: options.insecure ?? false,
-        }),
-      )
+    for await (const remote of connected(host, model, target.url, options)) remotes.push(remote)
     const report = await conform(loadWorldCode(model), remotes, { ...asked, progress: line.show })
     line.clear()
     host.stdout.write(await textOf(host, report, options))
-    return report.broken === undefined && report.rules.every(({ outcome }) => outcome !== 'failed') ? 0 : 1
+    return exitCode(report)
   } catch (error) {
     line.clear()
     throw notTested(error)
   } finally {
     for (const remote of remotes) await remote.close()
   }
+}
+
+function exitCode({ rules, broken }: ConformReport): number {
+  if (broken !== undefined || rules.some(({ outcome }) => outcome === 'failed')) return 1
+  return rules.some(({ outcome }) => outcome === 'passed') ? 0 : 2
+}
+
+/** A format that nobody asked for may be missing: many servers have only one. */
+async function* connected(host: Host, api: Api, url: URL, options: ConformCommandOptions) {
+  const { wire, insecure = false } = options
+  const faults: WireFault[] = []
+  const missing: string[] = []
+  let found = 0
+  for (const format of wireFormats(options))
+    try {
+      yield await connectServer(api, url, { format, timeout: CALL_TIMEOUT, maxAnswer: LARGEST_ANSWER, insecure })
+      found++
+    } catch (error) {
+      if (wire !== undefined || !(error instanceof WireFault) || isSilent(error)) throw error
+      faults.push(error)
+      missing.push(`crow: The server is not tested in ${format}: ${clean(error.message)}.\n`)
+    }
+  if (found === 0) throw faults[0]
+  host.stderr.write(missing.join(''))
+}
+
+function isSilent({ kind }: WireFault): boolean {
+  return kind === 'connection' || kind === 'timeout'
 }
 
 /** What keeps a test from beginning is no result of it. */

@@ -1,5 +1,8 @@
 /** `crow conform`: its options, formats and exit codes. test/testing/conform/ tests what it finds. */
 import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'mocha'
 import { runCrow } from '../../cli/run.ts'
 import { codeOf, type ServedText, serveModel } from '../testing/conform/conform-harness.ts'
@@ -69,4 +72,41 @@ describe('crow conform', () => {
     assert.equal(await runCrow([...all, '--rule', 'no'], host), 2)
     assert.match(host.err(), /There is no rule "no"\. The rules are "creating"/)
   })
+
+  it('tests a server that has only one of the formats in that one', async () => {
+    const front = createServer((request, response) => void relayXml(request, response, right.url))
+    await new Promise<void>((done) => front.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+    const run = async (...args: string[]) => {
+      const host = memoryHost({ 'thing/api.crow': TEXT, secret: 'root\n' })
+      const all = ['conform', url, 'thing', '--password-file', 'secret', '--rule', 'creating', ...args]
+      return { code: await runCrow(all, host), out: host.out(), err: host.err() }
+    }
+    try {
+      const { code, out, err } = await run()
+      assert.match(err, /^crow: The server is not tested in json-rpc-2\.0: .*status 404/)
+      assert.match(out, /^passed {4}creating/)
+      assert.equal(code, 0)
+      assert.equal((await run('--wire', 'json-rpc-2.0')).code, 2)
+    } finally {
+      front.close()
+    }
+  })
+
+  it('names RPCs to skip or to test that the API does not have', async () => {
+    for (const option of ['--skip', '--only']) {
+      const { code, out, err } = await test(right, option, 'thing.set_*,thing.destory')
+      assert.deepEqual([code, out, err], [2, '', 'crow: The API has no RPC "thing.destory".\n'])
+    }
+    assert.equal((await test(right, '--skip', 'thing.set_*', '--skip', 'thing.*')).code, 2)
+  })
 })
+
+/** Like a server that knows only XML-RPC. */
+async function relayXml(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const body = await text(request)
+  const type = request.headers['content-type'] ?? ''
+  if (!type.includes('xml')) return void response.writeHead(404).end()
+  const answer = await fetch(new URL('/RPC2', url), { method: 'POST', headers: { 'content-type': type }, body })
+  response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(await answer.text())
+}

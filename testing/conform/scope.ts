@@ -34,6 +34,10 @@ export function createScope({ skip, only, isScratch, messages }: CallScopeOption
 /** Objects are made, read and removed for every test. */
 const ALWAYS = /\.(create|destroy|get_record|get_all|get_all_records|get_uuid)$|^(session|task)\./
 
+export function fitsGlob(name: string, glob: string): boolean {
+  return globOf(glob).test(name)
+}
+
 function globOf(glob: string): RegExp {
   return new RegExp(`^${glob.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`)
 }
