@@ -2,7 +2,7 @@
 import type { JsonCoverage } from './coverage/json-coverage.ts'
 import type { JsonTest, JsonTestResult } from './json-format.ts'
 
-/** A line of stdout (docs/testing.md, Run tests from a program). */
+/** A line of stdout (docs/test-programs.md, Run tests from a program). */
 export type TestEvent =
   /** With --inspect: the process waits for a debugger at this address, ws://…, before it reads requests. */
   | { readonly event: 'inspect'; readonly url: string }
@@ -47,9 +47,9 @@ export function testRequestOf(line: string): TestRequest | undefined {
     const asked: { readonly [member: string]: unknown } = JSON.parse(line) ?? {}
     const { run, seed, coverage, texts, stop } = asked
     if (run === 'all' || isTexts(run))
-      return { run, ...(typeof seed === 'number' && { seed }), ...(coverage === true && { coverage }) }
+      return { run, ...(isSeed(seed) && { seed }), ...(coverage === true && { coverage }) }
     if (stop === true) return { stop }
-    const isUnsaved = typeof texts === 'object' && texts !== null && Object.values(texts).every(isTextOrNull)
+    const isUnsaved = typeof texts === 'object' && texts !== null && Object.entries(texts).every(isUnsavedText)
     return isUnsaved ? { texts: texts as { readonly [file: string]: string | null } } : undefined
   } catch {
     return undefined
@@ -60,6 +60,12 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
-function isTextOrNull(value: unknown): boolean {
-  return value === null || typeof value === 'string'
+/** As the command line takes it. */
+function isSeed(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32
+}
+
+/** Files of the API have no folder. */
+function isUnsavedText([name, text]: readonly [string, unknown]): boolean {
+  return !/[/\\]/.test(name) && (text === null || typeof text === 'string')
 }

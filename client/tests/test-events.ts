@@ -1,4 +1,4 @@
-/** What `crow test --events json` writes to stdout, one JSON per line, and reads from stdin. See docs/testing.md. */
+/** What `crow test --events json` writes to stdout, one JSON per line, and reads from stdin. See docs/test-programs.md. */
 
 /** A range of a file of the API. Lines and columns count from 0. */
 export interface ReportedPlace {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type Coverage, percentOf, sharesOf } from '../../../testing/coverage/coverage.ts'
 import { lcovText } from '../../../testing/coverage/lcov.ts'
+import { Failure } from '../../host/failure.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import { complain } from '../../print/complain.ts'
@@ -32,6 +33,9 @@ export async function reportCoverage(
     const output = isText ? host.stdout : host.stderr
     output.write(`\n${coverageText(coverage, output, shownPath)}\n`)
   }
+  const kind = host.files.kind(coverageDir)
+  if (kind !== null && kind !== 'directory')
+    throw new Failure(`"${coverageDir}" is not a directory. Give another --coverage-dir.`, 2)
   for (const { name, text } of await filesOf(host, formats, parts)) {
     host.files.writeInside(coverageDir, name, text)
     complain(host, `wrote ${clean(join(coverageDir, name))}`)

@@ -111,8 +111,9 @@ describe('crow test --events json', () => {
 
   it('reports lines that are not requests', async () => {
     await from('tests')
-    for (const line of ['no JSON', '{"run":7}', '{"texts":{"a":1}}', 'null']) host.types(line)
-    await from('unknown', 4)
+    for (const line of ['no JSON', '{"run":7}', '{"texts":{"a":1}}', '{"texts":{"../a.crow":""}}', 'null'])
+      host.types(line)
+    await from('unknown', 5)
     assert.deepEqual(events().filter(({ event }) => event === 'unknown')[1], { event: 'unknown', line: '{"run":7}' })
   })
 })
