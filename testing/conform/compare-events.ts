@@ -26,7 +26,7 @@ export function compareEvents(
   const b = byObject(eventsIn(double), (ref) => twin.left(ref))
   const s = byObject(eventsIn(theirs), (ref) => server.left(ref))
   for (const ref of new Set([...a.keys(), ...s.keys()])) {
-    const found = compareObject(servers, ref, [a, b, s])
+    const found = servers.isOpen(ref) ? undefined : compareObject(servers, ref, [a, b, s])
     if (found) return found
   }
   return undefined

@@ -64,10 +64,16 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
   const oracle = await openOracle(code, { formats, seed, clients, ahead: 0 })
   const double = await openOracle(code, { formats, seed: seed + 1, clients, ahead: AHEAD })
   const pairs = { double: new Counterparts(), server: new Counterparts() }
-  const { existing, foreign } = await findExisting(code.model, { oracle, double }, server, pairs)
+  const { existing, same, foreign } = await findExisting(code.model, { oracle, double }, server, pairs)
+  const others = new Set(existing.map((one) => one.oracle))
   const stage: ProbeStage = {
-    ...{ code, oracle, double, server, existing },
-    compared: { api: code.model, ...pairs, isForeign: (ref) => foreign.has(ref) },
+    ...{ code, oracle, double, server, existing, others, same },
+    compared: {
+      api: code.model,
+      ...pairs,
+      isForeign: (ref) => foreign.has(ref),
+      isOpen: (ref) => others.has(ref) && !same.has(ref),
+    },
     scope: createScope(options),
     deadline: deadline + FINISHING,
     own: new Set(),

@@ -7,10 +7,12 @@ import type { CalledServer } from './called-server.ts'
 import type { Counterparts } from './counterparts.ts'
 import type { Oracle } from './oracle.ts'
 import { type ComparedServers, differenceOf } from './same-value.ts'
-import type { ExistingObject } from './stage.ts'
+import type { ExistingObject, ProbeStage } from './stage.ts'
 
 export interface FoundObjects {
   readonly existing: readonly ExistingObject[]
+  /** References of the oracle to those whose records are the same there. */
+  readonly same: Set<string>
   /** All other references that were there. */
   readonly foreign: ReadonlySet<string>
 }
@@ -30,7 +32,7 @@ export async function findExisting(
   for (const owner of api.classes)
     if (owner.objects !== 'none' && !owner.internal && !STANDARD.has(owner.name))
       records.set(owner.name, await recordsOf(server, owner))
-  const matched: Omit<ExistingObject, 'symbol' | 'isSame'>[] = []
+  const matched: Omit<ExistingObject, 'symbol'>[] = []
   for (const owner of api.classes) {
     const theirs = records.get(owner.name)
     if (!theirs || theirs.size === 0) continue
@@ -44,13 +46,14 @@ export async function findExisting(
   }
   const known = new Set(matched.map(({ server: ref }) => ref))
   const foreign = new Set([...records.values()].flatMap((all) => [...all.keys()]).filter((ref) => !known.has(ref)))
-  const compared = { api, ...pairs, isForeign: (ref: string) => foreign.has(ref) }
-  const existing: ExistingObject[] = []
-  for (const [i, one] of matched.entries())
-    existing.push({ ...one, symbol: -1 - i, isSame: await isSame(compared, oracle, double, one, records) })
+  const compared = { api, ...pairs, isForeign: (ref: string) => foreign.has(ref), isOpen: () => false }
+  const same = new Set<string>()
+  for (const one of matched)
+    if (await isSame(compared, oracle, double, one, records.get(one.class)?.get(one.server))) same.add(one.oracle)
+  const existing = matched.map((one, i) => ({ ...one, symbol: -1 - i }))
   pairs.double.takeNews()
   pairs.server.takeNews()
-  return { existing, foreign }
+  return { existing, same, foreign }
 }
 
 const STANDARD: ReadonlySet<string> = new Set(['session', 'task', 'event'])
@@ -64,7 +67,7 @@ async function recordsOf(server: CalledServer, { name }: Class): Promise<Readonl
   return new Map(all.slice(0, MOST_OBJECTS))
 }
 
-type Match = Omit<ExistingObject, 'symbol' | 'isSame'>
+type Match = Omit<ExistingObject, 'symbol'>
 
 /** Initial objects of the text, by uuid or by what they contain beside references. */
 function matchInitial(ours: World, twin: World, owner: Class, theirs: ReadonlyMap<string, RecordValue>): Match[] {
@@ -135,13 +138,22 @@ async function isSame(
   oracle: Oracle,
   double: Oracle,
   one: Match,
-  records: ReadonlyMap<string, ReadonlyMap<string, RecordValue>>,
+  theirs: Value | undefined,
 ): Promise<boolean> {
   const method = `${one.class}.get_record`
   if (!oracle.called.remotes[0]?.rpcs.has(method)) return false
   const [ours, twin] = [await oracle.called.call(method, [one.oracle]), await double.called.call(method, [one.double])]
-  const theirs = records.get(one.class)?.get(one.server)
-  if (!('value' in ours) || !('value' in twin) || !theirs) return false
+  if (!('value' in ours) || !('value' in twin) || theirs === undefined) return false
   const type = { kind: 'record', name: one.class } as const
   return !differenceOf(compared, type, [ours.value as Value, twin.value as Value, theirs])
+}
+
+/** After a sequence that may have left something: what is not the same any more is not compared from then on. */
+export async function checkExisting({ existing, same, server, oracle, double, compared }: ProbeStage): Promise<void> {
+  for (const one of existing) {
+    if (!same.has(one.oracle)) continue
+    const outcome = await server.call(`${one.class}.get_record`, [one.server])
+    const theirs = 'value' in outcome ? outcome.value : undefined
+    if (!(await isSame(compared, oracle, double, one, theirs))) same.delete(one.oracle)
+  }
 }

@@ -15,14 +15,18 @@ const ALL_OBJECTS: ReadonlySet<string> = new Set([
 type Outcomes = readonly [CallOutcome, CallOutcome, CallOutcome]
 
 /** Answers about all objects of a class are about those that both know. */
-export function onlyKnownObjects({ double, server }: ComparedServers, { does }: Rpc, outcomes: Outcomes): Outcomes {
+export function onlyKnownObjects(
+  { double, server, isOpen }: ComparedServers,
+  { does }: Rpc,
+  outcomes: Outcomes,
+): Outcomes {
   if (!ALL_OBJECTS.has(does.kind)) return outcomes
-  const isOurs = (ref: string) => server.right(ref) !== undefined
+  const isOurs = (ref: string) => server.right(ref) !== undefined && !isOpen(ref)
   const [ours, twin, theirs] = outcomes
   return [
     kept(ours, isOurs),
     kept(twin, (ref) => isOurs(double.left(ref) ?? '')),
-    kept(theirs, (ref) => server.left(ref) !== undefined),
+    kept(theirs, (ref) => isOurs(server.left(ref) ?? '')),
   ]
 }
 

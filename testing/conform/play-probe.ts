@@ -6,6 +6,7 @@ import type { WireRemark } from '../remote/wire-fault.ts'
 import { compareEvents } from './compare-events.ts'
 import { type AnswerDifference, type Comparison, compareOutcomes } from './compare-outcomes.ts'
 import type { NewPair } from './counterparts.ts'
+import { checkExisting } from './existing-objects.ts'
 import { onlyKnownObjects } from './known-objects.ts'
 import { type Probe, type ProbeStep, Unmade } from './probe.ts'
 import { removeMade } from './remove-made.ts'
@@ -48,7 +49,8 @@ export async function playProbe(stage: ProbeStage, probe: Probe): Promise<Played
     if (!play.contradiction && play.open === undefined) await play.compareState()
     return play.result()
   } finally {
-    await removeMade(stage, play.made())
+    const isClean = await removeMade(stage, play.made())
+    if (!isClean || play.contradiction || play.open !== undefined) await checkExisting(stage)
   }
 }
 
@@ -164,10 +166,10 @@ export class ProbePlay {
 
   /** Reads all that was made, also what should be gone, and existing objects that are as on the oracle. */
   async compareState(): Promise<void> {
-    const { existing } = this.#stage
+    const { existing, same } = this.#stage
     await this.#rest()
     const seen = new Set<string>()
-    const isKnown = existing.filter((one) => one.isSame)
+    const isKnown = existing.filter((one) => same.has(one.oracle))
     // What is found meanwhile is appended.
     for (let i = 0; i < this.#pairs.length && !this.contradiction; i++) {
       const { left, class: owner } = this.#pairs[i] as NewPair

@@ -22,34 +22,39 @@ const LONGEST_REF = 200
 /** The error of a reference that names nothing any more. */
 const GONE = 'HANDLE_INVALID'
 
-export async function removeMade(stage: ProbeStage, { pairs, doubles }: MadeObjects): Promise<void> {
+/** True where everything is gone. What stays on the server stays on the oracle too. */
+export async function removeMade(stage: ProbeStage, { pairs, doubles }: MadeObjects): Promise<boolean> {
   const { compared, oracle, double } = stage
   const objects = pairs.filter(({ class: owner }) => owner !== '' && owner !== 'session')
   for (const called of [oracle.called, double.called, stage.server]) await called.removeTasks()
-  await removeFromServer(stage, objects)
+  const left = new Set((await removeEverywhere(stage, objects)).map((one) => one.left))
+  const gone = objects.filter((one) => !left.has(one.left))
   forceAway(
     oracle.world,
-    objects.map(({ class: owner, left }) => [owner, left]),
+    gone.map(({ class: owner, left: ref }) => [owner, ref]),
   )
-  const ours = new Map(objects.map(({ left, class: owner }) => [left, owner]))
+  const owners = new Map(gone.map(({ left: ref, class: owner }) => [ref, owner]))
   forceAway(
     double.world,
-    doubles.flatMap(({ left, right }) => {
-      const owner = ours.get(left)
+    doubles.flatMap(({ left: ref, right }) => {
+      const owner = owners.get(ref)
       return owner === undefined ? [] : [[owner, right] as const]
     }),
   )
   for (const pair of pairs) {
-    compared.server.forget(pair)
+    if (left.has(pair.left)) stage.others.add(pair.left)
+    else compared.server.forget(pair)
     stage.own.delete(pair.right)
   }
-  for (const pair of doubles) compared.double.forget(pair)
+  for (const pair of doubles) if (!left.has(pair.left)) compared.double.forget(pair)
+  return left.size === 0
 }
 
-async function removeFromServer(stage: ProbeStage, objects: readonly NewPair[]): Promise<void> {
+/** Those that stay. */
+async function removeEverywhere(stage: ProbeStage, objects: readonly NewPair[]): Promise<readonly NewPair[]> {
   let rest = objects.toReversed()
   for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
-    if (round === 2) for (const one of rest) await unlinkAtServer(stage, one)
+    if (round === 2) for (const one of rest) await unlinked(stage, one)
     const kept: NewPair[] = []
     for (const one of rest) if (!(await destroyed(stage, one))) kept.push(one)
     if (kept.length === rest.length && round > 2) break
@@ -57,14 +62,30 @@ async function removeFromServer(stage: ProbeStage, objects: readonly NewPair[]):
   }
   for (const { class: owner, right } of rest)
     if (stage.left.size < MOST_LEFT) stage.left.set(right.slice(0, LONGEST_REF), owner)
+  return rest
+}
+
+/** The same call of all three, so that they stay alike. The outcome of the server. */
+async function callAll(
+  stage: ProbeStage,
+  method: string,
+  { left, right }: NewPair,
+  ...args: readonly Value[]
+): Promise<CallOutcome> {
+  const { oracle, double, server, compared } = stage
+  const outcome = await server.call(method, [right, ...args])
+  await oracle.called.call(method, [left, ...args])
+  const twin = compared.double.right(left)
+  if (twin !== undefined) await double.called.call(method, [twin, ...args])
+  return outcome
 }
 
 /** True for what is gone. */
-async function destroyed({ server, ...stage }: ProbeStage, { class: owner, right }: NewPair): Promise<boolean> {
-  const method = `${owner}.destroy`
-  const rpc = rpcOf({ server, ...stage }, method)
-  if (rpc?.params.length !== 1 || !stage.scope.mayCall(method)) return isGone({ server, ...stage }, owner, right)
-  const outcome = await server.call(method, [right])
+async function destroyed(stage: ProbeStage, pair: NewPair): Promise<boolean> {
+  const method = `${pair.class}.destroy`
+  const rpc = rpcOf(stage, method)
+  if (rpc?.params.length !== 1 || !stage.scope.mayCall(method)) return isGone(stage, pair.class, pair.right)
+  const outcome = await callAll(stage, method, pair)
   return 'value' in outcome || codeOf(outcome) === GONE
 }
 
@@ -78,13 +99,13 @@ function codeOf(outcome: CallOutcome): string | undefined {
 }
 
 /** Objects that refer to each other in a circle. */
-async function unlinkAtServer(stage: ProbeStage, { class: owner, right }: NewPair): Promise<void> {
-  const declared = testedModel(stage).classes.find((one) => one.name === owner)
+async function unlinked(stage: ProbeStage, pair: NewPair): Promise<void> {
+  const declared = testedModel(stage).classes.find((one) => one.name === pair.class)
   for (const { name, type } of declared ? settableFields(declared) : []) {
     const nothing = emptyOf(type)
-    const method = `${owner}.set_${name}`
+    const method = `${pair.class}.set_${name}`
     if (nothing !== undefined && rpcOf(stage, method) && stage.scope.mayCall(method))
-      await stage.server.call(method, [right, nothing])
+      await callAll(stage, method, pair, nothing)
   }
 }
 

@@ -21,6 +21,8 @@ export interface ComparedServers {
   readonly server: Counterparts
   /** Objects of the server that the oracle does not have. */
   isForeign(ref: string): boolean
+  /** For a reference of the oracle: an object that was there before, and whose record need not be the same. */
+  isOpen(ref: string): boolean
 }
 
 const SHOWN = 300

@@ -13,8 +13,6 @@ export interface ExistingObject {
   readonly oracle: string
   readonly double: string
   readonly server: string
-  /** Its record is the same on the oracle, so that it can be compared later. */
-  readonly isSame: boolean
 }
 
 /** Which messages may be called, and on which objects. */
@@ -34,6 +32,10 @@ export interface ProbeStage {
   readonly server: CalledServer
   readonly compared: ComparedServers
   readonly existing: readonly ExistingObject[]
+  /** References of the oracle to objects that are not of the probe of now: existing ones, and those that stayed behind. */
+  readonly others: Set<string>
+  /** Existing objects, by reference of the oracle, whose records are the same on the oracle: only those are compared. */
+  readonly same: Set<string>
   readonly scope: CallScope
   /** When no probe goes on, in milliseconds of `performance.now()`. */
   readonly deadline: number
