@@ -2,6 +2,7 @@
 import { format } from '../../grammar/format.ts'
 import type { Type } from '../../model/api.ts'
 import type { TextRange } from '../../model/body.ts'
+import { typeText } from '../../model/types.ts'
 import type { CallError } from './claims.ts'
 import type { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
@@ -45,6 +46,8 @@ class TestPrinter {
   /** Objects that the text names. */
   readonly #used = new Set<string>()
   readonly #missing: string[] = []
+  /** Helpers of the test, by their names. */
+  readonly #defines = new Map<string, string>()
   readonly #lines: string[] = []
 
   constructor(explored: Explored, played: PlayedSequence, texts: TextsByFile) {
@@ -72,7 +75,8 @@ class TestPrinter {
     for (const step of steps) this.#step(step)
     this.#end()
     const comment = this.#comment(fault.message)
-    const text = `test ${JSON.stringify(title)} {\n${[...comment, ...this.#lines].join('\n')}\n}\n`
+    const helpers = [...this.#defines.values()].map((define) => `${define}\n\n`).join('')
+    const text = `${helpers}test ${JSON.stringify(title)} {\n${[...comment, ...this.#lines].join('\n')}\n}\n`
     const formatted = format(text)
     return { title, text: 'text' in formatted ? formatted.text : text, missing: this.#missing }
   }
@@ -98,7 +102,7 @@ class TestPrinter {
         this.#given(step.external, step.answer)
         break
       case 'given error':
-        this.#miss(`From here on, the external "${step.external}" fails with ${step.code}.`)
+        this.#givenError(step.external, step.code)
         break
       case 'scene': {
         const members = step.record.kind === 'record' ? step.record.members : []
@@ -118,6 +122,23 @@ class TestPrinter {
     if (!external || !type || !answer) return
     const params = external.params.map((param) => param.name).join(', ')
     this.#lines.push(`given ${name}(${params}) = ${this.#source(answer, type)}`)
+  }
+
+  /** An answer may call a define, which can fail. */
+  #givenError(name: string, code: string): void {
+    const { api } = this.#explored
+    const external = this.#explored.externals.find((one) => one.name === name)
+    const failing = `${name}_fails_with_${code.toLowerCase()}`
+    if (!external || (api.defines ?? []).some((one) => one.name === failing)) {
+      this.#miss(`From here on, the external "${name}" fails with ${code}.`)
+      return
+    }
+    // Where there is no result, the answer has any type.
+    const result = external.result === null ? 'bool' : typeText(external.result)
+    const args = api.errors.find((one) => one.code === code)?.params.map(() => '""') ?? []
+    this.#defines.set(failing, `define ${failing}() : ${result} { fail ${code}(${args.join(', ')}) }`)
+    const params = external.params.map((param) => param.name).join(', ')
+    this.#lines.push(`given ${name}(${params}) = ${failing}()`)
   }
 
   #call(step: CallStep): void {

@@ -57,6 +57,35 @@ describe('a printed test', function () {
     })
   }
 
+  for (const result of ['', ' : int'])
+    it(`fails where an external has to fail${result === '' ? ', also one without a result' : ''}`, async () => {
+      const text = `api Press version "1" uses session, task
+
+error JAM(page)
+
+external put(page : int)${result} throws JAM
+
+object press only { }
+
+class press without create, destroy {
+  RO/runtime  jammed : bool
+
+  message print(self : press ref) {
+    try { put(1) } else JAM { self.jammed = true }
+  }
+}
+
+invariant "whole": every p in all press : not p.jammed
+`
+      const { found } = await explore(codeOf(text), {
+        ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+      })
+      const printed = found[0]?.test.text ?? ''
+      assert.match(printed, /given put\(page\) = put_fails_with_jam\(\)\n {2}press\.print\(only\)/)
+      const run = await runPasted(`${text}\n${printed}`)
+      assert.match(run.failure?.message ?? '', /whole/)
+    })
+
   it('fails where a call is needed that fails after a wait, and leaves something', async () => {
     const text = `api Marks version "1" uses session, task
 
