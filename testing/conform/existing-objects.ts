@@ -80,7 +80,7 @@ function matchInitial(ours: World, twin: World, owner: Class, theirs: ReadonlyMa
     const server = bestMatch(owner, record, left)
     if (server === undefined) continue
     left.delete(server)
-    found.push({ class: className, oracle: ref, double, server })
+    found.push({ name, class: className, oracle: ref, double, server })
   }
   return found
 }

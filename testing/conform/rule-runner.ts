@@ -140,6 +140,9 @@ export class RuleRunner {
 function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: PlayedProbe): ConformFailure {
   if (!contradiction) throw new Error('The probe has not failed')
   const { method, where, expected, got, atRest } = contradiction
+  const existing = new Map(
+    parts.stage.existing.flatMap(({ symbol, name }) => (name === undefined ? [] : [[symbol, name] as const])),
+  )
   const what = atRest ? `${method}, when all was done` : method
   return {
     about: probe.about,
@@ -147,7 +150,7 @@ function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: Pl
     expected,
     got,
     calls: traces,
-    test: printProbe(parts.api, probe, contradiction),
+    test: printProbe({ api: parts.api, existing }, probe, contradiction),
   }
 }
 

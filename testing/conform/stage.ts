@@ -9,6 +9,8 @@ import type { ComparedServers } from './same-value.ts'
 /** Objects that the server had before: their references by symbol, which is a negative number. */
 export interface ExistingObject {
   readonly symbol: number
+  /** What the text calls it; absent where it is not an initial object. */
+  readonly name?: string
   readonly class: string
   readonly oracle: string
   readonly double: string

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { ConformReport } from '../../../testing/conform/report.ts'
 import { CONFORM_RULES } from '../../../testing/conform/rules/all-rules.ts'
-import { codeOf, conformTo, serveModel } from './conform-harness.ts'
+import { codeOf, conformTo, modelOf, serveModel } from './conform-harness.ts'
 import { PLANTED, type PlantedFault } from './planted-faults.ts'
 import { YARD } from './yard.ts'
 
@@ -29,6 +29,26 @@ describe('crow conform on servers with one fault', () => {
         console.log(`| ${fault.name} | ${failed.join(', ')} | ${seconds} | ${report.calls} |`)
       assert.ok(failed.includes(fault.rule), `failed: ${failed.join(', ')}`)
     })
+
+  it('shows failures as tests that the language has', async function () {
+    this.timeout(SOON)
+    const names = ['default', 'MAP_DUPLICATE_KEY', 'guard', 'result of a task', 'other end', 'role', 'blanks']
+    const faults = names.map((name) => PLANTED.find((fault) => fault.name.includes(name)) as PlantedFault)
+    const tests: string[] = []
+    for (const fault of faults) {
+      const { report } = await tested(fault)
+      tests.push(...report.rules.flatMap(({ failures }) => failures.flatMap(({ test }) => test ?? [])))
+    }
+    assert.ok(tests.length >= 5)
+    for (const [i, text] of tests.entries())
+      modelOf({ 'yard.crow': YARD, 'a.test.crow': text.replace('conform', `conform ${i}`) })
+    assert.ok(
+      tests.some((text) => /\n {2}expect crane\.start\(x1\) fails CRANE_BUSY\n/.test(text)),
+      tests.join('\n'),
+    )
+    assert.ok(tests.some((text) => text.includes('expect x1.limit == 10')))
+    assert.ok(tests.some((text) => text.includes('async crane.')))
+  })
 
   it('blames a right server for nothing', async function () {
     this.timeout(SOON)
