@@ -36,7 +36,9 @@ export async function testServer(
   const remotes: RemoteServer[] = []
   try {
     for await (const remote of connected(host, model, target.url, options)) remotes.push(remote)
-    const report = await conform(loadWorldCode(model), remotes, { ...asked, progress: line.show })
+    const report = await untilStopped(host, (isStopped) =>
+      conform(loadWorldCode(model), remotes, { ...asked, progress: line.show, isStopped }),
+    )
     line.clear()
     host.stdout.write(await textOf(host, report, options))
     return exitCode(report)
@@ -45,6 +47,19 @@ export async function testServer(
     throw notTested(error)
   } finally {
     for (const remote of remotes) await remote.close()
+  }
+}
+
+/** Ctrl-C ends the test early: it removes what it has made, and what it has found so far is reported. */
+async function untilStopped<T>(host: Host, work: (isStopped: () => boolean) => Promise<T>): Promise<T> {
+  let isStopped = false
+  const signals = host.processes.onStop(() => {
+    isStopped = true
+  })
+  try {
+    return await work(() => isStopped)
+  } finally {
+    signals.close()
   }
 }
 

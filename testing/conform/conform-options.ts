@@ -21,6 +21,8 @@ export interface ConformOptions extends CallScopeOptions {
   readonly clients: readonly ConformClient[]
   /** The test ends when this rule has failed. */
   readonly stopAfter?: string
+  /** True from when the test is to end early: what was made is removed, and what was found is reported. */
+  readonly isStopped?: () => boolean
   /** Told of what goes on. */
   readonly progress?: (line: ConformProgress) => void
 }

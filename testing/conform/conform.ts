@@ -76,6 +76,7 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
     },
     scope: createScope(options),
     deadline: deadline + FINISHING,
+    isStopped: options.isStopped ?? (() => false),
     own: new Set(),
     left: new Map(),
   }

@@ -75,7 +75,7 @@ export class ProbePlay {
 
   async steps(steps: readonly ProbeStep[]): Promise<void> {
     for (const step of steps) {
-      if (performance.now() > this.#stage.deadline) this.open = 'the time was over'
+      if (performance.now() > this.#stage.deadline || this.#stage.isStopped()) this.open = 'the time was over'
       else await this.#step(step)
       if (this.contradiction || this.open !== undefined) return
     }

@@ -56,7 +56,8 @@ export class RuleRunner {
   }
 
   #mayGoOn(): boolean {
-    const { stopAfter } = this.#options
+    const { stopAfter, isStopped } = this.#options
+    if (isStopped?.()) return false
     if (stopAfter && this.#running.some(({ rule, failures }) => rule.name === stopAfter && failures.length > 0))
       return false
     return !this.#server.silence && performance.now() < this.#end && this.#server.calls < this.#options.calls

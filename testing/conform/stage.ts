@@ -41,6 +41,8 @@ export interface ProbeStage {
   readonly scope: CallScope
   /** When no probe goes on, in milliseconds of `performance.now()`. */
   readonly deadline: number
+  /** The test is to end early. */
+  readonly isStopped: () => boolean
   /** References of the server to objects that the probe of now has made. */
   readonly own: Set<string>
   /** What could not be removed: a class and a reference. */
