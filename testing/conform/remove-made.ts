@@ -5,6 +5,7 @@ import type { Value } from '../../runtime/values/values.ts'
 import type { CallOutcome } from '../remote/call-outcome.ts'
 import type { World } from '../world/world.ts'
 import type { NewPair } from './counterparts.ts'
+import { hasSelf } from './scope.ts'
 import { type ProbeStage, rpcOf, testedModel } from './stage.ts'
 
 interface MadeObjects {
@@ -56,13 +57,28 @@ async function removeEverywhere(stage: ProbeStage, objects: readonly NewPair[]):
   for (let round = 0; round < ROUNDS && rest.length > 0; round++) {
     if (round === 2) for (const one of rest) await unlinked(stage, one)
     const kept: NewPair[] = []
-    for (const one of rest) if (!(await destroyed(stage, one))) kept.push(one)
+    for (const one of rest)
+      if (!(await destroyed(stage, one)) && !(round > 1 && (await destroyedBehindMessages(stage, one)))) kept.push(one)
     if (kept.length === rest.length && round > 2) break
     rest = kept
   }
   for (const { class: owner, right } of rest)
     if (stage.left.size < MOST_LEFT) stage.left.set(right.slice(0, LONGEST_REF), owner)
   return rest
+}
+
+/** Its state may keep an object from being destroyed, as that of a machine that runs: each message about the object alone is tried. */
+async function destroyedBehindMessages(stage: ProbeStage, pair: NewPair): Promise<boolean> {
+  for (const rpc of stage.server.remotes[0]?.rpcs.values() ?? []) {
+    const effects = rpc.message?.body?.effects
+    const isAlone =
+      rpc.class === pair.class && hasSelf(rpc) && rpc.params.length === 1 && !rpc.name.startsWith('Async.')
+    if (!effects || !isAlone || effects.waits || effects.creates.length > 0 || effects.writes.length === 0) continue
+    if (!stage.scope.mayCall(rpc.name)) continue
+    await callAll(stage, rpc.name, pair)
+    if (await destroyed(stage, pair)) return true
+  }
+  return false
 }
 
 /** The same call of all three, so that they stay alike. The outcome of the server. */
