@@ -78,6 +78,8 @@ describe('the console of samples/pool', function () {
   })
 
   it('edits an int by its declared setter with every digit, and refuses a too large one', async () => {
+    // A machine that runs stays within the memory of its host.
+    await open('VM', await at.named('VM', 'Debian'))
     await button('Edit memory_max').click()
     const f = field('memory_max')
     await f.getByRole('textbox').fill('9223372036854775808')
@@ -86,6 +88,7 @@ describe('the console of samples/pool', function () {
     await f.getByRole('textbox').fill('9007199254740993')
     await f.getByRole('button', { name: 'Save' }).click()
     await f.locator('.number', { hasText: /^9007199254740993$/ }).waitFor()
+    await open('VM', await web())
   })
 
   it('edits a bool, an enum and a reference', async () => {
