@@ -18,7 +18,10 @@ function sample(name: string): SourceFile[] {
   return names.map((path) => ({ path, tree: parse(readFileSync(join(folder, path), 'utf8')) }))
 }
 
-describe('the incremental checker', () => {
+describe('the incremental checker', function () {
+  // Each edit is checked twice, once from the beginning; the samples have become larger by their tests.
+  this.timeout(90_000)
+
   for (const name of ['pool', 'bookshop']) {
     it(`gives the diagnostics of a new checker after random edits of ${name}`, () => {
       for (let seed = 0; seed < 12; seed++) {
