@@ -33,7 +33,9 @@ function viewOfText(text: string): EditorView {
   return { files: new Map([[PATH, source]]), ...analyze([source], 'fixture') }
 }
 
-describe('features on broken text', () => {
+describe('features on broken text', function () {
+  this.timeout(60_000)
+
   const random = numbers(7)
   const next = (below: number) => Math.floor((random.next().value ?? 0) * below)
   const pieces = ['{', '}', '(', '"', '<->', ' : ', '\n', '/*', '= [', 'class ', 'RW ', 'message ', '->', '@', '.', '🂡']
