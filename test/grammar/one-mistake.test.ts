@@ -25,9 +25,9 @@ function checkMistake(text: string): void {
   assert.ok(last?.kind === 'enum' && last.name.text === 'next', text)
 }
 
-/** A surplus bracket inside of another one is still two issues: in tests, and in `where` of a parameter. */
+/** A surplus bracket inside of another one is still two issues, in tests. */
 function isLeft(file: string): boolean {
-  return file.endsWith('.test.crow') || file === 'order.crow'
+  return file.endsWith('.test.crow')
 }
 
 describe('the parser on texts with one mistake', () => {

@@ -23,7 +23,7 @@ export interface ConformOptions extends CallScopeOptions {
   readonly stopAfter?: string
   /** True from when the test is to end early: what was made is removed, and what was found is reported. */
   readonly isStopped?: () => boolean
-  /** Told of what goes on. */
+  /** Called with what goes on. */
   readonly progress?: (line: ConformProgress) => void
 }
 

@@ -67,7 +67,7 @@ async function removeEverywhere(stage: ProbeStage, objects: readonly NewPair[]):
   return rest
 }
 
-/** Its state may keep an object from being destroyed, as that of a machine that runs: each message about the object alone is tried. */
+/** Its state may keep an object from being destroyed, as that of a machine that runs: each message about only the object is tried. */
 async function destroyedBehindMessages(stage: ProbeStage, pair: NewPair): Promise<boolean> {
   for (const rpc of stage.server.remotes[0]?.rpcs.values() ?? []) {
     const effects = rpc.message?.body?.effects
