@@ -21,7 +21,12 @@ export const addTestCommand: AddCommand = (program, host, exit) => {
     .argument('[path]', API_PATH, '.')
     .argument('[names...]', 'tests to run: a title, a part of one, FILE, or FILE:LINE (default: all)')
     .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
-    .option('-w, --watch', 'run again when a file changes')
+    .addOption(
+      new Option(
+        '-w, --watch',
+        'run again when a file changes, first the tests that failed and those of that file',
+      ).conflicts(['explore', 'exhaust', 'events']),
+    )
     .option('--seed <number>', 'repeat the chance of an earlier run: what uuid() and random(n) give', seed)
     .option('--bail', 'end with the first failure')
     .option('--coverage', 'say which statements, conditions, errors and transitions the tests cover')

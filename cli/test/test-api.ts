@@ -9,6 +9,7 @@ import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { apiDirectory } from '../source/find-files.ts'
 import type { CoverageReportParts } from './coverage/report-coverage.ts'
+import { FirstTests } from './first-tests.ts'
 import { testFormat } from './formats.ts'
 import type { TestCommandOptions } from './options.ts'
 import type { AgainstParts } from './run-against.ts'
@@ -38,7 +39,14 @@ export async function testApi(host: Host, args: readonly string[], options: Test
   const api = new TestedApi(host, directory, options.watch === true)
   if (!options.watch) return testOnce(host, api, names, options)
   const { watchTests } = await import('./watch-tests.ts')
-  return watchTests(host, directory, (isOutdated) => testOnce(host, api, names, options, isOutdated))
+  const first = new FirstTests()
+  return watchTests(host, directory, (isOutdated) => testOnce(host, api, names, options, { isOutdated, first }))
+}
+
+/** What a run has to do with those before and after it. */
+interface WatchedRun {
+  readonly isOutdated: () => boolean
+  readonly first: FirstTests
 }
 
 async function testOnce(
@@ -46,7 +54,7 @@ async function testOnce(
   api: TestedApi,
   names: readonly string[],
   options: TestCommandOptions,
-  isOutdated?: () => boolean,
+  watched?: WatchedRun,
 ): Promise<number> {
   const read = api.read()
   const { directory, texts, byName } = read
@@ -59,15 +67,25 @@ async function testOnce(
     return 2
   }
   const tests = selectTests(read.tests, names)
+  const order = watched?.first.order(tests, byName)
+  if (order?.line !== undefined) complain(host, order.line)
   const { lines } = report([], texts)
   const shownPath = (file: string) => join(directory, file)
   const start = { host, directory, tests: tests.length, shownPath, lines: (file: string) => lines(shownPath(file)) }
   const format = await testFormat(options.format, start)
-  const listener = { result: format.result, ...(isOutdated && { isStopped: isOutdated }) }
+  const listener = { result: format.result, ...(watched && { isStopped: watched.isOutdated }) }
   const covered = options.coverage ? new CoveredCode(read.compileCounting(tests)) : undefined
-  const parts = { code: covered?.code ?? read.compile(tests), byName, tests, bail: options.bail }
+  const parts = {
+    code: covered?.code ?? read.compile(tests),
+    byName,
+    tests,
+    ...(order && { order: order.tests }),
+    bail: options.bail,
+  }
   const end = await endOf(host, parts, options, listener)
   await format.end(end)
+  watched?.first.note(end.results)
+  if (watched?.isOutdated()) return 1
   const isEnough = !covered || (await isCovered(host, options, covered, { texts: byName, shownPath }))
   return isEnough && outcomes(end.results, 'failed') === 0 ? 0 : 1
 }

@@ -30,7 +30,7 @@ export interface TestRunEnd {
   readonly milliseconds: number
   /** What chance in the tests follows from. */
   readonly seed?: number
-  /** How many tests did not run, as one had failed. */
+  /** How many tests did not run to their end, as one had failed or the run was ended. */
   readonly left: number
 }
 

@@ -28,7 +28,7 @@ export async function watchTests(
         if (message === undefined) throw error
         complain(host, message)
       })
-      if (!changed.isRaised) complain(host, 'waiting for a change')
+      complain(host, changed.isRaised ? 'a file has changed: the run has ended' : 'waiting for a change')
       await Promise.race([changed.wait(), stopped.wait()])
     }
     return 0

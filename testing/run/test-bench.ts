@@ -13,6 +13,8 @@ export interface TestBenchOptions {
   readonly seed: number
   /** The most real milliseconds of one test; 10 s by default. */
   readonly longest?: number
+  /** Asked between the statements and calls of a test, and whenever time passes in it: true ends the test at once. */
+  readonly isStopped?: () => boolean
 }
 
 const LONGEST = 10_000
@@ -27,17 +29,19 @@ export class TestBench {
     this.#options = options
   }
 
-  /** Whatever happens in a test is its result. `see` gets the calls that it has made, as values. */
+  /**
+   * Whatever happens in a test is its result. `see` gets the calls that it has made, as values. Rejects with TestStopped if the
+   * test was ended by `isStopped`.
+   */
   async run(test: TestCase, see?: (calls: readonly TestCall[]) => void): Promise<TestResult> {
-    const { seed, longest = LONGEST } = this.#options
+    const { seed, longest = LONGEST, isStopped = () => false } = this.#options
     const begin = performance.now()
     const world = openWorld(this.#facts.code, { seed: worldSeed(seed, test.title) })
     const code = world.bodies.tests?.get(test.title)
     if (!code) throw new Error(`there is no code of the test "${test.title}"`)
-    const driver = new TestDriver({ facts: this.#facts, world, test, longest })
-    const failure = await driver.run(code)
+    const driver = new TestDriver({ facts: this.#facts, world, test, longest, isStopped })
+    const failure = await driver.run(code).finally(() => world.close())
     see?.(driver.calls)
-    await world.close()
     const { title, path, at } = test
     const milliseconds = performance.now() - begin
     return { title, path, at, outcome: failure ? 'failed' : 'passed', milliseconds, ...(failure && { failure }) }

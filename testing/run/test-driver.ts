@@ -11,7 +11,7 @@ import { NamesOfObjects } from './object-names.ts'
 import { RunningStatement } from './running-statement.ts'
 import { SceneRun, TestLimit } from './scene-run.ts'
 import type { TestFacts } from './test-facts.ts'
-import { ExpectationFailed, TestFailed } from './test-failed.ts'
+import { ExpectationFailed, TestFailed, TestStopped } from './test-failed.ts'
 import type { TestFailure } from './test-result.ts'
 
 /** How a step has ended: with a value, or with an error that goes on in the code of the test. */
@@ -33,6 +33,8 @@ export interface DriverParts {
   readonly test: TestCase
   /** Real milliseconds that the test may take. */
   readonly longest: number
+  /** True if the test is to end at once. */
+  readonly isStopped: () => boolean
 }
 
 export class TestDriver {
@@ -65,18 +67,19 @@ export class TestDriver {
     return this.#calls
   }
 
-  /** undefined if the test passes. */
+  /** undefined if the test passes. Rejects with TestStopped if it was stopped. */
   async run(code: TestCode): Promise<TestFailure | undefined> {
     try {
       const steps = code(this.#scene, this.#statement)
       let step = this.#stretch(() => steps.next())
       while (!step.done) {
-        this.#checkTime()
+        this.#checkEnd()
         const outcome = await this.#perform(step.value)
         step = this.#stretch(() => ('error' in outcome ? steps.throw(outcome.error) : steps.next(outcome.value)))
       }
       return undefined
     } catch (error) {
+      if (error instanceof TestStopped) throw error
       return this.#failure(error)
     }
   }
@@ -175,7 +178,7 @@ export class TestDriver {
     begun.then(end, end)
     await clock.settle()
     while (!hasEnded) {
-      this.#checkTime()
+      this.#checkEnd()
       if (!(await clock.step(LAST_MOMENT))) throw new TestFailed(this.#text.endless(call))
       this.#checkInvariants(call)
     }
@@ -187,7 +190,7 @@ export class TestDriver {
     const end = clock.now() + Number(milliseconds)
     if (end > LAST_MOMENT) throw new TestLimit('The test waits until after the year 9999, where datetimes end.')
     while (await clock.step(end)) {
-      this.#checkTime()
+      this.#checkEnd()
       this.#checkInvariants(undefined)
     }
     await clock.pass(Math.max(0, end - clock.now()))
@@ -199,7 +202,7 @@ export class TestDriver {
     const { clock } = this.#parts.world
     await clock.settle()
     while (!clock.isSettled) {
-      this.#checkTime()
+      this.#checkEnd()
       await clock.settle()
     }
     this.#checkInvariants(call)
@@ -211,7 +214,8 @@ export class TestDriver {
     if (broken.length > 0) throw new TestFailed(this.#text.broken(broken, call))
   }
 
-  #checkTime(): void {
+  #checkEnd(): void {
+    if (this.#parts.isStopped()) throw new TestStopped()
     if (performance.now() < this.#deadline) return
     const seconds = Math.round(this.#parts.longest / 1000)
     throw new TestLimit(

@@ -16,6 +16,9 @@ export class TestFailed extends Error {
   }
 }
 
+/** The run of the test was ended from outside: it has neither passed nor failed. */
+export class TestStopped extends Error {}
+
 /** The condition of an `expect` does not hold. */
 export class ExpectationFailed extends TestFailed {
   /** Made before the objects are undone that the same stretch has made. */

@@ -21,6 +21,19 @@ test "a lamp is switched twice" {
 }
 `
 
+/** A test that takes as much real time as one may. */
+export const TICKS = `class tick {
+  RO/runtime n : int = 0
+  message go(self : tick ref) { after 1ms { again(self) } }
+}
+define again(t : tick ref) { after 1ms { again(t) } }
+object tick one {}
+test "it ticks" {
+  tick.go(one)
+  wait 365d
+}
+`
+
 /** Resolves when `found` gives something. `ended`: the session, which must not end before. */
 export async function untilFound<T>(host: MemoryHost, ended: Promise<number>, found: () => T | undefined): Promise<T> {
   for (;;) {

@@ -69,29 +69,6 @@ describe('crow test', () => {
   })
 })
 
-describe('crow test --watch', () => {
-  it('runs again after a change, also after errors, until it is interrupted', async () => {
-    const host = memoryHost({ 'lamp.crow': LAMPS + FAILS }, false, '', 80)
-    const code = runCrow(['test', '--watch'], host)
-    const printed = (text: string) => untilFound(host, code, () => host.out().includes(text) || undefined)
-    const waiting = (times: number) =>
-      untilFound(host, code, () => host.err().split('waiting for a change').length > times || undefined)
-    await printed('1 failed (1 test)')
-    await waiting(1)
-    host.save('lamp.crow', `${LAMPS}test "a" { expect nothing }`)
-    await waiting(2)
-    assert.match(host.err(), /"nothing"/)
-    host.save('lamp.crow', LAMPS)
-    await waiting(3)
-    assert.match(host.err(), /There is no test/)
-    host.save('lamp.crow', LAMPS + PASSES)
-    await printed('1 passed (1 test)')
-    assert.equal(host.out().split('\u001b[2J').length, 5)
-    host.interrupt()
-    assert.equal(await code, 0)
-  })
-})
-
 describe('crow test --inspect', () => {
   it('runs the same command in a process that waits for a debugger', async () => {
     const host = memoryHost({ 'a/lamp.crow': LAMPS + PASSES })

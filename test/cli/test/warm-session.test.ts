@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { runCrow } from '../../../cli/run.ts'
 import { type MemoryHost, memoryHost } from '../memory-host.ts'
-import { FAILS, LAMPS, PASSES, untilFound } from './lamp-text.ts'
+import { FAILS, LAMPS, PASSES, TICKS, untilFound } from './lamp-text.ts'
 
 type Event = { readonly event: string; readonly [member: string]: unknown }
 
@@ -107,6 +107,17 @@ describe('crow test --events json', () => {
     asks({ stop: true })
     const [done] = await from('done')
     assert.deepEqual([done?.passed, done?.failed], [1, 0])
+  })
+
+  it('ends a test that runs if asked to', async () => {
+    await from('tests')
+    asks({ texts: { 'ticks.crow': TICKS } })
+    asks({ run: ['it ticks'] })
+    await from('started')
+    asks({ stop: true })
+    const [done] = await from('done')
+    assert.deepEqual([done?.passed, done?.failed], [0, 0])
+    assert.ok(!events().some(({ event }) => event === 'result'))
   })
 
   it('reports lines that are not requests', async () => {
