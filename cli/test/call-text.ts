@@ -1,6 +1,6 @@
 /** The calls of a test, and the parts of an `expect`, as lines of text. */
 
-import type { ShownCall, ShownError, TestFailure } from '../../testing/run/test-result.ts'
+import type { ShownCall, ShownError, ShownTask, TestFailure } from '../../testing/run/test-result.ts'
 import { durationText } from '../../testing/run/value-text.ts'
 
 /** Of more calls, only the last ones are shown to people. */
@@ -31,11 +31,24 @@ function callText(call: ShownCall, named: boolean): string {
   return `${who}${call.method}(${call.args.join(', ')})${outcomeText(call)}`
 }
 
-function outcomeText({ result, error, end, time }: ShownCall): string {
+function outcomeText({ result, error, task, end, time }: ShownCall): string {
   if (end === undefined) return ' has not ended'
-  const waited = end > time ? ` after ${durationText(BigInt(Math.round(end - time)))}` : ''
+  const waited = waitedText(time, end)
   if (error) return ` fails ${errorText(error)}${waited}`
-  return result === undefined ? waited : ` gives ${result}${waited}`
+  const given = result === undefined ? waited : ` gives ${result}${waited}`
+  return task ? `${given}; the task ${taskText(task, time)}` : given
+}
+
+function waitedText(time: number, end: number): string {
+  return end > time ? ` after ${durationText(BigInt(Math.round(end - time)))}` : ''
+}
+
+/** `fails VM_BAD_POWER_STATE(vm, halted) after 2s`. `begin`: when its call was made. */
+function taskText({ status, error, end }: ShownTask, begin: number): string {
+  const waited = end === undefined ? '' : waitedText(begin, end)
+  if (status === 'success') return `succeeds${waited}`
+  if (status === 'failure') return `fails${error ? ` ${errorText(error)}` : ''}${waited}`
+  return `is ${status}${waited}`
 }
 
 /** `VM_BAD_POWER_STATE(vm, halted)`. */

@@ -31,7 +31,7 @@ export type TestRequest =
   | RunRequest
   /** Texts that an editor has not saved, by the names of their files; null: as on the disk. */
   | { readonly texts: { readonly [file: string]: string | null } }
-  /** Ends the present run after the test that runs. */
+  /** Ends the present run at once: the test that runs has no result. */
   | { readonly stop: true }
 
 /** Runs all tests, or those of these titles. */

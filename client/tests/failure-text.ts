@@ -1,5 +1,5 @@
 /** What a failed test shows: the values, the calls before it, the log. As text, within a bound. */
-import type { ReportedCall, ReportedFailure } from './test-events.ts'
+import type { ReportedCall, ReportedError, ReportedFailure } from './test-events.ts'
 
 /** Of more calls, only the last ones are shown. */
 const MOST_CALLS = 50
@@ -74,11 +74,23 @@ function callLines(calls: readonly ReportedCall[]): string[] {
   return before > 0 ? [`… ${before} more before these`, ...lines] : lines
 }
 
-function callLine({ client, method, args, result, error, end }: ReportedCall, isNamed: boolean): string {
+function callLine({ client, method, args, result, error, task, time, end }: ReportedCall, isNamed: boolean): string {
   const call = `${isNamed ? `as ${client}: ` : ''}${method}(${args.join(', ')})`
-  if (error) return `${call} fails ${error.code}${error.params.length > 0 ? `(${error.params.join(', ')})` : ''}`
-  if (result !== undefined) return `${call} gives ${result}`
+  if (error) return `${call} fails ${errorText(error)}`
+  if (result !== undefined) return `${call} gives ${result}${task ? `; the task ${taskText(task, time)}` : ''}`
   return end === undefined ? `${call} has not ended` : call
+}
+
+/** `fails VM_BAD_POWER_STATE(vm, halted) after 2s`. `begin`: when its call was made. */
+function taskText({ status, error, end }: NonNullable<ReportedCall['task']>, begin: number): string {
+  const waited = end !== undefined && end > begin ? ` after ${timeText(end - begin)}` : ''
+  if (status === 'success') return `succeeds${waited}`
+  if (status === 'failure') return `fails${error ? ` ${errorText(error)}` : ''}${waited}`
+  return `is ${status}${waited}`
+}
+
+function errorText({ code, params }: ReportedError): string {
+  return params.length > 0 ? `${code}(${params.join(', ')})` : code
 }
 
 /** `250ms`, `1.5s`. */

@@ -50,10 +50,17 @@ export interface ReportedCall {
   readonly method: string
   readonly args: readonly string[]
   readonly result?: string
-  readonly error?: { readonly code: string; readonly params: readonly string[] }
+  readonly error?: ReportedError
+  /** Of an `async` call: how its task has ended, or stands where the test has failed. */
+  readonly task?: { readonly status: string; readonly error?: ReportedError; readonly end?: number }
   /** Milliseconds of the test's clock at its begin and its end; a call that has not ended has no end. */
   readonly time: number
   readonly end?: number
+}
+
+export interface ReportedError {
+  readonly code: string
+  readonly params: readonly string[]
 }
 
 export interface ReportedCoverage {
@@ -95,5 +102,5 @@ export type TestRequestLine =
   | RunLine
   /** The texts as the editor has them, by the names of their files; null: as on disk. */
   | { readonly texts: { readonly [file: string]: string | null } }
-  /** Ends the run after the test that runs. */
+  /** Ends the run at once. */
   | { readonly stop: true }

@@ -25,6 +25,14 @@ const FAILURE: ReportedFailure = {
     },
     { client: 'root', method: 'VM.get_name', args: ['vm'], result: '"a"', time: 2_500, end: 2_500 },
     { client: 'root', method: 'VM.wait', args: ['vm'], time: 2_500 },
+    {
+      ...{ client: 'root', method: 'Async.VM.stop', args: ['vm'], result: 't', time: 2_500, end: 2_500 },
+      task: { status: 'failure', error: { code: 'HELD', params: [] }, end: 4_000 },
+    },
+    {
+      ...{ client: 'root', method: 'Async.VM.stop', args: ['vm'], result: 'u', time: 2_500, end: 2_500 },
+      task: { status: 'success', end: 2_500 },
+    },
   ],
   log: [],
 }
@@ -48,6 +56,8 @@ Calls so far:
   2s  as operator: VM.stop(vm) fails VM_BAD_POWER_STATE(vm, halted)
   2.5s  as root: VM.get_name(vm) gives "a"
   2.5s  as root: VM.wait(vm) has not ended
+  2.5s  as root: Async.VM.stop(vm) gives t; the task fails HELD after 1.5s
+  2.5s  as root: Async.VM.stop(vm) gives u; the task succeeds
 
 Log:
   a bug`,

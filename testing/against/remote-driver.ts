@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestCase } from '../../model/test-case.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
+import type { RecordValue } from '../../runtime/values/values.ts'
 import type { TestCode, TestStep } from '../protocol.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
 import { WireFault } from '../remote/wire-fault.ts'
@@ -10,6 +11,7 @@ import type { TestCall } from '../run/call-log.ts'
 import { FailureText } from '../run/failure-text.ts'
 import { NamesOfObjects, type ObjectSource } from '../run/object-names.ts'
 import { RunningStatement } from '../run/running-statement.ts'
+import { beginsTask, taskState } from '../run/task-watch.ts'
 import type { TestFacts } from '../run/test-facts.ts'
 import { type Complaint, ExpectationFailed, TestFailed } from '../run/test-failed.ts'
 import type { TestFailure } from '../run/test-result.ts'
@@ -73,6 +75,7 @@ export class RemoteDriver {
       }
     } catch (error) {
       if (error instanceof SkippedTest) throw error
+      if (!(error instanceof WireFault)) await this.#noteTasks()
       return this.#failure(error)
     }
   }
@@ -189,6 +192,20 @@ export class RemoteDriver {
     return Math.round(performance.now() - this.#start)
   }
 
+  /** Asks how the tasks of the last calls stand; when they ended, only the server's clock knows. */
+  async #noteTasks(): Promise<void> {
+    const { server } = this.#parts
+    if (!server.rpcs.has(READ_TASK)) return
+    const calls = [...this.#calls.values()].filter(({ method }) => beginsTask(method)).slice(-MOST_TASKS)
+    for (const call of calls) {
+      const { outcome } = call
+      if (!outcome || !('value' in outcome) || typeof outcome.value !== 'string') continue
+      const answer = await server.call(READ_TASK, [outcome.value])
+      if ('value' in answer) call.task = taskState(answer.value as RecordValue)
+      else if ('fault' in answer) return
+    }
+  }
+
   #failure(error: unknown): TestFailure {
     const { test, facts, refused } = this.#parts
     const calls = [...this.#calls].sort(([a], [b]) => a - b).map(([, call]) => call)
@@ -215,6 +232,9 @@ function faultText(fault: WireFault, method: string | undefined): Complaint {
   return { message: `${what} cannot be used: ${fault.message}.` }
 }
 
+const READ_TASK = 'task.get_record'
+/** Of the tasks of a failed test, those that are asked how they stand. */
+const MOST_TASKS = 20
 /** In milliseconds, and of the time that a test waits: timers and transactions of a server take some time. */
 const MARGIN = 100
 const SHARE = 0.05

@@ -8,7 +8,8 @@ import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import type { NamesOfObjects } from './object-names.ts'
-import type { ShownCall } from './test-result.ts'
+import type { TaskState } from './task-watch.ts'
+import type { ShownCall, ShownTask } from './test-result.ts'
 import { type ValueTextParts, valueText } from './value-text.ts'
 
 export interface CallSignature {
@@ -34,6 +35,8 @@ export interface TestCall {
   /** Milliseconds of the test's clock since the test began. */
   readonly time: number
   outcome?: { readonly value: LocalValue; readonly time: number } | { readonly error: unknown; readonly time: number }
+  /** Of an `async` call: how its task has ended, or stands where the test has failed. */
+  task?: TaskState
 }
 
 /** `VM.start(vm, true)`. */
@@ -58,7 +61,16 @@ export function shownCall(
   }
   const type = signatures.get(method)?.result
   if (!type || outcome.value === undefined) return { ...shown, end }
-  return { ...shown, end, result: valueText(parts, type, outcome.value) }
+  const result = { ...shown, end, result: valueText(parts, type, outcome.value) }
+  return call.task ? { ...result, task: shownTask(call.task, names) } : result
+}
+
+function shownTask({ status, error: [code, ...params], time }: TaskState, names: NamesOfObjects): ShownTask {
+  return {
+    status,
+    ...(code !== undefined && { error: { code, params: params.map((param) => names.nameText(param)) } }),
+    ...(time !== undefined && { end: time }),
+  }
 }
 
 function argTexts({ method, args }: TestCall, signatures: Signatures, parts: ValueTextParts): string[] {

@@ -10,6 +10,7 @@ import { FailureText } from './failure-text.ts'
 import { NamesOfObjects } from './object-names.ts'
 import { RunningStatement } from './running-statement.ts'
 import { SceneRun, TestLimit } from './scene-run.ts'
+import { beginsTask, TaskWatch } from './task-watch.ts'
 import type { TestFacts } from './test-facts.ts'
 import { ExpectationFailed, TestFailed, TestStopped } from './test-failed.ts'
 import type { TestFailure } from './test-result.ts'
@@ -50,6 +51,7 @@ export class TestDriver {
   readonly #start: number
   readonly #deadline: number
   readonly #statement: RunningStatement
+  readonly #tasks: TaskWatch
 
   constructor(parts: DriverParts) {
     const { facts, world, longest } = parts
@@ -59,6 +61,7 @@ export class TestDriver {
     this.#statement = new RunningStatement({ facts, text: this.#text, names: this.#names })
     this.#as = [world.client()]
     this.#start = world.clock.now()
+    this.#tasks = new TaskWatch(world, this.#start)
     this.#deadline = performance.now() + longest
   }
 
@@ -162,6 +165,7 @@ export class TestDriver {
       const begun = this.#client.call(call.method, call.args)
       const value = begun instanceof Promise ? await this.#ended(begun, call) : begun
       call.outcome = { value, time: this.#time }
+      if (beginsTask(call.method) && typeof value === 'string') this.#tasks.follow(value)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       call.outcome = { error, time: this.#time }
@@ -238,9 +242,16 @@ export class TestDriver {
     return client
   }
 
+  #noteTask(call: TestCall): void {
+    const { method, outcome } = call
+    if (beginsTask(method) && outcome && 'value' in outcome && typeof outcome.value === 'string')
+      call.task = this.#tasks.stateOf(outcome.value)
+  }
+
   #failure(error: unknown): TestFailure {
     const { test, world, facts } = this.#parts
     const last = this.#calls.at(-1)
+    for (const call of this.#calls) this.#noteTask(call)
     const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
     return {
       path: test.path,

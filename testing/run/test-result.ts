@@ -50,11 +50,22 @@ export interface ShownCall {
   /** Absent for a call without a result, one that failed, and one that has not ended. */
   readonly result?: string
   readonly error?: ShownError
+  /** Of an `async` call that has begun. */
+  readonly task?: ShownTask
   /** Where the call stands in the test. */
   readonly at: TextRange
   /** When it was made: milliseconds of the test's clock since the test began. */
   readonly time: number
   /** The same at its end; absent where it has not ended. */
+  readonly end?: number
+}
+
+/** How the task of an `async` call has ended, or how it stands where the test has failed. */
+export interface ShownTask {
+  /** `pending`, `success`, …; `destroyed` for one that is gone. */
+  readonly status: string
+  readonly error?: ShownError
+  /** When it ended, as `end` of a call; absent while it runs, and where that is not known. */
   readonly end?: number
 }
 

@@ -25,6 +25,8 @@ calls so far:
      0ms  as root: lamp.toggle(l) gives "\\u001b[2J"
   1500ms  as guest: lamp.toggle(l) fails LAMP_IS_HOT(l, "90, C") after 2s
   3500ms  as guest: Async.lamp.toggle(l) has not ended
+  3500ms  as guest: Async.lamp.toggle(l) gives t; the task fails LAMP_IS_HOT(l) after 2s
+  3500ms  as guest: Async.lamp.toggle(l) gives u; the task is pending
 log:
   it broke
 
@@ -72,12 +74,15 @@ log:
     ])
     assert.deepEqual(failure.calls[1].error, { code: 'LAMP_IS_HOT', params: ['l', '"90, C"'] })
     assert.equal('end' in failure.calls[2], false)
+    const error = { code: 'LAMP_IS_HOT', params: ['l'] }
+    assert.deepEqual(failure.calls[3].task, { status: 'failure', error, end: 5500 })
   })
 
   it('writes a workflow command of GitHub for each failure', async () => {
     const [command = '', last] = (await printed('github', [PASSED, FAILED])).split('\n')
     const place = 'file=pool/lamp.crow,line=3,endLine=3,col=3,endColumn=17,title=a "new" lamp is off'
     assert.ok(command.startsWith(`::error ${place}::The condition does not hold.%0A  l.is_on is false%0A`), command)
+    assert.ok(command.includes('gives t; the task fails LAMP_IS_HOT(l) after 2s%0A'), command)
     assert.equal(last, '1 failed, 1 passed (2 tests) in 1.2 s, seed 42')
   })
 
@@ -93,6 +98,7 @@ log:
       assert.ok(lines.includes(line), line)
     assert.ok(lines.includes("  location: 'pool/lamp.crow:3:3'"))
     assert.ok(lines.includes('      l.is_on is false'))
+    assert.ok(lines.some((line) => line.endsWith('gives t; the task fails LAMP_IS_HOT(l) after 2s')))
   })
 
   it('writes JUnit XML with a suite for each file', async () => {
@@ -116,6 +122,7 @@ log:
     const [failure] = named('failure')
     assert.equal(failure?.attributes.message, 'The condition does not hold.')
     assert.match(failure?.text ?? '', /^\s*pool\/lamp\.crow:3:3\n.*\n {2}l\.is_on is false\nTurn it <on>\.\n/)
+    assert.match(failure?.text ?? '', /gives t; the task fails LAMP_IS_HOT\(l\) after 2s\n/)
     assert.equal(named('skipped')[0]?.attributes.message, 'no RPC sets "x"')
   })
 

@@ -34,6 +34,14 @@ export const FAILED: TestResult = {
         error: { code: 'LAMP_IS_HOT', params: ['l', '"90, C"'] },
       },
       { client: 'guest', method: 'Async.lamp.toggle', args: ['l'], at: [1, 2, 1, 9], time: 3500 },
+      {
+        ...{ client: 'guest', method: 'Async.lamp.toggle', args: ['l'], at: [1, 2, 1, 9], time: 3500, end: 3500 },
+        ...{ result: 't', task: { status: 'failure', error: { code: 'LAMP_IS_HOT', params: ['l'] }, end: 5500 } },
+      },
+      {
+        ...{ client: 'guest', method: 'Async.lamp.toggle', args: ['l'], at: [1, 2, 1, 9], time: 3500, end: 3500 },
+        ...{ result: 'u', task: { status: 'pending' } },
+      },
     ],
     log: ['it broke'],
   },

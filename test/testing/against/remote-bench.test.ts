@@ -110,6 +110,8 @@ test "it stays" {
 }
 `
 
+const LIT_ERROR = { code: 'LIT', params: ['l'] }
+
 describe('tests against a server', function () {
   this.timeout(20_000)
   for (const format of REMOTE_FORMATS)
@@ -141,6 +143,19 @@ describe('tests against a server', function () {
       assert.equal(desk.store.class('task').count(), 0)
       assert.deepEqual(desk.logged, [])
     })
+
+  it('show how async calls have ended', async () => {
+    const test = `test "async" {
+      let l = create lamp { name_label = "a", room = hall, lit = false }
+      lamp.light(l)
+      let t = async lamp.light(l)
+      wait 100ms
+      expect t.status == success
+    }`
+    const { results } = await runAgainst(LAMPS, test, { users: ['operator'] })
+    const call = results[0]?.failure?.calls.at(-1)
+    assert.deepEqual([call?.method, call?.task], ['Async.lamp.light', { status: 'failure', error: LIT_ERROR }])
+  })
 
   it('fail where a call that fails has changed something', async () => {
     const spoil = '  message spoil(self : lamp ref) throws DARK { self.watts = 0; wait 5ms; fail DARK(self) }\n'

@@ -143,6 +143,33 @@ expect l.power == Off and l.room == null or "b" in l.tags`,
     )
   })
 
+  it('show how async calls have ended, and when', async () => {
+    const failure = await failureOf(
+      LAMPS,
+      `let on = create lamp { power = On }
+let hot = create lamp { power = On, degrees = 40 }
+let a = async lamp.warm(on)
+let b = async lamp.warm(hot)
+let c = async lamp.warm(chandelier)
+let d = async lamp.warm(create lamp { power = On })
+task.cancel(d)
+wait 15s
+task.destroy(a)
+let e = async lamp.warm(create lamp { power = On })
+expect b.status == success`,
+    )
+    assert.deepEqual(
+      failure?.calls.flatMap(({ method, task }) => (method.startsWith('Async.') ? [task] : [])),
+      [
+        { status: 'success', end: 10_000 },
+        { status: 'failure', error: { code: 'LAMP_IS_HOT', params: ['hot', '"70"'] }, end: 10_000 },
+        { status: 'failure', error: { code: 'LAMP_IS_BROKEN', params: ['lamp chandelier'] }, end: 0 },
+        { status: 'cancelled', error: { code: 'TASK_CANCELLED', params: ['d'] }, end: 0 },
+        { status: 'pending' },
+      ],
+    )
+  })
+
   it('show the element at which a quantifier was decided', async () => {
     const failure = await failureOf(
       LAMPS,
