@@ -25,8 +25,8 @@ export const addConformCommand: AddCommand = (program, host, exit) => {
     .option('--insecure', 'accept any certificate')
     .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
     .option('--seed <number>', 'repeat the choices of an earlier test', whole)
-    .option('--duration <seconds>', 'how long to test', whole, 60)
-    .option('--calls <number>', 'how many calls to make at most', whole)
+    .option('--duration <seconds>', 'how long to test', positive, 60)
+    .option('--calls <number>', 'how many calls to make at most (default: no limit)', positive)
     .option('--rule <name>', 'only this rule; may be given again', collect)
     .option('--skip <list>', 'RPCs that are never called, such as "host.*,VM.start"', collect)
     .option('--only <list>', 'test only these RPCs, and what makes, reads and removes objects', collect)
@@ -34,7 +34,7 @@ export const addConformCommand: AddCommand = (program, host, exit) => {
     .option('--messages', 'also call messages that are not about an object that the test has made')
     .addHelpText(
       'after',
-      '\nThe test makes objects of its own and removes them. It writes to nothing else, unless --scratch or --messages\nis given.\n\nExit codes: 0 nothing found, 1 the server is wrong somewhere, 2 nothing was tested.',
+      '\nThe test makes objects of its own and removes them. It writes to nothing else, unless --scratch or --messages\nis given.\n\nExit codes: 0 nothing found, 1 the server is wrong somewhere, 2 nothing was tested:\nthe server is not there, refuses the log-in or has another API, or the command is wrong.',
     )
     .action(async (url: string, path: string, options: ConformCommandOptions) => {
       const { testServer } = await import('../conform/test-server.ts')
@@ -45,4 +45,11 @@ export const addConformCommand: AddCommand = (program, host, exit) => {
 function whole(text: string): number {
   if (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) return Number(text)
   throw new InvalidArgumentError('Give a whole number.')
+}
+
+/** A test of no calls or no time tests nothing, and 0 as "no limit" would surprise those who did not mean it. */
+function positive(text: string): number {
+  const number = whole(text)
+  if (number > 0) return number
+  throw new InvalidArgumentError('Give a whole number of at least 1. Leave the option out for the default.')
 }

@@ -1,8 +1,8 @@
 /** Tests a server against the text of its API, and prints the report. */
 import type { Api } from '../../model/api.ts'
-import { ApiError } from '../../runtime/values/api-error.ts'
 import { conform } from '../../testing/conform/conform.ts'
 import type { ConformReport } from '../../testing/conform/report.ts'
+import { WrongServer } from '../../testing/conform/wrong-server.ts'
 import { connectServer, type RemoteServer } from '../../testing/remote/connect.ts'
 import { serverAddress } from '../../testing/remote/endpoint-address.ts'
 import { WireFault } from '../../testing/remote/wire-fault.ts'
@@ -93,10 +93,14 @@ function isSilent({ kind }: WireFault): boolean {
 
 /** What keeps a test from beginning is no result of it. */
 function notTested(error: unknown): unknown {
-  if (error instanceof WireFault) return new Failure(`The server cannot be tested: ${clean(error.message)}.`, 2)
-  if (error instanceof ApiError) return new Failure(`The server refuses the log-in: ${clean(error.message)}.`, 2)
-  return error
+  if (error instanceof WrongServer) return new Failure(clean(error.message), 2)
+  if (!(error instanceof WireFault)) return error
+  const help = isSilent(error) ? UNREACHED : NO_FORMAT
+  return new Failure(`The server cannot be tested: ${clean(error.message)}. ${help}`, 2)
 }
+
+const UNREACHED = 'Check the address, and whether the server runs.'
+const NO_FORMAT = 'Give the address, with its path, at which the server takes calls over JSON-RPC or XML-RPC.'
 
 async function textOf(host: Host, report: ConformReport, { format }: ConformCommandOptions): Promise<string> {
   switch (format) {

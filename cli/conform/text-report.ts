@@ -29,19 +29,37 @@ function ruleLines({ name, outcome, why, compared, failures, sentence, page }: R
 function failureLines({ message, calls, test }: ConformFailure, ink: Paint): string[] {
   const shown = calls.slice(-SHOWN_CALLS)
   const left = calls.length - shown.length
-  const travelled = shown.flatMap(({ request, response }) => [`> ${oneLine(request)}`, `< ${oneLine(response)}`])
+  const travelled = shown.flatMap(({ request, response }) => [
+    ...request.split(NEXT_CALL).map((call) => `> ${oneLine(call)}`),
+    `< ${answerLine(response)}`,
+  ])
   const head = left > 0 ? [`(${count(left, 'call')} before)`] : []
   const body = [...head, ...travelled, ...(test === undefined ? [] : ['', ...test.split('\n')])]
   return ['', `  ${ink('error', '✗')} ${clean(message)}`, ...body.map((line) => `      ${clean(line)}`), '']
 }
 
-/** In characters. */
+/** In characters, of an answer. Calls are whole, so that they can be sent again. */
 const LONGEST = 600
 
-function oneLine(text: string): string {
-  const line = text.replaceAll(/\s*\n\s*/g, ' ')
+function answerLine(text: string): string {
+  const line = oneLine(text.replaceAll(BETWEEN_TAGS, '$1'))
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
 }
+
+/** Line breaks for the eye, where no text of a value can be. */
+const BETWEEN_TAGS = /(<\/[\w.]+>|<(?:struct|array|data|member|params?|methodResponse|fault)>|\?>)\s*\n\s*(?=<)/g
+
+/** A task is started by one call and read by another. */
+const NEXT_CALL = /\n(?=\{"(?:jsonrpc|method)"|<\?xml )/
+
+/** In one line that means the same: line breaks in XML belong to values, and those in JSON are only between them. */
+function oneLine(text: string): string {
+  if (!text.trimStart().startsWith('<')) return text.replaceAll(/\s*\n\s*/g, ' ')
+  return text.trim().replaceAll(UNSEEN, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+/** Of the control characters that XML can carry; also marks of direction, which could hide what stands around them. */
+const UNSEEN = /[\n\t\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
 
 /** How many objects are named that stay behind. */
 const SHOWN_LEFT = 10

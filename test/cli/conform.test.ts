@@ -1,9 +1,10 @@
 /** `crow conform`: its options, formats and exit codes. test/testing/conform/ tests what it finds. */
 import assert from 'node:assert/strict'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'mocha'
+import { conformText } from '../../cli/conform/text-report.ts'
 import { runCrow } from '../../cli/run.ts'
 import { codeOf, type ServedText, serveModel } from '../testing/conform/conform-harness.ts'
 import { crow, memoryHost } from './memory-host.ts'
@@ -63,7 +64,9 @@ describe('crow conform', () => {
   it('exits 2 where nothing is tested', async () => {
     const refused = await test(right, '--user', 'nobody')
     assert.deepEqual([refused.code, refused.out], [2, ''])
-    assert.match(refused.err, /^crow: The server refuses the log-in: SESSION_AUTHENTICATION_FAILED\.\n$/)
+    const help = 'Check --user and --password-file.'
+    const problem = 'The server refuses the log-in of "nobody": SESSION_AUTHENTICATION_FAILED.'
+    assert.equal(refused.err, `crow: ${problem} ${help}\n`)
     assert.match((await crow(['conform', 'ftp://x'])).err, /is not an address of a server/)
     const host = memoryHost({ 'thing/api.crow': TEXT, secret: 'root\n' })
     const all = ['conform', 'http://127.0.0.1:1', 'thing', '--password-file', 'secret']
@@ -71,6 +74,73 @@ describe('crow conform', () => {
     assert.match(host.err(), /^crow: The server cannot be tested: the connection failed/)
     assert.equal(await runCrow([...all, '--rule', 'no'], host), 2)
     assert.match(host.err(), /There is no rule "no"\. The rules are "creating"/)
+  })
+
+  it('exits 2 with one sentence where the server is not one of the API', async () => {
+    const shop = `api Shop version "1.0" uses session
+role reader
+role keeper includes reader
+class book allows(keeper) get allows(reader) { RW title : string }
+class shelf allows(keeper) get allows(reader) { RW floor : int = 0 }
+object book alice { title = "Alice" }
+`
+    const open = (text: string) =>
+      text.replace(' uses session', '').replaceAll(/^role .*\n| allows\(\w+\)(?: get allows\(\w+\))?/gm, '')
+    const served = await Promise.all([shop, open(shop), TEXT].map((text) => serveModel(codeOf(text))))
+    const plain = createServer((_, response) => void response.end('<html>'))
+    const stranger = createServer(async (request, response) => {
+      const { id } = JSON.parse(await text(request))
+      const error = { code: -32601, message: 'Method not found' }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id, error }))
+    })
+    const [withLogIn, without, thing] = served.map(({ url }) => url.href)
+    const [page = '', foreign = ''] = await Promise.all([plain, stranger].map(listening))
+    const cases: readonly (readonly [string | undefined, string, string, RegExp])[] = [
+      [
+        withLogIn,
+        TEXT,
+        'root',
+        /^crow: The server does not have the API "Small": it knows none of its classes \(thing\)\. Its own classes are book and shelf\. Give the directory of the API that the server has, or [^.]*\.\n$/,
+      ],
+      [without, open(TEXT), 'root', /^crow: The server does not have the API "Small": it knows none/],
+      [without, shop, 'root', /^crow: The server has no log-in as the API "Shop" has it \(session\.login_with_pa/],
+      [withLogIn, open(shop), 'root', /^crow: The server expects sessions, and the API "Shop" has none\. Give the d/],
+      [withLogIn, shop, 'reader', /^crow: The user "reader" may not call book\.destroy and shelf\.destroy\. Give/],
+      [
+        thing,
+        open(shop),
+        'root',
+        /^crow: The server does not have the API "Shop": it knows none of its classes \(book a/,
+      ],
+      [foreign, open(shop), 'root', /^crow: The server does not have the API "Shop"/],
+      [foreign, shop, 'root', /^crow: The server has no log-in as the API "Shop" has it .*Method not found/],
+      [page, shop, 'root', /^crow: The server cannot be tested: .*\. Give the address, with its path, at which/],
+      ['http://127.0.0.1:1', shop, 'root', /^crow: The server cannot be tested: .*\. Check the address, and whether/],
+    ]
+    try {
+      for (const [url = '', api, user, message] of cases) {
+        const host = memoryHost({ 'thing/api.crow': api, secret: `${user}\n` })
+        const all = [
+          'conform',
+          url,
+          'thing',
+          '--user',
+          user,
+          '--password-file',
+          'secret',
+          '--wire',
+          'json-rpc-2.0',
+          '--duration',
+          '1',
+        ]
+        const code = await runCrow(all, host)
+        assert.match(host.err(), message, host.out())
+        assert.deepEqual([code, host.out(), host.err().split('\n').length], [2, '', 2])
+      }
+    } finally {
+      await Promise.all(served.map((one) => one.close()))
+      for (const one of [plain, stranger]) one.close()
+    }
   })
 
   it('tests a server that has only one of the formats in that one', async () => {
@@ -93,6 +163,42 @@ describe('crow conform', () => {
     }
   })
 
+  it('refuses a test of no calls or no time', async () => {
+    for (const option of ['--calls', '--duration']) {
+      const { code, err } = await crow(['conform', right.url.href, 'thing', option, '0'])
+      assert.equal(code, 2)
+      assert.match(err, /Give a whole number of at least 1\. Leave the option out for the default\./)
+    }
+  })
+
+  it('shows calls that can be sent again', () => {
+    const xml = (value: string) => `<?xml version="1.0"?><methodCall><methodName>a.b</methodName>${value}</methodCall>`
+    const request = `${xml('<value>a\nb\u0085</value>')}\n${xml(`<value>${'x'.repeat(1000)}</value>`)}`
+    const response =
+      '<?xml version="1.0"?>\n<methodResponse>\n  <params>\n<value>\n</value></params></methodResponse>\n'
+    const calls = [{ method: 'a.b', request, response, sent: 0, milliseconds: 1 }]
+    const failure = { about: 'a', message: 'm', expected: '1', got: '2', calls, test: undefined }
+    const rule = {
+      name: 'values',
+      sentence: 's',
+      page: 'p',
+      outcome: 'failed',
+      why: '',
+      trials: 1,
+      compared: 1,
+    } as const
+    const report = { api: 'A', formats: [], seed: 1, calls: 1, milliseconds: 1, left: [], notes: [], broken: undefined }
+    const shown = conformText({ ...report, rules: [{ ...rule, failures: [failure] }] }, false).split('\n')
+    assert.deepEqual(
+      shown.filter((line) => /^ {6}[<>]/.test(line)).map((line) => line.trim()),
+      [
+        `> ${xml('<value>a&#10;b&#133;</value>')}`,
+        `> ${xml(`<value>${'x'.repeat(1000)}</value>`)}`,
+        '< <?xml version="1.0"?><methodResponse><params><value>&#10;</value></params></methodResponse>',
+      ],
+    )
+  })
+
   it('names RPCs to skip or to test that the API does not have', async () => {
     for (const option of ['--skip', '--only']) {
       const { code, out, err } = await test(right, option, 'thing.set_*,thing.destory')
@@ -101,6 +207,12 @@ describe('crow conform', () => {
     assert.equal((await test(right, '--skip', 'thing.set_*', '--skip', 'thing.*')).code, 2)
   })
 })
+
+/** The address. */
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
 
 /** Like a server that knows only XML-RPC. */
 async function relayXml(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

@@ -60,6 +60,13 @@ export class CalledServer {
     return this.run({ id: 0, method, args, who, via: 0, asTask: false }, new Map())
   }
 
+  /** Calls a method that the API need not have, without parameters and without a session. Lists of texts are read as such. */
+  callUnknown(method: string): Promise<CallOutcome> {
+    this.calls++
+    const result = { kind: 'set', of: { kind: 'string' } } as const
+    return this.#pace.until(this.#remote(0).callWithTexts(method, [], result))
+  }
+
   /** Throws Unmade where an argument names what was not made. */
   async run(step: ProbeStep, made: ReadonlyMap<number, string>): Promise<CallOutcome> {
     const args = step.args.map((argument) => resolved(argument, made))

@@ -16,6 +16,7 @@ import { RuleRunner } from './rule-runner.ts'
 import { SampleValues } from './sample-values.ts'
 import { createScope, existingSymbol } from './scope.ts'
 import type { ProbeStage } from './stage.ts'
+import { logInTo, requireSameApi } from './wrong-server.ts'
 
 /** How far the clock of the double is ahead: no time of one is a time of the other. */
 const AHEAD = 3_723_457
@@ -24,7 +25,10 @@ const AHEAD = 3_723_457
 const FINISHING = 4000
 const REMOVING = 15_000
 
-/** `remotes`: one for each format, without sessions. Rejects with ApiError or WireFault where no log-in succeeds. */
+/**
+ * `remotes`: one for each format, without sessions. Rejects with WrongServer where the server does not have this API or refuses a
+ * log-in, with WireFault where it cannot be reached.
+ */
 export async function conform(
   code: WorldCode,
   remotes: readonly RemoteServer[],
@@ -58,8 +62,8 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
   const formats = remotes.map(({ format }) => format)
   const server = new CalledServer(remotes, { until: (answer) => answer, rest: pause })
   server.end = deadline + REMOVING
-  if (code.api.uses.includes('session'))
-    for (const { name, user, password } of options.clients) await server.logIn(name, user, password)
+  if (code.api.uses.includes('session')) for (const client of options.clients) await logInTo(server, code.model, client)
+  await requireSameApi(server, code.model, options.clients[0]?.user ?? '')
   const clients = new Map(options.clients.map(({ name, roles }) => [name, roles]))
   const oracle = await openOracle(code, { formats, seed, clients, ahead: 0 })
   const double = await openOracle(code, { formats, seed: seed + 1, clients, ahead: AHEAD })

@@ -182,6 +182,26 @@ export const PLANTED: readonly PlantedFault[] = [
       `${text}\nerror NO_TAG(tag)\nbody crane.remove_tags {\n  require value in self.tags else NO_TAG(value)\n  self.tags -= value\n}\n`,
   },
   {
+    name: 'an element that comes twice in a set is stored twice',
+    rule: 'forms of values',
+    wire: answers((answer, { method, params }, state) => {
+      const [, self, value] = params
+      if (/^crane\.(set|add|remove)_tags$/.test(method)) state.set(String(self), JSON.stringify(value))
+      const before = JSON.parse(state.get(String(self)) ?? '""')
+      if (method === 'crane.get_tags' && Array.isArray(before) && answer.result) answer.result = before
+    }),
+  },
+  {
+    name: 'a set with an element twice is refused',
+    rule: 'elements of sets',
+    wire: answers((answer, { method, params }) => {
+      const [, , value] = params
+      if (method !== 'crane.set_tags' || !Array.isArray(value) || new Set(value).size === value.length) return
+      delete answer.result
+      answer.error = { code: 1, message: 'VALUE_NOT_SUPPORTED', data: ['value', JSON.stringify(value), 'twice'] }
+    }),
+  },
+  {
     name: 'the other end of a pair is not told',
     rule: 'pairs',
     text: changed(
@@ -252,6 +272,11 @@ export const PLANTED: readonly PlantedFault[] = [
     name: 'a RO/runtime field is taken by create',
     rule: 'read-only fields',
     text: changed(['RO/runtime      lifts      : int', 'RO/constructor  lifts      : int = 0']),
+  },
+  {
+    name: 'a RO/runtime field is taken by create where it is not the zero of its type',
+    rule: 'read-only fields',
+    text: changed(['RO/runtime      is_safe    : bool', 'RO/constructor  is_safe    : bool']),
   },
   {
     name: 'parameters that are too many are passed over',

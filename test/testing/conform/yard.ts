@@ -17,6 +17,7 @@ class crane allows(keeper) get allows(reader) {
   RO/constructor  serial     : string = "none"
   RO/runtime      state      : state enum = idle
   RO/runtime      lifts      : int
+  RO/runtime      is_safe    : bool = false
   RW              reach      : float = 1.5
   RW              since      : datetime = "2001-01-01T00:00:00Z"
   RW              is_new     : bool = true

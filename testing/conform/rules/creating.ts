@@ -38,12 +38,13 @@ export const qualifierRule: ConformRule = {
       if (made === undefined) continue
       for (const field of clientFields(owner).filter(({ qualifier }) => qualifier !== 'RW')) {
         const set = `${owner.name}.set_${field.name}`
-        const value = parts.samples.ofType(field.type, 5, () => made)
-        if (parts.rpcs.has(set) || value === undefined) continue
+        // Of two values, one at least is not the default.
+        const values = [5, 6].map((nth) => parts.samples.ofType(field.type, nth, () => made))
+        if (parts.rpcs.has(set) || values.includes(undefined)) continue
         probe.call(set, made, new RawArgument('"x"', '<value><string>x</string></value>'))
         probe.call(`${owner.name}.get_record`, made)
         if (field.qualifier === 'RO/runtime' && parts.recipes.creator(owner.name)?.does.kind === 'create')
-          ignoredMember(parts, probe, owner.name, field.name, value)
+          for (const value of values as Value[]) ignoredMember(parts, probe, owner.name, field.name, value)
       }
       yield probe.end()
     }

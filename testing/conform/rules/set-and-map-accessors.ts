@@ -7,9 +7,10 @@ import { accessorOf, type ConformRule, clientFields, madeClasses, type RuleParts
 export const setAccessorsRule: ConformRule = {
   name: 'elements of sets',
   sentence:
-    '`add_f` adds an element, without effect if it is there; `remove_f` removes one, without effect if it is not there.',
+    '`add_f` adds an element, without effect if it is there; `remove_f` removes one, without effect if it is not there. A set has each value once, also if `set_f` or `create` is given one twice.',
   page: 'docs/language.md, What the text implies',
   *trials(parts) {
+    for (const owner of madeClasses(parts)) for (const field of clientFields(owner)) yield* twice(parts, owner, field)
     for (const [owner, field] of fieldsOf(parts, 'set')) {
       const [add, remove, get] = (['add', 'remove', 'get'] as const).map((verb) =>
         accessorOf(parts, owner, verb, field.name),
@@ -74,6 +75,23 @@ export const mapAccessorsRule: ConformRule = {
       yield probe.end()
     }
   },
+}
+
+/** Stored with an element that comes twice, by `set_f` and by `create`. */
+function* twice(parts: RuleParts, owner: Class, { name, type, qualifier, where }: Field) {
+  const [get, set] = [accessorOf(parts, owner, 'get', name), accessorOf(parts, owner, 'set', name)]
+  if (!get || type.kind !== 'set' || qualifier === 'RO/runtime' || where) return
+  for (let via = 0; via < parts.formats; via++) {
+    const probe = new ProbeBuilder(`${owner.name}.${name}`, via)
+    const [a, b] = elementsFor(parts, probe, type.of)
+    if (a === undefined) return
+    const values = b === undefined ? [a, a] : [a, b, a]
+    const made = parts.recipes.make(probe, owner.name, set ? {} : { values: new Map([[name, values]]) })
+    if (made === undefined) return
+    if (set) probe.call(set, made, values)
+    probe.call(get, made)
+    yield probe.end()
+  }
 }
 
 function* fieldsOf(parts: RuleParts, kind: 'set' | 'map'): Iterable<readonly [Class, Field]> {
