@@ -17,11 +17,11 @@ import type { Typing } from './typing.ts'
 export function typedAsync(t: Typing, node: AsyncExpr): TypedExpr {
   if (t.input.setting !== 'test') t.report({ kind: 'only-in-tests', at: node, word: 'async' })
   const call = node.call.kind === 'call-expr' ? typedCallStatement(t, node.call) : t.typed(node.call)
-  const type = t.scope.uses.has('task') ? ({ kind: 'ref', class: 'task', nullable: false } as const) : UNKNOWN
   // Anything else was reported: a call of nothing, or of what does not exist.
   if (call.kind !== 'call' && call.kind !== 'built-in') return { ...call, type: UNKNOWN }
   const why = t.input.setting === 'test' ? asyncFault(t.scope, call) : undefined
   if (why) t.report({ kind: 'client-call-expected', at: node, word: 'async', name: nameOf(call), why })
+  const type = why || !t.scope.uses.has('task') ? UNKNOWN : ({ kind: 'ref', class: 'task', nullable: false } as const)
   return call.kind === 'call' ? { ...call, at: t.at(node), type, async: true } : { ...call, type }
 }
 

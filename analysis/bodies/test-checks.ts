@@ -34,8 +34,8 @@ function checkExpr(input: FlowInput, expr: TypedExpr): void {
   if (what !== undefined) report({ kind: 'not-allowed-here', at, what, where: 'a test', through: nameOf(callee) })
 }
 
-/** What only a message can do that a client calls. */
-function needsMessage({ waits, holds, after, progress }: ClosedEffects): string | undefined {
+/** What of these effects only a message can do that a client calls; undefined if a test may do all of them. */
+export function needsMessage({ waits, holds, after, progress }: ClosedEffects): string | undefined {
   if (waits) return 'wait or an external'
   if (holds) return 'hold'
   if (after) return 'after'

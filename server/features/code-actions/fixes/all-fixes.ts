@@ -10,6 +10,7 @@ import {
   fixUniqueRepeated,
 } from './behaviour.ts'
 import { fixMeant, fixUnreachable } from './bodies.ts'
+import { fixClientCall } from './client-calls.ts'
 import {
   fixBuiltInErrorRedeclared,
   fixDuplicateDeclaration,
@@ -253,4 +254,5 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2041', fixLetUnused],
   ['CROW2043', fixComputedShowsMore],
   ['CROW2045', fixForeignCall],
+  ['CROW2046', fixClientCall],
 ])

@@ -25,7 +25,8 @@ export function extractDefine(selection: SelectedCode): CodeAction[] {
   const note = node && notes.expressions.get(node)
   if (!node || !note || note.body.setting === 'test' || isUnknown(note.typed.type)) return []
   const path = selection.unit.node ? treePath(selection.unit.node, node.start + 1) : []
-  if (isWritten(path, node) || testsNull(node) || isReadThrough(path, node, note.typed.type)) return []
+  if (isWritten(path, node) || hasElse(path, node) || testsNull(node) || mayHideNull(path, node, note.typed.type))
+    return []
   const params = freeLocals(notes, node)
   if (!params) return []
   const name = freeName(view.scope)
@@ -70,10 +71,27 @@ function isWritten(path: readonly SyntaxNode[], node: ExprNode): boolean {
   })
 }
 
-/** True for a reference that may be null, where the body knows that it is not. */
-function isReadThrough(path: readonly SyntaxNode[], node: ExprNode, type: BodyType): boolean {
+/** True for what stands before "??": a value that a define returns is always there. */
+function hasElse(path: readonly SyntaxNode[], node: ExprNode): boolean {
   const outer = path[path.indexOf(node) - 1]
-  return type.kind === 'ref' && type.nullable && outer?.kind === 'field-expr' && outer.of === node
+  return outer?.kind === 'binary-expr' && outer.operator === '??' && outer.left === node
+}
+
+/**
+ * True for a reference that may be null, unless it is only compared with another one: the body may know that it is not null, or
+ * asks it here. Of a define it knows nothing.
+ */
+function mayHideNull(path: readonly SyntaxNode[], node: ExprNode, type: BodyType): boolean {
+  if (!isNullable(type)) return false
+  const outer = path[path.indexOf(node) - 1]
+  if (outer?.kind !== 'binary-expr' || !COMPARES.has(outer.operator)) return true
+  return isNull(outer.left) || isNull(outer.right)
+}
+
+const COMPARES: ReadonlySet<string> = new Set(['==', '!=', 'in', '??'])
+
+function isNullable(type: BodyType | undefined): boolean {
+  return type?.kind === 'ref' && type.nullable
 }
 
 /** True if the expression says of something that it is null or not, by itself or joined by "and", "or" and "not". */
@@ -96,10 +114,14 @@ function isNull(node: ExprNode): boolean {
 function freeLocals(notes: BodyNotes, node: ExprNode): Map<string, BodyType> | undefined {
   const params = new Map<string, BodyType>()
   const parts = [...walk(node)]
+  const operands = new Set<SyntaxNode>(
+    parts.flatMap((one) => (one.kind === 'binary-expr' ? [one.left, one.right] : [])),
+  )
+  const needs = (one: ExprNode) => !operands.has(one) && isObjectExpected(notes, one)
   const compared = new Set(parts.flatMap(comparedWithNull))
-  const readThrough = new Set(parts.flatMap((one) => (one.kind === 'field-expr' ? nameOf(one.of) : [])))
+  const used = new Set(parts.flatMap((one) => usedAsObject(one, needs)))
   for (const part of parts) {
-    if (compared.size === 0 && part.kind === 'field-expr' && isNullablePath(notes, part.of)) return undefined
+    if (compared.size === 0 && isKnownPath(notes, part, needs)) return undefined
     if (part.kind === 'create-expr' || (part.kind === 'call-expr' && part.class)) return undefined
     if (part.kind !== 'name-expr') continue
     const note = notes.expressions.get(part)
@@ -108,7 +130,7 @@ function freeLocals(notes: BodyNotes, node: ExprNode): Map<string, BodyType> | u
     if (isWithin(declaredAt(note.visible, name.text), node)) continue
     // What the body knows of null goes with the parameter, unless the expression asks itself.
     const { type } = note.typed
-    const isKnown = type.kind === 'ref' && readThrough.has(name.text) && !compared.has(name.text)
+    const isKnown = type.kind === 'ref' && used.has(name.text) && !compared.has(name.text)
     params.set(name.text, isKnown ? { ...type, nullable: false } : type)
   }
   return params
@@ -124,10 +146,23 @@ function nameOf(node: ExprNode): string[] {
   return node.kind === 'name-expr' && !isNull(node) ? [node.name.text] : []
 }
 
-/** True for a path of fields that may be null: what the body knows of it is not known in a define. */
-function isNullablePath(notes: BodyNotes, of: ExprNode): boolean {
-  const type = of.kind === 'field-expr' ? notes.expressions.get(of)?.typed.type : undefined
-  return type?.kind === 'ref' && type.nullable
+/** The name whose field the node reads, and the name that stands where null may not. */
+function usedAsObject(node: SyntaxNode, needs: (node: ExprNode) => boolean): string[] {
+  if (node.kind === 'field-expr') return nameOf(node.of)
+  return node.kind === 'name-expr' && needs(node) ? nameOf(node) : []
+}
+
+/** True for a path of fields that may be null and is used as if not: what the body knows of it is not known in a define. */
+function isKnownPath(notes: BodyNotes, node: SyntaxNode, needs: (node: ExprNode) => boolean): boolean {
+  if (node.kind !== 'field-expr') return false
+  const isRead = node.of.kind === 'field-expr' && isNullable(notes.expressions.get(node.of)?.typed.type)
+  return isRead || (isNullable(notes.expressions.get(node)?.typed.type) && needs(node))
+}
+
+/** True where a reference is expected that is not null. */
+function isObjectExpected(notes: BodyNotes, node: ExprNode): boolean {
+  const expected = notes.expressions.get(node)?.expected
+  return expected?.kind === 'ref' && !expected.nullable
 }
 
 type Visibles = NonNullable<ReturnType<BodyNotes['expressions']['get']>>['visible']

@@ -86,6 +86,30 @@ class VM {
 
 define twice(n : int) : int := n + n
 `,
+  test: `api L uses session, task
+
+error WORSE()
+
+class VM {
+  RW name : string
+  RW best : VM ref or null <-> of = null
+  RO/runtime of : VM ref set <-> best
+  message start(vm : VM ref) throws WORSE {
+    require vm.name != "" else WORSE()
+  }
+  message version() : string @public {
+    return "1"
+  }
+}
+
+define twice(n : int) : int := n + n
+
+test "a machine" {
+  let vm = create VM { name = "a" }
+  $
+  expect vm.name == "a"
+}
+`,
   session: `$
 
 api L uses session

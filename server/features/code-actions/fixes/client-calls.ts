@@ -1,0 +1,34 @@
+/** Fixes of `async` and `fails` with something that no client can call like that (CROW2046). */
+import { impliedSignature } from '../../../../analysis/facts/body-target.ts'
+import { classNamed } from '../../../../analysis/scope/symbols.ts'
+import { nameText } from '../../../../grammar/quote.ts'
+import type { AsyncExpr, FieldExpr } from '../../../../grammar/tree.ts'
+import { replaceAt } from '../../../edits/edit.ts'
+import { notesOf } from '../../../lookup/notes.ts'
+import { type Fix, type Fixer, type Mistake, nodesIn, sameSpan, written } from './fix.ts'
+
+/** CROW2046: removes "async", or reads the field by the RPC that a client would call. */
+export const fixClientCall: Fixer = (mistake) => {
+  const node = [...nodesIn(mistake.decl)].find(
+    (one) => sameSpan(one, mistake.at) && (one.kind === 'async-expr' || one.kind === 'field-expr'),
+  )
+  if (node?.kind === 'field-expr') return [getterCall(mistake, node)]
+  return node?.kind === 'async-expr' ? [withoutAsync(mistake, node)] : []
+}
+
+/** Not before a function of the language, whose value nothing would use. */
+function withoutAsync({ view, place }: Mistake, { start, call }: AsyncExpr): Fix | undefined {
+  if (call.kind !== 'call-expr' || !(call.class || view.scope.callables.has(call.name.text))) return undefined
+  return { title: 'Remove "async"', edits: [replaceAt(place, { start, end: call.start }, '')] }
+}
+
+/** `VM.get_memory(vm)` instead of `vm.memory`, if the class has this RPC. */
+function getterCall(mistake: Mistake, node: FieldExpr): Fix | undefined {
+  const { view, decl, place } = mistake
+  const type = decl && notesOf(view, decl)?.expressions.get(node.of)?.typed.type
+  const owner = type?.kind === 'ref' ? classNamed(view.scope, type.class) : undefined
+  const getter = `get_${node.name.text}`
+  if (!owner || !impliedSignature(owner, getter)) return undefined
+  const call = `${nameText(owner.name)}.${nameText(getter)}(${written(mistake, node.of)})`
+  return { title: `Write "${call}"`, edits: [replaceAt(place, node, call)] }
+}
