@@ -11,6 +11,8 @@ export interface RunningStatementParts {
   readonly text: FailureText
   /** Learns the names of the test's `let`s. */
   readonly names: NamesOfObjects
+  /** Called after each statement, with its site; undefined before the first. */
+  readonly onEnd?: ((site: number | undefined) => void) | undefined
 }
 
 export class RunningStatement implements TestMarks {
@@ -24,6 +26,7 @@ export class RunningStatement implements TestMarks {
   }
 
   at(site: number): void {
+    this.#parts.onEnd?.(this.site)
     this.site = site
     this.#values.clear()
   }

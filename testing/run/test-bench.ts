@@ -4,9 +4,10 @@ import type { WorldCode } from '../world/load.ts'
 import { worldSeed } from '../world/test-seed.ts'
 import { openWorld } from '../world/world.ts'
 import type { TestCall } from './call-log.ts'
+import { SceneTrace } from './scene-trace.ts'
 import { TestDriver } from './test-driver.ts'
 import { TestFacts } from './test-facts.ts'
-import type { TestResult } from './test-result.ts'
+import type { TestFailure, TestResult } from './test-result.ts'
 
 export interface TestBenchOptions {
   /** A whole number, from which all chance in the tests follows. */
@@ -34,16 +35,40 @@ export class TestBench {
    * test was ended by `isStopped`.
    */
   async run(test: TestCase, see?: (calls: readonly TestCall[]) => void): Promise<TestResult> {
-    const { seed, longest = LONGEST, isStopped = () => false } = this.#options
     const begin = performance.now()
+    const { calls, failure, hasBrokenScene } = await this.#driven(test)
+    see?.(calls)
+    const shown = hasBrokenScene ? ((await this.#traced(test)) ?? failure) : failure
+    const { title, path, at } = test
+    const milliseconds = performance.now() - begin
+    return { title, path, at, outcome: failure ? 'failed' : 'passed', milliseconds, ...(shown && { failure: shown }) }
+  }
+
+  async #driven(test: TestCase, isTraced = false): Promise<DrivenTest> {
+    const { seed, longest = LONGEST, isStopped = () => false } = this.#options
     const world = openWorld(this.#facts.code, { seed: worldSeed(seed, test.title) })
     const code = world.bodies.tests?.get(test.title)
     if (!code) throw new Error(`there is no code of the test "${test.title}"`)
-    const driver = new TestDriver({ facts: this.#facts, world, test, longest, isStopped })
+    const trace = isTraced ? new SceneTrace(world) : undefined
+    const driver = new TestDriver({ facts: this.#facts, world, test, longest, isStopped, ...(trace && { trace }) })
     const failure = await driver.run(code).finally(() => world.close())
-    see?.(driver.calls)
-    const { title, path, at } = test
-    const milliseconds = performance.now() - begin
-    return { title, path, at, outcome: failure ? 'failed' : 'passed', milliseconds, ...(failure && { failure }) }
+    return { calls: driver.calls, failure, hasBrokenScene: driver.hasBrokenScene }
   }
+
+  /** Fails in the same way again, as all chance follows from the seed, and at the statement that is to blame. Is not counted. */
+  async #traced(test: TestCase): Promise<TestFailure | undefined> {
+    const { hits } = this.#facts.code
+    const before = hits.slice()
+    try {
+      return (await this.#driven(test, true)).failure
+    } finally {
+      hits.set(before)
+    }
+  }
+}
+
+interface DrivenTest {
+  readonly calls: readonly TestCall[]
+  readonly failure: TestFailure | undefined
+  readonly hasBrokenScene: boolean
 }

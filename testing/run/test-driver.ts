@@ -10,6 +10,7 @@ import { FailureText } from './failure-text.ts'
 import { NamesOfObjects } from './object-names.ts'
 import { RunningStatement } from './running-statement.ts'
 import { SceneRun, TestLimit } from './scene-run.ts'
+import type { SceneTrace } from './scene-trace.ts'
 import { beginsTask, TaskWatch } from './task-watch.ts'
 import type { TestFacts } from './test-facts.ts'
 import { ExpectationFailed, TestFailed, TestStopped } from './test-failed.ts'
@@ -36,6 +37,8 @@ export interface DriverParts {
   readonly longest: number
   /** True if the test is to end at once. */
   readonly isStopped: () => boolean
+  /** Finds the statements that break a scene. */
+  readonly trace?: SceneTrace
 }
 
 export class TestDriver {
@@ -52,13 +55,15 @@ export class TestDriver {
   readonly #deadline: number
   readonly #statement: RunningStatement
   readonly #tasks: TaskWatch
+  #hasBrokenScene = false
 
   constructor(parts: DriverParts) {
     const { facts, world, longest } = parts
     this.#parts = parts
     this.#names = new NamesOfObjects(facts.code.api, world.store)
     this.#text = new FailureText(facts, this.#names)
-    this.#statement = new RunningStatement({ facts, text: this.#text, names: this.#names })
+    const onEnd = parts.trace && ((site: number | undefined) => parts.trace?.look(site))
+    this.#statement = new RunningStatement({ facts, text: this.#text, names: this.#names, onEnd })
     this.#as = [world.client()]
     this.#start = world.clock.now()
     this.#tasks = new TaskWatch(world, this.#start)
@@ -68,6 +73,11 @@ export class TestDriver {
   /** In the order in which they began. */
   get calls(): readonly TestCall[] {
     return this.#calls
+  }
+
+  /** The test failed at the end of a transaction of its own statements, which may not be the statement that is to blame. */
+  get hasBrokenScene(): boolean {
+    return this.#hasBrokenScene
   }
 
   /** undefined if the test passes. Rejects with TestStopped if it was stopped. */
@@ -89,12 +99,27 @@ export class TestDriver {
 
   /** What stands between two steps is one transaction. */
   #stretch<T>(work: () => T): T {
-    const done = this.#parts.world.stretch((run) => {
+    const { world, trace } = this.#parts
+    const done = world.stretch((run) => {
+      this.#hasBrokenScene = false
       this.#scene.begin(run)
-      return work()
+      const result = work()
+      trace?.look(this.#statement.site)
+      this.#hasBrokenScene = true
+      return result
     }, this.#client)
     this.#checkInvariants(undefined)
+    this.#hasBrokenScene = false
     return done
+  }
+
+  /** The site at which an error is reported that ends the test. */
+  #siteOf(error: unknown): number | undefined {
+    const { world, trace } = this.#parts
+    const { site } = this.#statement
+    if (!trace || !this.#hasBrokenScene) return site
+    if (error instanceof ApiError) return trace.breakerOfCheck(error) ?? site
+    return trace.breakerOfInvariant(world.broken[0]?.title ?? '') ?? site
   }
 
   get #client(): WorldClient {
@@ -255,7 +280,7 @@ export class TestDriver {
     const isOfCall = last?.outcome !== undefined && 'error' in last.outcome && last.outcome.error === error
     return {
       path: test.path,
-      at: (isOfCall ? last.at : undefined) ?? facts.site(this.#statement.site)?.at ?? test.at,
+      at: (isOfCall ? last.at : undefined) ?? facts.site(this.#siteOf(error))?.at ?? test.at,
       ...this.#text.complaint(error, isOfCall ? last : undefined),
       parts: error instanceof ExpectationFailed ? error.parts : [],
       calls: this.#calls.map((call) => this.#text.call(call)),

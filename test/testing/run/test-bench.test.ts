@@ -10,6 +10,7 @@ role guest
 
 error LAMP_IS_HOT(lamp, degrees)
 error LAMP_IS_BROKEN(lamp)
+error BAD_RANGE(least, most)
 
 enum power { Off, On }
 
@@ -52,6 +53,12 @@ class lamp allows(admin) get allows(guest) {
 }
 
 external probe(l : lamp ref) : int
+
+class dimmer {
+  RW least : int
+  RW most : int
+  check self.least <= self.most else BAD_RANGE(self.least, self.most)
+}
 
 invariant "no lamp is colder than ice": every l in all lamp : l.degrees >= 0
 
@@ -233,8 +240,26 @@ expect every l in all lamp : l.watts > 50`,
     [
       'name an invariant, the objects that break it, and the statement',
       'let l = create lamp {}\nl.degrees = 0 - 5\nexpect true',
-      'expect true',
+      'l.degrees = 0 - 5',
       'The invariant "no lamp is colder than ice" does not hold after this statement: it is broken by l.',
+    ],
+    [
+      'name the statement of a scene that breaks a check',
+      'let d = create dimmer { least = 1, most = 5 }\nd.least = 4\nd.least = 9\nd.most = 6\nlamp.toggle(chandelier)',
+      'd.least = 9',
+      'The statement fails with BAD_RANGE("9", "6").',
+    ],
+    [
+      'name the last statement of a scene after which a check does not hold',
+      'let d = create dimmer { least = 1, most = 5 }\nd.least = 9\nd.most = 10\nd.least = 11\nexpect d.least == 11',
+      'd.least = 11',
+      'The statement fails with BAD_RANGE("11", "10").',
+    ],
+    [
+      'name the last statement of a test that breaks a scene',
+      'lamp.toggle(chandelier)\nif true { for n in [0 - 1, 1] { create lamp { degrees = n, name_label = "b" } } }',
+      'create lamp { degrees = n, name_label = "b" }',
+      'The invariant "no lamp is colder than ice" does not hold after this statement: it is broken by lamp "b".',
     ],
     [
       'name an invariant that time breaks',
