@@ -1,8 +1,10 @@
 /**
  * Exploring: how many calls and how much processor time it takes until each planted fault is found, and how small it gets, at the
- * median of twenty seeds; and how many calls a second the pool sample allows. Usage: npm run bench:explore [-- SEEDS]
+ * median of twenty seeds (0: not at all); and how many calls a second of processor time the pool sample allows.
+ * Usage: npm run bench:explore [-- SEEDS [DIR]]; with DIR, another checkout, also how many times as many as there, in the same run
  */
 import { readdirSync, readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { processorTime } from '../runtime/clock.ts'
 import { codeOf, PLANTED, plantedText } from '../test/testing/explore/planted-texts.ts'
 import { explore, type Finding } from '../testing/explore/explore.ts'
@@ -10,14 +12,17 @@ import { explore, type Finding } from '../testing/explore/explore.ts'
 const SEEDS = Array.from({ length: Number(process.argv[2] ?? 20) }, (_, i) => i + 1)
 const MOST_CALLS = 10_000
 const POOL = 'samples/pool'
-const POOL_TIME = 10_000
+/** Each of another seed. The first ones, in which the code is still being compiled, do not count. */
+const [WARM_UP, ROUNDS] = [3, 9]
+const POOL_CALLS = 3000
 
 Error.stackTraceLimit = 0
 
 const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 
-console.log('fault                calls  ms found  ms shrunk  steps (by hand)  found  smallest  repaired')
-for (const { name, cause, steps } of PLANTED) {
+if (SEEDS.length > 0)
+  console.log('fault                calls  ms found  ms shrunk  steps (by hand)  found  smallest  repaired')
+for (const { name, cause, steps } of SEEDS.length > 0 ? PLANTED : []) {
   const code = codeOf(plantedText(name, 'planted'))
   const repaired = codeOf(plantedText(name, 'repaired'))
   const found: Finding[] = []
@@ -50,11 +55,44 @@ for (const { name, cause, steps } of PLANTED) {
   console.log(row.join(' '))
 }
 
-const texts = readdirSync(POOL).filter((file) => file.endsWith('.crow'))
-const pool = codeOf(texts.map((file) => readFileSync(`${POOL}/${file}`, 'utf8')).join('\n'))
-const { calls, milliseconds, sequences, found } = await explore(pool, {
-  ...{ seed: 1, now: processorTime, milliseconds: POOL_TIME },
-})
-const rate = Math.round((calls / milliseconds) * 1000)
-console.log(`\n${POOL}: ${rate} calls a second of processor time (${calls} calls, ${sequences} sequences)`)
-for (const { fault, test } of found) console.log(`${fault.message}\n${test.text}`)
+type Exploring = { readonly codeOf: typeof codeOf; readonly explore: typeof explore }
+
+/** The modules of another checkout. */
+async function exploringIn(folder: string): Promise<Exploring> {
+  const root = pathToFileURL(`${folder}/`)
+  const module = (path: string): Promise<Exploring> => import(new URL(path, root).href)
+  const [texts, explorer] = [
+    await module('test/testing/explore/planted-texts.ts'),
+    await module('testing/explore/explore.ts'),
+  ]
+  return { codeOf: texts.codeOf, explore: explorer.explore }
+}
+
+/** Calls a second of processor time, by round. */
+type Measure = (seed: number) => Promise<number>
+
+function poolMeasure({ codeOf, explore }: Exploring): Measure {
+  const texts = readdirSync(POOL).filter((file) => file.endsWith('.crow'))
+  const code = codeOf(texts.map((file) => readFileSync(`${POOL}/${file}`, 'utf8')).join('\n'))
+  return async (seed) => {
+    const options = { seed, now: processorTime, milliseconds: 600_000, calls: POOL_CALLS }
+    const { calls, milliseconds, found } = await explore(code, options)
+    for (const { fault, test } of found) console.log(`${fault.message}\n${test.text}`)
+    return (calls / milliseconds) * 1000
+  }
+}
+
+const other = process.argv[3]
+const here = poolMeasure({ codeOf, explore })
+const there = other === undefined ? undefined : poolMeasure(await exploringIn(other))
+const [rates, ratios]: [number[], number[]] = [[], []]
+for (let seed = 1; seed <= WARM_UP + ROUNDS; seed++) {
+  const rate = await here(seed)
+  const before = await there?.(seed)
+  if (seed <= WARM_UP) continue
+  rates.push(rate)
+  if (before !== undefined) ratios.push(rate / before)
+}
+console.log(`\n${POOL}: ${median(rates).toFixed(0)} calls a second of processor time`)
+if (other !== undefined)
+  console.log(`${median(ratios).toFixed(2)} times as many as in ${other}, at the median of ${ROUNDS} seeds`)

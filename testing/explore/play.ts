@@ -1,4 +1,5 @@
 /** Plays steps in a world, one after the other, and reports what each call ended in and what does not hold. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Param } from '../../model/api.ts'
 import type { ValueOutcome } from '../../runtime/service/value-calls.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
@@ -48,6 +49,7 @@ export class Play {
   constructor(explored: Explored, { seed, maxSteps, isMirrored }: PlayOptions) {
     this.#explored = explored
     this.world = openWorld(explored.code, { seed, maxSteps })
+    this.world.clock.isQuick = true
     this.objects = new PlayedObjects(this.world)
     const { world } = this
     if (isMirrored) this.#mirror = new EventMirror(world.code.api, world.store, (listener) => world.onCommit(listener))
@@ -278,8 +280,10 @@ export class Play {
     return this.#explored.hasAfterBlocks && turns < MOST_LATER_TURNS
   }
 
+  /** With a turn of the event loop, which steps do without, so that a signal can end what plays many sequences. */
   async close(): Promise<void> {
     await this.world.close()
+    await nextTurn()
   }
 }
 
