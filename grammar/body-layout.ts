@@ -66,11 +66,16 @@ export class BodyLayout extends OpenBrackets {
     this.#enter('group')
     const { to } = this.range
     for (let at = i; at < to; at++) {
-      if (this.#endsBefore(at) || (this.open.length === 0 && this.#endsExpression(at, at > i)))
-        return this.#closeAll(at)
+      const ends = this.open.length === 0 ? this.#endsExpression(at, at > i) : this.#isClosedAround(at)
+      if (ends || this.#endsBefore(at)) return this.#closeAll(at)
       at = this.#token(at)
     }
     return this.#closeAll(to)
+  }
+
+  #isClosedAround(at: number): boolean {
+    if (!this.closesAround(this.lexed.tokens[at] as IToken, this.#place.around)) return false
+    return !this.#levels.some(({ kind }) => kind === 'block')
   }
 
   #closeAll(at: number): number {
@@ -124,10 +129,14 @@ export class BodyLayout extends OpenBrackets {
       return i
     }
     this.#begin(i, token)
-    if (tokenType === t.UnclosedString) this.lost = token
     if (tokenType === t.NumberToken) return this.#number(i, token)
-    if (tokenType === t.Question && this.#isAdjacent(i, t.Question)) return this.#joined(i, t.Operator)
-    this.out.push(token)
+    const next = this.next(i, 1)
+    if (tokenType === t.Question && next?.tokenType === t.Question && next.startOffset === endOf(token)) {
+      this.out.push(typed({ ...token, image: '??' }, t.Operator))
+      return i + 1
+    }
+    if (tokenType === t.UnclosedString) this.lose(token)
+    else this.out.push(token)
     return i
   }
 
@@ -373,16 +382,8 @@ export class BodyLayout extends OpenBrackets {
     return i + 1
   }
 
-  #isAdjacent(i: number, type: TokenType): boolean {
-    const next = this.next(i, 1)
-    return next?.tokenType === type && next.startOffset === endOf(this.lexed.tokens[i] as IToken)
-  }
-
-  /** Adds the token and the next one as one. */
-  #joined(i: number, type: TokenType): number {
-    const [token, next] = [this.lexed.tokens[i] as IToken, this.lexed.tokens[i + 1] as IToken]
-    this.out.push(typed({ ...token, image: token.image + next.image }, type))
-    return i + 1
+  protected override separatesByCommas(): boolean {
+    return this.#top().kind !== 'block'
   }
 
   #top(): Level {

@@ -80,6 +80,30 @@ export abstract class OpenBrackets {
     return -1
   }
 
+  /** Adds a text that is not closed, and closes the brackets that it holds the ends of: what it swallowed is still read. */
+  protected lose(text: IToken): void {
+    this.lost = text
+    this.laid.tokens.push(text)
+    let inside = 0
+    for (const [sign] of text.image.matchAll(/[()[\]{}]/g)) {
+      if ('([{'.includes(sign)) inside++
+      else if (inside > 0) inside--
+      else if (t.closerOf(this.open.at(-1)?.tokenType)?.PATTERN === sign) this.unclosed(this.open.length - 1)
+    }
+    if (text.image.trimEnd().endsWith(',') && this.separatesByCommas()) this.virtual(t.Comma)
+  }
+
+  /** True where commas may stand between what the innermost bracket holds. */
+  protected separatesByCommas(): boolean {
+    return this.open.length > 0
+  }
+
+  /** True for a `)` or `]` that closes only the bracket around all that is open here: `(n : int where n in [1)`. */
+  protected closesAround({ tokenType }: IToken, around: TokenType | undefined): boolean {
+    if (tokenType === t.RCurly || t.closerOf(around) !== tokenType) return false
+    return !this.open.some((opener) => t.closerOf(opener.tokenType) === tokenType)
+  }
+
   /** At a `}` that begins a line: closes the brackets of lines that are indented further. True if no open bracket fits it. */
   protected dedent(): boolean {
     let depth = this.open.length

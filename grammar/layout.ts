@@ -124,7 +124,9 @@ class Balancer extends OpenBrackets {
     if (last.tokenType === t.Computed) return true
     const place = i - this.range.from
     if (this.#kind === t.InvariantWord) return place > 2 && last.tokenType === t.Colon
-    const isTitled = place > 1 && tokenMatcher(this.lexed.tokens[this.range.from + 1] as IToken, t.StringToken)
+    // A title without its first quote leaves a text that is not closed, which holds the brace.
+    const isTitled =
+      this.lost !== null || (place > 1 && tokenMatcher(this.next(this.range.from, 1) as IToken, t.StringToken))
     const headed = this.#kind === t.BodyWord ? place > 3 : this.#kind === t.TestWord ? isTitled : this.#isDefined(i)
     return headed && this.open.length === 0 && this.unmatched(i) > 0
   }
@@ -198,14 +200,14 @@ class Balancer extends OpenBrackets {
   #plain(i: number, token: IToken): void {
     const { tokenType } = token
     this.#inField = this.#inFieldAt(i, tokenType)
-    if (tokenType === t.UnclosedString) this.lost = token
-    else if (tokenType === t.MessageWord) this.#message = this.out.length
+    if (tokenType === t.MessageWord) this.#message = this.out.length
     else if (tokenType === t.Arrow) this.#arrow(i)
     else if (tokenType === t.AllowsWord && this.#isAllows(i)) this.#clause()
     else if (this.#lacksRoles(i)) this.#openMissing(t.LParen, this.out.length, token)
     else if (this.out.length === this.#message + 2 && this.#isMessageName() && this.next(i, 1)?.tokenType === t.Colon)
       this.#openMissing(t.LParen, this.out.length, token)
-    this.out.push(token)
+    if (tokenType === t.UnclosedString) this.lose(token)
+    else this.out.push(token)
   }
 
   #inFieldAt(i: number, type: TokenType): boolean {

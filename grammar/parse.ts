@@ -124,13 +124,13 @@ function isNotIn(laid: readonly SyntaxIssue[], start: number): (issue: SyntaxIss
   return (issue, i) => i === 0 || !places.has(issue.start)
 }
 
-/** Leaves out brackets on the line of a text that is not closed: the text may hold them. */
+/** Leaves out brackets on the line of a text that is not closed, or of a backslash outside of texts: texts may hold them. */
 function behindTexts(
   text: string,
   laid: readonly SyntaxIssue[],
   lexical: readonly SyntaxIssue[],
 ): readonly SyntaxIssue[] {
-  const open = lexical.filter(({ kind }) => kind === 'unclosed-text')
+  const open = lexical.filter(({ kind, start }) => kind === 'unclosed-text' || text[start] === '\\')
   if (open.length === 0) return laid
   return laid.filter(({ start }) => !open.some((one) => isOnLine(text, start, one.start)))
 }

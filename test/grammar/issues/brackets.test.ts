@@ -201,4 +201,45 @@ class A {
 }
 `,
   )
+
+  reports(
+    'reports only the bracket in a condition of a parameter that is not closed',
+    `
+class A {
+  message f(n : int where n in [[1 .. 9]) throws X
+//                             ^ CROW1002 "[" is not closed.
+  message g(n : int where n in [1 .. 9, m : int) : int { return m }
+//                             ^ CROW1002 "[" is not closed.
+}
+class B {
+  message h(n : int where n in [1 .. 9]]) throws X
+//                                     ^ CROW1007 "]" closes nothing.
+  message i(n : int where n in size([1, 2]) : int { return n }
+//         ^ CROW1002 "(" is not closed.
+  RW b : int
+}
+`,
+  )
+
+  reports(
+    'reads the brackets in a text that is not closed',
+    `
+test a book has a title" {
+//                     ^^^ CROW1003 A text is not closed.
+  expect f(book { title = "", pages = [1] })
+}
+test "a list" {
+  expect f(a) == [
+    s { a = b, because = goes with it" },
+//                                   ^^^^ CROW1003 A text is not closed.
+    s { a = c, because = "x" }
+  ]
+}
+test "an escape" {
+  expect f(a { title = ", b = 1 }) fails X("title", "", "title != \\"\\"")
+//                                                                ^ CROW1006 Unknown character "\\".
+}
+enum E { X }
+`,
+  )
 })
