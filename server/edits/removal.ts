@@ -7,7 +7,7 @@ import { type BodyMember, memberDoc, type PlacedText, replaceAt } from './edit.t
 /** Removes a member: its lines if nothing else is on them, else the member and its comma. */
 export function removeMember({ text, place }: PlacedText, all: readonly BodyMember[], member: BodyMember): TextEdit {
   const span = { start: memberDoc(member)?.start ?? member.start, end: member.end }
-  return wholeLines(text, place, span) ?? removeItem(place, all.map(withDoc), all.indexOf(member))
+  return wholeLines(text, place, span) ?? removeItem({ text, place }, all.map(withDoc), all.indexOf(member))
 }
 
 function withDoc(member: BodyMember): Span {
@@ -24,19 +24,31 @@ function wholeLines(text: string, place: UnitPlace, span: Span): TextEdit | unde
   return { path: place.path, start: from, end: to, newText: '' }
 }
 
-/** Removes one of several items of a list with commas. */
-export function removeItem(place: UnitPlace, items: readonly Span[], index: number): TextEdit {
+/** Removes one of several items of a list with commas. A comment between it and the next item stays. */
+export function removeItem({ text, place }: PlacedText, items: readonly Span[], index: number): TextEdit {
   const item = items[index] ?? { start: 0, end: 0 }
   const before = items[index - 1]
   const after = items[index + 1]
-  const start = before ? before.end : item.start
-  return replaceAt(place, { start, end: before || !after ? item.end : after.start }, '')
+  const kept = (from: number, to: number) => commentsIn(text.slice(place.base + from, place.base + to))
+  // The comma stays that stands before a comment, as people write it at the end of a line.
+  const joins = before && (!after || kept(before.end, item.start) === '')
+  const start = joins ? before.end : item.start
+  const end = joins || !after ? item.end : after.start
+  return replaceAt(place, { start, end }, kept(start, item.start) + kept(item.end, end))
+}
+
+/** The text between two items without its commas; nothing if it holds no comment. */
+function commentsIn(between: string): string {
+  if (!between.includes('/')) return ''
+  const kept = between.replace(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|,/g, (part) => (part === ',' ? '' : part))
+  // A line comment would take in what follows it on its line.
+  return /\/\/[^\r\n]*\s*$/.test(kept) ? kept : kept.trimEnd()
 }
 
 /** Removes a word of a list after `without`, `with`, `uses`, `throws` or `includes`; with the last word also the keyword. */
 export function removeWord(mistake: PlacedText, words: readonly NameNode[], index: number): TextEdit {
   const word = words[index]
-  if (words.length > 1 || !word) return removeItem(mistake.place, words, index)
+  if (words.length > 1 || !word) return removeItem(mistake, words, index)
   return removeWith(mistake, word, /\s*\b(?:without|with|uses|throws|includes)\s*$/)
 }
 

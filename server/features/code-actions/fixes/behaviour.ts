@@ -34,7 +34,7 @@ export const fixUniqueFieldUnfit: Fixer = (mistake) => {
   const index = line?.fields.findIndex((field) => sameSpan(field, mistake.at)) ?? -1
   const name = line?.fields[index]?.text
   if (!line || name === undefined) return []
-  const edits = line.fields.length > 1 ? [removeItem(mistake.place, line.fields, index)] : withoutLine(mistake, line)
+  const edits = line.fields.length > 1 ? [removeItem(mistake, line.fields, index)] : withoutLine(mistake, line)
   return [{ title: `Remove "${name}" here`, edits }]
 }
 
@@ -44,7 +44,7 @@ export const fixUniqueRepeated: Fixer = (mistake) => {
   const index = line?.fields.findIndex((field) => sameSpan(field, mistake.at)) ?? -1
   if (!line || index < 0) return []
   return index > 0
-    ? [{ title: 'Remove the second', edits: [removeItem(mistake.place, line.fields, index)] }]
+    ? [{ title: 'Remove the second', edits: [removeItem(mistake, line.fields, index)] }]
     : [{ title: 'Remove the second line', edits: withoutLine(mistake, line) }]
 }
 

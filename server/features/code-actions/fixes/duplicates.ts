@@ -18,11 +18,11 @@ export const fixBuiltInErrorRedeclared: Fixer = (mistake) => [
 
 /** CROW1102, CROW1605: removes the second member. */
 export const fixDuplicateMember: Fixer = (mistake) => {
-  const { decl, at, place } = mistake
+  const { decl, at } = mistake
   const member = memberAround(mistake)
   const params = decl?.kind === 'error' ? decl.params : member && 'params' in member ? member.params : []
   const index = params.findIndex((p) => sameSpan('name' in p ? p.name : p, at))
-  if (index >= 0) return [{ title: 'Remove the second', edits: [removeItem(place, params, index)] }]
+  if (index >= 0) return [{ title: 'Remove the second', edits: [removeItem(mistake, params, index)] }]
   if (!member || !sameSpan(member.name, at)) return []
   return [{ title: `Remove the second "${member.name.text}"`, edits: [removed(mistake, member)] }]
 }

@@ -1,6 +1,7 @@
 /** Decides which fixes may be applied without asking. Checks the fixer's claim (Fix.safe) against the edits. */
 import type { SourceFile } from '../../../../analysis/source-file.ts'
-import { lex } from '../../../../grammar/lex.ts'
+import { endOf, lex } from '../../../../grammar/lex.ts'
+import { plainTokens } from '../../../../grammar/plain-tokens.ts'
 import { ForeignComment } from '../../../../grammar/tokens.ts'
 import { applied, byPlace } from '../../../edits/lay-out.ts'
 import { type EditorView, lastUpTo, type TextEdit } from '../../../view.ts'
@@ -28,6 +29,8 @@ function keeps({ tree: { text, units } }: SourceFile, edits: readonly TextEdit[]
   const end = Math.max(lastUpTo(units, last)?.end ?? 0, last)
   const old = text.slice(start, end)
   const made = applied(old, edits, start)
+  // A word of a comment is no repetition of another comment's word.
+  if (safe === 'repetition' && commentWordsOf(old).join() !== commentWordsOf(made).join()) return false
   return [wordsOf, codeWordsOf].every((wordsIn) => stays(wordsIn(old), wordsIn(made), safe))
 }
 
@@ -42,6 +45,16 @@ function stays(old: readonly string[], made: readonly string[], safe: Safety): b
 function codeWordsOf(text: string): string[] {
   const code = lex(text).tokens.filter((token) => token.tokenType !== ForeignComment)
   return code.flatMap((token) => wordsOf(token.image))
+}
+
+/** The words of comments, also of those that begin as in other languages. */
+export function commentWordsOf(text: string): string[] {
+  const foreign = lex(text).tokens.filter((token) => token.tokenType === ForeignComment)
+  const spans = foreign.map((token) => ({ start: token.startOffset, end: endOf(token) }))
+  const comments = plainTokens(text).filter(({ kind }) => kind === 'comment' || kind === 'documentation')
+  return [...comments, ...spans]
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, end }) => wordsOf(text.slice(start, end)))
 }
 
 /** Names, numbers, and the words of strings and comments. */

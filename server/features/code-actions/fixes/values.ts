@@ -104,7 +104,7 @@ export const fixRepeatedElement: Fixer = (mistake) => {
     const parts = partsOf(node)
     const index = parts.findIndex((p) => p.start === mistake.at.start && p.mark === mistake.at.end)
     if (index < 0) continue
-    const edits = [removeItem(mistake.place, parts, index)]
+    const edits = [removeItem(mistake, parts, index)]
     const title = `Remove the second ${written(mistake, mistake.at)}`
     // Removing the second key of a map also removes its value.
     return [node.kind === 'set-value' ? { title, edits, safe: 'repetition' } : { title, edits }]

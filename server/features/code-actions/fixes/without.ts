@@ -80,6 +80,6 @@ export function withoutObjectsGone(mistake: PlacedText, decl: ClassDecl): TextEd
   const word = decl.without[index]
   if (!word) return undefined
   return decl.without.length > 1
-    ? removeItem(mistake.place, decl.without, index)
+    ? removeItem(mistake, decl.without, index)
     : removeWith(mistake, word, /\s*\bwithout\s*$/)
 }

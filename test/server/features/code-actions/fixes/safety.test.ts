@@ -5,6 +5,7 @@ import { type Analysis, analyze } from '../../../../../analysis/analyze.ts'
 import { CATALOGUE } from '../../../../../analysis/catalogue.ts'
 import { parse } from '../../../../../grammar/parse.ts'
 import { codeActions } from '../../../../../server/features/code-actions/code-actions.ts'
+import { commentWordsOf } from '../../../../../server/features/code-actions/fixes/safety.ts'
 import type { EditorView } from '../../../../../server/view.ts'
 import { decorated, mutated, seeded } from '../../../../grammar/random.ts'
 import { fixtureFiles } from '../../../../support/fixture.ts'
@@ -25,6 +26,11 @@ function analyzed(texts: Texts): { readonly view: EditorView; readonly analysis:
 /** Names, numbers, and the words of strings and comments, in order. */
 function words(texts: Texts): string[] {
   return [...texts.values()].flatMap((text) => text.match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [])
+}
+
+/** The words of comments, in order. */
+function comments(texts: Texts): string[] {
+  return [...texts.values()].flatMap(commentWordsOf)
 }
 
 function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
@@ -51,6 +57,7 @@ function judge(texts: Texts): boolean {
     const before = after
     after = afterAction(before, action)
     const story = `${JSON.stringify([...before])}\n${JSON.stringify([...after])}`
+    assert.deepEqual(comments(after), comments(before), `a comment is lost: ${story}`)
     const [old, made] = [words(before), words(after)]
     const left = new Set(made)
     assert.ok(
@@ -86,6 +93,35 @@ describe('source.fixAll', () => {
     assert.ok(action)
     assert.match(afterAction(texts, action).get('a.crow') ?? '', /throws GONE, GONE\n/)
   })
+
+  it('keeps comments that stand beside repetitions, also two with the same words', () => {
+    const text =
+      'api Pool uses task, task,\nclass host without create,  // c\ncreate {\n  RW peers :  host ref set @\r\n' +
+      'unbound @unbound = []\n  message \n/// d\nstop() throws INTERNAL_ERROR/* c\n  d */, INTERNAL_ERROR\n}\n'
+    assert.ok(judge(new Map([['api.crow', text]])))
+  })
+
+  for (const [title, text, expected] of [
+    ['a line comment in a list', 'without create, // c\n    create {', 'without create // c\n    {'],
+    ['a block comment in a list', 'without create, /* c */ create {', 'without create /* c */ {'],
+    ['a comment before the comma', 'without create /* c */, create, destroy {', 'without create /* c */, destroy {'],
+    ['two comments', 'without create /* c */, /* d */ create {', 'without create /* c */ /* d */ {'],
+    ['a comment with a comma', 'without create /* c, d */, create {', 'without create /* c, d */ {'],
+    ['a comment inside a repeated clause', 'allows(a) allows(/* c */ a) {', undefined],
+    ['a comment before a repeated clause', 'allows(a) /* c */ allows(a) {', 'allows(a) /* c */ {'],
+    ['a comment before a repeated annotation', '@cached /* c */ @cached {', '@cached /* c */ {'],
+    [
+      'an element of a set',
+      '{\n  RW tags : string set = ["a", // c\n    "a", "b"]',
+      '{\n  RW tags : string set = ["a", // c\n    "b"]',
+    ],
+  ] as const)
+    it(`keeps ${title} where it removes a repetition`, () => {
+      const texts = new Map([['a.crow', `api L uses session\n\nrole a\n\nclass A ${text}\n  RW n : int\n}\n`]])
+      const [action] = codeActions(analyzed(texts).view, 'a.crow', 0, 0, 'source.fixAll')
+      const after = action && afterAction(texts, action).get('a.crow')
+      assert.equal(after && /class A (.*)\n {2}RW n/s.exec(after)?.[1], expected)
+    })
 
   it('keeps every word in each mistake of the tables, and in random mutations of them', () => {
     const random = seeded(11)
