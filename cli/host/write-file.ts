@@ -4,11 +4,35 @@ import { chmodSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, stat
 import { basename, dirname, join, sep } from 'node:path'
 import { Failure } from './failure.ts'
 
-/** Makes missing folders. Where the path is a link, writes the file that it leads to. */
+/**
+ * Makes missing folders. Where the path is a link, writes the file that it leads to. Devices and pipes, such as /dev/stdout, are
+ * written to, not replaced. Throws Failure for a folder.
+ */
 export function writeFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const stat = statSync(path, { throwIfNoEntry: false })
-  replace(stat === undefined ? path : realpathSync(path), text, stat?.mode)
+  if (stat?.isDirectory()) throw new Failure(`"${path}" is a folder, not a file. Name a file to write.`, 2)
+  if (stat && !stat.isFile()) writeFileSync(path, text)
+  else replace(stat === undefined ? path : realpathSync(path), text, stat?.mode)
+}
+
+/**
+ * Makes a folder and those above it that are missing. Throws Failure where there is a file in their place, and where the file
+ * system refuses: node's own `recursive` does not return then below /proc, which takes no folders.
+ */
+function makeFolder(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory()) return
+  if (stat) throw new Failure(`"${path}" is a file, not a folder. Choose another place.`, 2)
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw new Failure(`The folder "${path}" cannot be made (${code}). Choose another place.`, 1)
+  }
 }
 
 /**
@@ -17,14 +41,17 @@ export function writeFile(path: string, text: string): void {
  * link, as the user has named it.
  */
 export function writeInside(folder: string, path: string, text: string): void {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   let target = folder
   for (const part of path.split(/[/\\]/)) {
-    if (target !== folder) mkdirSync(target, { recursive: true })
+    if (target !== folder) makeFolder(target)
     target = join(target, part)
     requireNoLink(target)
   }
-  replace(target, text, lstatSync(target, { throwIfNoEntry: false })?.mode)
+  const stat = lstatSync(target, { throwIfNoEntry: false })
+  if (stat && !stat.isFile())
+    throw new Failure(`"${target}" is not a file that can be replaced. Choose another place.`, 1)
+  replace(target, text, stat?.mode)
 }
 
 export function isLink(path: string): boolean {

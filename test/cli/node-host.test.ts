@@ -3,11 +3,14 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  closeSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -55,6 +58,47 @@ describe('the files of a real folder', () => {
     assert.equal(readFileSync(path('a.crow'), 'utf8'), 'new')
     assert.deepEqual([readdirSync(folder).sort(), readdirSync(path('linked'))], [['a.crow', 'linked'], ['b.crow']])
   })
+
+  it('are written into folders that are made for them', () => {
+    files.write(path('one/two/new.svg'), 'new')
+    files.writeInside(path('site'), 'pages/new.html', 'new')
+    assert.equal(readFileSync(path('one/two/new.svg'), 'utf8'), 'new')
+    assert.equal(readFileSync(path('site/pages/new.html'), 'utf8'), 'new')
+  })
+
+  it('are not written where a folder is a file, or a file a folder', () => {
+    const isFile = new RegExp(`"${path('a.crow')}" is a file, not a folder`)
+    assert.throws(() => files.write(path('a.crow/new.svg'), 'new'), isFile)
+    assert.throws(() => files.write(path('a.crow/more/new.svg'), 'new'), isFile)
+    assert.throws(() => files.writeInside(path('a.crow'), 'index.html', 'new'), isFile)
+    mkdirSync(path('site/index.html'), { recursive: true })
+    assert.throws(() => files.write(path('site'), 'new'), /site" is a folder, not a file/)
+    assert.throws(() => files.writeInside(path('site'), 'index.html', 'new'), /index\.html" is not a file/)
+    assert.deepEqual(readdirSync(folder).sort(), ['a.crow', 'site'])
+  })
+
+  // Only Linux has this file system, in which not even root makes folders.
+  if (process.platform === 'linux')
+    it('are not written where the file system takes no folders', () => {
+      const refused = /^The folder "\/proc\/crow" cannot be made \(ENOENT\)\. Choose another place\./
+      assert.throws(() => files.write('/proc/crow/new.svg', 'new'), { message: refused })
+      assert.throws(() => files.writeInside('/proc/crow/site', 'index.html', 'new'), { message: refused })
+    })
+
+  if (process.platform !== 'win32')
+    it('are pipes and devices, which stay what they are', () => {
+      execFileSync('mkfifo', [path('pipe')])
+      const reader = openSync(path('pipe'), 'r+')
+      try {
+        files.write(path('pipe'), 'new')
+        const read = Buffer.alloc(10)
+        assert.equal(read.toString('utf8', 0, readSync(reader, read)), 'new')
+        assert.throws(() => files.writeInside(folder, 'pipe', 'new'), /pipe" is not a file/)
+        assert.ok(lstatSync(path('pipe')).isFIFO())
+      } finally {
+        closeSync(reader)
+      }
+    })
 
   it('keep their mode whatever the umask is', () => {
     chmodSync(path('a.crow'), 0o666)
