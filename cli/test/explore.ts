@@ -8,10 +8,9 @@ import { OverwrittenLine } from '../print/overwritten-line.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { count } from '../print/words.ts'
-import { ExhaustFormat } from './exhaust-format.ts'
-import { ExploreFormat } from './explore-format.ts'
 import type { TestCommandOptions } from './options.ts'
 import { newSeed } from './run-tests.ts'
+import { SearchFormat } from './search-format.ts'
 import { timeText } from './test-format.ts'
 import { TestedApi } from './tested-api.ts'
 
@@ -65,7 +64,7 @@ export async function exploreApi(host: Host, directory: string, options: TestCom
 async function exploreOnce(search: Search, milliseconds: number): Promise<number> {
   const { host, directory, code, texts, seed, now, isJson } = search
   const { explore } = await import('../../testing/explore/explore.ts')
-  const format = new ExploreFormat(host, directory, seed)
+  const format = new SearchFormat(host, directory)
   const line = progressLine(search)
   const exploration: Exploration = await explore(code, {
     ...{ seed, texts, now, milliseconds },
@@ -76,12 +75,12 @@ async function exploreOnce(search: Search, milliseconds: number): Promise<number
       ),
     onFinding(finding) {
       line.clear()
-      if (!isJson) format.finding(finding)
+      if (!isJson) format.explored(finding)
     },
   })
   line.clear()
-  if (isJson) format.json(exploration)
-  else format.end(exploration)
+  if (isJson) format.jsonOfExploration(exploration, seed)
+  else format.endExploration(exploration, seed)
   return exploration.found.length > 0 ? 1 : 0
 }
 
@@ -101,9 +100,9 @@ async function exhaustOnce(search: Search, text: string, milliseconds: number): 
       ),
   })
   line.clear()
-  const format = new ExhaustFormat(host, directory, text)
-  if (isJson) format.json(exhaustion)
-  else format.end(exhaustion)
+  const format = new SearchFormat(host, directory)
+  if (isJson) format.jsonOfExhaustion(exhaustion, text)
+  else format.endExhaustion(exhaustion)
   return exhaustion.found ? 1 : 0
 }
 

@@ -81,6 +81,7 @@ describe('crow test --explore', function () {
     assert.match(await refusal('--explore', 'api'), /A duration is a number with ms, s, m or h/)
     assert.match(await refusal('api', '--explore', '1s', '--format', 'tap'), /print text or JSON, not tap/)
     assert.match(await refusal('api', 'a switch', '--explore', '1s'), /"a switch" is not an API/)
+    assert.match(await refusal('api', '--explore', '--watch'), /'-w, --watch' cannot be used with .*'--explore/)
     assert.match(await refusal('api', '--exhaust', '2 lamp, depth 3'), /"lamp" is not a class with objects/)
   })
 })
