@@ -14,7 +14,7 @@ const TOPICS = {
   uuid: (n: number) => `${n} uuid fields are not written: every class with objects has one.`,
   session: (n: number) => `The session parameter of ${n} declared messages is not written: sessions are in use.`,
   public: (_: number, at: string) => `Messages that take no session are @public: ${at}.`,
-  loginDefault: (_: number, at: string) => `These have a default, as known clients leave them out: ${at}.`,
+  optional: (n: number, at: string) => `${n} parameters have a default, as clients may leave them out, in: ${at}.`,
   errorParams: (n: number, at: string) =>
     `${n} errors are declared without parameters, as the reference names none: ${at}. Another file can declare them again with parameters.`,
   errorParamsDiffer: (_: number, at: string) => `Errors with several lists of parameters keep the first: ${at}.`,

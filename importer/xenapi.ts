@@ -10,6 +10,7 @@ import { type ErrorParams, errorsToDeclare, readErrorParams } from './errors.ts'
 import { compareImplied } from './implied.ts'
 import { ImportError } from './import-error.ts'
 import { Notes } from './notes.ts'
+import { noteUnusable, readOptional } from './optional.ts'
 import { bindPairs } from './pairs.ts'
 import { type ReferenceClass, readReference } from './reference.ts'
 import { ReferredObjects } from './referred-objects.ts'
@@ -24,6 +25,8 @@ export interface ImportOptions {
   readonly name?: string
   /** Parameters by error code, for errors without parameters in the reference: `{ "SR_FULL": ["sr"] }`. */
   readonly errors?: unknown
+  /** Defaults by message and parameter, for parameters that calls may leave out: `{ "VM.snapshot": { "ignore_vdis": [] } }`. */
+  readonly optional?: unknown
 }
 
 export interface Imported {
@@ -50,6 +53,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
     sessions: uses.includes('session'),
     bound: bindPairs(classes, pairs, notes),
     access: accessByClass(classes, roles, uses.includes('session')),
+    optional: readOptional(options.optional),
     objects: new ReferredObjects(),
     notes,
   }
@@ -61,6 +65,7 @@ export function importXenApi(reference: unknown, pairs: unknown | null, options:
     ...classFiles(classes, context),
     ...errorFile(classes, readErrorParams(options.errors), context),
   ]
+  noteUnusable(classes, context.optional, notes)
   noteLeftOut(classes, context)
   noteRoles(classes, roles, context)
   return { files: files.map(laidOut), notes: notes.lines() }

@@ -14,6 +14,8 @@ interface ImportOptions {
   readonly pairs?: string
   /** The file of the errors' parameters. */
   readonly errors?: string
+  /** The file of the parameters that calls may leave out. */
+  readonly optional?: string
   readonly out: string
   readonly docs: boolean
   /** Overwrite `.crow` files that are there. */
@@ -30,6 +32,7 @@ export const addImportCommand: AddCommand = (program, host, exit) => {
     .requiredOption('-o, --out <dir>', 'where to write the files')
     .option('--pairs <file>', 'a JSON file with the bound pairs of fields')
     .option('--errors <file>', 'a JSON file with the parameters of errors')
+    .option('--optional <file>', 'a JSON file with the parameters that calls may leave out, and their defaults')
     .option('--name <name>', 'the name of the API')
     .option('--no-docs', 'leave out the descriptions')
     .option('--force', 'overwrite existing .crow files')
@@ -61,17 +64,20 @@ async function importApi(host: Host, reference: string, options: ImportOptions):
 async function imported(
   host: Host,
   reference: string,
-  { docs, name, pairs, errors }: ImportOptions,
+  { docs, name, pairs, errors, optional }: ImportOptions,
 ): Promise<Imported> {
   const { importXenApi } = await import('../../importer/xenapi.ts')
   const given = readJson(host, reference)
   const bound = pairs === undefined ? null : readJson(host, pairs)
-  const errorParameters = errors === undefined ? {} : { errors: readJson(host, errors) }
+  const beside = {
+    ...(errors === undefined ? {} : { errors: readJson(host, errors) }),
+    ...(optional === undefined ? {} : { optional: readJson(host, optional) }),
+  }
   try {
     return importXenApi(given, bound, {
       docs,
       ...(name === undefined ? {} : { name }),
-      ...errorParameters,
+      ...beside,
     })
   } catch (error) {
     if (error instanceof ImportError) throw new Failure(`${reference}: ${error.message}`, 1)

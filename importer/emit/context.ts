@@ -1,6 +1,7 @@
 /** The facts that all emitters of an import use. */
 import type { AccessTexts } from '../access.ts'
 import type { Notes } from '../notes.ts'
+import type { OptionalParams } from '../optional.ts'
 import type { Bindings } from '../pairs.ts'
 import type { ReferredObjects } from '../referred-objects.ts'
 
@@ -12,6 +13,7 @@ export interface ImportContext {
   readonly bound: Bindings
   /** By class name. */
   readonly access: ReadonlyMap<string, AccessTexts>
+  readonly optional: OptionalParams
   readonly objects: ReferredObjects
   readonly notes: Notes
 }

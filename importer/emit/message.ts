@@ -1,5 +1,6 @@
 /** Declared messages as `.crow` text. */
 import { typesIn, typeText } from '../../model/types.ts'
+import { defaultTexts } from '../optional.ts'
 import type { ReferenceClass, ReferenceMessage, ReferenceParam } from '../reference.ts'
 import { takesSession, withoutSession } from '../session.ts'
 import { orNull } from '../types.ts'
@@ -14,7 +15,9 @@ export function declaredMessageText(owner: ReferenceClass, message: ReferenceMes
   if (isPublic) context.notes.count('public', name)
   else if (context.sessions) context.notes.count('session')
   noteResult(name, message, context)
-  const written = params.map((p, i) => paramText(owner, name, p, i === 0, context)).join(', ')
+  const defaults = defaultTexts(name, params, context.optional)
+  if (defaults.size > 0) context.notes.count('optional', name, defaults.size)
+  const written = params.map((p, i) => paramText(owner, p, i === 0, defaults.get(p.name), context)).join(', ')
   const result = message.result === null ? '' : ` : ${typeText(message.result)}`
   const errors = [...new Set(message.errors.map((e) => e.name))]
   if (errors.length < message.errors.length) context.notes.count('repeatedError', name)
@@ -24,24 +27,16 @@ export function declaredMessageText(owner: ReferenceClass, message: ReferenceMes
   return `${doc}  message ${message.name}(${written})${result}${throws}${isPublic ? ' @public' : ''}${access}\n`
 }
 
-/** Parameters that known clients leave out of their calls, and their defaults. */
-const LEFT_OUT: ReadonlyMap<string, string> = new Map([
-  ['session.login_with_password(version)', '"1.0"'],
-  ['session.login_with_password(originator)', '""'],
-])
-
 function paramText(
   owner: ReferenceClass,
-  message: string,
   param: ReferenceParam,
   first: boolean,
+  start: string | undefined,
   { notes }: ImportContext,
 ): string {
   const isSelf = first && param.type.kind === 'ref' && param.type.class === owner.name
   const type = isSelf ? param.type : orNull(param.type)
   if (type !== param.type) notes.count('nullableParam')
-  const start = param.type.kind === 'string' ? LEFT_OUT.get(`${message}(${param.name})`) : undefined
-  if (start !== undefined) notes.count('loginDefault', `${message}(${param.name})`)
   return `${param.name} : ${typeText(type)}${start === undefined ? '' : ` = ${start}`}`
 }
 

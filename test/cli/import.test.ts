@@ -35,6 +35,21 @@ describe('crow import', () => {
     assert.doesNotMatch(String(host.content.get('out/VM.crow')), /\/\/\//)
   })
 
+  it('gives defaults to parameters that calls may leave out, with --optional', async () => {
+    const params = ['vm', 'label'].map((name) => ({ name, type: 'string', doc: '' }))
+    const clone = { name: 'clone', implicit: false, params, result: ['void'], errors: [], description: '' }
+    const reference = REFERENCE.replace('"messages":[]', `"messages":[${JSON.stringify(clone)}]`)
+    const files = { 'x.json': reference, 'o.json': '{ "VM.clone": { "label": "a copy" } }', 'bad.json': '[]' }
+    const { code, host } = await crow(['import', 'x.json', '-o', 'out', '--optional', 'o.json'], files)
+    assert.equal(code, 0)
+    assert.match(String(host.content.get('out/VM.crow')), /clone\(vm : string, label : string = "a copy"\)/)
+    const bad = await crow(['import', 'x.json', '-o', 'out', '--optional', 'bad.json'], files)
+    assert.deepEqual(
+      [bad.code, bad.err],
+      [1, 'crow: x.json: The optional parameters: expected an object, but found a list\n'],
+    )
+  })
+
   it('overwrites .crow files only with --force', async () => {
     const files = { 'x.json': REFERENCE, 'out/VM.crow': 'old', 'out/other.crow': 'record other { a : int }\n' }
     const refused = await crow(['import', 'x.json', '-o', 'out'], files)

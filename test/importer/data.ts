@@ -26,6 +26,7 @@ export interface ReferenceData {
   }[]
   readonly pairs: unknown
   readonly errors: unknown
+  readonly optional: unknown
   imported(options: ImportOptions): Imported
 }
 
@@ -35,7 +36,11 @@ export function referenceData(): ReferenceData | undefined {
   const classes = readJson('xenapi.json')
   const pairs = readJson('xenapi-pairs.json')
   const errors = readJson('xenapi-errors.json')
-  return { classes, pairs, errors, imported: (options) => importXenApi(classes, pairs, { errors, ...options }) }
+  const optional = readJson('xenapi-optional.json')
+  return {
+    ...{ classes, pairs, errors, optional },
+    imported: (options) => importXenApi(classes, pairs, { errors, optional, ...options }),
+  }
 }
 
 function readJson(name: string) {

@@ -1,7 +1,7 @@
 /** Imports messages and the descriptions of the reference. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
-import { imported, message, SESSION, stored } from './reference.ts'
+import { enumeration, imported, message, SESSION, stored } from './reference.ts'
 
 describe('importXenApi: messages', () => {
   it('leaves out the session, and makes references nullable except the object of the message', () => {
@@ -35,6 +35,61 @@ describe('importXenApi: messages', () => {
       text('session.crow').replace(/\s+/g, ' '),
       /version : string = "1.0", originator : string = ""\s?\) : session ref throws HOST_IS_SLAVE @public/,
     )
+  })
+
+  it('gives defaults to the parameters that calls may leave out', () => {
+    const probe = message('probe', {
+      params: [
+        ['host', 'host ref'],
+        ['mode', 'enum bond_mode'],
+        ['size', 'int'],
+        ['ratio', 'float'],
+        ['sure', 'bool'],
+        ['names', 'string set'],
+        ['config', '(string -> string) map'],
+        ['slots', '(int -> VM ref) map'],
+      ],
+    })
+    const mode = enumeration('bond_mode', 'balance-slb', 'lacp')
+    const VM = stored('VM', [], { messages: [probe], enums: [mode] })
+    const defaults = {
+      ...{ host: null, mode: 'balance-slb', size: 4, ratio: 2, sure: false, names: ['a', 'b"'] },
+      ...{ config: { x: 'y' }, slots: { 7: null } },
+    }
+    const { text, notes } = imported([SESSION, VM], [], { optional: { optional: { 'VM.probe': defaults } } })
+    const written = text('VM.crow').replaceAll(/\s+/g, ' ')
+    const start = written.indexOf('message probe(')
+    assert.equal(
+      written.slice(start, written.indexOf('map =', written.indexOf('slots')) + 20).replaceAll('( ', '('),
+      'message probe(host : host ref or null = null, mode : bond_mode enum = "balance-slb", size : int = 4, ratio : float = 2.0, sure : bool = false, names : string set = ["a", "b\\""], config : (string -> string) map = { "x" -> "y" }, slots : (int -> VM ref) map = { 7 -> null } ',
+    )
+    assert.ok(notes.includes('8 parameters have a default, as clients may leave them out, in: VM.probe.'))
+  })
+
+  it('notes optional parameters that it cannot use', () => {
+    const clone = message('clone', {
+      params: [
+        ['vm', 'VM ref'],
+        ['label', 'string'],
+        ['size', 'int'],
+      ],
+    })
+    const VM = stored('VM', [], { messages: [clone] })
+    const optional = { 'VM.clone': { label: '', other: 1 }, 'VM.fly': { high: true } }
+    const { text, notes } = imported([SESSION, VM], [], { optional })
+    assert.match(text('VM.crow'), /message clone\(vm : VM ref, label : string, size : int\)/)
+    assert.deepEqual(
+      notes.filter((note) => /VM\.(clone|fly)/.test(note)),
+      [
+        'VM.clone has no parameter "other", so it is not optional.',
+        'There is no message VM.fly, so none of its parameters is optional.',
+        'VM.clone(label) has no default, as a parameter without one follows.',
+      ],
+    )
+    const wrong = { 'VM.clone': { size: 'large' } }
+    assert.throws(() => imported([SESSION, VM], [], { optional: wrong }), {
+      message: 'The optional parameters: VM.clone(size): "large" is not of type int',
+    })
   })
 
   it('converts the event batch', () => {

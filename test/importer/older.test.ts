@@ -33,7 +33,10 @@ describe('importXenApi: the older form of the reference', () => {
     const data = referenceData()
     if (!data) return this.skip()
     const options: ImportOptions = { docs: false }
-    const before = importXenApi(older(data.classes), data.pairs, { ...options, errors: data.errors })
+    const before = importXenApi(older(data.classes), data.pairs, {
+      ...options,
+      ...{ errors: data.errors, optional: data.optional },
+    })
     assert.deepEqual(before, data.imported(options))
   })
 
