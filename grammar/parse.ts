@@ -10,6 +10,7 @@ import { CrowParser } from './parser/declarations.ts'
 import { lexRegion } from './regions.ts'
 import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
 import { splitUnits, type TokenRange } from './units.ts'
+import { type OtherBracket, otherBrackets, wrongBracket } from './wrong-brackets.ts'
 
 /** The syntax tree of any text, also of a broken one, in time linear in its length. Never throws. */
 export function parse(text: string): SourceTree {
@@ -76,6 +77,46 @@ const parser = lazy(() => new CrowParser())
 
 function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexical: readonly SyntaxIssue[]): Unit {
   const first = lexed.tokens[range.from] as IToken
+  const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
+  if (guess) lexed.tokens[range.from] = guess.token
+  const early = guess ? [guess.issue] : []
+  const read = (issues: readonly SyntaxIssue[]) => readUnit(lexed, range, docs, lexical, issues)
+  const unit = read(early)
+  return unit.issues.length > early.length ? (withOtherBracket(lexed, range, unit, early, read) ?? unit) : unit
+}
+
+/** The unit as it is if one bracket is of the wrong kind; undefined if that is not so, or explains no more. */
+function withOtherBracket(
+  { tokens }: Lexed,
+  range: TokenRange,
+  unit: Unit,
+  early: readonly SyntaxIssue[],
+  read: (issues: readonly SyntaxIssue[]) => Unit,
+): Unit | undefined {
+  const readWith = ({ index, token }: OtherBracket, issues: readonly SyntaxIssue[]) => {
+    const found = tokens[index] as IToken
+    tokens[index] = token
+    const result = read(issues)
+    tokens[index] = found
+    return result
+  }
+  const all = otherBrackets(tokens, range).map((other) => ({ other, count: readWith(other, early).issues.length }))
+  const least = Math.min(...all.map(({ count }) => count))
+  const [best, ...others] = all.filter(({ count }) => count === least)
+  if (!best) return undefined
+  const issue = wrongBracket(tokens[best.other.index] as IToken, best.other.token, others.length === 0)
+  const better = readWith(best.other, [...early, issue])
+  return better.issues.length <= unit.issues.length ? better : undefined
+}
+
+function readUnit(
+  lexed: Lexed,
+  range: TokenRange,
+  docs: readonly DocRun[],
+  lexical: readonly SyntaxIssue[],
+  early: readonly SyntaxIssue[],
+): Unit {
+  const first = lexed.tokens[range.from] as IToken
   const blockDoc = lexed.blockDocs.get(range.from)
   const start = Math.min(
     first.startOffset,
@@ -83,11 +124,9 @@ function unitOf(lexed: Lexed, range: TokenRange, docs: readonly DocRun[], lexica
     blockDoc?.startOffset ?? first.startOffset,
   )
   const end = Math.max(endOf(lexed.tokens[range.to - 1] as IToken), docs.at(-1)?.end ?? 0)
-  const guess = guessDeclaration(first, range.from + 1 < range.to ? lexed.tokens[range.from + 1] : undefined)
-  if (guess) lexed.tokens[range.from] = guess.token
   const laid = layOutTokens(lexed, range)
   const known = [
-    ...(guess ? [guess.issue] : []),
+    ...early,
     ...firstOnLine(
       lexed.text,
       lexical.filter((issue) => !laid.semicolons.has(issue.start)),

@@ -1,4 +1,4 @@
-/** One missing or surplus bracket, comma, sign or quote gives at most one issue, and the next declaration is read. */
+/** One missing, surplus or wrong bracket, and one missing or surplus comma, sign or quote, gives at most one issue, and the next declaration is read. */
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { lex } from '../../grammar/lex.ts'
@@ -7,13 +7,15 @@ import { parse } from '../../grammar/parse.ts'
 const SIGNS = new Set(['{', '}', '(', ')', '[', ']', ',', ':', '=', '->', '<->'])
 const FOLDERS = ['../../samples/pool/', '../../samples/bookshop/', './fixtures/']
 
-/** All texts that a declaration becomes with one sign less, or one sign twice. */
+/** All texts that a declaration becomes with one sign less, one sign twice, or one bracket of another kind. */
 function mistakes(text: string): string[] {
   return lex(text).tokens.flatMap(({ image, startOffset }) => {
     const end = startOffset + image.length
     const [before, after] = [text.slice(0, startOffset), text.slice(end)]
     if (image.startsWith('"')) return [before + image.slice(1) + after, before + image.slice(0, -1) + after]
-    return SIGNS.has(image) ? [before + after, `${before}${image} ${image}${after}`] : []
+    const kinds = ['([{', ')]}'].find((signs) => signs.includes(image)) ?? ''
+    const others = [...kinds].filter((sign) => sign !== image).map((sign) => before + sign + after)
+    return SIGNS.has(image) ? [before + after, `${before}${image} ${image}${after}`, ...others] : []
   })
 }
 

@@ -1,4 +1,6 @@
 /** Brackets that are missing or surplus: one issue each, and the rest of the text is read. */
+import assert from 'node:assert/strict'
+import { parse } from '../../../grammar/parse.ts'
 import { reports } from '../carets.ts'
 
 describe('grammar issues: brackets', () => {
@@ -242,4 +244,51 @@ test "an escape" {
 enum E { X }
 `,
   )
+
+  reports(
+    'reports a bracket of the wrong kind, and which one is meant',
+    `
+class A {
+  message f(n : int where n in (1 .. 9]) throws X
+//                             ^ CROW1001 Expected "[", but found "(".
+  RW b : int
+}
+class B {
+  message f(n : int where n in [1 .. 9)) throws X { return size([n, f({ "a" -> [1] })]) }
+//                                    ^ CROW1001 Expected "]", but found ")".
+  RW b : int
+}
+test "a" {
+  expect f(a[keys({
+    "k" -> [1]
+  ))]) == 1
+//^ CROW1001 Expected "}", but found ")".
+}
+enum one { A }
+test "b" [
+//       ^ CROW1001 Expected "{", but found "[".
+  expect f() == 1
+}
+enum two { A }
+error E(a, b]
+//          ^ CROW1001 Expected ")", but found "]".
+enum three { A }
+enum E (X, Y }
+//     ^ CROW1001 Expected "{", but found "(".
+enum four { A }
+object a b { x = [{ "a" -> 1 ]] }
+//                           ^ CROW1001 Expected "}", but found "]".
+enum F { Z }
+`,
+  )
+
+  it('offers the bracket that is meant, and writes it without asking only where no other is possible', () => {
+    const repairs = (text: string) => parse(text).units.flatMap((unit) => unit.issues.flatMap((i) => i.repairs ?? []))
+    assert.deepEqual(repairs('error E(a, b]'), [
+      { title: 'Write ")"', edits: [{ start: 12, end: 13, text: ')' }], signs: true },
+    ])
+    assert.deepEqual(repairs('test "a" {\n  expect f((a]) == 1\n}'), [
+      { title: 'Write ")"', edits: [{ start: 24, end: 25, text: ')' }] },
+    ])
+  })
 })
