@@ -117,6 +117,7 @@ export class BodyLayout extends OpenBrackets {
   #token(i: number): number {
     const token = this.lexed.tokens[i] as IToken
     const { tokenType } = token
+    if (tokenType === t.ForeignComment) this.lost = token
     if (IGNORED_TOKENS.has(tokenType)) return i
     if (this.lexed.startsLine[i] === 1) this.#startLine(i, token)
     if (t.isOpener(tokenType)) return this.#opener(i, token)

@@ -36,7 +36,7 @@ export abstract class OpenBrackets {
   /** The indentation of the line of each open bracket, and of the present line. */
   protected readonly indents: number[] = []
   protected indent = 0
-  /** The last string that is not closed: brackets inside it are not missing. */
+  /** The last string that is not closed or comment of another language: brackets inside it are not missing. */
   protected lost: IToken | null = null
 
   constructor(lexed: Lexed, range: TokenRange, laid: LaidTokens, byIndent: boolean) {

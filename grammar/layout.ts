@@ -76,6 +76,7 @@ class Balancer extends OpenBrackets {
     const { tokens, startsLine } = this.lexed
     for (let i = from; i < to; i++) {
       const token = tokens[i] as IToken
+      if (token.tokenType === t.ForeignComment) this.lost = token
       if (IGNORED_TOKENS.has(token.tokenType)) continue
       // The first line counts as not indented: the text before it is not in the unit.
       if (this.byIndent && startsLine[i] === 1 && i > from)

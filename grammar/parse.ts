@@ -8,6 +8,7 @@ import { lazy } from './lazy.ts'
 import { breaksLine, type DocRun, endOf, type Lexed, lex } from './lex.ts'
 import { CrowParser } from './parser/declarations.ts'
 import { lexRegion } from './regions.ts'
+import { LookAlike } from './tokens.ts'
 import type { SourceTree, Span, SyntaxIssue, Unit } from './tree.ts'
 import { splitUnits, type TokenRange } from './units.ts'
 import { type OtherBracket, otherBrackets, wrongBracket } from './wrong-brackets.ts'
@@ -106,7 +107,9 @@ function withOtherBracket(
   if (!best) return undefined
   const issue = wrongBracket(tokens[best.other.index] as IToken, best.other.token, others.length === 0)
   const better = readWith(best.other, [...early, issue])
-  return better.issues.length <= unit.issues.length ? better : undefined
+  // Where the layout finds only one mistake, it knows better than this which bracket is surplus or missing.
+  const most = best.other.token.tokenType === LookAlike ? unit.issues.length - 1 : unit.issues.length
+  return better.issues.length <= most ? better : undefined
 }
 
 function readUnit(

@@ -117,7 +117,9 @@ export abstract class IssuesParser extends EmbeddedActionsParser {
     const next = known[this.#nextKnown]
     // A bracket that closes nothing is not among the tokens, so that it may stand behind the last one.
     if (next === undefined || next.start < end) return next !== undefined
-    return next.kind === 'surplus-bracket' && this.#isBlank(end, next.start)
+    // So may a comment of another language, which may hold what is missing.
+    const isUnread = next.kind === 'surplus-bracket' || this.unit.text[this.unit.start + next.start] === '#'
+    return isUnread && this.#isBlank(end, next.start)
   }
 
   #isBlank(from: number, to: number): boolean {

@@ -282,6 +282,36 @@ enum F { Z }
 `,
   )
 
+  reports(
+    'reports one surplus bracket where two would seem not to be closed',
+    `
+define f(vdi : VDI ref { or null) : bool := true
+//                     ^ CROW1002 "{" is not closed.
+test "a" {
+  expect f(a, 2 * b{ .size) fails X(b)
+//                 ^ CROW1002 "{" is not closed.
+}
+`,
+  )
+
+  reports(
+    'reports only the sign of a comment that takes in the end of its line',
+    `
+enum e { A, B, # C }
+//             ^^^^^ CROW1006 "#" does not start a comment.
+class A {
+  RW a : int = # 3
+//             ^^^ CROW1006 "#" does not start a comment.
+}
+test "a" {
+  expect f(g { a = # true })
+//                 ^^^^^^^^^ CROW1006 "#" does not start a comment.
+  expect # h()
+//       ^^^^^ CROW1006 "#" does not start a comment.
+}
+`,
+  )
+
   it('offers the bracket that is meant, and writes it without asking only where no other is possible', () => {
     const repairs = (text: string) => parse(text).units.flatMap((unit) => unit.issues.flatMap((i) => i.repairs ?? []))
     assert.deepEqual(repairs('error E(a, b]'), [
