@@ -96,6 +96,12 @@ export class BodyEngine {
     this.#parts.commit()
   }
 
+  /** Other data took the place of those that were there, while no body waited. */
+  startAnew(): void {
+    this.holds.startAnew()
+    this.#later.startAnew()
+  }
+
   /** Ends the bodies that wait. */
   stop(): void {
     this.#later.stop()

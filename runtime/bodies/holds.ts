@@ -154,6 +154,12 @@ export class Holds {
     return this.#known.has(field)
   }
 
+  /** Other data took the place of those that were there. */
+  startAnew(): void {
+    this.#known.clear()
+    this.#latest = 0
+  }
+
   /** Lets go of all holds of an earlier process, none of whose messages run any more. To be called before any call. */
   recover(): void {
     for (const place of this.#kept.list()) {

@@ -87,6 +87,13 @@ export class LaterBlocks {
     this.#parts.commit()
   }
 
+  /** Other data took the place of those that were there: what is pending is what they say. */
+  startAnew(): void {
+    this.#stopTimer?.()
+    this.#number = 0
+    this.#load()
+  }
+
   stop(): void {
     this.#isStopped = true
     this.#stopTimer?.()

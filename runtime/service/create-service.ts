@@ -61,6 +61,13 @@ export interface Service {
   waiting(): number
   /** How many message bodies wait. */
   waitingBodies(): number
+  /** Nothing is under way, and no call has asked for events. */
+  isAtRest(): boolean
+  /**
+   * Forgets all that was, as the store is again as it was when the service was opened. Only while it is at rest, and for those
+   * who made it: clients would not know.
+   */
+  startAnew(): void
   /** Answers the calls that wait for events, and lets none wait from now on. To be called when the server stops. */
   release(): void
   /** Ends log-ins, commits and answers what is held, and refuses every later call. May be called again. */
@@ -89,6 +96,14 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     },
     waiting: () => events?.waiting ?? 0,
     waitingBodies: () => parts.bodies.waiting,
+    isAtRest: () => isAtRest(parts),
+    startAnew() {
+      live?.startAnew()
+      tasks?.startAnew()
+      events?.startAnew()
+      parts.bodies.startAnew()
+      group.flush()
+    },
     release() {
       events?.release()
       parts.stop.abort()
@@ -103,6 +118,10 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       group.flush()
     },
   }
+}
+
+function isAtRest({ group, events, tasks, bodies }: ServiceParts): boolean {
+  return group.isAtRest && !events?.isAsked && (tasks?.isAtRest ?? true) && bodies.waiting === 0
 }
 
 /** The parts of a service. */

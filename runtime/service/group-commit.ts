@@ -59,6 +59,11 @@ export class GroupCommit {
     this.#soon(() => this.flush())
   }
 
+  /** No call waits for a commit, and none is due. */
+  get isAtRest(): boolean {
+    return !this.#scheduled && this.#held.length === 0
+  }
+
   /** Commits now and answers the calls that are held. Where the commit fails, all of them fail. */
   flush(): void {
     this.#scheduled = false

@@ -99,9 +99,14 @@ export class BehaviourWatch {
     if (this.#fields.length === 0) return
     const now = new Map<string, string>()
     const classes = new Map(Map.groupBy(this.#fields, (one) => one.class))
-    for (const [name, fields] of classes)
-      for (const ref of store.class(name).refs())
-        for (const { field, name: of } of fields) now.set(`${of} ${ref}`, stateOf(store, name, field, ref))
+    const look = () => {
+      now.clear()
+      for (const [name, fields] of classes)
+        for (const ref of store.class(name).refs())
+          for (const { field, name: of } of fields) now.set(`${of} ${ref}`, stateOf(store, name, field, ref))
+    }
+    look()
+    store.onUndone(look)
     store.changes.onCommitted((changes) => {
       for (const { class: name, ref, operation } of changes)
         for (const { field, name: of } of classes.get(name) ?? []) {

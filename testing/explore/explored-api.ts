@@ -4,6 +4,7 @@ import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import { outsideType } from '../../model/types.ts'
 import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { WorldCode } from '../world/load.ts'
+import { Worlds } from '../world/worlds.ts'
 import { type Action, actionsOf } from './actions.ts'
 import { DeclaredErrors } from './claims.ts'
 import { type MinedValues, mineValues } from './mined-values.ts'
@@ -11,6 +12,7 @@ import { type TaskKeyed, taskKeyedMaps } from './task-keys.ts'
 
 export class Explored {
   readonly code: WorldCode
+  readonly worlds: Worlds
   readonly actions: readonly Action[]
   readonly mined: MinedValues
   readonly errors: DeclaredErrors
@@ -30,6 +32,7 @@ export class Explored {
 
   constructor(code: WorldCode) {
     this.code = code
+    this.worlds = new Worlds(code)
     const { model } = code
     this.actions = actionsOf(model)
     this.mined = mineValues(model)

@@ -4,7 +4,7 @@ import type { Param } from '../../model/api.ts'
 import type { ValueOutcome } from '../../runtime/service/value-calls.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
-import { openWorld, type World, type WorldClient } from '../world/world.ts'
+import type { World, WorldClient } from '../world/world.ts'
 import type { CallError, EndedCall } from './claims.ts'
 import { EventMirror } from './event-mirror.ts'
 import type { Explored } from './explored-api.ts'
@@ -48,7 +48,7 @@ export class Play {
 
   constructor(explored: Explored, { seed, maxSteps, isMirrored }: PlayOptions) {
     this.#explored = explored
-    this.world = openWorld(explored.code, { seed, maxSteps })
+    this.world = explored.worlds.open({ seed, maxSteps })
     this.world.clock.isQuick = true
     this.objects = new PlayedObjects(this.world)
     const { world } = this
@@ -282,7 +282,7 @@ export class Play {
 
   /** With a turn of the event loop, which steps do without, so that a signal can end what plays many sequences. */
   async close(): Promise<void> {
-    await this.world.close()
+    await this.#explored.worlds.close(this.world)
     await nextTurn()
   }
 }

@@ -3,6 +3,7 @@ import type { TestCase } from '../../model/test-case.ts'
 import type { WorldCode } from '../world/load.ts'
 import { worldSeed } from '../world/test-seed.ts'
 import { openWorld } from '../world/world.ts'
+import { Worlds } from '../world/worlds.ts'
 import type { TestCall } from './call-log.ts'
 import { SceneTrace } from './scene-trace.ts'
 import { TestDriver } from './test-driver.ts'
@@ -22,11 +23,13 @@ const LONGEST = 10_000
 
 export class TestBench {
   readonly #facts: TestFacts
+  readonly #worlds: Worlds
   readonly #options: TestBenchOptions
 
   /** `texts`: by the names of their files. */
   constructor(code: WorldCode, texts: ReadonlyMap<string, string>, options: TestBenchOptions) {
     this.#facts = new TestFacts(code, texts)
+    this.#worlds = new Worlds(code)
     this.#options = options
   }
 
@@ -46,12 +49,14 @@ export class TestBench {
 
   async #driven(test: TestCase, isTraced = false): Promise<DrivenTest> {
     const { seed, longest = LONGEST, isStopped = () => false } = this.#options
-    const world = openWorld(this.#facts.code, { seed: worldSeed(seed, test.title) })
+    const options = { seed: worldSeed(seed, test.title) }
+    // A trace listens to its store for ever.
+    const world = isTraced ? openWorld(this.#facts.code, options) : this.#worlds.open(options)
     const code = world.bodies.tests?.get(test.title)
     if (!code) throw new Error(`there is no code of the test "${test.title}"`)
     const trace = isTraced ? new SceneTrace(world) : undefined
     const driver = new TestDriver({ facts: this.#facts, world, test, longest, isStopped, ...(trace && { trace }) })
-    const failure = await driver.run(code).finally(() => world.close())
+    const failure = await driver.run(code).finally(() => (isTraced ? world.close() : this.#worlds.close(world)))
     return { calls: driver.calls, failure, hasBrokenScene: driver.hasBrokenScene }
   }
 

@@ -65,6 +65,11 @@ export class InvariantWatch {
     })
   }
 
+  /** What was written is undone. */
+  forget(): void {
+    this.#written.clear()
+  }
+
   /** Those that are broken now, of the ones that read what was written since the last look. */
   look(): BrokenInvariant[] {
     if (this.#written.size === 0) return []

@@ -3,21 +3,33 @@ import { uniformBigInt } from 'pure-rand/distribution/uniformBigInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Chance } from '../../runtime/bodies/chance.ts'
 
-const BITS_128 = (1n << 128n) - 1n
+/** What a world gives the initial objects, whatever its seed is: they are the same in all worlds. */
+const INITIAL = 0
+/** So that a world with that seed does not give the uuids of the initial objects again. */
+const MASK = 0x5bd1e995
 
-/** `seed`: any whole number. */
-export function seededChance(seed: number): Chance {
-  const generator = xoroshiro128plus(seed)
-  return {
-    uuid: () => uuidOf(uniformBigInt(generator, 0n, BITS_128)),
-    random: (n) => uniformBigInt(generator, 0n, n - 1n),
+export class SeededChance implements Chance {
+  #generator = xoroshiro128plus(INITIAL)
+  #mask = MASK
+
+  /** From here on, what follows from the seed, which is any whole number. */
+  begin(seed: number): void {
+    this.#generator = xoroshiro128plus(seed)
+    this.#mask = 0
+  }
+
+  readonly uuid = (): string => uuidOf(this.#word(), this.#word(), this.#word(), this.#word())
+
+  readonly random = (n: bigint): bigint => uniformBigInt(this.#generator, 0n, n - 1n)
+
+  /** 32 bits as hexadecimal digits. */
+  #word(): string {
+    return ((this.#generator.next() ^ this.#mask) >>> 0).toString(16).padStart(8, '0')
   }
 }
 
 /** RFC 9562, version 4. */
-function uuidOf(bits: bigint): string {
-  const hex = bits.toString(16).padStart(32, '0')
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3]
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`]
-  return [...parts, hex.slice(20)].join('-')
+function uuidOf(a: string, b: string, c: string, d: string): string {
+  const variant = '89ab'[Number.parseInt(c.charAt(0), 16) & 3]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`
 }

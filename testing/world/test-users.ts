@@ -10,6 +10,12 @@ export class TestUsers implements Credentials {
   readonly #users = new Map<string, Principal>([[ROOT, { name: ROOT, superuser: true, roles: [] }]])
   readonly #passwords = new Map<string, string>()
 
+  /** Only root is left. */
+  startAnew(): void {
+    this.#passwords.clear()
+    for (const name of this.#users.keys()) if (name !== ROOT) this.#users.delete(name)
+  }
+
   /** Adds a user, or gives it other roles; null: it may do everything. */
   add(name: string, roles: readonly string[] | null): Principal {
     const principal = { name, superuser: roles === null, roles: roles ?? [] }

@@ -32,6 +32,15 @@ export class VirtualClock implements Clock {
 
   readonly now = (): number => this.#now
 
+  /** Goes back to the moment, as a new clock: nothing is set, and nothing due. */
+  restart(start: number): void {
+    this.#now = start
+    this.#order = 0
+    this.#timers.length = 0
+    this.#soon = []
+    this.isQuick = false
+  }
+
   readonly after = (milliseconds: number, work: () => void): (() => void) => {
     const timer = { due: this.#now + Math.max(0, milliseconds), order: ++this.#order, work }
     this.#timers.splice(this.#placeOf(timer.due), 0, timer)

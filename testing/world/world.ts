@@ -9,13 +9,15 @@ import { RuledStore } from '../../runtime/bodies/rules/ruled-store.ts'
 import type { RunExternal } from '../../runtime/engine/external.ts'
 import { createService, type Service } from '../../runtime/service/create-service.ts'
 import type { ValueCaller, ValueOutcome } from '../../runtime/service/value-calls.ts'
+import type { MemoryStore } from '../../runtime/store/memory/memory-store.ts'
+import type { SavedData } from '../../runtime/store/memory/saved-data.ts'
 import type { Change, Store } from '../../runtime/store/store.ts'
 import { notImplemented } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import type { TestedBodies } from '../protocol.ts'
 import { type BrokenInvariant, InvariantWatch } from './invariant-watch.ts'
 import type { WorldCode } from './load.ts'
-import { seededChance } from './seeded-chance.ts'
+import { SeededChance } from './seeded-chance.ts'
 import { TestUsers } from './test-users.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -75,6 +77,7 @@ export function openWorld(code: WorldCode, options: WorldOptions = {}): World {
 
 export class World {
   readonly code: WorldCode
+  readonly options: WorldOptions
   readonly clock: VirtualClock = new VirtualClock(START)
   readonly store: Store
   readonly bodies: TestedBodies
@@ -84,41 +87,97 @@ export class World {
   readonly broken: BrokenInvariant[] = []
   readonly #service: Service
   readonly #users = new TestUsers()
-  readonly #given: Map<string, RunExternal>
+  readonly #given = new Map<string, RunExternal>()
   readonly #nobody: ValueCaller = { handle: null, session: null, principal: null }
+  readonly #chance = new SeededChance()
+  readonly #invariants: InvariantWatch
+  readonly #memory: MemoryStore
+  /** The data before the first call. */
+  readonly #start: SavedData
+  readonly #listeners: ((changes: readonly Change[]) => void)[] = []
+  /** Others know the service, and may go on to use it. */
+  #isShown = false
 
-  constructor(code: WorldCode, { seed = 0, invariants = true, maxSteps = BODY_LIMITS.steps }: WorldOptions) {
+  constructor(code: WorldCode, options: WorldOptions) {
+    const { seed = 0, invariants = true, maxSteps = BODY_LIMITS.steps } = options
     this.code = code
-    const { api, make } = code
+    this.options = options
+    const { api } = code
     const { clock } = this
-    const chance = seededChance(seed)
-    const { externals = [] } = code.model
-    this.#given = new Map(externals.filter(({ body }) => !body).map(({ name }) => [name, unanswered(name)]))
-    let ruled: RuledStore | undefined
-    this.store = code.memory.open({
-      ...{ now: clock.now, uuid: chance.uuid },
-      rules: (inner) => {
-        const store = openNewRules(api, inner, make, code.outcomes)
-        if (store instanceof RuledStore) ruled = store
-        return store
-      },
-    })
-    this.bodies = (ruled?.bodies as TestedBodies | undefined) ?? make({ api, store: this.store })
-    this.#service = createService(api, this.store, {
+    const { store, memory, bodies } = this.#openStore()
+    this.store = store
+    this.bodies = bodies
+    this.#memory = memory
+    this.#forgetAnswers()
+    this.#service = createService(api, store, {
       log: (text) => this.logged.push(text),
       ...{ now: clock.now, steady: clock.now, after: clock.after, soon: clock.soon, longestSleep: clock.longestSleep },
       rpcs: code.rpcs,
       credentials: this.#users,
-      bodies: () => this.bodies,
+      bodies: () => bodies,
       bodyLimits: { ...BODY_LIMITS, steps: maxSteps },
       externals: this.#given,
-      chance,
+      chance: this.#chance,
     })
-    this.store.commit()
+    store.commit()
+    this.#invariants = new InvariantWatch(store, bodies, invariants ? code.invariants : [])
+    store.changes.onCommitted((changes) => this.#committed(changes))
+    this.#start = memory.save()
+    this.#begin(seed)
+  }
+
+  #openStore() {
+    const { api, make, memory, outcomes } = this.code
+    let ruled: RuledStore | undefined
+    const opened = memory.openBoth({
+      ...{ now: this.clock.now, uuid: this.#chance.uuid },
+      rules: (inner) => {
+        const store = openNewRules(api, inner, make, outcomes)
+        if (store instanceof RuledStore) ruled = store
+        return store
+      },
+    })
+    return { ...opened, bodies: (ruled?.bodies as TestedBodies | undefined) ?? make({ api, store: opened.store }) }
+  }
+
+  /** Nothing is due, externals answer as the text says, and chance begins. */
+  #begin(seed: number): void {
+    this.clock.runSoon()
+    this.#chance.begin(seed)
+    this.#forgetAnswers()
     for (const [name, { waits, code: answer }] of this.bodies.externals)
       if (!waits) this.given(name, (run, ...args) => answer(run, ...args))
-    const watch = new InvariantWatch(this.store, this.bodies, invariants ? code.invariants : [])
-    if (invariants) this.store.changes.onCommitted(() => this.broken.push(...watch.look()))
+  }
+
+  #forgetAnswers(): void {
+    this.#given.clear()
+    for (const { name, body } of this.code.model.externals ?? []) if (!body) this.#given.set(name, unanswered(name))
+  }
+
+  #committed(changes: readonly Change[]): void {
+    this.broken.push(...this.#invariants.look())
+    for (const listener of this.#listeners) listener(changes)
+  }
+
+  /** Nothing is under way, so that the world can begin anew. */
+  get isAtRest(): boolean {
+    return !this.#isShown && this.clock.isSettled && !this.store.dirty && this.#service.isAtRest()
+  }
+
+  /**
+   * Makes it a new world with another seed, in a tenth of the time in which one is opened. Clients, listeners and tasks of the old
+   * one are gone. Only while it is at rest.
+   */
+  beginAnew(seed: number): void {
+    this.clock.restart(START)
+    this.#listeners.length = 0
+    this.#users.startAnew()
+    this.#memory.rewind(this.#start)
+    this.#service.startAnew()
+    this.#invariants.forget()
+    this.broken.length = 0
+    this.logged.length = 0
+    this.#begin(seed)
   }
 
   /** Each call makes another client with a session of its own. */
@@ -158,7 +217,7 @@ export class World {
 
   /** Calls `listener` after each commit. It must not throw. */
   onCommit(listener: (changes: readonly Change[]) => void): void {
-    this.store.changes.onCommitted(listener)
+    this.#listeners.push(listener)
   }
 
   /** Runs what is due now, until nothing moves. */
@@ -187,6 +246,7 @@ export class World {
 
   /** For those who need its endpoints, to talk to it as clients do. */
   get service(): Service {
+    this.#isShown = true
     return this.#service
   }
 

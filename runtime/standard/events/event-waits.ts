@@ -210,6 +210,11 @@ export class Waits {
     for (const { waits } of this.#watchers.values()) for (const { queued } of waits) queued?.forget()
   }
 
+  /** Other data took the place of those that were there, before any call has waited. */
+  startAnew(): void {
+    this.#known = this.#changes.generation()
+  }
+
   #committed(committed: readonly Change[]): void {
     const before = this.#known
     for (const { generation, class: className, ref } of committed) {

@@ -49,6 +49,7 @@ export class ObjectEvents {
   readonly #waits: Waits
   readonly #registrations: Registrations
   #released = false
+  #isAsked = false
 
   constructor({ api, store, snapshot, clock, rounds }: EventParts) {
     this.#store = store
@@ -68,21 +69,39 @@ export class ObjectEvents {
   /** The code of the standard messages. */
   handlers(): Handlers {
     return new Map<ProvidedName, Handler>([
-      ['event.from', ([classes, token, timeout], context) => this.#from(classes, token, timeout, context)],
+      [
+        'event.from',
+        ([classes, token, timeout], context) => this.#asked(() => this.#from(classes, token, timeout, context)),
+      ],
       [
         'event.inject',
         ([className, ref], { principal }) => this.#inject(className as string, ref as string, principal),
       ],
-      ['event.register', ([classes], context) => this.#register(classes, context)],
+      ['event.register', ([classes], context) => this.#asked(() => this.#register(classes, context))],
       ['event.unregister', ([classes], context) => this.#unregister(classes, context)],
-      ['event.next', (_args, context) => this.#next(context)],
+      ['event.next', (_args, context) => this.#asked(() => this.#next(context))],
       ['event.get_current_id', () => BigInt(this.#store.changes.generation())],
     ])
+  }
+
+  #asked<T>(call: () => T): T {
+    this.#isAsked = true
+    return call()
   }
 
   /** The number of calls that wait for events. */
   get waiting(): number {
     return this.#waits.size
+  }
+
+  /** A call has asked for events or registered for some, so there is more to forget than the store knows. */
+  get isAsked(): boolean {
+    return this.#isAsked
+  }
+
+  /** Other data took the place of those that were there, before any call has asked. */
+  startAnew(): void {
+    this.#waits.startAnew()
   }
 
   /** Answers the calls that wait, and lets none wait from now on. */

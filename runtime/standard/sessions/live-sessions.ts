@@ -78,6 +78,16 @@ export class LiveSessions {
     store.onUndone(() => this.#undone())
   }
 
+  /** Other data took the place of those that were there: forgets all that it knows beside the store. */
+  startAnew(): void {
+    this.#byHandle.clear()
+    this.#index = new SessionIndex()
+    this.#over = []
+    this.#used = []
+    this.#touched.clear()
+    this.#load()
+  }
+
   /** Throws SESSION_INVALID(handle) for a session that is not alive, or whose user is gone; else counts a use now. */
   check(handle: string): LiveSession {
     const now = this.#time.now()

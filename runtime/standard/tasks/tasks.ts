@@ -106,6 +106,19 @@ export class Tasks {
     return new Map([...handlers, ...twins])
   }
 
+  /** No task runs or is about to, and the ends of all are durable. */
+  get isAtRest(): boolean {
+    const busy = [this.#queue, this.#waiting, this.#uncommitted, this.#unwritten]
+    return !this.#scheduled && busy.every(({ size }) => size === 0)
+  }
+
+  /** Other data took the place of those that were there, while it was at rest. */
+  startAnew(): void {
+    this.#queued = 0
+    this.#ended = []
+    this.#recover()
+  }
+
   /** Destroys tasks that ended long ago, and tries again to write the ends that could not be written. */
   save(): void {
     this.#writeUnwritten()

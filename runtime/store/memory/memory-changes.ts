@@ -90,6 +90,13 @@ export class MemoryChanges implements Changes {
     this.#recent = new Recent(REMEMBERED, log.latest)
   }
 
+  /** The data of that generation are back, and nobody has seen later ones. */
+  rewind(generation: number): void {
+    this.#context.transaction.log.rewind(generation)
+    this.#lostBefore = 0
+    this.#recent = new Recent(REMEMBERED, generation)
+  }
+
   #committed(entries: readonly ChangeEntry[]): void {
     const { transaction } = this.#context
     for (const { class: className, ref, generation } of entries) {

@@ -114,6 +114,22 @@ export class MemoryStore implements Store {
    * wait, is not brought back. Throws Error while data wait for a commit and inside `atomically`.
    */
   restore(saved: SavedData): void {
+    this.#bringBack(saved)
+    this.changes.startAnew()
+    this.#tellUndone()
+  }
+
+  /**
+   * As `restore`, and generations go back too: afterwards nothing tells this store from one that was opened from the data. For
+   * programs that forget all that they know of it, as a token of an event would mean another moment.
+   */
+  rewind(saved: SavedData): void {
+    this.#bringBack(saved)
+    this.changes.rewind(saved.generation)
+    this.#tellUndone()
+  }
+
+  #bringBack(saved: SavedData): void {
     this.#requireQuiet()
     if (saved.initial !== this.#initial) throw new Error('data of another store')
     const context = this.#context
@@ -121,7 +137,9 @@ export class MemoryStore implements Store {
     context.transaction.watcher?.buried()
     refill(context.buried, saved.buried)
     refill(this.#texts, saved.texts)
-    this.changes.startAnew()
+  }
+
+  #tellUndone(): void {
     for (const listener of this.#undoneListeners) listener()
   }
 

@@ -51,6 +51,13 @@ export class ChangeLog {
     this.#latest = Math.max(this.#latest, latest)
   }
 
+  /** Goes back to that generation, while nothing waits for a commit. */
+  rewind(latest: number): void {
+    this.#clock = latest
+    this.#latest = latest
+    this.#forget()
+  }
+
   /** The generation of a change that is made now. */
   stamp(): number {
     this.#window ??= this.#tick()
