@@ -5,7 +5,14 @@ import { isMistaken } from '../scope/mistaken-parts.ts'
 
 /** Problems of a body that lacks something, which may stand in the statement that could not be read. */
 const LACKS: ReadonlySet<ResolveProblem['kind']> = new Set<ResolveProblem['kind']>([
-  ...(['error-never-raised', 'result-missing', 'test-without-expect', 'hold-without-wait', 'let-unused'] as const),
+  ...([
+    'error-never-raised',
+    'result-missing',
+    'test-without-expect',
+    'error-not-possible',
+    'hold-without-wait',
+    'let-unused',
+  ] as const),
 ])
 
 /** True if the problem lies in a statement with a syntax error, or something is lacking that the error may hide. */

@@ -2,7 +2,9 @@
  * What a test may not call. A test is a client: its statements run between calls, in no message that could wait, hold or be
  * asked again later.
  */
-import type { CallTarget, TypedExpr } from '../../model/body.ts'
+import type { CallTarget, TypedExpr, TypedStatement } from '../../model/body.ts'
+import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
+import { mayBeLost, type Scope } from '../scope/symbols.ts'
 import type { ClosedEffects } from './effect-graph.ts'
 import { type FlowInput, visit } from './flow-input.ts'
 import { isInternal } from './internal-rpcs.ts'
@@ -14,6 +16,7 @@ export function checkTest(input: FlowInput): void {
     expr: (expr) => checkExpr(input, expr),
     statement: (statement) => {
       if (statement.kind === 'given') checkAnswer(input, statement.value)
+      if (statement.kind === 'expect fails') checkExpectedError(input, statement)
     },
   })
 }
@@ -52,6 +55,36 @@ function checkAnswer({ scope, report }: FlowInput, value: TypedExpr): void {
       report({ kind: 'not-allowed-here', at: spanAt(expr), what, where: 'the answer of an external' })
     },
   })
+}
+
+/** The call can end in the error. Built-in ones are expected of any call, as its arguments may be wrong. */
+function checkExpectedError(input: FlowInput, { at, call, code }: TypedStatement & { kind: 'expect fails' }): void {
+  const { scope, report, effectsOf } = input
+  if (!isDeclared(scope, code) || mayBeLost(scope, code) || call.kind !== 'call' || call.async) return
+  const { callee } = call
+  const { raises, waits } = effectsOf(callee, false)
+  if (raises.has(code) || isOfCheck(scope, code) || callsSetters(callee)) return
+  // The test may say that an external fails with any error.
+  if (waits && [...scope.callables.values()].some(({ kind }) => kind === 'external')) return
+  const declared = [...raises].filter((one) => isDeclared(scope, one)).sort()
+  report({ kind: 'error-not-possible', at: spanAt({ at }), code, callee: nameOf(callee), raises: declared })
+}
+
+/** By the API itself. */
+function isDeclared({ errors }: Scope, code: string): boolean {
+  return !BUILT_IN_ERRORS.has(code) && errors.get(code)?.place.standard === false
+}
+
+/** Which checks a write concerns is found later. */
+function isOfCheck({ classes }: Scope, code: string): boolean {
+  return classes.some(({ decl }) =>
+    decl.constraints.some((line) => line.kind === 'check' && line.error.code.text === code),
+  )
+}
+
+/** `C.set` runs the bodies of `set_f`. */
+function callsSetters(target: CallTarget): boolean {
+  return target.kind === 'message' && target.name === 'set'
 }
 
 function nameOf(target: CallTarget): string {

@@ -86,6 +86,8 @@ interface Kinds {
   'condition-outdated': { readonly text: string; readonly required: Span }
   /** What may not stand in a guard, a computed field, a check, an invariant, a condition or the body of the log-in. */
   'not-allowed-here': { readonly what: string; readonly where: string; readonly through?: string }
+  /** `raises`: the errors of the API that the call can end in. */
+  'error-not-possible': { readonly code: string; readonly callee: string; readonly raises: readonly string[] }
   'test-without-expect': { readonly title: string }
   'only-in-tests': { readonly word: string }
   'not-in-tests': { readonly word: string }

@@ -24,6 +24,7 @@ import { createFieldMissing } from './bodies/create-field-missing.ts'
 import { elseUnnecessary } from './bodies/else-unnecessary.ts'
 import { equalValuesLost } from './bodies/equal-values-lost.ts'
 import { errorNeverRaised } from './bodies/error-never-raised.ts'
+import { errorNotPossible } from './bodies/error-not-possible.ts'
 import { errorNotThrown } from './bodies/error-not-thrown.ts'
 import { errorsAdded } from './bodies/errors-added.ts'
 import { holdWithoutWait } from './bodies/hold-without-wait.ts'
@@ -309,4 +310,5 @@ export const RULES: readonly Rule[] = [
   secretReturned,
   methodCalled,
   clientCallExpected,
+  errorNotPossible,
 ]
