@@ -5,6 +5,7 @@
 import type { CallTarget, TypedExpr, TypedStatement } from '../../model/body.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import { mayBeLost, type Scope } from '../scope/symbols.ts'
+import { checkClientRecords } from './client-records.ts'
 import type { ClosedEffects } from './effect-graph.ts'
 import { type FlowInput, visit } from './flow-input.ts'
 import { isInternal } from './internal-rpcs.ts'
@@ -12,6 +13,7 @@ import { spanAt } from './typing.ts'
 
 export function checkTest(input: FlowInput): void {
   if (input.body.setting !== 'test') return
+  checkClientRecords(input)
   visit(input.typed.statements, {
     expr: (expr) => checkExpr(input, expr),
     statement: (statement) => {

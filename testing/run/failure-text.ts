@@ -1,5 +1,6 @@
 /** What a failed test says: sentences with the names of the text, and the values as it would write them. */
 import { isDeepStrictEqual } from 'node:util'
+import { MemberMissing } from '../../runtime/bodies/library/records.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
@@ -48,14 +49,22 @@ export class FailureText {
     if (error instanceof TestFailed)
       return { message: error.message, ...(error.help !== undefined && { help: error.help }) }
     if (error instanceof TestLimit) return { message: error.message }
+    if (error instanceof MemberMissing && this.#isInternal(error.member)) return internalText(error.member)
     if (!(error instanceof ApiError)) return { message: `Crowfoot could not run the test: ${messageOf(error)}` }
     if (!call) return { message: `The statement fails with ${this.#error(error)}.` }
     return { message: `${this.#call(call)} fails with ${this.#error(error)}.`, ...this.#advice(error, call) }
   }
 
+  /** Whether a class has an `@internal` field of this name. */
+  #isInternal(name: string): boolean {
+    const { classes } = this.#facts.code.model
+    return classes.some(({ fields }) => fields.some((field) => field.name === name && field.internal))
+  }
+
   /** Lines for the log where it is not the API that failed. */
   bugLog(error: unknown): string[] {
     const isKnown = error instanceof TestFailed || error instanceof TestLimit || error instanceof ApiError
+    if (error instanceof MemberMissing && this.#isInternal(error.member)) return []
     return isKnown || !(error instanceof Error) ? [] : (error.stack ?? '').split('\n')
   }
 
@@ -138,6 +147,13 @@ export class FailureText {
         ? `Tests do not run handlers.ts. Write what the external answers, before the call: given ${name}(${params}) = …`
         : `"${name}" has no body, and tests do not run handlers.ts. Give it a body; what it needs of the outside can be an external.`,
     }
+  }
+}
+
+function internalText(member: string): Complaint {
+  return {
+    message: `The record has no member "${member}": an RPC has returned it, and these records do not have @internal fields.`,
+    help: `Read it from the object instead: x.${member}, where x is a reference.`,
   }
 }
 

@@ -12,9 +12,19 @@ export type GivenFields = { readonly [field: string]: Value }
 /** The member, the code of its condition, and the condition's text. */
 type MemberCondition = readonly [name: string, holds: PlainCode, text: string]
 
+/** The code of a test reads a member that the record of an RPC, as clients get it, does not have. */
+export class MemberMissing extends Error {
+  readonly member: string
+
+  constructor(member: string) {
+    super(`a record has no member "${member}"`)
+    this.member = member
+  }
+}
+
 export function memberOf(record: RecordValue, name: string): Value {
   const value = record.values[record.names.indexOf(name)]
-  if (value === undefined) throw new Error(`a record has no member "${name}"`)
+  if (value === undefined) throw new MemberMissing(name)
   return value
 }
 

@@ -26,6 +26,7 @@ class lamp allows(admin) get allows(guest) {
   RO/runtime   degrees    : int = 20
   RO/runtime   switched   : int = 0
   RO/runtime   tags       : string set
+  RO/runtime   spare      : int @internal = 0
 
   message toggle(self : lamp ref) : power enum throws LAMP_IS_HOT, LAMP_IS_BROKEN {
     require self.degrees < 90 else LAMP_IS_HOT(self, self.degrees)
@@ -273,6 +274,13 @@ expect every l in all lamp : l.watts > 50`,
       'lamp.measure(chandelier)',
       'lamp.measure(lamp chandelier) fails with NOT_IMPLEMENTED("probe").',
       'Tests do not run handlers.ts. Write what the external answers, before the call: given probe(l) = …',
+    ],
+    [
+      'say that records of RPCs have no internal fields',
+      'for l in values(lamp.get_all_records()) { expect l.spare == 0 }',
+      'expect l.spare == 0',
+      'The record has no member "spare": an RPC has returned it, and these records do not have @internal fields.',
+      'Read it from the object instead: x.spare, where x is a reference.',
     ],
     [
       'say that a message has no body',
