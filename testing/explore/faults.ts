@@ -1,4 +1,5 @@
 /** Makes faults of what a world reports: errors of calls, broken invariants, lines of the log. */
+import { failedBlock } from '../world/failed-block.ts'
 import type { BrokenInvariant } from '../world/invariant-watch.ts'
 import type { CallError, EndedCall } from './claims.ts'
 import type { MissedEvent } from './event-mirror.ts'
@@ -88,18 +89,16 @@ export function eventFault({ class: of, ref, field }: MissedEvent, after: number
   return { kind: 'event', cause, message: `${what} without an event.`, step: null, after, shown: { kind: 'nothing' } }
 }
 
-const FAILED_BLOCK = /^The block "([^"]+)" of "after" failed: (\w+)/
-
 export function loggedFault(text: string, step: number | null, after: number): Fault {
-  const [, block, code] = FAILED_BLOCK.exec(text) ?? []
-  if (block !== undefined)
-    return {
-      ...{ kind: 'after', cause: `after: ${block} ${code}`, step, after, shown: { kind: 'nothing' } },
-      message: `The block "${block}" of "after" failed with ${code}, which nobody gets.`,
-    }
+  const failed = failedBlock(text)
+  if (failed) {
+    const { block, code } = failed
+    const message = `The block "${block}" of "after" failed with ${code}, which nobody gets.`
+    return { kind: 'after', cause: `after: ${block} ${code}`, step, after, shown: ITSELF, message }
+  }
   const [line = ''] = text.split('\n')
   return {
-    ...{ kind: 'logged', cause: `logged: ${withoutRefs(line)}`, step, after, shown: { kind: 'nothing' } },
+    ...{ kind: 'logged', cause: `logged: ${withoutRefs(line)}`, step, after, shown: ITSELF },
     message: `The server logged: ${line}`,
   }
 }

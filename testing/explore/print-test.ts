@@ -5,7 +5,7 @@ import type { TextRange } from '../../model/body.ts'
 import { typeText } from '../../model/types.ts'
 import type { CallError } from './claims.ts'
 import type { Explored } from './explored-api.ts'
-import type { Fault } from './finding.ts'
+import type { Fault, FindingKind } from './finding.ts'
 import { argumentSource, durationSource, recordSource } from './print-values.ts'
 import { argumentsOf, type CallStep, type ObjectOrigin, originKey, originsIn, type Step } from './steps.ts'
 
@@ -199,6 +199,7 @@ class TestPrinter {
     const { fault, originOf } = this.#played
     if (fault.after > 0) this.#lines.push(`wait ${durationSource(Math.ceil(fault.after))}`)
     if (fault.kind === 'invariant') this.#expectInvariant(fault)
+    if (fault.shown.kind === 'nothing') this.#miss(UNSEEN[fault.kind] ?? UNSEEN_ANYWHERE)
     if (fault.shown.kind === 'task') this.#lines.push(`expect ${this.#taskName(fault.shown.step)}.status != failure`)
     if (fault.shown.kind === 'map') {
       const origin = originOf(fault.shown.ref)
@@ -261,6 +262,14 @@ class TestPrinter {
     return wrapped(text.replaceAll('\n', ' ')).map((line) => `// ${line}`)
   }
 }
+
+/** What tests do not look at, and how to see it. Both are faults of the server, not of the text. */
+const UNSEEN: { readonly [kind in FindingKind]?: string } = {
+  event:
+    'Tests have no events. Serve the API, make these calls, and compare event.from with get_all_records; please report it.',
+  rule: 'Tests trust the server with constraints. Serve the API, make these calls, and run crow fsck; please report it.',
+}
+const UNSEEN_ANYWHERE = 'Tests do not look at this.'
 
 /** The task is the result of a call by its twin. */
 function isTaskOf({ isAsync }: CallStep, origin: ObjectOrigin): boolean {

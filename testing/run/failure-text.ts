@@ -5,6 +5,7 @@ import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import type { TestStep } from '../protocol.ts'
+import type { FailedBlock } from '../world/failed-block.ts'
 import type { BrokenInvariant } from '../world/invariant-watch.ts'
 import { callText, shownCall, type TestCall } from './call-log.ts'
 import type { NamesOfObjects } from './object-names.ts'
@@ -114,6 +115,13 @@ export class FailureText {
     const more = new Set(others.map((other) => other.title).filter((other) => other !== title))
     const also = [...more].map((other) => ` Nor does "${other}".`).join('')
     return { message: `The invariant "${title}" does not hold ${when}${why}.${also}` }
+  }
+
+  failedBlock({ block, code }: FailedBlock): Complaint {
+    return {
+      message: `The block "${block}" of "after" has failed with ${code}, and nobody gets its error.`,
+      help: 'It runs by itself, later. Ask for what may have changed until then with "if", instead of "require".',
+    }
   }
 
   #offenders(offenders: BrokenInvariant['offenders']): string {

@@ -3,6 +3,7 @@ import type { TestCase } from '../../model/test-case.ts'
 import type { LocalValue } from '../../runtime/bodies/protocol.ts'
 import { ApiError } from '../../runtime/values/api-error.ts'
 import type { TestCode, TestStep } from '../protocol.ts'
+import { failedBlock } from '../world/failed-block.ts'
 import type { World, WorldClient } from '../world/world.ts'
 import type { TestCall } from './call-log.ts'
 import { EarlierContents } from './contents.ts'
@@ -90,6 +91,7 @@ export class TestDriver {
         const outcome = await this.#perform(step.value)
         step = this.#stretch(() => ('error' in outcome ? steps.throw(outcome.error) : steps.next(outcome.value)))
       }
+      this.#checkLog()
       return undefined
     } catch (error) {
       if (error instanceof TestStopped) throw error
@@ -108,7 +110,7 @@ export class TestDriver {
       this.#hasBrokenScene = true
       return result
     }, this.#client)
-    this.#checkInvariants(undefined)
+    this.#checkCommits(undefined)
     this.#hasBrokenScene = false
     return done
   }
@@ -209,7 +211,7 @@ export class TestDriver {
     while (!hasEnded) {
       this.#checkEnd()
       if (!(await clock.step(LAST_MOMENT))) throw new TestFailed(this.#text.endless(call))
-      this.#checkInvariants(call)
+      this.#checkCommits(call)
     }
     return begun
   }
@@ -220,10 +222,10 @@ export class TestDriver {
     if (end > LAST_MOMENT) throw new TestLimit('The test waits until after the year 9999, where datetimes end.')
     while (await clock.step(end)) {
       this.#checkEnd()
-      this.#checkInvariants(undefined)
+      this.#checkCommits(undefined)
     }
     await clock.pass(Math.max(0, end - clock.now()))
-    this.#checkInvariants(undefined)
+    this.#checkCommits(undefined)
   }
 
   /** What is due now happens: the first stretch of a task, `after 0s`. */
@@ -234,13 +236,26 @@ export class TestDriver {
       this.#checkEnd()
       await clock.settle()
     }
-    this.#checkInvariants(call)
+    this.#checkCommits(call)
   }
 
   /** `call`: the one that has just been made. */
-  #checkInvariants(call: TestCall | undefined): void {
-    const { broken } = this.#parts.world
+  #checkCommits(call: TestCall | undefined): void {
+    const { broken, logged } = this.#parts.world
     if (broken.length > 0) throw new TestFailed(this.#text.broken(broken, call))
+    const failed = logged.length > 0 ? logged.map(failedBlock).find((one) => one !== undefined) : undefined
+    if (failed) throw new TestFailed(this.#text.failedBlock(failed))
+  }
+
+  /** Of a test that has come to its end. The log has more about an INTERNAL_ERROR, which the test has seen itself. */
+  #checkLog(): void {
+    if (this.#parts.world.logged.length === 0) return
+    for (const call of this.#calls) this.#noteTask(call)
+    const hasSeen = this.#calls.some(({ outcome, task }) => {
+      const code = outcome && 'error' in outcome ? (outcome.error as ApiError).code : task?.error[0]
+      return code === 'INTERNAL_ERROR'
+    })
+    if (!hasSeen) throw new TestFailed({ message: 'The server has logged a bug during the test.' })
   }
 
   #checkEnd(): void {

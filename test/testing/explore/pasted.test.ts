@@ -6,6 +6,9 @@ import { Checker } from '../../../analysis/checker.ts'
 import { format } from '../../../grammar/format.ts'
 import { parse } from '../../../grammar/parse.ts'
 import { explore } from '../../../testing/explore/explore.ts'
+import { Explored } from '../../../testing/explore/explored-api.ts'
+import { printTest } from '../../../testing/explore/print-test.ts'
+import { unplayed } from '../../../testing/explore/replay.ts'
 import { TestBench } from '../../../testing/run/test-bench.ts'
 import type { TestResult } from '../../../testing/run/test-result.ts'
 import { loadWorldCode } from '../../../testing/world/load.ts'
@@ -121,6 +124,46 @@ invariant "whole": every t in all thing : not t.broken
     const result = await runPasted(`${text}\n${printed}`)
     assert.match(result.failure?.message ?? '', /whole/)
   })
+
+  it('fails where a block of after fails', async () => {
+    const text = `api Lamps version "1"
+
+error BROKEN(lamp)
+
+object lamp only { }
+
+class lamp without create, destroy {
+  RO/runtime  on : bool
+
+  message light(self : lamp ref) {
+    self.on = true
+    after 5s { require self.on else BROKEN(self) }
+  }
+
+  message darken(self : lamp ref) { self.on = false }
+}
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+    })
+    assert.deepEqual([found[0]?.fault.kind, found[0]?.test.missing], ['after', []])
+    const printed = found[0]?.test.text ?? ''
+    assert.match(printed, /lamp\.light\(only\)\n {2}lamp\.darken\(only\)\n {2}wait 5s\n/)
+    const result = await runPasted(`${text}\n${printed}`)
+    assert.match(result.failure?.message ?? '', /The block "lamp\.light#1" of "after" has failed with BROKEN/)
+  })
+
+  for (const [kind, how] of [
+    ['event', /Tests have no events\..*compare event\.from with get_all_records/],
+    ['rule', /Tests trust the server with constraints\..*run crow fsck/],
+  ] as const)
+    it(`says of a fault of kind ${kind} how to see it, as no test fails on it`, () => {
+      const fault = { kind, cause: `${kind}: disk`, message: 'A disk.', step: null, after: 0 } as const
+      const played = unplayed([], { ...fault, shown: { kind: 'nothing' } })
+      const { text, missing } = printTest(new Explored(codeOf(plantedText('off-by-one', 'planted'))), played, new Map())
+      assert.match(missing.join('\n'), how)
+      assert.match(text, new RegExp(`^  // ${how.source}`, 'm'))
+    })
 
   it('has no warning where an invariant is broken', async () => {
     const text = plantedText('off-by-one', 'planted')

@@ -46,6 +46,10 @@ class lamp allows(admin) get allows(guest) {
     after 5s { self.degrees = 0 - 1 }
   }
 
+  message dim_later(self : lamp ref) {
+    after 5s { require self.power == On else LAMP_IS_BROKEN(self) }
+  }
+
   message measure(self : lamp ref) : int { return probe(self) }
 
   message repair(self : lamp ref)
@@ -261,6 +265,13 @@ expect every l in all lamp : l.watts > 50`,
       'lamp.toggle(chandelier)\nif true { for n in [0 - 1, 1] { create lamp { degrees = n, name_label = "b" } } }',
       'create lamp { degrees = n, name_label = "b" }',
       'The invariant "no lamp is colder than ice" does not hold after this statement: it is broken by lamp "b".',
+    ],
+    [
+      'name a block of after that fails',
+      'let l = create lamp { power = On }\nlamp.dim_later(l)\nwait 2s\nlamp.toggle(l)\nwait 1m\nexpect l.power == Off',
+      'wait 1m',
+      'The block "lamp.dim_later#1" of "after" has failed with LAMP_IS_BROKEN, and nobody gets its error.',
+      'It runs by itself, later. Ask for what may have changed until then with "if", instead of "require".',
     ],
     [
       'name an invariant that time breaks',
