@@ -5,7 +5,7 @@ import type { ExhaustBounds } from './exhaust-bounds.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest, type TextsByFile } from './print-test.ts'
+import { type PrintedTest, printTest, type TextsByFile, withSeed } from './print-test.ts'
 import { playedSequence, unplayed } from './replay.ts'
 import { placeOfParam, RepresentativeValues } from './representative-values.ts'
 import { StateDigest } from './state-digest.ts'
@@ -52,8 +52,41 @@ interface Reached {
 
 const BODY_STEPS = 1_000_000
 
+/** The seeds of worlds that are played where bodies call `random(n)`; of other APIs, the first says everything. */
+const SEEDS = [0, 1, 2, 3] as const
+
 export async function exhaust(code: WorldCode, options: ExhaustOptions): Promise<Exhaustion> {
-  return new Exhauster(new Explored(code), options).run()
+  const explored = new Explored(code)
+  const seeds = explored.hasChance ? SEEDS : SEEDS.slice(0, 1)
+  const start = options.now()
+  const seen = new Set<string>()
+  const done: Exhaustion[] = []
+  for (const [i, seed] of seeds.entries()) {
+    const milliseconds = (options.milliseconds - (options.now() - start)) / (seeds.length - i)
+    const calls = done.reduce((sum, one) => sum + one.calls, 0)
+    const all = (progress: ExhaustProgress): ExhaustProgress => ({
+      ...progress,
+      ...{ calls: calls + progress.calls, milliseconds: options.now() - start },
+    })
+    const onProgress = (progress: ExhaustProgress) => options.onProgress?.(all(progress))
+    const exhaustion = await new Exhauster(explored, { ...options, milliseconds, onProgress }, seed, seen).run()
+    done.push({ ...exhaustion, ...all(exhaustion) })
+    if (exhaustion.found) return done[i] as Exhaustion
+  }
+  return together(done)
+}
+
+/** What holds of the searches with all seeds. */
+function together(done: readonly Exhaustion[]): Exhaustion {
+  const last = done.at(-1) as Exhaustion
+  return {
+    ...last,
+    depth: Math.min(...done.map(({ depth }) => depth)),
+    left: done.reduce((sum, { left }) => sum + left, 0),
+    isComplete: done.every(({ isComplete }) => isComplete),
+    isClosed: done.every(({ isClosed }) => isClosed),
+    leftOut: [...new Set(done.flatMap(({ leftOut }) => leftOut))],
+  }
 }
 
 class Exhauster {
@@ -62,7 +95,10 @@ class Exhauster {
   readonly #play: PlayOptions
   readonly #values: RepresentativeValues
   readonly #digest: StateDigest
+  readonly #seed: number
   readonly #seen = new Set<string>()
+  /** Of the searches with all seeds. */
+  readonly #states: Set<string>
   readonly #start: number
   readonly #initial = new Map<string, number>()
   /** Classes of which more objects would have been made. */
@@ -72,10 +108,12 @@ class Exhauster {
   #left = 0
   #found: Exhaustion['found'] = null
 
-  constructor(explored: Explored, options: ExhaustOptions) {
+  constructor(explored: Explored, options: ExhaustOptions, seed: number, states: Set<string>) {
+    this.#seed = seed
+    this.#states = states
     this.#explored = explored
     this.#options = options
-    this.#play = { seed: 0, maxSteps: options.maxSteps ?? BODY_STEPS }
+    this.#play = { seed, maxSteps: options.maxSteps ?? BODY_STEPS }
     this.#values = new RepresentativeValues(explored)
     this.#digest = new StateDigest(explored.api, START)
     this.#start = options.now()
@@ -111,7 +149,7 @@ class Exhauster {
 
   #progress(): ExhaustProgress {
     const milliseconds = this.#options.now() - this.#start
-    return { states: this.#seen.size, calls: this.#calls, depth: this.#depth, left: this.#left, milliseconds }
+    return { states: this.#states.size, calls: this.#calls, depth: this.#depth, left: this.#left, milliseconds }
   }
 
   get #mayGoOn(): boolean {
@@ -123,7 +161,7 @@ class Exhauster {
     let play = await this.#at(state)
     try {
       const before = this.#digestOf(play, state.history)
-      if (state.steps.length === 0) this.#seen.add(before)
+      if (state.steps.length === 0) this.#note(before)
       for (const step of this.#stepsAt(play, state.steps.length)) {
         if (!this.#mayGoOn) return
         await play.play(step)
@@ -135,7 +173,7 @@ class Exhauster {
         const history = play.open.length > 0 ? `${state.history} ${raw}` : ''
         const digest = this.#digestOf(play, history)
         if (this.#isWithin(play) && !this.#seen.has(digest)) {
-          this.#seen.add(digest)
+          this.#note(digest)
           next.push({ steps, history })
         }
         await play.close()
@@ -144,6 +182,11 @@ class Exhauster {
     } finally {
       await play.close()
     }
+  }
+
+  #note(digest: string): void {
+    this.#seen.add(digest)
+    this.#states.add(digest)
   }
 
   async #at({ steps }: Reached): Promise<Play> {
@@ -158,10 +201,10 @@ class Exhauster {
     if (!fault) return false
     const played = await playedSequence(this.#explored, steps, fault.cause, this.#play)
     const shown = played ?? unplayed(steps, fault)
+    const test = printTest(this.#explored, shown, this.#options.texts ?? new Map())
     this.#found = {
-      fault: shown.fault,
-      steps,
-      test: printTest(this.#explored, shown, this.#options.texts ?? new Map()),
+      ...{ fault: shown.fault, steps },
+      test: this.#explored.hasChance ? withSeed(test, this.#seed) : test,
     }
     return true
   }
@@ -221,7 +264,7 @@ class Exhauster {
       ...(this.#full.size > 0 ? [`No more objects than the bounds were kept of ${[...this.#full].join(', ')}.`] : []),
       ...(cut.size > 0 ? [`Not all combinations of arguments were tried of ${[...cut].join(', ')}.`] : []),
       ...(this.#explored.externals.length > 0 ? ['Externals answered with their defaults only.'] : []),
-      ...(this.#explored.hasChance ? ['`random(n)` gave the numbers of one seed only.'] : []),
+      ...(this.#explored.hasChance ? [`\`random(n)\` gave the numbers of ${SEEDS.length} seeds only.`] : []),
     ]
   }
 }

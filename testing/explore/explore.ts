@@ -1,13 +1,12 @@
 /** Explores an API: makes sequences of calls, finds what does not hold, and makes it small. */
 import type { WorldCode } from '../world/load.ts'
-import { seedOfRun } from '../world/test-seed.ts'
 import { StepChooser } from './choose-steps.ts'
 import { type CallCoverage, CoverageOfCalls } from './covered-calls.ts'
 import { Dice } from './dice.ts'
 import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
-import { type PrintedTest, printTest, type TextsByFile } from './print-test.ts'
+import { type PrintedTest, printTest, type TextsByFile, withSeed } from './print-test.ts'
 import { playedSequence, replayedFault, unplayed } from './replay.ts'
 import { shrinkSteps } from './shrink.ts'
 import { otherThan, simplerThan } from './simpler-steps.ts'
@@ -209,9 +208,4 @@ class Explorer {
     if (found.seed === plain.seed) return plain
     return (await replayedFault(this.#explored, steps, cause, plain)) ? plain : found
   }
-}
-
-/** `crow test` gives each test a chance of its own. */
-function withSeed(test: PrintedTest, world: number): PrintedTest {
-  return { ...test, missing: [...test.missing, `It needs --seed ${seedOfRun(world, test.title)}.`] }
 }

@@ -3,6 +3,7 @@ import { format } from '../../grammar/format.ts'
 import type { Type } from '../../model/api.ts'
 import type { TextRange } from '../../model/body.ts'
 import { typeText } from '../../model/types.ts'
+import { seedOfRun } from '../world/test-seed.ts'
 import type { CallError } from './claims.ts'
 import type { Explored } from './explored-api.ts'
 import type { Fault, FindingKind } from './finding.ts'
@@ -35,6 +36,11 @@ export interface PrintedTest {
 
 export function printTest(explored: Explored, played: PlayedSequence, texts: TextsByFile): PrintedTest {
   return new TestPrinter(explored, played, texts).print()
+}
+
+/** `crow test` gives each test a chance of its own: the seed of the run in which the world of the test has this one. */
+export function withSeed(test: PrintedTest, world: number): PrintedTest {
+  return { ...test, missing: [...test.missing, `It needs --seed ${seedOfRun(world, test.title)}.`] }
 }
 
 class TestPrinter {

@@ -69,6 +69,26 @@ describe('playing all sequences within bounds', function () {
     assert.ok(leftOut.some((line) => line.includes('room, guest')))
   })
 
+  it('plays with several seeds where there is chance, and says so', async () => {
+    const dice = `api Dice version "1"
+object die only { }
+class die without create, destroy {
+  RO/runtime  shown : int
+  message roll(self : die ref) { self.shown = random(6) }
+}
+`
+    const { states, isComplete, leftOut } = await exhausted(dice, 'depth 1')
+    assert.ok(states > 2, `${states} states`)
+    assert.ok(isComplete && leftOut.includes('`random(n)` gave the numbers of 4 seeds only.'))
+    const rolls = Array.from(
+      { length: 6 },
+      (_, shown) => `invariant "${shown}": every d in all die : d.shown != ${shown}\n`,
+    )
+    const found = await Promise.all(rolls.slice(1).map((rule) => exhausted(dice + rule, 'depth 1')))
+    const seeds = new Set(found.flatMap((one) => one.found?.test.missing ?? []))
+    assert.ok(seeds.size > 1 && [...seeds].every((one) => /^It needs --seed \d+\.$/.test(one)))
+  })
+
   it('says how far it has come where time runs out', async () => {
     const { isComplete, depth, left } = await exhausted(plantedText('two-ends-of-a-move', 'repaired'), 'depth 9', 20)
     assert.equal(isComplete, false)
