@@ -1,4 +1,4 @@
-/** Declarations that extend others: those of standard texts, and errors of another file that have no parameters. */
+/** Declarations that extend others: those of standard texts, and errors of another file that have fewer parameters. */
 import { mayRequire } from './declare.ts'
 import {
   type ClassSymbol,
@@ -30,18 +30,17 @@ export class Extensions {
   }
 
   /**
-   * The one of two errors that extends the other: both have the same name, are in different files, and only this one has
-   * parameters. undefined for any other two.
+   * The one of two errors that extends the other: both have the same name, are in different files, and this one has the
+   * parameters of the other and more behind them. undefined for any other two.
    */
   ofError(first: ErrorSymbol, again: ErrorSymbol): ErrorSymbol | undefined {
     if (first.extends || first.place.path === again.place.path) return undefined
-    const isBare = ({ decl }: ErrorSymbol) => decl.params.length === 0
-    if (isBare(first) === isBare(again)) return undefined
-    const [own, bare] = isBare(first) ? [again, first] : [first, again]
-    // Any file may declare the bare one, so that another pair gets another symbol.
+    const [own, shorter] = first.decl.params.length < again.decl.params.length ? [again, first] : [first, again]
+    if (!isLonger(own, shorter)) return undefined
+    // Any file may declare the shorter one, so that another pair gets another symbol.
     const known = this.#known.get(own) as ErrorSymbol | undefined
-    if (known?.extends === bare) return known
-    const symbol = { ...own, extends: bare }
+    if (known?.extends === shorter) return known
+    const symbol = { ...own, extends: shorter }
     this.#known.set(own, symbol)
     return symbol
   }
@@ -53,6 +52,10 @@ export class Extensions {
     this.#known.set(own, symbol)
     return symbol
   }
+}
+
+function isLonger({ decl: { params } }: ErrorSymbol, { decl: shorter }: ErrorSymbol): boolean {
+  return params.length > shorter.params.length && shorter.params.every(({ text }, i) => params[i]?.text === text)
 }
 
 /** The user's class with the members of the standard class that it does not declare itself. */

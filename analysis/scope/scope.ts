@@ -137,7 +137,7 @@ export class ApiScope implements Scope {
     this.#put<ClassSymbol | RecordSymbol>(this.types, symbol.kind, symbol)
   }
 
-  /** An error with parameters extends one of another file without parameters, whichever comes first. */
+  /** An error extends one of another file that lacks its last parameters, whichever comes first. */
   #addError(symbol: ErrorSymbol): void {
     const first = this.errors.get(symbol.name)
     const extending = first && symbol.name !== '' ? this.#extensions.ofError(first, symbol) : undefined

@@ -97,7 +97,7 @@ export interface EnumSymbol extends Declared<EnumDecl> {
 }
 
 export interface ErrorSymbol extends Declared<ErrorDecl> {
-  /** The declaration of the same error without parameters, in another file. */
+  /** The declaration of the same error with fewer parameters, in another file. */
   readonly extends: ErrorSymbol | null
 }
 

@@ -243,7 +243,7 @@ export function declaredTarget(scope: Scope, node: Declaration, standard = false
     }
     case 'error': {
       const found = scope.errors.get(name)
-      // A declaration without parameters and the one that gives them are one error.
+      // A declaration that lacks parameters and the one that has them are one error.
       const symbol = found?.extends?.decl === node ? found : firstOrAgain(scope, found, node, standard)
       return symbol ? { is: 'error', symbol } : null
     }

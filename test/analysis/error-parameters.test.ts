@@ -26,6 +26,22 @@ describe('an error whose parameters another file declares', () => {
     assert.equal(model?.errors[0]?.doc, 'No room.')
   })
 
+  it('may have the first parameters already, in the same order', () => {
+    const second = (first: string, again: string) =>
+      analyze([file('a.crow', `error BUSY(${first})\n`), file('b.crow', `error BUSY(${again})\n`)], 'x')
+    assert.deepEqual(second('vm', 'vm, operation').model?.errors[0]?.params, ['vm', 'operation'])
+    assert.deepEqual(second('vm, operation', 'vm').model?.errors[0]?.params, ['vm', 'operation'])
+    for (const [first, again] of [
+      ['vm', 'vm'],
+      ['vm', 'host, vm'],
+      ['vm, operation', 'vm, task, operation'],
+    ])
+      assert.deepEqual(
+        second(first ?? '', again ?? '').diagnostics.map(({ code }) => code),
+        ['CROW1101'],
+      )
+  })
+
   it('stays correct through edits of either file', () => {
     const checker = new Checker()
     const codes = (...texts: string[]) => {

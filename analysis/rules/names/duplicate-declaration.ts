@@ -12,7 +12,7 @@ export const duplicateDeclaration: CheckRule = {
     severity: 'error',
     title: 'A name is declared twice',
     explanation:
-      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share one name space, because `C record` can mean either; defines and externals share another, because calls of both look the same; enums, errors, objects and roles each have their own. If one file declares an error without parameters, as an import does, another file can declare it again with parameters.',
+      'All `.crow` files of a directory are one API, and names are global to it. Classes and records share one name space, because `C record` can mean either; defines and externals share another, because calls of both look the same; enums, errors, objects and roles each have their own. If one file declares an error without parameters or with the first ones, as an import does, another file can declare it again with all.',
     example: 'class VM {\n}\nrecord VM {\n  name : string\n}\n',
     repaired: 'class VM {\n}\nrecord VM_summary {\n  name : string\n}\n',
   },
