@@ -1,4 +1,7 @@
-/** Mocha's spec reporter without its summary. It sends the counts of each file to the process that started mocha. */
+/**
+ * Mocha's spec reporter without its summary. It sends the counts and the time of each file to the process that started
+ * mocha.
+ */
 import { relative } from 'node:path'
 import Mocha from 'mocha'
 
@@ -8,28 +11,48 @@ export interface Counts {
   skipped: number
 }
 
-/** By the path of a test file, relative to the folder that mocha runs in; '' for tests without a file. */
-export type CountsByFile = { [file: string]: Counts }
+export interface FileResult extends Counts {
+  /** The time that the file's tests and hooks took. */
+  milliseconds: number
+}
 
-const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Mocha.Runner.constants
+/** By the path of a test file, relative to the folder that mocha runs in; '' for tests without a file. */
+export type ResultsByFile = { [file: string]: FileResult }
+
+const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_TEST_END, EVENT_HOOK_END } = Mocha.Runner.constants
 
 export default class Reporter extends Mocha.reporters.Spec {
-  readonly #counts: CountsByFile = {}
+  readonly #results: ResultsByFile = {}
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options)
-    const count = (what: keyof Counts) => (test: { readonly file?: string }) => {
-      const file = test.file ? relative(process.cwd(), test.file) : ''
-      this.#counts[file] ??= { passed: 0, failed: 0, skipped: 0 }
-      this.#counts[file][what]++
+    const count = (what: keyof Counts) => (test: Timed) => {
+      this.#of(test)[what]++
+    }
+    const time = (timed: Timed) => {
+      this.#of(timed).milliseconds += timed.duration ?? 0
     }
     runner.on(EVENT_TEST_PASS, count('passed'))
     runner.on(EVENT_TEST_FAIL, count('failed'))
     runner.on(EVENT_TEST_PENDING, count('skipped'))
+    runner.on(EVENT_TEST_END, time)
+    runner.on(EVENT_HOOK_END, time)
+  }
+
+  #of({ file: path }: Timed): FileResult {
+    const file = path ? relative(process.cwd(), path) : ''
+    this.#results[file] ??= { passed: 0, failed: 0, skipped: 0, milliseconds: 0 }
+    return this.#results[file]
   }
 
   override epilogue(): void {
     if (this.failures.length > 0) Mocha.reporters.Base.list(this.failures)
-    process.send?.(this.#counts)
+    process.send?.(this.#results)
   }
+}
+
+/** What a test and a hook have in common. */
+interface Timed {
+  readonly file?: string
+  readonly duration?: number
 }

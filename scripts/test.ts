@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Counts, CountsByFile } from './reporter.ts'
+import type { Counts, FileResult, ResultsByFile } from './reporter.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -52,35 +52,44 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
 async function tests(args: readonly string[]): Promise<Counts> {
   if (args.some((arg) => arg.endsWith('.ts'))) return sumOf(await mocha(args))
   const jobs = String(Math.max(2, availableParallelism()))
-  const counts = await mocha([...args, '--parallel', '--jobs', jobs, ...longestFirst()])
-  const failed = Object.keys(counts).filter((file) => file !== '' && counts[file]?.failed)
-  if (failed.length === 0 || failed.length > MOST_AGAIN) return sumOf(counts)
+  const results = await mocha([...args, '--parallel', '--jobs', jobs, ...longestFirst()])
+  printSlowest(results)
+  const failed = Object.keys(results).filter((file) => file !== '' && results[file]?.failed)
+  if (failed.length === 0 || failed.length > MOST_AGAIN) return sumOf(results)
   process.stdout.write(`\nonce more, one after the other: ${failed.join(' ')}\n`)
-  for (const file of failed) delete counts[file]
-  return sumOf({ ...counts, ...(await mocha([...args, ...failed])) })
+  for (const file of failed) delete results[file]
+  return sumOf({ ...results, ...(await mocha([...args, ...failed])) })
+}
+
+/** The files to make faster first, and to keep at the head of LONG. */
+function printSlowest(results: ResultsByFile): void {
+  const entries = Object.entries(results).sort(([, a], [, b]) => b.milliseconds - a.milliseconds)
+  const seconds = ({ milliseconds }: FileResult) => (milliseconds / 1000).toFixed(1).padStart(7)
+  const lines = entries.slice(0, 10).map(([file, result]) => `${seconds(result)} s  ${file}\n`)
+  process.stdout.write(`\nThe slowest files:\n${lines.join('')}`)
 }
 
 /** The most files that run again. If more fail, it is not by chance. */
 const MOST_AGAIN = 5
 
 /** Runs mocha in its own process. A process that ends without counts is a failure. */
-async function mocha(args: readonly string[]): Promise<CountsByFile> {
-  let counts: CountsByFile | undefined
+async function mocha(args: readonly string[]): Promise<ResultsByFile> {
+  let results: ResultsByFile | undefined
   const command = ['--reporter', './scripts/reporter.ts', ...args]
   const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT })
   child.on('message', (message) => {
-    counts = message as CountsByFile
+    results = message as ResultsByFile
   })
   const code = await exitCode(child)
-  const lost: CountsByFile = { '': { passed: 0, failed: 1, skipped: 0 } }
-  if (!counts) {
+  const lost: ResultsByFile = { '': { passed: 0, failed: 1, skipped: 0, milliseconds: 0 } }
+  if (!results) {
     process.stdout.write(`mocha ended with ${code} before it could count\n`)
     return lost
   }
-  return code !== 0 && sumOf(counts).failed === 0 ? { ...counts, ...lost } : counts
+  return code !== 0 && sumOf(results).failed === 0 ? { ...results, ...lost } : results
 }
 
-function sumOf(counts: CountsByFile): Counts {
+function sumOf(counts: ResultsByFile): Counts {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
   for (const one of Object.values(counts)) add(total, one)
   return total
