@@ -5,13 +5,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { checkData } from '../../../runtime/data-check/check-data.ts'
 import { randomOf } from '../../support/random.ts'
-import type { BodyLab } from '../bodies/body-lab.ts'
+import { type BodyLab, bodyApi } from '../bodies/body-lab.ts'
 import { writeBundle } from './bundled.ts'
 import { seedOf } from './random.ts'
 import { HELD, openWalked } from './walk-bodies.ts'
@@ -20,6 +20,7 @@ const ABREAST = 2
 const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
 const ROUNDS = Number(process.env.CROWFOOT_KILLS ?? 30)
 const SEED = seedOf(20260131)
+const WALKED = bodyApi('uses task')
 /** In milliseconds: after so long, each block is due. */
 const LONG = 1000
 
@@ -30,6 +31,7 @@ describe('a server that is killed while bodies wait', function () {
 
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), 'crowfoot-bodies-'))
+    writeFileSync(at('api.json'), JSON.stringify(WALKED))
     await writeBundle(join(import.meta.dirname, 'walk-bodies-program.ts'), at('walk.mjs'))
     // One run without a kill leaves the program compiled for all others.
     assert.ok((await run(1e9, at('warm.db'))).endsWith('done\n'))
@@ -39,7 +41,7 @@ describe('a server that is killed while bodies wait', function () {
   /** What the process printed until it ended, by the fail point or by itself. */
   const run = async (writes: number, file: string, seed = '', later = 0): Promise<string> => {
     const env = { ...process.env, NODE_COMPILE_CACHE: at('cache'), CROWFOOT_FAIL_AFTER_WRITES: String(writes) }
-    const child = spawn(process.execPath, [at('walk.mjs'), file, seed, String(later)], {
+    const child = spawn(process.execPath, [at('walk.mjs'), at('api.json'), file, seed, String(later)], {
       ...{ env, timeout: 60_000 },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -86,7 +88,7 @@ describe('a server that is killed while bodies wait', function () {
 
 /** Starts again, lets all blocks run, and checks what is left. */
 async function examine(file: string, when: string, later = LONG): Promise<void> {
-  const lab = openWalked(file, later)
+  const lab = openWalked(WALKED, file, later)
   try {
     assert.deepEqual(
       lab.kept().filter((key) => key.startsWith('hold:')),

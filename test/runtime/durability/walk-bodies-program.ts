@@ -1,14 +1,14 @@
 /**
- * Runs bodies on a data file, on a clock of its own, in a process that the fail point kills somewhere. Arguments: the data
- * file, the seed of a random workload ('' for the fixed one), and the milliseconds since the first start.
+ * Runs bodies on a data file, on a clock of its own, in a process that the fail point kills somewhere. Arguments: the API
+ * as a file of JSON, the data file, the seed of a random workload ('' for the fixed one), and the milliseconds since the first start.
  */
-import { writeSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
 import { randomOf } from '../../support/random.ts'
 import type { BodyLab } from '../bodies/body-lab.ts'
 import { openWalked } from './walk-bodies.ts'
 
-const [file = '', seed = '', later = '0'] = process.argv.slice(2)
-const lab = openWalked(file, Number(later))
+const [api = '', file = '', seed = '', later = '0'] = process.argv.slice(2)
+const lab = openWalked(JSON.parse(readFileSync(api, 'utf8')), file, Number(later))
 say('open')
 if (seed === '') await runAll(lab)
 else await runSome(lab, randomOf(Number(seed)))

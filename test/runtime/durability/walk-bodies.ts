@@ -1,11 +1,11 @@
 /** Bodies whose traces in the data say what ran: for processes that are killed, and for the check of what they leave. */
+import type { Api } from '../../../model/api.ts'
 import type { Run } from '../../../runtime/bodies/protocol.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import {
   attempt,
   type BodyLab,
-  bodyApi,
   type LabCode,
   nested,
   openLab,
@@ -15,13 +15,12 @@ import {
 } from '../bodies/body-lab.ts'
 import { TestClock } from '../test-clock.ts'
 
-export const WALKED = bodyApi('uses task')
 const START = Date.UTC(2026, 0, 31)
 
-/** `later`: milliseconds since the first start. */
-export function openWalked(file: string, later = 0): BodyLab {
+/** `later`: milliseconds since the first start. `api`: processes get it as JSON, as the analysis takes longer than the rest. */
+export function openWalked(api: Api, file: string, later = 0): BodyLab {
   const clock = new TestClock(START + later)
-  return openLab(walkedCode, { api: WALKED, clock, store: openStore(WALKED, file) })
+  return openLab(walkedCode, { api, clock, store: openStore(api, file) })
 }
 
 /** Held texts begin so; nothing else does. */
