@@ -60,8 +60,8 @@ function weightOf(rpc: Rpc, hasBody: boolean, used: ReadonlySet<string>): number
   if (!rpc.writes) return 0
   if (does.kind === 'create' || does.kind === 'create_from') return 5
   if (does.kind === 'destroy') return 3
-  // A test gives a whole record, and so cannot say which fields it names.
-  if (does.kind === 'set_record') return 0
+  // Of several fields at once: checks may allow no other way to change them.
+  if (does.kind === 'set_record') return 2
   if ('field' in does) return used.has(`${rpc.class}.${does.field}`) ? 3 : 0.05
   return 1
 }

@@ -1,5 +1,6 @@
 /** Makes arguments of any type for calls: of objects that are alive, gone or null, of values that are usual, seen before or at an edge. */
 import type { Api, Class, Literal, Type } from '../../model/api.ts'
+import { settableFields } from '../../model/implied.ts'
 import { exampleLiteral } from '../../reference/examples/example-literal.ts'
 import { scalarValue } from '../../runtime/values/scalar-values.ts'
 import type { Value } from '../../runtime/values/values.ts'
@@ -26,6 +27,7 @@ const GONE = 3
 const LATEST = 60
 /** How often a member that has a default is given. */
 const GIVEN_MEMBER = 35
+const NAMED_FIELD = 60
 const MOST_RECENT = 12
 
 export class ArgumentMaker {
@@ -127,6 +129,18 @@ export class ArgumentMaker {
       if (value) members.push([member.name, value])
       else if (isNeeded) return undefined
     }
+    return { kind: 'record', members }
+  }
+
+  /** For `C.set`: some of the fields that it may name. */
+  settable(name: string, objects: KnownObjects): Argument {
+    const owner = this.#classes.get(name)
+    const fields = owner ? settableFields(owner) : []
+    const named = fields.filter(() => this.#dice.percent(NAMED_FIELD))
+    const members = (named.length > 0 ? named : fields.slice(0, 1)).flatMap((field) => {
+      const value = this.make(`${name}.${field.name}`, field, objects, owner)
+      return value ? [[field.name, value] as const] : []
+    })
     return { kind: 'record', members }
   }
 

@@ -127,6 +127,7 @@ export class StepChooser {
   /** An accessor's value is one of its field, with the field's condition. */
   #argument({ rpc, owner }: Action, param: Param, objects: Play['objects']): Argument | undefined {
     const { does } = rpc
+    if (does.kind === 'set_record' && param.type.kind === 'record') return this.#arguments.settable(rpc.class, objects)
     const isValue = does.kind === 'set' && param.name === 'value'
     const field = isValue ? owner?.fields.find(({ name }) => name === does.field) : undefined
     const key = field ? `${rpc.class}.${field.name}` : `${rpc.name}(${param.name})`

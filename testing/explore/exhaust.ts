@@ -1,5 +1,6 @@
 /** Plays every sequence within bounds, the short ones first; states that are alike up to names are gone on from once. */
 import type { WorldCode } from '../world/load.ts'
+import type { Action } from './actions.ts'
 import { argumentText } from './argument-maker.ts'
 import type { ExhaustBounds } from './exhaust-bounds.ts'
 import { Explored } from './explored-api.ts'
@@ -230,7 +231,7 @@ class Exhauster {
   #stepsAt(play: Play, id: number): Step[] {
     const calls = this.#explored.actions.flatMap((action) => {
       const { rpc, weight, waits } = action
-      if (weight < 1) return []
+      if (weight < 1 || setsRecord(action)) return []
       const params = rpc.params.map((param) => placeOfParam(action, param))
       return this.#values
         .combinations(rpc.name, params, play.objects)
@@ -263,10 +264,15 @@ class Exhauster {
       few,
       ...(this.#full.size > 0 ? [`No more objects than the bounds were kept of ${[...this.#full].join(', ')}.`] : []),
       ...(cut.size > 0 ? [`Not all combinations of arguments were tried of ${[...cut].join(', ')}.`] : []),
+      ...(this.#explored.actions.some(setsRecord) ? ['`C.set` was not tried: each field was set by itself.'] : []),
       ...(this.#explored.externals.length > 0 ? ['Externals answered with their defaults only.'] : []),
       ...(this.#explored.hasChance ? [`\`random(n)\` gave the numbers of ${SEEDS.length} seeds only.`] : []),
     ]
   }
+}
+
+function setsRecord({ rpc }: Action): boolean {
+  return rpc.does.kind === 'set_record'
 }
 
 /** 2026-01-01T00:00:00Z, when worlds begin. */

@@ -125,6 +125,30 @@ invariant "whole": every t in all thing : not t.broken
     assert.match(result.failure?.message ?? '', /whole/)
   })
 
+  it('fails where only C.set leads to a state', async () => {
+    const text = `api Lamps version "1"
+
+error BAD(lamp)
+
+object lamp only { }
+
+class lamp without create, destroy with set {
+  RW  red   : int = 0
+  RW  blue  : int = 0
+  check (self.red == 0) == (self.blue == 0) else BAD(self)
+}
+
+invariant "dark": every l in all lamp : l.red == 0
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+    })
+    const printed = found[0]?.test.text ?? ''
+    assert.match(printed, /lamp\.set\(only, lamp \{ (red|blue) = .*, (red|blue) = .* \}\)/)
+    const result = await runPasted(`${text}\n${printed}`)
+    assert.match(result.failure?.message ?? '', /"dark"/)
+  })
+
   it('fails where a block of after fails', async () => {
     const text = `api Lamps version "1"
 
