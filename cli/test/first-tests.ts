@@ -34,7 +34,7 @@ export class FirstTests {
     const rest = tests.filter((test) => !failed.includes(test) && !changed.includes(test))
     const first = [
       ...(failed.length > 0 ? [`${failed.length} that failed`] : []),
-      ...(changed.length > 0 ? [`${changed.length} of changed files`] : []),
+      ...(changed.length > 0 ? [`${changed.length} not run since a change`] : []),
     ].join(' and ')
     const all = count(tests.length, 'test')
     const how = first === '' || rest.length === 0 ? all : `${all}, first ${first}`

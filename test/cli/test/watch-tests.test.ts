@@ -56,7 +56,7 @@ describe('crow test --watch', () => {
     assert.deepEqual(titles().slice(3), ['a lamp is switched twice', 'a lamp is dark', 'a lamp is switched on'])
     assert.match(
       host.err(),
-      /^crow: d\.crow has changed: running 3 tests, first 1 that failed and 1 of changed files$/m,
+      /^crow: d\.crow has changed: running 3 tests, first 1 that failed and 1 not run since a change$/m,
     )
     host.save('c.crow', FAILS.replace('expect hall', 'expect not hall'))
     host.save('a.crow', `${LAMPS}// more\n`)
