@@ -8,6 +8,7 @@ import { complain } from '../print/complain.ts'
 import { report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { apiDirectory } from '../source/find-files.ts'
+import { coverageFolder } from './coverage/coverage-folder.ts'
 import type { CoverageReportParts } from './coverage/report-coverage.ts'
 import { FirstTests } from './first-tests.ts'
 import { testFormat } from './formats.ts'
@@ -67,6 +68,7 @@ async function testOnce(
     return 2
   }
   const tests = selectTests(read.tests, names)
+  if (options.coverage) coverageFolder(host, options)
   const order = watched?.first.order(tests, byName)
   if (order?.line !== undefined) complain(host, order.line)
   const { lines } = report([], texts)

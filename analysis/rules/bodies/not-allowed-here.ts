@@ -16,6 +16,7 @@ export const notAllowedHere = problemRule(
     message:
       `${through === undefined ? `"${what}" cannot` : `"${through}" cannot`} stand in ${where}${through === undefined ? '' : `: it uses ${what}`}.`
         .replace(/^"(the|a) (.*)" cannot/, '$1 $2 cannot')
+        .replace(/cannot stand in (a record that)/, 'is not in $1')
         .replace(/^(the|a) /, (word) => word[0]?.toUpperCase() + word.slice(1)),
     help: HELP[where] ?? 'Write an expression that does without it.',
   }),

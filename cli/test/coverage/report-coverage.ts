@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { type Coverage, percentOf, sharesOf } from '../../../testing/coverage/coverage.ts'
 import { lcovText } from '../../../testing/coverage/lcov.ts'
-import { Failure } from '../../host/failure.ts'
 import type { Host } from '../../host.ts'
 import { clean } from '../../print/clean.ts'
 import { complain } from '../../print/complain.ts'
 import type { CoverageOptions } from '../options.ts'
+import { coverageFolder } from './coverage-folder.ts'
 import { coverageText, percentText } from './coverage-text.ts'
 import { jsonCoverage } from './json-coverage.ts'
 
@@ -25,20 +25,19 @@ export interface CoverageReportParts {
 /** True where the coverage is at least the threshold. */
 export async function reportCoverage(
   host: Host,
-  { coverageFormat: formats = ['text'], coverageDir = 'coverage', threshold }: CoverageOptions,
+  options: CoverageOptions,
   parts: CoverageReportParts,
 ): Promise<boolean> {
+  const { coverageFormat: formats = ['text'], threshold } = options
   const { coverage, shownPath, isText } = parts
   if (formats.includes('text')) {
     const output = isText ? host.stdout : host.stderr
     output.write(`\n${coverageText(coverage, output, shownPath)}\n`)
   }
-  const kind = host.files.kind(coverageDir)
-  if (kind !== null && kind !== 'directory')
-    throw new Failure(`"${coverageDir}" is not a directory. Give another --coverage-dir.`, 2)
+  const folder = coverageFolder(host, options)
   for (const { name, text } of await filesOf(host, formats, parts)) {
-    host.files.writeInside(coverageDir, name, text)
-    complain(host, `wrote ${clean(join(coverageDir, name))}`)
+    host.files.writeInside(folder, name, text)
+    complain(host, `wrote ${clean(join(folder, name))}`)
   }
   if (threshold === undefined) return true
   const { statements, ways } = sharesOf(coverage)
