@@ -5,6 +5,7 @@ import type { Assets } from '../../web/assets.ts'
 import { type ConformFailureView, type ConformRuleView, conformPage } from '../../web/reports/conform-report.tsx'
 import { cleanLines } from '../print/clean.ts'
 import { count } from '../print/words.ts'
+import { relatedLines } from './related-lines.ts'
 
 export function conformHtml(report: ConformReport, assets: Assets): string {
   const { api, rules, calls, milliseconds, seed, formats, left, broken, notes } = report
@@ -19,15 +20,17 @@ export function conformHtml(report: ConformReport, assets: Assets): string {
   return conformPage(view, gunzipSync(Buffer.from(assets['app.css'], 'base64')).toString('utf8'))
 }
 
-function ruleView({ outcome, why, failures, name, sentence, page, compared }: RuleReport): ConformRuleView {
-  const result = outcome === 'not tried' ? `${outcome}: ${cleanLines(why)}` : outcome
+function ruleView({ outcome, why, failures, because, name, sentence, page, compared }: RuleReport): ConformRuleView {
+  const detail = outcome === 'not tried' ? why : because.length > 0 ? `only because of ${because.join('; ')}` : ''
+  const result = detail === '' ? outcome : `${outcome}: ${cleanLines(detail)}`
   return { name, sentence, page, compared, result, failures: failures.map(failureView) }
 }
 
-function failureView({ message, calls, test }: ConformFailure): ConformFailureView {
+function failureView(failure: ConformFailure): ConformFailureView {
+  const { message, calls, test } = failure
   const travelled = calls.map(({ request, response }) => `${request}\n${response}`).join('\n\n')
   return {
-    message: cleanLines(message),
+    message: cleanLines([message, ...relatedLines(failure)].join('\n')),
     ...(test !== undefined && { test: cleanLines(test) }),
     calls: count(calls.length, 'call'),
     travelled: cleanLines(travelled),

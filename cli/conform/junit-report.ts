@@ -1,6 +1,7 @@
 /** The report of `crow conform` as JUnit XML: a test case for each rule. */
 import type { ConformFailure, ConformReport, RuleReport } from '../../testing/conform/report.ts'
 import { clean, cleanLines } from '../print/clean.ts'
+import { relatedLines } from './related-lines.ts'
 
 export function conformJunit({ api, rules, milliseconds }: ConformReport): string {
   const of = (outcome: RuleReport['outcome']) => rules.filter((rule) => rule.outcome === outcome).length
@@ -17,14 +18,19 @@ export function conformJunit({ api, rules, milliseconds }: ConformReport): strin
   ].join('\n')
 }
 
-function caseOf({ name, page, outcome, why, failures }: RuleReport): string {
-  const inside = outcome === 'not tried' ? `<skipped message="${attribute(why)}"/>` : failures.map(failureOf).join('')
+function caseOf({ name, page, outcome, why, failures, because }: RuleReport): string {
+  const following = because.map((one) => `<failure message="${attribute(`only because of ${one}`)}"/>`)
+  const inside =
+    outcome === 'not tried'
+      ? `<skipped message="${attribute(why)}"/>`
+      : [...failures.map(failureOf), ...following].join('')
   return `<testcase classname="${attribute(page)}" name="${attribute(name)}">${inside}</testcase>`
 }
 
-function failureOf({ message, calls, test }: ConformFailure): string {
+function failureOf(failure: ConformFailure): string {
+  const { message, calls, test } = failure
   const travelled = calls.map(({ request, response }) => `> ${request}\n< ${response}`).join('\n')
-  return `<failure message="${attribute(message)}">${content(`${travelled}\n\n${test ?? ''}`)}</failure>`
+  return `<failure message="${attribute(message)}">${content([...relatedLines(failure), travelled, '', test ?? ''].join('\n'))}</failure>`
 }
 
 function content(text: string): string {

@@ -3,6 +3,7 @@ import type { ConformFailure, ConformReport, RuleReport } from '../../testing/co
 import { clean } from '../print/clean.ts'
 import { type Paint, paint, type Style } from '../print/style.ts'
 import { count } from '../print/words.ts'
+import { relatedLines } from './related-lines.ts'
 
 const STYLES: { readonly [outcome in RuleReport['outcome']]: Style } = {
   passed: 'good',
@@ -19,14 +20,16 @@ export function conformText(report: ConformReport, colour: boolean): string {
   return [...lines, '', ...endLines(report), ''].join('\n')
 }
 
-function ruleLines({ name, outcome, why, compared, failures, sentence, page }: RuleReport, ink: Paint): string[] {
+function ruleLines(rule: RuleReport, ink: Paint): string[] {
+  const { name, outcome, why, compared, failures, because, sentence, page } = rule
   const detail = outcome === 'not tried' ? why : count(compared, 'answer')
   const head = `${ink(STYLES[outcome], outcome.padEnd(9))} ${name} ${ink('frame', `(${detail})`)}`
-  if (failures.length === 0) return [head]
+  if (failures.length === 0) return [head, ...because.map((one) => `          only because of ${clean(one)}`)]
   return [head, `          ${sentence} (${page})`, ...failures.flatMap((failure) => failureLines(failure, ink))]
 }
 
-function failureLines({ message, calls, test }: ConformFailure, ink: Paint): string[] {
+function failureLines(failure: ConformFailure, ink: Paint): string[] {
+  const { message, calls, test } = failure
   const shown = calls.slice(-SHOWN_CALLS)
   const left = calls.length - shown.length
   const travelled = shown.flatMap(({ request, response }) => [
@@ -35,7 +38,8 @@ function failureLines({ message, calls, test }: ConformFailure, ink: Paint): str
   ])
   const head = left > 0 ? [`(${count(left, 'call')} before)`] : []
   const body = [...head, ...travelled, ...(test === undefined ? [] : ['', ...test.split('\n')])]
-  return ['', `  ${ink('error', '✗')} ${clean(message)}`, ...body.map((line) => `      ${clean(line)}`), '']
+  const lines = [...relatedLines(failure), ...body]
+  return ['', `  ${ink('error', '✗')} ${clean(message)}`, ...lines.map((line) => `      ${clean(line)}`), '']
 }
 
 /** In characters, of an answer. Calls are whole, so that they can be sent again. */
@@ -66,7 +70,9 @@ const SHOWN_LEFT = 10
 
 function endLines({ rules, calls, milliseconds, seed, left, broken, notes }: ConformReport): string[] {
   const of = (outcome: RuleReport['outcome']) => rules.filter((rule) => rule.outcome === outcome).length
+  const because = rules.filter((rule) => rule.because.length > 0).length
   const sums = (['failed', 'passed', 'not tried'] as const).map((outcome) => `${of(outcome)} ${outcome}`).join(', ')
+  const follow = because === 0 ? '' : `, ${because} of those that failed only because of others`
   const seconds = (milliseconds / 1000).toFixed(1)
   const kept = left.slice(0, SHOWN_LEFT).map((one) => `  ${one.class} ${clean(one.ref)}`)
   return [
@@ -74,6 +80,6 @@ function endLines({ rules, calls, milliseconds, seed, left, broken, notes }: Con
     ...(broken === undefined ? [] : [`The server does not answer any more: ${clean(broken)}`]),
     ...(left.length === 0 ? [] : [`${count(left.length, 'object')} could not be removed:`, ...kept]),
     ...(left.length > SHOWN_LEFT ? [`  and ${left.length - SHOWN_LEFT} more`] : []),
-    `${sums} (${count(rules.length, 'rule')}) with ${count(calls, 'call')} in ${seconds} s, seed ${seed}`,
+    `${sums}${follow} (${count(rules.length, 'rule')}) with ${count(calls, 'call')} in ${seconds} s, seed ${seed}`,
   ]
 }

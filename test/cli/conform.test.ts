@@ -177,7 +177,7 @@ object book alice { title = "Alice" }
     const response =
       '<?xml version="1.0"?>\n<methodResponse>\n  <params>\n<value>\n</value></params></methodResponse>\n'
     const calls = [{ method: 'a.b', request, response, sent: 0, milliseconds: 1 }]
-    const failure = { about: 'a', message: 'm', expected: '1', got: '2', calls, test: undefined }
+    const failure = { about: 'a', message: 'm', expected: '1', got: '2', calls, test: undefined, ...NO_OTHERS }
     const rule = {
       name: 'values',
       sentence: 's',
@@ -188,7 +188,7 @@ object book alice { title = "Alice" }
       compared: 1,
     } as const
     const report = { api: 'A', formats: [], seed: 1, calls: 1, milliseconds: 1, left: [], notes: [], broken: undefined }
-    const shown = conformText({ ...report, rules: [{ ...rule, failures: [failure] }] }, false).split('\n')
+    const shown = conformText({ ...report, rules: [{ ...rule, failures: [failure], because: [] }] }, false).split('\n')
     assert.deepEqual(
       shown.filter((line) => /^ {6}[<>]/.test(line)).map((line) => line.trim()),
       [
@@ -207,6 +207,8 @@ object book alice { title = "Alice" }
     assert.equal((await test(right, '--skip', 'thing.set_*', '--skip', 'thing.*')).code, 2)
   })
 })
+
+const NO_OTHERS = { also: [], rules: [], near: [] }
 
 /** The address. */
 async function listening(server: Server): Promise<string> {

@@ -14,6 +14,8 @@ export interface AnswerDifference {
   readonly where: string
   readonly expected: string
   readonly got: string
+  /** The field of a class, or member of a record, in whose value it is. */
+  readonly member?: string
 }
 
 /** `open`: the text does not say what the answer is. */

@@ -3,6 +3,7 @@
 import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { CallOutcome, CallTrace } from '../remote/call-outcome.ts'
 import type { WireRemark } from '../remote/wire-fault.ts'
+import { type BlamedDifference, snapshotSubject, subjectOf } from './causes.ts'
 import { compareEvents } from './compare-events.ts'
 import { type AnswerDifference, type Comparison, compareOutcomes } from './compare-outcomes.ts'
 import type { NewPair } from './counterparts.ts'
@@ -10,6 +11,7 @@ import { checkExisting } from './existing-objects.ts'
 import { onlyKnownObjects } from './known-objects.ts'
 import { type Probe, type ProbeStep, Unmade } from './probe.ts'
 import { removeMade } from './remove-made.ts'
+import type { ComparedServers, ValueDifference } from './same-value.ts'
 import { mayRun } from './scope.ts'
 import { type ProbeStage, rpcOf } from './stage.ts'
 
@@ -20,6 +22,7 @@ export interface Contradiction extends AnswerDifference {
   readonly atRest: boolean
   /** The step before it failed: the state is what a refused call has left. */
   readonly afterError: boolean
+  readonly asTask: boolean
 }
 
 export interface FormRemark extends WireRemark {
@@ -35,23 +38,48 @@ export interface PlayedProbe {
   readonly compared: number
   /** Why it was not played to its end. */
   readonly open: string | undefined
+  /** Differences that were passed over, as causes name them. */
+  readonly seen: ReadonlySet<string>
 }
+
+/** Whether a difference is known already, as causes name it: the probe goes on behind it where that can be. */
+export type IsKnown = (subject: string) => boolean
 
 /** In milliseconds: what takes longer on the oracle's clock is not played on the server. */
 const PATIENCE = 4000
 
 type Triple = readonly [CallOutcome, CallOutcome, CallOutcome]
 
-export async function playProbe(stage: ProbeStage, probe: Probe): Promise<PlayedProbe> {
-  const play = new ProbePlay(stage)
+export async function playProbe(stage: ProbeStage, probe: Probe, isKnown: IsKnown = () => false): Promise<PlayedProbe> {
+  const play = new ProbePlay(stage, isKnown)
   try {
     await play.steps(probe.steps)
     if (!play.contradiction && play.open === undefined) await play.compareState()
     return play.result()
   } finally {
-    const isClean = await removeMade(stage, play.made())
-    if (!isClean || play.contradiction || play.open !== undefined) await checkExisting(stage)
+    await cleanUp(stage, play)
   }
+}
+
+/** All that is wrong in the state behind a probe, and where its steps end. */
+export async function surveyProbe(stage: ProbeStage, probe: Probe): Promise<ReadonlySet<string>> {
+  const play = new ProbePlay(stage, () => true)
+  try {
+    await play.steps(probe.steps)
+    const { seen, contradiction } = play.result()
+    const found = new Set([...seen, ...(contradiction ? [subjectOf(stage, contradiction)] : [])])
+    play.contradiction = undefined
+    await play.compareState()
+    for (const subject of play.seenAtRest) found.add(subject).add(snapshotSubject(subject))
+    return found
+  } finally {
+    await cleanUp(stage, play)
+  }
+}
+
+async function cleanUp(stage: ProbeStage, play: ProbePlay): Promise<void> {
+  const isClean = await removeMade(stage, play.made())
+  if (!isClean || play.contradiction || play.open !== undefined) await checkExisting(stage)
 }
 
 /** One play: its steps first, then the state. Whoever makes one removes what it has made. */
@@ -62,13 +90,23 @@ export class ProbePlay {
   readonly #doubles: NewPair[] = []
   readonly #traces: CallTrace[] = []
   readonly #remarks: FormRemark[] = []
+  readonly #servers: ComparedServers
+  readonly #isKnown: IsKnown
+  readonly #seen = new Set<string>()
+  readonly seenAtRest = new Set<string>()
+  /** The call that is compared now. */
+  #method = ''
+  #isAtRest = false
   #compared = 0
   #afterError = false
   contradiction: Contradiction | undefined
   open: string | undefined
 
-  constructor(stage: ProbeStage) {
+  constructor(stage: ProbeStage, isKnown: IsKnown = () => false) {
     this.#stage = stage
+    this.#isKnown = isKnown
+    const ignores = (found: ValueDifference) => this.#passesOver({ ...found, method: this.#method })
+    this.#servers = { ...stage.compared, ignores }
     const of = (side: 'oracle' | 'double' | 'server') => new Map(stage.existing.map((one) => [one.symbol, one[side]]))
     this.#made = [of('oracle'), of('double'), of('server')]
   }
@@ -88,7 +126,20 @@ export class ProbePlay {
     this.#afterError = 'error' in ours
     for (const [i, outcome] of played.entries()) this.#learnSymbol(i, step.id, outcome)
     const found = this.#compare(step, played)
-    if (found && theirs) this.contradiction = { ...found, method: step.method, atRest: false, afterError: false }
+    if (!found || !theirs) return
+    const { method, asTask } = step
+    // What has written something wrong has left another state: later answers would follow from that.
+    const isHarmless = found.kind === 'parameters' || rpcOf(this.#stage, method)?.writes === false
+    if (isHarmless && !asTask && this.#passesOver({ ...found, method })) return
+    this.contradiction = { ...found, method, asTask, atRest: false, afterError: false }
+  }
+
+  #passesOver(difference: BlamedDifference): boolean {
+    const subject = subjectOf(this.#stage, difference)
+    if (!this.#isKnown(subject)) return false
+    this.#seen.add(subject)
+    if (this.#isAtRest) this.seenAtRest.add(subject)
+    return true
   }
 
   #learnSymbol(side: number, id: number, outcome: CallOutcome): void {
@@ -136,6 +187,7 @@ export class ProbePlay {
 
   #compare(step: Pick<ProbeStep, 'method' | 'asTask'>, outcomes: Triple): AnswerDifference | undefined {
     const stage = this.#stage
+    this.#method = step.method
     if (step.asTask) bindResult(stage, step.method, outcomes)
     const found = this.#found(step, outcomes)
     this.#learn()
@@ -145,7 +197,7 @@ export class ProbePlay {
   }
 
   #found(step: Pick<ProbeStep, 'method' | 'asTask'>, outcomes: Triple): Comparison {
-    const { compared } = this.#stage
+    const compared = this.#servers
     if (EVENT_CALLS.has(step.method) && outcomes.every((one) => 'value' in one)) {
       const [a, b, s] = outcomes.map((one) => ('value' in one ? one.value : null)) as [Value, Value, Value]
       return compareEvents(compared, [a, b, s]) ?? 'same'
@@ -167,6 +219,7 @@ export class ProbePlay {
   /** Reads all that was made, also what should be gone, and existing objects that are as on the oracle. */
   async compareState(): Promise<void> {
     const { existing, same } = this.#stage
+    this.#isAtRest = true
     await this.#rest()
     const seen = new Set<string>()
     const isKnown = existing.filter((one) => same.has(one.oracle))
@@ -196,7 +249,8 @@ export class ProbePlay {
     const found = this.#compare({ method, asTask: false }, outcomes)
     // Objects that depend on chance are passed over.
     this.open = undefined
-    if (found) this.contradiction = { ...found, method, atRest: true, afterError: this.#afterError }
+    if (found && !this.#passesOver({ ...found, method }))
+      this.contradiction = { ...found, method, asTask: false, atRest: true, afterError: this.#afterError }
   }
 
   /** Lets what goes on by itself come to its end, if that is soon. */
@@ -215,7 +269,8 @@ export class ProbePlay {
 
   result(): PlayedProbe {
     const { contradiction, open } = this
-    return { contradiction, open, traces: this.#traces, remarks: this.#remarks, compared: this.#compared }
+    const [traces, remarks, compared, seen] = [this.#traces, this.#remarks, this.#compared, this.#seen]
+    return { contradiction, open, traces, remarks, compared, seen }
   }
 
   made(): { readonly pairs: readonly NewPair[]; readonly doubles: readonly NewPair[] } {

@@ -15,6 +15,12 @@ export interface ConformFailure {
   readonly calls: readonly CallTrace[]
   /** The text of a `test` with the same calls; absent for what the language cannot say. */
   readonly test: string | undefined
+  /** Other methods at which the rule has found the same. */
+  readonly also: readonly string[]
+  /** Other rules that fail only because of it. */
+  readonly rules: readonly string[]
+  /** Failures that may have the same cause, each with its rule. */
+  readonly near: readonly string[]
 }
 
 export interface RuleReport {
@@ -28,6 +34,8 @@ export interface RuleReport {
   readonly trials: number
   readonly compared: number
   readonly failures: readonly ConformFailure[]
+  /** Failures of other rules, each with its rule, because of which this one fails; it has none of its own then. */
+  readonly because: readonly string[]
 }
 
 export interface ConformReport {

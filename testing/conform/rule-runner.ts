@@ -1,49 +1,29 @@
 /** Runs rules in turns, so that each is tried however short the time, and collects what they find. */
+import { type Cause, KnownCauses, patternOf, placeIn, sourcesOf, subjectOf, writesOf } from './causes.ts'
 import type { ConformOptions } from './conform-options.ts'
-import { type Contradiction, type PlayedProbe, playProbe } from './play-probe.ts'
-import { printProbe } from './print-probe.ts'
+import { type Contradiction, type PlayedProbe, playProbe, surveyProbe } from './play-probe.ts'
 import type { Probe } from './probe.ts'
-import type { ConformFailure, RuleReport } from './report.ts'
-import type { ConformRule, RuleParts, SpecialTrial, Trial } from './rule.ts'
+import type { RuleReport } from './report.ts'
+import type { RuleParts, SpecialTrial } from './rule.ts'
 import { formsRule, orderRule, transactionsRule } from './rules/found-by-others.ts'
-import { contradictionKey, shrinkProbe } from './shrink-probe.ts'
+import { beginRule, failureOf, hasFailed, isFull, type RunningRule, reportOf } from './running-rule.ts'
+import { type SmallestProbe, shrinkProbe } from './shrink-probe.ts'
 
-/** Of one rule; more are mostly the same fault. */
-const MOST_FAILURES = 5
 /** In milliseconds, for one failure. */
 const SHRINKING = 3000
-
-interface RunningRule {
-  readonly rule: ConformRule
-  readonly trials: Iterator<Trial> | undefined
-  readonly failures: ConformFailure[]
-  readonly keys: Set<string>
-  tried: number
-  compared: number
-  isDone: boolean
-  open: string
-}
 
 export class RuleRunner {
   readonly #parts: RuleParts
   readonly #options: ConformOptions
   readonly #end: number
   readonly #running: readonly RunningRule[]
+  readonly #causes = new KnownCauses()
 
   constructor(parts: RuleParts, options: ConformOptions, began: number) {
     this.#parts = parts
     this.#options = options
     this.#end = began + options.duration
-    this.#running = options.rules.map((rule) => ({
-      rule,
-      trials: rule.trials(parts)[Symbol.iterator](),
-      failures: [],
-      keys: new Set(),
-      tried: 0,
-      compared: 0,
-      isDone: false,
-      open: '',
-    }))
+    this.#running = options.rules.map((rule) => beginRule(rule, parts))
   }
 
   async run(): Promise<readonly RuleReport[]> {
@@ -58,8 +38,7 @@ export class RuleRunner {
   #mayGoOn(): boolean {
     const { stopAfter, isStopped } = this.#options
     if (isStopped?.()) return false
-    if (stopAfter && this.#running.some(({ rule, failures }) => rule.name === stopAfter && failures.length > 0))
-      return false
+    if (stopAfter && this.#running.some((one) => one.rule.name === stopAfter && hasFailed(one))) return false
     return !this.#server.silence && performance.now() < this.#end && this.#server.calls < this.#options.calls
   }
 
@@ -68,8 +47,8 @@ export class RuleRunner {
   }
 
   async #turn(one: RunningRule): Promise<void> {
-    const next = one.trials?.next()
-    if (!next || next.done || one.failures.length >= MOST_FAILURES) {
+    const next = one.trials.next()
+    if (next.done || isFull(one)) {
       one.isDone = true
       return
     }
@@ -80,28 +59,68 @@ export class RuleRunner {
     this.#options.progress?.({ rule: one.rule.name, calls: this.#server.calls, failures })
   }
 
-  async #special(one: RunningRule, trial: SpecialTrial): Promise<void> {
-    const { problem, traces, compared } = await trial.run()
+  async #special(one: RunningRule, { about, before, run }: SpecialTrial): Promise<void> {
+    const isWrong = one.handled.has(about) || (before && !(await this.#probe(one, before)))
+    if (isWrong) {
+      one.handled.add(about)
+      return
+    }
+    const { problem, traces, compared } = await run()
     one.compared += compared
     if (!problem) return
-    const message = `${trial.about}: expected ${problem.expected}, but got ${problem.got}`
-    one.failures.push({ about: trial.about, message, ...problem, calls: traces, test: undefined })
+    const message = `${about}: expected ${problem.expected}, but got ${problem.got}`
+    one.failures.push({ about, message, ...problem, calls: traces, test: undefined, also: [], rules: [], near: [] })
   }
 
-  async #probe(one: RunningRule, probe: Probe): Promise<void> {
+  /** True where the server is right. */
+  async #probe(one: RunningRule, probe: Probe): Promise<boolean> {
     const { stage } = this.#parts
-    const played = await playProbe(stage, probe)
+    const played = await playProbe(stage, probe, (subject) => one.handled.has(subject))
     one.compared += played.compared
     one.open = played.open ?? one.open
     this.#noteForms(played)
-    if (!played.contradiction) return
-    const blamed = this.#blamed(one, played.contradiction)
-    const key = contradictionKey(played.contradiction)
-    if (blamed.keys.has(key) || blamed.failures.length >= MOST_FAILURES) return
-    blamed.keys.add(key)
+    if (played.contradiction) await this.#blame(one, probe, played, played.contradiction)
+    return !played.contradiction && played.seen.size === 0
+  }
+
+  async #blame(one: RunningRule, probe: Probe, played: PlayedProbe, found: Contradiction): Promise<void> {
+    const { stage } = this.#parts
+    const blamed = this.#blamed(one, found)
+    const known = found.asTask ? this.#causes.ofMethod(found.method) : undefined
+    const first = subjectOf(stage, found)
+    if (one.handled.has(first) || known) {
+      if (known) addTo(known, blamed, found.method)
+      else this.#causes.foundAgain(blamed.rule.name, first, placeIn(first, found.method))
+      return
+    }
+    one.handled.add(first)
+    if (isFull(blamed)) return
     const until = Math.min(performance.now() + SHRINKING, this.#end + SHRINKING)
     const small = await shrinkProbe(stage, probe, played, until)
-    blamed.failures.push(failureOf(this.#parts, small.probe, small.played))
+    const subject = subjectOf(stage, small.played.contradiction ?? found)
+    const writes = writesOf(stage, small.probe, subject)
+    const pattern = patternOf(stage, subject, writes)
+    const cause = this.#causes.find(subject, writes) ?? this.#causes.like(blamed.rule.name, pattern)
+    if (cause) addTo(cause, blamed, placeIn(subject, found.method))
+    else await this.#report(blamed, small, { subject, writes, pattern })
+  }
+
+  /** A fault that is not known yet, or may be another one than those that are. */
+  async #report(blamed: RunningRule, small: SmallestProbe, found: NewFault): Promise<void> {
+    const { subject, writes, pattern } = found
+    const { stage } = this.#parts
+    const method = small.played.contradiction?.method ?? ''
+    const seen = await surveyProbe(stage, small.probe)
+    const sources = sourcesOf(stage, subject, method, [subject, ...seen])
+    const near = this.#causes.near(sources).map(({ rule, message }) => `${rule}: ${message}`)
+    const failure = { ...failureOf(this.#parts, small.probe, small.played), near }
+    const subjects = new Set([subject, ...this.#causes.unknown(seen)])
+    const cause: Cause = {
+      ...{ rule: blamed.rule.name, message: failure.message, place: placeIn(subject, method) },
+      ...{ isNear: near.length > 0, subjects, writes, pattern, also: new Set(), rules: new Set() },
+    }
+    this.#causes.all.push(cause)
+    blamed.failures.push({ ...failure, cause })
   }
 
   /** What a rule has found may be the matter of another one. */
@@ -124,8 +143,8 @@ export class RuleRunner {
       // Users do not get the fields that they may not read; other rules compare which ones.
       if (message.startsWith('the record lacks the field')) continue
       const key = `${message.replaceAll(/"[^"]*"|<.*>|\d+/g, '')}`
-      if (forms.keys.has(key) || forms.failures.length >= MOST_FAILURES) continue
-      forms.keys.add(key)
+      if (forms.handled.has(key) || isFull(forms)) continue
+      forms.handled.add(key)
       forms.failures.push({
         about: method,
         message: `${method}: ${where}: ${message}`,
@@ -133,33 +152,24 @@ export class RuleRunner {
         got: message,
         calls: [trace],
         test: undefined,
+        ...{ also: [], rules: [], near: [] },
       })
     }
   }
 }
 
-function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: PlayedProbe): ConformFailure {
-  if (!contradiction) throw new Error('The probe has not failed')
-  const { method, where, expected, got, atRest } = contradiction
-  const existing = new Map(
-    parts.stage.existing.flatMap(({ symbol, name }) => (name === undefined ? [] : [[symbol, name] as const])),
-  )
-  const what = atRest ? `${method}, when all was done` : method
-  return {
-    about: probe.about,
-    message: `${what}${where === '' ? '' : ` (${where.replace(/^\./, '')})`}: expected ${expected}, but got ${got}`,
-    expected,
-    got,
-    calls: traces,
-    test: printProbe({ api: parts.api, existing }, probe, contradiction),
-  }
+interface NewFault {
+  readonly subject: string
+  readonly writes: string
+  readonly pattern: string
 }
 
-function reportOf({ rule, failures, tried, compared, open }: RunningRule, untried: string | undefined): RuleReport {
-  const { name, sentence, page } = rule
-  const isTried = compared > 0 || failures.length > 0
-  const none = tried === 0 ? 'nothing of this API that can be called is about it' : open || 'no call could be made'
-  const why = isTried ? '' : (untried ?? none)
-  const outcome = failures.length > 0 ? 'failed' : isTried ? 'passed' : 'not tried'
-  return { name, sentence, page, outcome, why, trials: tried, compared, failures }
+/** The rule fails because of the cause. */
+function addTo(cause: Cause, { rule, because }: RunningRule, place: string): void {
+  if (cause.rule === rule.name) {
+    if (cause.place !== place) cause.also.add(place)
+    return
+  }
+  because.add(cause)
+  cause.rules.add(rule.name)
 }

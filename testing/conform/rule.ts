@@ -26,6 +26,8 @@ export interface RuleParts {
 /** A test that is no sequence. */
 export interface SpecialTrial {
   readonly about: string
+  /** The trial means something only where the server is right in this. */
+  readonly before?: Probe
   run(): Promise<SpecialOutcome>
 }
 

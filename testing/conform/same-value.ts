@@ -11,6 +11,8 @@ export interface ValueDifference {
   readonly where: string
   readonly expected: string
   readonly got: string
+  /** The field of a class, or member of a record, in whose value it is: `VM.name_label`. */
+  readonly member?: string
 }
 
 /** What the server may answer with, beside what the oracle knows. */
@@ -23,6 +25,8 @@ export interface ComparedServers {
   isForeign(ref: string): boolean
   /** For a reference of the oracle: an object that was there before, and whose record need not be the same. */
   isOpen(ref: string): boolean
+  /** Differences in members that are passed over: others of the record may be wrong too. */
+  ignores?(difference: ValueDifference): boolean
 }
 
 const SHOWN = 300
@@ -83,7 +87,13 @@ class ValueComparison {
     return values.filter((one) => one === null || !this.#servers.isForeign(one as string))
   }
 
-  #set(type: Type, a: readonly Value[], b: readonly Value[], all: readonly Value[], where: string) {
+  #set(
+    type: Type,
+    a: readonly Value[],
+    b: readonly Value[],
+    all: readonly Value[],
+    where: string,
+  ): ValueDifference | undefined {
     const s = this.#known(type, all)
     if (a.length !== b.length) return undefined
     const inOrder = this.#list(type, a, b, s, where)
@@ -97,7 +107,13 @@ class ValueComparison {
     return { kind: 'order' as const, where, expected: shownValue(a), got: shownValue(s) }
   }
 
-  #list(type: Type, a: readonly Value[], b: readonly Value[], s: readonly Value[], where: string) {
+  #list(
+    type: Type,
+    a: readonly Value[],
+    b: readonly Value[],
+    s: readonly Value[],
+    where: string,
+  ): ValueDifference | undefined {
     if (a.length !== b.length) return undefined
     if (a.length !== s.length) return { kind: 'value' as const, where, expected: shownValue(a), got: shownValue(s) }
     for (let i = 0; i < a.length; i++) {
@@ -107,7 +123,13 @@ class ValueComparison {
     return undefined
   }
 
-  #map(type: Type & { kind: 'map' }, a: ValueMap, b: ValueMap, s: ValueMap, where: string) {
+  #map(
+    type: Type & { kind: 'map' },
+    a: ValueMap,
+    b: ValueMap,
+    s: ValueMap,
+    where: string,
+  ): ValueDifference | undefined {
     if (a.size !== b.size) return undefined
     const theirs = new Map(this.#known(type.key, [...s.keys()]).map((key) => [key, s.get(key) as Value]))
     const different = { kind: 'value' as const, where, expected: shownValue(a), got: shownValue(theirs) }
@@ -133,7 +155,7 @@ class ValueComparison {
     return [...map.keys()].find((one) => this.#sameLeaf(type, key, one, pairs))
   }
 
-  #record(name: string, a: RecordValue, b: RecordValue, s: RecordValue, where: string) {
+  #record(name: string, a: RecordValue, b: RecordValue, s: RecordValue, where: string): ValueDifference | undefined {
     const { api } = this.#servers
     const members =
       api.records.find((r) => r.name === name)?.members ?? api.classes.find((c) => c.name === name)?.fields
@@ -151,7 +173,8 @@ class ValueComparison {
       if (at === -1 || a.values[at] instanceof Plain) continue
       const [ours, twin, theirs] = [a, b, s].map((r) => r.values[r.names.indexOf(member)] as Value)
       const found = this.differ(type, ours as Value, twin as Value, theirs as Value, `${where}.${member}`)
-      if (found) return found
+      const named = found && { ...found, member: found.member ?? `${name}.${member}` }
+      if (named && !this.#servers.ignores?.(named)) return named
     }
     return undefined
   }

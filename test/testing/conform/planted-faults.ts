@@ -22,7 +22,7 @@ function changed(...changes: readonly (readonly [from: string, to: string])[]): 
 const more = (declaration: string) => (text: string) => `${text}\n${declaration}\n`
 
 interface JsonCall {
-  readonly method: string
+  method: string
   readonly params: unknown[]
 }
 
@@ -103,6 +103,13 @@ export const PLANTED: readonly PlantedFault[] = [
     name: 'a default is another one',
     rule: 'creating',
     text: changed(['limit      : int = 10', 'limit      : int = 11']),
+  },
+  {
+    name: 'an RPC does not exist',
+    rule: 'creating',
+    wire: calls((call) => {
+      if (call.method === 'crane.get_reach') call.method = 'crane.get_range'
+    }),
   },
   {
     name: 'an int is cut to 53 bits',

@@ -1,6 +1,7 @@
 /** Servers with one fault each: the rule that is about it has to fail, and a right server none. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import type { ConformOptions } from '../../../testing/conform/conform-options.ts'
 import type { ConformReport } from '../../../testing/conform/report.ts'
 import { CONFORM_RULES } from '../../../testing/conform/rules/all-rules.ts'
 import { codeOf, conformTo, modelOf, serveModel } from './conform-harness.ts'
@@ -50,6 +51,35 @@ describe('crow conform on servers with one fault', () => {
     assert.ok(tests.some((text) => text.includes('async crane.')))
   })
 
+  it('reports each of three faults once, and the rules that fail because of it', async function () {
+    this.timeout(SOON)
+    const names = ['a default is another one', 'a guard is missing', 'blanks around a text are lost']
+    const faults = names.map((name) => PLANTED.find((fault) => fault.name === name) as PlantedFault)
+    const text = (same: string) => faults.reduce((now, fault) => fault.text?.(now) ?? now, same)
+    const wire = faults.find((fault) => fault.wire)?.wire ?? {}
+    const names2 = ['creating', 'values', 'bodies']
+    const rules = CONFORM_RULES.filter(({ name }) => names2.includes(name))
+    let found = 0
+    const { report } = await tested({ name: 'three', rule: '', text, wire }, SOON, {
+      rules,
+      progress: ({ failures }) => {
+        found = failures
+      },
+      isStopped: () => found === 4,
+    })
+    const failures = report.rules.flatMap((rule) => rule.failures.map((failure) => ({ rule: rule.name, ...failure })))
+    assert.deepEqual(
+      failures.map(({ rule, message, near }) => `${rule}: ${message.replace(/\(.*/, '')} ${near.length}`),
+      [
+        'creating: crane.get_record  0',
+        'values: crane.get_name_label: expected " ", but got "" 0',
+        'bodies: crane.start: expected CRANE_BUSY 0',
+        'bodies: crane.lift: expected TOO_HEAVY 1',
+      ],
+    )
+    assert.deepEqual(failures[0]?.rules, ['values', 'bodies'])
+  })
+
   it('blames a right server for nothing', async function () {
     this.timeout(SOON)
     const { report } = await tested({ name: 'nothing', rule: '' }, 8000)
@@ -61,10 +91,14 @@ describe('crow conform on servers with one fault', () => {
   async function tested(
     { text = (same) => same, wire = {}, rule }: PlantedFault,
     duration = SOON,
+    options: Partial<ConformOptions> = {},
   ): Promise<{ report: ConformReport; seconds: string }> {
     const server = await serveModel(codeOf(text(YARD)), wire)
     try {
-      const report = await conformTo(code, server.url, { duration, stopAfter: rule, rules: rulesFor(rule) })
+      const report = await conformTo(code, server.url, {
+        ...{ duration, stopAfter: rule, rules: rulesFor(rule) },
+        ...options,
+      })
       return { report, seconds: (report.milliseconds / 1000).toFixed(1) }
     } finally {
       await server.close()

@@ -5,7 +5,7 @@ import { compareOutcomes, outcomeText } from '../compare-outcomes.ts'
 import { Counterparts } from '../counterparts.ts'
 import { type ConcurrentCall, linearize } from '../linearize.ts'
 import { ProbePlay } from '../play-probe.ts'
-import { ProbeBuilder, type ProbeStep, stepsNamedIn } from '../probe.ts'
+import { type Probe, ProbeBuilder, type ProbeStep, stepsNamedIn } from '../probe.ts'
 import { forceAway, removeMade } from '../remove-made.ts'
 import {
   accessorOf,
@@ -36,6 +36,7 @@ export const clientsAtOnceRule: ConformRule = {
               .flat()
               .map(([method]) => method)
               .join(', ')}`,
+            ...(round === 0 && inTurn(parts, owner, clients)),
             run: () => contest(parts, owner, clients),
           }
   },
@@ -91,6 +92,16 @@ function* contests(parts: RuleParts, owner: Class): Iterable<Contest> {
       [[rpc.name], [rpc.name]],
     ]
   }
+}
+
+/** One client after the other: where that is wrong already, the fault is another one. */
+function inTurn(parts: RuleParts, owner: Class, clients: Contest): { readonly before?: Probe } {
+  const probe = new ProbeBuilder(owner.name)
+  const made = parts.recipes.make(probe, owner.name)
+  if (made === undefined) return {}
+  for (const [method, ...args] of clients.flat()) probe.call(method, made, ...args)
+  probe.call(`${owner.name}.get_record`, made)
+  return { before: probe.end() }
 }
 
 async function contest(parts: RuleParts, owner: Class, clients: Contest): Promise<SpecialOutcome> {
