@@ -1,7 +1,9 @@
 /** A server as probes call it: by its clients, in each format, and by tasks whose end is awaited. */
+import { ApiError } from '../../runtime/values/api-error.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import type { CallOutcome } from '../remote/call-outcome.ts'
 import type { RemoteServer, RemoteSession } from '../remote/connect.ts'
+import { LOG_IN } from '../remote/log-in.ts'
 import { WireFault } from '../remote/wire-fault.ts'
 import { type ProbeStep, RawArgument, resolved } from './probe.ts'
 
@@ -28,6 +30,8 @@ export class CalledServer {
   readonly remotes: readonly RemoteServer[]
   readonly #pace: ServerPace
   readonly #sessions = new Map<string, RemoteSession>()
+  /** The first who has logged in: another session is of the same user. */
+  #user: { readonly user: string; readonly password: string } | undefined
   #tasks: string[] = []
   calls = 0
   /** When no call is sent any more, in milliseconds of `performance.now()`: the server may be slow, and the test has an end. */
@@ -44,7 +48,22 @@ export class CalledServer {
   /** Rejects with ApiError or WireFault. */
   async logIn(who: string, user: string, password: string): Promise<void> {
     this.calls++
+    this.#user ??= { user, password }
     this.#sessions.set(who, await this.#pace.until(this.#remote(0).logIn(user, password)))
+  }
+
+  /** Another session of the first user. */
+  async #logInAgain(who: string): Promise<CallOutcome> {
+    const trace = { ...noTrace(LOG_IN), request: `(a log-in of ${this.#user?.user})`, response: '(another session)' }
+    if (!this.#user) return { fault: new WireFault('refused', 'nobody has logged in'), trace }
+    try {
+      await this.logIn(who, this.#user.user, this.#user.password)
+      return { value: undefined, remarks: [], trace }
+    } catch (error) {
+      if (error instanceof WireFault) return { fault: error, trace }
+      if (!(error instanceof ApiError)) throw error
+      return { error: { code: error.code, params: error.params }, remarks: [], trace }
+    }
   }
 
   has(who: string): boolean {
@@ -69,6 +88,7 @@ export class CalledServer {
 
   /** Throws Unmade where an argument names what was not made. */
   async run(step: ProbeStep, made: ReadonlyMap<number, string>): Promise<CallOutcome> {
+    if (step.method === LOG_IN) return this.#logInAgain(step.who)
     const args = step.args.map((argument) => resolved(argument, made))
     const session = typeof step.session === 'string' ? resolved(step.session, made) : step.session
     const outcome = await this.#send({ ...step, args, ...(session === undefined ? {} : { session }) })

@@ -2,6 +2,7 @@
 
 import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { CallOutcome, CallTrace } from '../remote/call-outcome.ts'
+import { LOG_IN } from '../remote/log-in.ts'
 import type { WireRemark } from '../remote/wire-fault.ts'
 import { type BlamedDifference, snapshotSubject, subjectOf } from './causes.ts'
 import { compareEvents } from './compare-events.ts'
@@ -204,7 +205,8 @@ export class ProbePlay {
     }
     const rpc = rpcOf(this.#stage, step.asTask ? 'task.get_record' : step.method)
     const shown = rpc ? onlyKnownObjects(compared, rpc, outcomes) : outcomes
-    return compareOutcomes(compared, rpc?.result ?? null, shown)
+    // Of a log-in only its session counts, which is a secret.
+    return compareOutcomes(compared, step.method === LOG_IN ? null : (rpc?.result ?? null), shown)
   }
 
   #learn(): void {

@@ -26,6 +26,7 @@ export function printProbe(
     const call = callSource(names, rpc, step)
     // What an `as` block names is not known behind it.
     if (call === undefined || !rpc || (isUsed && step.who !== '')) return undefined
+    if (step.who !== '' && !names.api.roles.some(({ name }) => name === step.who)) return undefined
     const claim = i === steps.length - 1 ? claimLine(names, rpc, step, call, contradiction) : undefined
     lines.push(inRole(step, claim ?? (isUsed ? `let x${step.id} = ${call}` : call)))
   }

@@ -5,6 +5,8 @@ import type { WireFaults } from './conform-harness.ts'
 export interface PlantedFault {
   readonly name: string
   readonly rule: string
+  /** The rule whose calls find it, where that is another one. */
+  readonly by?: string
   /** The text that the server is made of. */
   readonly text?: (text: string) => string
   readonly wire?: WireFaults
@@ -149,11 +151,13 @@ export const PLANTED: readonly PlantedFault[] = [
   {
     name: 'a datetime is written in another form',
     rule: 'forms of values',
+    by: 'creating',
     wire: { reply: (text) => text.replaceAll(/"(\d{4})(\d\d)(\d\d)T(\d\d:\d\d:\d\dZ)"/g, '"$1-$2-$3T$4"') },
   },
   {
     name: 'an empty option is null',
     rule: 'forms of values',
+    by: 'creating',
     wire: answers((answer, { method }) => {
       if (method === 'crane.get_note' && JSON.stringify(answer.result) === '[]') answer.result = null
     }),
@@ -161,6 +165,7 @@ export const PLANTED: readonly PlantedFault[] = [
   {
     name: 'the order of a set is lost',
     rule: 'order of sets',
+    by: 'elements of sets',
     wire: answers((answer, { method }) => {
       if (method === 'crane.get_tags' && Array.isArray(answer.result)) answer.result.sort()
     }),
@@ -191,6 +196,7 @@ export const PLANTED: readonly PlantedFault[] = [
   {
     name: 'an element that comes twice in a set is stored twice',
     rule: 'forms of values',
+    by: 'elements of sets',
     wire: answers((answer, { method, params }, state) => {
       const [, self, value] = params
       if (/^crane\.(set|add|remove)_tags$/.test(method)) state.set(String(self), JSON.stringify(value))
@@ -302,6 +308,29 @@ export const PLANTED: readonly PlantedFault[] = [
     }),
   },
   {
+    name: 'a session lives on after its log-out',
+    rule: 'sessions',
+    wire: {
+      ...calls((call) => {
+        if (call.method === 'session.logout') call.method = 'yard.get_all'
+      }),
+      ...answers((answer, { method }) => {
+        if (method === 'session.logout' && answer.result) answer.result = null
+      }),
+    },
+  },
+  {
+    name: 'a log-out ends all sessions of the user',
+    rule: 'sessions',
+    wire: answers((answer, { method, params }, state) => {
+      const [session] = params
+      if (method === 'session.logout') state.set('ended', 'yes')
+      if (!state.has('ended') || method !== 'crane.get_record') return
+      delete answer.result
+      answer.error = { code: 1, message: 'SESSION_INVALID', data: [String(session)] }
+    }),
+  },
+  {
     name: 'a role is not checked',
     rule: 'roles',
     text: changed(['yard with set allows(keeper)', 'yard with set allows(reader)']),
@@ -327,6 +356,7 @@ export const PLANTED: readonly PlantedFault[] = [
   {
     name: 'half of a failed call stays',
     rule: 'transactions',
+    by: 'bodies',
     text: changed(['self.lifts += 1', 'self.lifts += 1\n    wait 1ms']),
   },
   {

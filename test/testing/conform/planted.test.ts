@@ -11,9 +11,9 @@ import { YARD } from './yard.ts'
 /** In milliseconds. */
 const SOON = 60_000
 
-/** Only the rule itself, as all of them together take minutes; all where the environment says so, and where the calls of all find it. */
-function rulesFor(name: string) {
-  const own = CONFORM_RULES.filter((rule) => rule.name === name)
+/** Only the rule itself, or the one whose calls find it, as all of them together take minutes; all where the environment says so. */
+function rulesFor({ rule, by = rule }: PlantedFault) {
+  const own = CONFORM_RULES.filter(({ name }) => name === by)
   if (process.env.CONFORM_TABLE || own.length === 0 || own[0]?.byOthers) return CONFORM_RULES
   return [...own, ...CONFORM_RULES.filter(({ byOthers }) => byOthers)]
 }
@@ -89,14 +89,15 @@ describe('crow conform on servers with one fault', () => {
   })
 
   async function tested(
-    { text = (same) => same, wire = {}, rule }: PlantedFault,
+    fault: PlantedFault,
     duration = SOON,
     options: Partial<ConformOptions> = {},
   ): Promise<{ report: ConformReport; seconds: string }> {
+    const { text = (same) => same, wire = {}, rule } = fault
     const server = await serveModel(codeOf(text(YARD)), wire)
     try {
       const report = await conformTo(code, server.url, {
-        ...{ duration, stopAfter: rule, rules: rulesFor(rule) },
+        ...{ duration, stopAfter: rule, rules: rulesFor(fault) },
         ...options,
       })
       return { report, seconds: (report.milliseconds / 1000).toFixed(1) }

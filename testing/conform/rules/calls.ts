@@ -1,6 +1,7 @@
 /** Calls of what does not exist, with too few or too many parameters, and without a session. */
+import { LOG_IN } from '../../remote/log-in.ts'
 import { ProbeBuilder, RawArgument } from '../probe.ts'
-import { accessorOf, type ConformRule, clientFields, madeClasses } from '../rule.ts'
+import { accessorOf, type ConformRule, clientFields, madeClasses, type RuleParts } from '../rule.ts'
 
 const SOME = new RawArgument('"x"', '<value><string>x</string></value>')
 
@@ -31,10 +32,12 @@ const NO_SESSION = 'OpaqueRef:00000000-0000-4000-8000-000000000000'
 
 export const sessionsRule: ConformRule = {
   name: 'sessions',
-  sentence: 'A call without a session that is alive is SESSION_INVALID(handle), and does nothing.',
+  sentence:
+    'A call without a session that is alive is SESSION_INVALID(handle), and does nothing. `session.logout` ends only its own session.',
   page: 'docs/language.md, Errors',
   *trials(parts) {
     if (!parts.api.uses.includes('session')) return
+    yield* loggedOut(parts)
     for (const owner of madeClasses(parts)) {
       const probe = new ProbeBuilder(owner.name)
       const made = parts.recipes.make(probe, owner.name)
@@ -53,4 +56,28 @@ export const sessionsRule: ConformRule = {
       yield probe.end()
     }
   },
+}
+
+/** Not the name of a role. */
+const SECOND = 'another session'
+
+function* loggedOut(parts: RuleParts) {
+  const [owner] = madeClasses(parts)
+  if (!owner || !parts.rpcs.has('session.logout')) return
+  const probe = new ProbeBuilder('session.logout')
+  const made = parts.recipes.make(probe, owner.name)
+  if (made === undefined) return
+  const read = `${owner.name}.get_record`
+  probe.callAs({ who: SECOND }, LOG_IN)
+  probe.callAs({ who: SECOND }, read, made)
+  probe.callAs({ who: SECOND }, 'session.logout')
+  for (let via = 0; via < parts.formats; via++) probe.callAs({ who: SECOND, via }, read, made)
+  for (const { name, type } of clientFields(owner).slice(0, 3)) {
+    const set = accessorOf(parts, owner, 'set', name)
+    const value = parts.samples.ofType(type, 7, () => undefined)
+    if (set && value !== undefined) probe.callAs({ who: SECOND }, set, made, value)
+  }
+  probe.callAs({ who: SECOND }, 'session.logout')
+  probe.call(read, made)
+  yield probe.end()
 }

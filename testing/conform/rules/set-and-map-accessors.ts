@@ -10,7 +10,6 @@ export const setAccessorsRule: ConformRule = {
     '`add_f` adds an element, without effect if it is there; `remove_f` removes one, without effect if it is not there. A set has each value once, also if `set_f` or `create` is given one twice.',
   page: 'docs/language.md, What the text implies',
   *trials(parts) {
-    for (const owner of madeClasses(parts)) for (const field of clientFields(owner)) yield* twice(parts, owner, field)
     for (const [owner, field] of fieldsOf(parts, 'set')) {
       const [add, remove, get] = (['add', 'remove', 'get'] as const).map((verb) =>
         accessorOf(parts, owner, verb, field.name),
@@ -38,6 +37,7 @@ export const setAccessorsRule: ConformRule = {
       }
       yield probe.end()
     }
+    for (const owner of madeClasses(parts)) for (const field of clientFields(owner)) yield* twice(parts, owner, field)
   },
 }
 
