@@ -31,7 +31,10 @@ export const addConformCommand: AddCommand = (program, host, exit) => {
     .option('--skip <list>', 'RPCs that are never called, such as "host.*,VM.start"', collect)
     .option('--only <list>', 'test only these RPCs, and what makes, reads and removes objects', collect)
     .option('--scratch', 'the server is there for tests: what it had before may be changed and destroyed')
-    .option('--messages', 'also call messages that are not about an object that the test has made')
+    .option(
+      '--messages',
+      'also call messages that are not about an object that the test has made, and those without a body',
+    )
     .addHelpText(
       'after',
       '\nThe test makes objects of its own and removes them. It writes to nothing else, unless --scratch or --messages\nis given.\n\nExit codes: 0 nothing found, 1 the server is wrong somewhere, 2 nothing was tested:\nthe server is not there, refuses the log-in or has another API, or the command is wrong.',

@@ -17,13 +17,16 @@ export function progressLine({ stderr }: Host, { duration }: Pick<ConformOptions
   if (columns === undefined) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
   let shown = 0
+  let found = 0
   return {
-    show({ rule, calls, failures }) {
+    show({ rule, calls, failures = found, waits }) {
       const now = performance.now()
-      if (now - shown < PAUSE) return
+      found = failures
+      if (now - shown < PAUSE && !waits) return
       shown = now
       const seconds = `${Math.round((now - began) / 1000)} of ${Math.round(duration / 1000)} s`
-      const text = `${seconds}, ${count(calls, 'call')}, ${count(failures, 'failure')}: ${rule}`
+      const doing = waits ? `waiting ${Math.ceil(waits.milliseconds / 1000)} s for ${waits.for}` : rule
+      const text = `${seconds}, ${count(calls, 'call')}, ${count(failures, 'failure')}: ${doing}`
       stderr.write(`\r\u001b[K${text.slice(0, columns - 1)}`)
     },
     clear: () => stderr.write('\r\u001b[K'),

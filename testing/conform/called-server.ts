@@ -17,8 +17,11 @@ export interface ServerPace {
   rest(milliseconds: number): Promise<void>
 }
 
-/** How long a task may take, in milliseconds. */
+/** How long a task may take beside its waits, in milliseconds. */
 const TASK_PATIENCE = 8000
+/** In milliseconds: calls whose bodies wait longer get more time than others, by so much more than they wait. */
+const LONG = 1000
+const CALL_PATIENCE = 15_000
 
 const SILENT: ReadonlySet<string> = new Set(['connection', 'timeout'])
 
@@ -86,15 +89,15 @@ export class CalledServer {
     return this.#pace.until(this.#remote(0).callWithTexts(method, [], result))
   }
 
-  /** Throws Unmade where an argument names what was not made. */
-  async run(step: ProbeStep, made: ReadonlyMap<number, string>): Promise<CallOutcome> {
+  /** `long`: how many milliseconds its body waits. Throws Unmade where an argument names what was not made. */
+  async run(step: ProbeStep, made: ReadonlyMap<number, string>, long = 0): Promise<CallOutcome> {
     if (step.method === LOG_IN) return this.#logInAgain(step.who)
     const args = step.args.map((argument) => resolved(argument, made))
     const session = typeof step.session === 'string' ? resolved(step.session, made) : step.session
-    const outcome = await this.#send({ ...step, args, ...(session === undefined ? {} : { session }) })
+    const outcome = await this.#send({ ...step, args, ...(session === undefined ? {} : { session }) }, long)
     if (!step.asTask || !('value' in outcome) || outcome.value === null) return outcome
     this.#tasks.push(String(outcome.value))
-    return this.#endOf(String(outcome.value), step, outcome)
+    return this.#endOf(String(outcome.value), step, outcome, long)
   }
 
   /** Removes the tasks of all calls by twins so far, where that can be. */
@@ -114,31 +117,31 @@ export class CalledServer {
     return performance.now() > this.end
   }
 
-  async #send(step: ProbeStep): Promise<CallOutcome> {
+  async #send(step: ProbeStep, long = 0): Promise<CallOutcome> {
     const silence =
       this.silence ?? (this.isLate ? new WireFault('timeout', 'the time for the test is over') : undefined)
     if (silence) return { fault: silence, trace: noTrace(step.method) }
     this.calls++
-    const outcome = await this.#pace.until(this.#sent(step))
+    const outcome = await this.#pace.until(this.#sent(step, long > LONG ? { timeout: long + CALL_PATIENCE } : {}))
     const isSilent = 'fault' in outcome && SILENT.has(outcome.fault.kind)
     this.#silent = isSilent ? this.#silent + 1 : 0
     if (isSilent) this.#lastFault = outcome.fault
     return outcome
   }
 
-  #sent(step: ProbeStep): Promise<CallOutcome> {
+  #sent(step: ProbeStep, limits: { readonly timeout?: number }): Promise<CallOutcome> {
     const remote = this.#remote(step.via)
     const method = step.asTask ? `Async.${step.method}` : step.method
     const rpc = remote.rpcs.get(method)
     const session = this.#sessions.get(step.who)
     const isPlain = rpc && step.session === undefined && step.args.length <= rpc.params.length
     if (isPlain && !step.args.some((argument) => argument instanceof RawArgument))
-      return remote.call(method, step.args as readonly Value[], session ? { session } : {})
+      return remote.call(method, step.args as readonly Value[], { ...limits, ...(session && { session }) })
     const given = step.session === undefined ? session?.handle : step.session
     const takes = rpc ? rpc.takesSession : remote.usesSessions
     const head = takes && given !== null && given !== undefined ? [remote.textOf({ kind: 'string' }, given)] : []
     const texts = step.args.map((argument, i) => this.#text(remote, argument, rpc?.params[i]?.type))
-    return remote.callWithTexts(method, [...head, ...texts], rpc?.result ?? null)
+    return remote.callWithTexts(method, [...head, ...texts], rpc?.result ?? null, limits)
   }
 
   #text(
@@ -151,10 +154,10 @@ export class CalledServer {
   }
 
   /** The record of a task that has ended; its status is `pending` where that took too long. */
-  async #endOf(task: string, step: ProbeStep, started: CallOutcome): Promise<CallOutcome> {
+  async #endOf(task: string, step: ProbeStep, started: CallOutcome, long: number): Promise<CallOutcome> {
     const ask = (method: string) => this.#send({ ...step, method, args: [task], asTask: false })
     let pause = 1
-    for (let waited = 0; waited < TASK_PATIENCE; waited += pause) {
+    for (let waited = 0; waited < TASK_PATIENCE + long; waited += pause) {
       const status = await ask('task.get_status')
       if (!('value' in status)) return status
       if (status.value !== 'pending' && status.value !== 'cancelling') break

@@ -5,7 +5,7 @@ import { bodyOfRpc } from '../../model/bodies-of.ts'
 import { BUILT_IN_ERRORS } from '../../model/built-in-errors.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { RecordValue } from '../../runtime/values/values.ts'
-import type { Contradiction } from './play-probe.ts'
+import type { Contradiction } from './contradiction.ts'
 import type { Probe } from './probe.ts'
 import { type ProbeStage, rpcOf } from './stage.ts'
 

@@ -19,6 +19,8 @@ export interface ConformOptions extends CallScopeOptions {
   readonly calls: number
   readonly rules: readonly ConformRule[]
   readonly clients: readonly ConformClient[]
+  /** In milliseconds: bodies that wait longer get a part of the duration together. 4 seconds by default. */
+  readonly shortWait?: number
   /** The test ends when this rule has failed. */
   readonly stopAfter?: string
   /** True from when the test is to end early: what was made is removed, and what was found is reported. */
@@ -30,5 +32,8 @@ export interface ConformOptions extends CallScopeOptions {
 export interface ConformProgress {
   readonly rule: string
   readonly calls: number
-  readonly failures: number
+  /** undefined where it is as before. */
+  readonly failures: number | undefined
+  /** A body that waits, and how long. */
+  readonly waits?: { readonly for: string; readonly milliseconds: number }
 }

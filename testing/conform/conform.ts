@@ -10,6 +10,7 @@ import { Counterparts } from './counterparts.ts'
 import { findExisting } from './existing-objects.ts'
 import { ObjectRecipes } from './object-recipes.ts'
 import { openOracle } from './oracle.ts'
+import { Patience } from './patience.ts'
 import type { ConformReport } from './report.ts'
 import type { RuleParts } from './rule.ts'
 import { RuleRunner } from './rule-runner.ts'
@@ -79,6 +80,7 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
       isOpen: (ref) => others.has(ref) && !same.has(ref),
     },
     scope: createScope(options),
+    patience: patienceOf(server, options, deadline),
     deadline: deadline + FINISHING,
     isStopped: options.isStopped ?? (() => false),
     own: new Set(),
@@ -90,6 +92,21 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
     await double.world.close()
   }
   return { stage, end }
+}
+
+/** The part of the duration that bodies with long waits get. */
+const LONG_WAITS = 1 / 3
+/** In milliseconds. */
+const SHORT_WAIT = 4000
+
+function patienceOf(
+  server: CalledServer,
+  { duration, progress, shortWait = SHORT_WAIT }: ConformOptions,
+  deadline: number,
+): Patience {
+  const onWait = (waits: string, milliseconds: number) =>
+    progress?.({ rule: '', calls: server.calls, failures: undefined, waits: { for: waits, milliseconds } })
+  return new Patience({ short: shortWait, long: duration * LONG_WAITS, deadline, onWait })
 }
 
 function pause(milliseconds: number): Promise<void> {

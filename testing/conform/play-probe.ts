@@ -7,6 +7,7 @@ import type { WireRemark } from '../remote/wire-fault.ts'
 import { type BlamedDifference, snapshotSubject, subjectOf } from './causes.ts'
 import { compareEvents } from './compare-events.ts'
 import { type AnswerDifference, type Comparison, compareOutcomes } from './compare-outcomes.ts'
+import type { Contradiction } from './contradiction.ts'
 import type { NewPair } from './counterparts.ts'
 import { checkExisting } from './existing-objects.ts'
 import { onlyKnownObjects } from './known-objects.ts'
@@ -15,16 +16,6 @@ import { removeMade } from './remove-made.ts'
 import type { ComparedServers, ValueDifference } from './same-value.ts'
 import { mayRun } from './scope.ts'
 import { type ProbeStage, rpcOf } from './stage.ts'
-
-/** A server does not do what the text says. */
-export interface Contradiction extends AnswerDifference {
-  readonly method: string
-  /** It was found when the state of the objects was read at the end. */
-  readonly atRest: boolean
-  /** The step before it failed: the state is what a refused call has left. */
-  readonly afterError: boolean
-  readonly asTask: boolean
-}
 
 export interface FormRemark extends WireRemark {
   readonly method: string
@@ -46,15 +37,13 @@ export interface PlayedProbe {
 /** Whether a difference is known already, as causes name it: the probe goes on behind it where that can be. */
 export type IsKnown = (subject: string) => boolean
 
-/** In milliseconds: what takes longer on the oracle's clock is not played on the server. */
-const PATIENCE = 4000
-
 type Triple = readonly [CallOutcome, CallOutcome, CallOutcome]
 
 export async function playProbe(stage: ProbeStage, probe: Probe, isKnown: IsKnown = () => false): Promise<PlayedProbe> {
   const play = new ProbePlay(stage, isKnown)
   try {
     await play.steps(probe.steps)
+    await stage.midway?.()
     if (!play.contradiction && play.open === undefined) await play.compareState()
     return play.result()
   } finally {
@@ -149,6 +138,11 @@ export class ProbePlay {
     if (typeof token === 'string') this.#made[side]?.set(id, token)
   }
 
+  /** What the steps have answered, by their numbers. */
+  madeOn(side: 'oracle' | 'double' | 'server'): ReadonlyMap<number, string> {
+    return this.#made[side === 'oracle' ? 0 : side === 'double' ? 1 : 2]
+  }
+
   /** What a step has answered on the server. */
   serverRef(step: number): string | undefined {
     return this.#made[2].get(step)
@@ -162,12 +156,13 @@ export class ProbePlay {
       const before = oracle.world.clock.now()
       const ours = await oracle.called.run(step, this.#made[0])
       const twin = await double.called.run(step, this.#made[1])
-      if (oracle.world.clock.now() - before > PATIENCE) {
+      const took = oracle.world.clock.now() - before
+      if ('error' in ours && ours.error.code === 'NOT_IMPLEMENTED') return undefined
+      if (!this.#stage.patience.mayTake(took, step.method)) {
         this.open = `${step.method} takes long`
         return undefined
       }
-      if ('error' in ours && ours.error.code === 'NOT_IMPLEMENTED') return undefined
-      const theirs = await server.run(step, this.#made[2])
+      const theirs = await server.run(step, this.#made[2], took)
       if (server.isLate) {
         this.open = 'the time was over'
         return undefined
@@ -262,7 +257,8 @@ export class ProbePlay {
     await oracle.world.settle()
     await double.world.settle()
     const { next } = clock
-    if (oracle.world.waiting === 0 || next === undefined || next > clock.now() + PATIENCE) return
+    if (oracle.world.waiting === 0 || next === undefined) return
+    if (!this.#stage.patience.mayTake(next - clock.now(), 'a body that waits')) return
     const long = next - clock.now() + 1
     await oracle.world.pass(long)
     await double.world.pass(long)

@@ -3,7 +3,7 @@ import type { Api, Type } from '../../model/api.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { Value } from '../../runtime/values/values.ts'
 import { valueText } from '../run/value-text.ts'
-import type { Contradiction } from './play-probe.ts'
+import type { Contradiction } from './contradiction.ts'
 import { type Probe, type ProbeStep, RawArgument, stepsNamedIn } from './probe.ts'
 
 export interface PrintedNames {

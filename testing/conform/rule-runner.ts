@@ -1,14 +1,22 @@
 /** Runs rules in turns, so that each is tried however short the time, and collects what they find. */
 import { type Cause, KnownCauses, patternOf, placeIn, sourcesOf, subjectOf, writesOf } from './causes.ts'
 import type { ConformOptions } from './conform-options.ts'
-import { type Contradiction, type PlayedProbe, playProbe, surveyProbe } from './play-probe.ts'
+import type { Contradiction } from './contradiction.ts'
+import { LongMirror } from './long-mirror.ts'
+import { type PlayedProbe, playProbe, surveyProbe } from './play-probe.ts'
 import type { Probe } from './probe.ts'
 import type { RuleReport } from './report.ts'
-import type { RuleParts, SpecialTrial } from './rule.ts'
+import { madeClasses, type RuleParts, type SpecialTrial } from './rule.ts'
+import { mirrorRule } from './rules/events.ts'
 import { formsRule, orderRule, transactionsRule } from './rules/found-by-others.ts'
-import { beginRule, failureOf, hasFailed, isFull, type RunningRule, reportOf } from './running-rule.ts'
+import { beginRule, hasFailed, isFull, probeFailureOf, type RunningRule, ruleReportOf } from './running-rule.ts'
 import { type SmallestProbe, shrinkProbe } from './shrink-probe.ts'
 
+/** In sequences: how often the mirror takes events in. */
+const LOOK_EVERY = 3
+/** In sequences: when the mirror is compared for the first time, and how much longer it takes each time until the next. */
+const FIRST_JUDGED = 20
+const JUDGED_AGAIN = 4
 /** In milliseconds, for one failure. */
 const SHRINKING = 3000
 
@@ -18,21 +26,39 @@ export class RuleRunner {
   readonly #end: number
   readonly #running: readonly RunningRule[]
   readonly #causes = new KnownCauses()
+  readonly #mirror: LongMirror
+  #played = 0
+  #judgeAt = FIRST_JUDGED
 
   constructor(parts: RuleParts, options: ConformOptions, began: number) {
     this.#parts = parts
     this.#options = options
     this.#end = began + options.duration
     this.#running = options.rules.map((rule) => beginRule(rule, parts))
+    const isMirrored = parts.rpcs.has('event.from') && options.rules.includes(mirrorRule)
+    const classes = isMirrored ? madeClasses(parts).map(({ name }) => name) : []
+    this.#mirror = new LongMirror(parts.stage, classes)
   }
 
   async run(): Promise<readonly RuleReport[]> {
+    await this.#mirror.look()
+    // Objects of sequences are gone at their ends, so the mirror looks while they are there.
+    this.#parts.stage.midway = async () => {
+      if (++this.#played % LOOK_EVERY === 0) await this.#mirror.look()
+    }
     while (this.#mayGoOn() && this.#running.some(({ isDone }) => !isDone))
       for (const one of this.#running) if (!one.isDone && this.#mayGoOn()) await this.#turn(one)
+    await this.#judgeMirror()
     const all = this.#running.reduce((sum, { compared }) => sum + compared, 0)
     return this.#running.map((one) =>
-      reportOf(one.rule.byOthers ? { ...one, compared: all } : one, one.rule.untried?.(this.#parts)),
+      ruleReportOf(one.rule.byOthers ? { ...one, compared: all } : one, one.rule.untried?.(this.#parts)),
     )
+  }
+
+  async #judgeMirror(): Promise<void> {
+    const one = this.#running.find(({ rule }) => rule === mirrorRule)
+    if (!one || this.#server.silence || one.failures.length > 0) return
+    await this.#special(one, { about: 'a mirror by event.from', run: () => this.#mirror.judge() })
   }
 
   #mayGoOn(): boolean {
@@ -55,6 +81,10 @@ export class RuleRunner {
     one.tried++
     if ('steps' in next.value) await this.#probe(one, next.value)
     else await this.#special(one, next.value)
+    if (this.#played >= this.#judgeAt) {
+      this.#judgeAt *= JUDGED_AGAIN
+      await this.#judgeMirror()
+    }
     const failures = this.#running.reduce((sum, { failures }) => sum + failures.length, 0)
     this.#options.progress?.({ rule: one.rule.name, calls: this.#server.calls, failures })
   }
@@ -113,7 +143,7 @@ export class RuleRunner {
     const seen = await surveyProbe(stage, small.probe)
     const sources = sourcesOf(stage, subject, method, [subject, ...seen])
     const near = this.#causes.near(sources).map(({ rule, message }) => `${rule}: ${message}`)
-    const failure = { ...failureOf(this.#parts, small.probe, small.played), near }
+    const failure = { ...probeFailureOf(this.#parts, small.probe, small.played), near }
     const subjects = new Set([subject, ...this.#causes.unknown(seen)])
     const cause: Cause = {
       ...{ rule: blamed.rule.name, message: failure.message, place: placeIn(subject, method) },

@@ -44,7 +44,7 @@ export function isFull({ failures }: RunningRule): boolean {
 }
 
 /** Of a probe that has failed. */
-export function failureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: PlayedProbe): ConformFailure {
+export function probeFailureOf(parts: RuleParts, probe: Probe, { contradiction, traces }: PlayedProbe): ConformFailure {
   if (!contradiction) throw new Error('The probe has not failed')
   const { method, where, expected, got, atRest } = contradiction
   const existing = new Map(
@@ -62,7 +62,7 @@ export function failureOf(parts: RuleParts, probe: Probe, { contradiction, trace
   }
 }
 
-export function reportOf(running: RunningRule, untried: string | undefined): RuleReport {
+export function ruleReportOf(running: RunningRule, untried: string | undefined): RuleReport {
   const { rule, tried, compared, open } = running
   const { name, sentence, page } = rule
   const failures = running.failures.map(({ cause, ...failure }) => ({

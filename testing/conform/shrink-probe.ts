@@ -1,5 +1,6 @@
 /** Makes a sequence on which a server fails smaller, by playing parts of it again. */
-import { type Contradiction, type PlayedProbe, playProbe } from './play-probe.ts'
+import type { Contradiction } from './contradiction.ts'
+import { type PlayedProbe, playProbe } from './play-probe.ts'
 import { type Probe, type ProbeStep, stepsNamedIn } from './probe.ts'
 import type { ProbeStage } from './stage.ts'
 

@@ -4,6 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import type { WorldCode } from '../world/load.ts'
 import type { CalledServer } from './called-server.ts'
 import type { Oracle } from './oracle.ts'
+import type { Patience } from './patience.ts'
 import type { ComparedServers } from './same-value.ts'
 
 /** Objects that the server had before: their references by symbol, which is a negative number. */
@@ -39,6 +40,9 @@ export interface ProbeStage {
   /** Existing objects, by reference of the oracle, whose records are the same on the oracle: only those are compared. */
   readonly same: Set<string>
   readonly scope: CallScope
+  readonly patience: Patience
+  /** Called when the steps of a probe are played, and its objects are there. */
+  midway?: () => Promise<void>
   /** When no probe goes on, in milliseconds of `performance.now()`. */
   readonly deadline: number
   /** The test is to end early. */

@@ -1,6 +1,9 @@
 /** Servers with one fault each, and the rule that has to find it. */
+
+import type { ConformOptions } from '../../../testing/conform/conform-options.ts'
 import { send } from '../../runtime/harness.ts'
 import type { WireFaults } from './conform-harness.ts'
+import { LAMPS } from './lamps.ts'
 
 export interface PlantedFault {
   readonly name: string
@@ -10,6 +13,9 @@ export interface PlantedFault {
   /** The text that the server is made of. */
   readonly text?: (text: string) => string
   readonly wire?: WireFaults
+  /** The right text; that of YARD otherwise. */
+  readonly base?: string
+  readonly options?: Partial<ConformOptions>
 }
 
 /** Changes of the text, each of which has to apply. */
@@ -69,6 +75,17 @@ function events(change: (events: JsonEvent[], state: State) => JsonEvent[]): Wir
   return answers((answer, { method }, state) => {
     const batch = answer.result as { events: JsonEvent[] } | undefined
     if (method === 'event.from' && batch) batch.events = change(batch.events, state)
+  })
+}
+
+interface JsonTask {
+  status: string
+  progress: number
+}
+
+function tasks(change: (task: JsonTask) => void): WireFaults {
+  return answers(({ result }, { method }) => {
+    if (method === 'task.get_record' && result) change(result as JsonTask)
   })
 }
 
@@ -397,6 +414,67 @@ export const PLANTED: readonly PlantedFault[] = [
     wire: answers(({ result }, { method }) => {
       if (method === 'task.get_record' && result) (result as { error_info: string[] }).error_info.splice(1)
     }),
+  },
+  {
+    name: 'the progress of a task goes down',
+    rule: 'tasks',
+    base: LAMPS,
+    wire: tasks((task) => {
+      if (task.progress === 0.75) task.progress = 0.25
+    }),
+  },
+  {
+    name: 'the progress of a task that runs is that of its end',
+    rule: 'tasks',
+    base: LAMPS,
+    wire: tasks((task) => {
+      if (task.status === 'pending' && task.progress > 0) task.progress = 1
+    }),
+  },
+  {
+    name: 'a cancel of a task is passed over',
+    rule: 'tasks',
+    base: LAMPS,
+    wire: {
+      ...calls((call) => {
+        if (call.method === 'task.cancel') call.method = 'task.get_status'
+      }),
+      ...answers((answer, { method }) => {
+        if (method === 'task.cancel' && answer.result) answer.result = null
+      }),
+    },
+  },
+  {
+    name: 'a body does not wait',
+    rule: 'tasks',
+    base: LAMPS,
+    text: (text) => text.replaceAll('wait 50ms', 'wait 1ms'),
+  },
+  {
+    name: 'what a body writes behind a long wait is lost',
+    rule: 'bodies',
+    base: LAMPS,
+    text: changed(['self.is_warm = true', 'self.is_warm = false']),
+    options: { shortWait: 20 },
+  },
+  {
+    name: 'a message without a body returns a value of another type',
+    rule: 'messages without a body',
+    base: LAMPS,
+    wire: answers((answer, { method }) => {
+      if (method !== 'lamp.weigh') return
+      answer.result = ['x']
+      delete answer.error
+    }),
+    options: { messages: true },
+  },
+  {
+    name: 'the event of a destroyed object is lost beside that of a new one',
+    rule: 'event mirror',
+    by: 'sequences',
+    wire: events((all) =>
+      all.some(({ operation }) => operation === 'add') ? all.filter(({ operation }) => operation !== 'del') : all,
+    ),
   },
   { name: 'an update of another client is lost', rule: 'clients at once', wire: lostUpdate },
   {

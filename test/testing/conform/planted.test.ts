@@ -13,9 +13,9 @@ const SOON = 60_000
 
 /** Only the rule itself, or the one whose calls find it, as all of them together take minutes; all where the environment says so. */
 function rulesFor({ rule, by = rule }: PlantedFault) {
-  const own = CONFORM_RULES.filter(({ name }) => name === by)
-  if (process.env.CONFORM_TABLE || own.length === 0 || own[0]?.byOthers) return CONFORM_RULES
-  return [...own, ...CONFORM_RULES.filter(({ byOthers }) => byOthers)]
+  const own = CONFORM_RULES.filter(({ name }) => name === by || name === rule)
+  if (process.env.CONFORM_TABLE || own.length === 0 || own.every(({ byOthers }) => byOthers)) return CONFORM_RULES
+  return CONFORM_RULES.filter((one) => own.includes(one) || one.byOthers)
 }
 
 describe('crow conform on servers with one fault', () => {
@@ -62,7 +62,7 @@ describe('crow conform on servers with one fault', () => {
     let found = 0
     const { report } = await tested({ name: 'three', rule: '', text, wire }, SOON, {
       rules,
-      progress: ({ failures }) => {
+      progress: ({ failures = 0 }) => {
         found = failures
       },
       isStopped: () => found === 4,
@@ -93,11 +93,12 @@ describe('crow conform on servers with one fault', () => {
     duration = SOON,
     options: Partial<ConformOptions> = {},
   ): Promise<{ report: ConformReport; seconds: string }> {
-    const { text = (same) => same, wire = {}, rule } = fault
-    const server = await serveModel(codeOf(text(YARD)), wire)
+    const { text = (same) => same, wire = {}, rule, base = YARD } = fault
+    const server = await serveModel(codeOf(text(base)), wire)
     try {
-      const report = await conformTo(code, server.url, {
+      const report = await conformTo(base === YARD ? code : codeOf(base), server.url, {
         ...{ duration, stopAfter: rule, rules: rulesFor(fault) },
+        ...fault.options,
         ...options,
       })
       return { report, seconds: (report.milliseconds / 1000).toFixed(1) }

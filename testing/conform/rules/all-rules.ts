@@ -5,7 +5,7 @@ import { clientsAtOnceRule } from './clients-at-once.ts'
 import { constraintsRule } from './constraints.ts'
 import { creatingRule, qualifierRule } from './creating.ts'
 import { destroyingRule } from './destroying.ts'
-import { eventsRule } from './events.ts'
+import { eventsRule, mirrorRule } from './events.ts'
 import { formsRule, orderRule, transactionsRule } from './found-by-others.ts'
 import { handlesRule, lookUpsRule } from './look-ups.ts'
 import { bodiesRule, tasksRule } from './messages.ts'
@@ -14,6 +14,7 @@ import { rolesRule } from './roles.ts'
 import { sequencesRule } from './sequences.ts'
 import { mapAccessorsRule, setAccessorsRule } from './set-and-map-accessors.ts'
 import { refusedValuesRule, valuesRule } from './values.ts'
+import { withoutBodiesRule } from './without-bodies.ts'
 
 export const CONFORM_RULES: readonly ConformRule[] = [
   creatingRule,
@@ -34,7 +35,9 @@ export const CONFORM_RULES: readonly ConformRule[] = [
   constraintsRule,
   bodiesRule,
   transactionsRule,
+  withoutBodiesRule,
   eventsRule,
+  mirrorRule,
   tasksRule,
   clientsAtOnceRule,
   sequencesRule,

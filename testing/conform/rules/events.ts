@@ -21,6 +21,16 @@ export const eventsRule: ConformRule = {
   },
 }
 
+/** Its trials are polls of the runner during those of the others (long-mirror.ts). */
+export const mirrorRule: ConformRule = {
+  name: 'event mirror',
+  sentence:
+    'A client that has taken in all events since a token `""` has the records of all objects, however long that was.',
+  page: 'docs/wire.md, Events',
+  untried: ({ rpcs }) => (rpcs.has('event.from') ? 'nothing happened' : 'the API has no events'),
+  trials: () => [],
+}
+
 /** A class that no API has: a token without events. */
 const NOTHING = ['no-such-class']
 

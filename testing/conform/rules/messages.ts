@@ -6,6 +6,7 @@ import type { Value } from '../../../runtime/values/values.ts'
 import { ProbeBuilder } from '../probe.ts'
 import { type ConformRule, madeClasses, type RuleParts } from '../rule.ts'
 import { hasSelf } from '../scope.ts'
+import { watchedTask } from './tasks-at-work.ts'
 
 /** Which values parameters get: small ones, and one that is large. */
 const NTHS = [0, 1, 9, 1000]
@@ -35,7 +36,7 @@ export const bodiesRule: ConformRule = {
 export const tasksRule: ConformRule = {
   name: 'tasks',
   sentence:
-    '`Async.C.m` makes a task that ends as `success` with the result, or as `failure` with the error of the call.',
+    '`Async.C.m` makes a task that ends as `success` with the result, or as `failure` with the error of the call. While a body waits, the task shows its progress, and `task.cancel` ends it as `cancelled`.',
   page: 'docs/wire.md, Tasks',
   *trials(parts) {
     if (!parts.api.uses.includes('task')) return
@@ -43,6 +44,9 @@ export const tasksRule: ConformRule = {
       yield* [lifeByTasks(parts, owner)].filter((one) => one !== undefined)
       for (const rpc of bodiesOf(parts, owner))
         yield* [alone(parts, owner, rpc, true)].filter((one) => one !== undefined)
+      for (const rpc of bodiesOf(parts, owner).filter((one) => hasTwin(parts, one)))
+        for (const isCancelled of [false, true])
+          yield* [watchedTask(parts, owner, rpc, isCancelled)].filter((one) => one !== undefined)
     }
   },
 }
