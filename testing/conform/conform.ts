@@ -84,6 +84,7 @@ async function openStage(code: WorldCode, remotes: readonly RemoteServer[], opti
     deadline: deadline + FINISHING,
     isStopped: options.isStopped ?? (() => false),
     own: new Set(),
+    foreign,
     left: new Map(),
   }
   const end = async () => {

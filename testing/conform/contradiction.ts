@@ -9,4 +9,6 @@ export interface Contradiction extends AnswerDifference {
   /** The step before it failed: the state is what a refused call has left. */
   readonly afterError: boolean
   readonly asTask: boolean
+  /** References in the answer of the server that nobody knows. */
+  readonly strangers: readonly string[]
 }

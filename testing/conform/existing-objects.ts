@@ -13,8 +13,8 @@ export interface FoundObjects {
   readonly existing: readonly ExistingObject[]
   /** References of the oracle to those whose records are the same there. */
   readonly same: Set<string>
-  /** All other references that were there. */
-  readonly foreign: ReadonlySet<string>
+  /** All other references that were there, and those of other clients since. */
+  readonly foreign: Set<string>
 }
 
 /** Of each class; of more, the first ones are taken. */

@@ -1,6 +1,7 @@
 /** Plays a probe: each call on the oracle, its double and the server, compared one by one; then the state of what was made. */
 
-import { RecordValue, type Value } from '../../runtime/values/values.ts'
+import { canonicalText } from '../../runtime/values/canonical-text.ts'
+import { NULL_REF, RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { CallOutcome, CallTrace } from '../remote/call-outcome.ts'
 import { LOG_IN } from '../remote/log-in.ts'
 import type { WireRemark } from '../remote/wire-fault.ts'
@@ -121,7 +122,14 @@ export class ProbePlay {
     // What has written something wrong has left another state: later answers would follow from that.
     const isHarmless = found.kind === 'parameters' || rpcOf(this.#stage, method)?.writes === false
     if (isHarmless && !asTask && this.#passesOver({ ...found, method })) return
-    this.contradiction = { ...found, method, asTask, atRest: false, afterError: false }
+    const strangers = found.kind === 'value' ? this.#strangersIn(theirs) : []
+    this.contradiction = { ...found, method, asTask, strangers, atRest: false, afterError: false }
+  }
+
+  #strangersIn(outcome: CallOutcome): readonly string[] {
+    const { server } = this.#stage.compared
+    const text = 'value' in outcome && outcome.value !== undefined ? canonicalText(outcome.value) : ''
+    return (text.match(/OpaqueRef:[\w.:-]+/g) ?? []).filter((ref) => ref !== NULL_REF && server.left(ref) === undefined)
   }
 
   #passesOver(difference: BlamedDifference): boolean {
@@ -247,7 +255,10 @@ export class ProbePlay {
     // Objects that depend on chance are passed over.
     this.open = undefined
     if (found && !this.#passesOver({ ...found, method }))
-      this.contradiction = { ...found, method, asTask: false, atRest: true, afterError: this.#afterError }
+      this.contradiction = {
+        ...{ ...found, method, asTask: false, strangers: this.#strangersIn(outcomes[2]) },
+        ...{ atRest: true, afterError: this.#afterError },
+      }
   }
 
   /** Lets what goes on by itself come to its end, if that is soon. */

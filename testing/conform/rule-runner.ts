@@ -3,7 +3,7 @@ import { type Cause, KnownCauses, patternOf, placeIn, sourcesOf, subjectOf, writ
 import type { ConformOptions } from './conform-options.ts'
 import type { Contradiction } from './contradiction.ts'
 import { LongMirror } from './long-mirror.ts'
-import { type PlayedProbe, playProbe, surveyProbe } from './play-probe.ts'
+import { type IsKnown, type PlayedProbe, playProbe, surveyProbe } from './play-probe.ts'
 import type { Probe } from './probe.ts'
 import type { RuleReport } from './report.ts'
 import { madeClasses, type RuleParts, type SpecialTrial } from './rule.ts'
@@ -17,6 +17,8 @@ const LOOK_EVERY = 3
 /** In sequences: when the mirror is compared for the first time, and how much longer it takes each time until the next. */
 const FIRST_JUDGED = 20
 const JUDGED_AGAIN = 4
+/** How often a probe is played again whose answers have objects that nobody knows. */
+const REPEATS = 3
 /** In milliseconds, for one failure. */
 const SHRINKING = 3000
 
@@ -104,13 +106,23 @@ export class RuleRunner {
 
   /** True where the server is right. */
   async #probe(one: RunningRule, probe: Probe): Promise<boolean> {
-    const { stage } = this.#parts
-    const played = await playProbe(stage, probe, (subject) => one.handled.has(subject))
+    const played = await this.#settled(probe, (subject) => one.handled.has(subject))
     one.compared += played.compared
     one.open = played.open ?? one.open
     this.#noteForms(played)
     if (played.contradiction) await this.#blame(one, probe, played, played.contradiction)
     return !played.contradiction && played.seen.size === 0
+  }
+
+  /** Other clients may make objects meanwhile: an answer with objects that nobody knows has to come again, with others. */
+  async #settled(probe: Probe, isKnown: IsKnown): Promise<PlayedProbe> {
+    const { stage } = this.#parts
+    let played = await playProbe(stage, probe, isKnown)
+    for (let left = REPEATS; left > 0 && played.contradiction && played.contradiction.strangers.length > 0; left--) {
+      for (const ref of played.contradiction.strangers) stage.foreign.add(ref)
+      played = await playProbe(stage, probe, isKnown)
+    }
+    return played
   }
 
   async #blame(one: RunningRule, probe: Probe, played: PlayedProbe, found: Contradiction): Promise<void> {

@@ -49,6 +49,8 @@ export interface ProbeStage {
   readonly isStopped: () => boolean
   /** References of the server to objects that the probe of now has made. */
   readonly own: Set<string>
+  /** References of the server to objects that others have made. */
+  readonly foreign: Set<string>
   /** What could not be removed: a class and a reference. */
   readonly left: Map<string, string>
 }

@@ -1,10 +1,12 @@
 /** Servers that a test must end on soon, and with little memory: they are silent, or send too much. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
+import type { Front } from '../../../runtime/http/front.ts'
 import { conform } from '../../../testing/conform/conform.ts'
 import type { ConformReport } from '../../../testing/conform/report.ts'
 import { CONFORM_RULES } from '../../../testing/conform/rules/all-rules.ts'
 import { connectServer } from '../../../testing/remote/connect.ts'
+import { send } from '../../runtime/harness.ts'
 import { codeOf, conformTo, modelOf, serveModel, type WireFaults } from './conform-harness.ts'
 
 const TEXT = `api Small
@@ -118,6 +120,31 @@ describe('what conformance tests do to a server', () => {
     )
     assert.ok(report.left.length > 0)
     assert.ok(!calls.some(({ method }) => method.includes('thing.wipe')))
+  })
+
+  it('is not disturbed by objects that another client makes meanwhile', async () => {
+    const code = codeOf(`api Shared
+class thing {
+  RW name_label : string = "a"
+  message find() : thing ref set { return [t in all thing where t.name_label == "a"] }
+}
+`)
+    let others = 0
+    const instead = (call: string, front: Front) => {
+      if (!call.includes('"thing.find"') || ++others > 1) return undefined
+      const answer = async (text: string) => (await send(front, 'application/json', text)).body
+      const create = '{"jsonrpc":"2.0","id":1,"method":"thing.create","params":[{}]}'
+      return answer(create).then(() => answer(call))
+    }
+    const server = await serveModel(code, { instead })
+    const rules = CONFORM_RULES.filter(({ name }) => name === 'bodies')
+    const report = await conformTo(code, server.url, { rules, formats: ['json-rpc-2.0'], clients: [] })
+    await server.close()
+    assert.deepEqual(
+      report.rules.map(({ name, outcome }) => `${name} ${outcome}`),
+      ['bodies passed'],
+    )
+    assert.equal(others, 2)
   })
 
   it('is no call of what is to be skipped', async function () {
