@@ -42,6 +42,14 @@ export function reportOf(all: readonly ReportInput[]): CheckReport {
   }
 }
 
+/** A report for commands that do something else than to check: hints, which need no answer, would hide what they print. */
+export function problems(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): CheckReport {
+  return report(
+    diagnostics.filter(({ severity }) => severity !== 'hint'),
+    texts,
+  )
+}
+
 /** A report on texts by path. Sorts the diagnostics. */
 export function report(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): CheckReport {
   const made = new Map<string, LineIndex>()

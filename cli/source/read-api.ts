@@ -4,7 +4,7 @@ import { type Analysis, analyze, type SourceFile } from '../../analysis/analyze.
 import { decode } from '../../analysis/decode.ts'
 import { parse } from '../../grammar/parse.ts'
 import type { Host } from '../host.ts'
-import { errorCount, report } from '../print/report.ts'
+import { errorCount, problems } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { apiDirectory, crowFiles } from './find-files.ts'
 
@@ -35,13 +35,12 @@ export function readApi(host: Host, path: string): CheckedApi {
 }
 
 /**
- * Prints the diagnostics, if any, to stderr: for commands that print something else to stdout. True if none is an
+ * Prints the errors and warnings, if any, to stderr: for commands that print something else to stdout. True if there is no
  * error.
  */
 export function passes(host: Host, api: CheckedApi): boolean {
-  if (api.diagnostics.length > 0) {
-    host.stderr.write(textReport(report(api.diagnostics, api.texts), host.stderr.colour))
-  }
+  const found = problems(api.diagnostics, api.texts)
+  if (found.diagnostics.length > 0) host.stderr.write(textReport(found, host.stderr.colour))
   return !hasError(api)
 }
 

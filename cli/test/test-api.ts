@@ -5,7 +5,7 @@ import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
-import { report } from '../print/report.ts'
+import { problems, report } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { apiDirectory } from '../source/find-files.ts'
 import { coverageFolder } from './coverage/coverage-folder.ts'
@@ -60,7 +60,7 @@ async function testOnce(
   const read = api.read()
   const { directory, texts, byName } = read
   if (read.isBroken) {
-    host.stderr.write(textReport(report(read.diagnostics, texts), host.stderr.colour))
+    host.stderr.write(textReport(problems(read.diagnostics, texts), host.stderr.colour))
     return 2
   }
   if (read.tests.length === 0) {

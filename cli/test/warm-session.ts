@@ -2,7 +2,7 @@
 import { CoveredCode } from '../../testing/coverage/covered-code.ts'
 import type { Host } from '../host.ts'
 import { reasonOf } from '../print/complain.ts'
-import { report } from '../print/report.ts'
+import { problems } from '../print/report.ts'
 import { textReport } from '../print/text.ts'
 import { Signal } from '../serve/signal.ts'
 import { jsonCoverage } from './coverage/json-coverage.ts'
@@ -80,7 +80,7 @@ export class WarmSession {
     try {
       const read = this.#api.read()
       if (read.isBroken)
-        this.#tellOnce({ event: 'invalid', message: textReport(report(read.diagnostics, read.texts), false) })
+        this.#tellOnce({ event: 'invalid', message: textReport(problems(read.diagnostics, read.texts), false) })
       else this.#tellOnce({ event: 'tests', tests: read.tests.map(jsonTest) })
       return read.isBroken ? null : read
     } catch (error) {

@@ -60,6 +60,20 @@ Start it:
     assert.equal(JSON.parse(String(memory.content.get('out/api.json'))).name, 'pool')
   })
 
+  it('prints warnings and no hints, which crow check prints', async () => {
+    const hint = 'error BUSY()\nclass VM {\n  message start(vm : VM ref)\n}\nbody VM.start { fail BUSY() }\n'
+    const hinted = host({ 'pool/VM.crow': hint })
+    assert.equal(await runCrow(['check', 'pool'], hinted), 0)
+    assert.match(hinted.out(), /^hint CROW2016: /)
+    const silent = host({ 'pool/VM.crow': hint })
+    assert.equal(await runCrow(['compile', 'pool', '-o', 'out'], silent), 0)
+    assert.equal(silent.err(), '')
+    const late = 'class VM {\n  message stop(vm : VM ref) {\n    return\n    wait 1s\n  }\n}\n'
+    const warned = host({ 'pool/VM.crow': late })
+    assert.equal(await runCrow(['compile', 'pool', '-o', 'out'], warned), 0)
+    assert.match(warned.err(), /^warning CROW\d+: /)
+  })
+
   it('writes nothing and prints the error where the API has one', async () => {
     const memory = host({ 'pool/VM.crow': 'class VM {\n  RW a : hots ref\n}\n' })
     assert.equal(await runCrow(['compile', 'pool', '-o', 'out'], memory), 1)
