@@ -20,5 +20,6 @@ export const errorNotPossible = problemRule(
       raises.length > 0
         ? `It can raise ${raises.map((one) => `"${one}"`).join(', ')}, and built-in errors.`
         : 'It raises only built-in errors.',
+    data: { raises: raises.join(' ') },
   }),
 )

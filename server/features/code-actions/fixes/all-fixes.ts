@@ -10,7 +10,7 @@ import {
   fixUniqueRepeated,
 } from './behaviour.ts'
 import { fixMeant, fixUnreachable } from './bodies.ts'
-import { fixClientCall } from './client-calls.ts'
+import { fixClientCall, fixExpectedError } from './client-calls.ts'
 import {
   fixBuiltInErrorRedeclared,
   fixDuplicateDeclaration,
@@ -255,4 +255,5 @@ export const FIXERS: ReadonlyMap<string, Fixer> = new Map([
   ['CROW2043', fixComputedShowsMore],
   ['CROW2045', fixForeignCall],
   ['CROW2046', fixClientCall],
+  ['CROW2047', fixExpectedError],
 ])

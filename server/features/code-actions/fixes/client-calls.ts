@@ -1,4 +1,4 @@
-/** Fixes of `async` and `fails` with something that no client can call like that (CROW2046). */
+/** Fixes of calls of clients in tests: with something that no client can call like that, and with errors that they never raise. */
 import { impliedSignature } from '../../../../analysis/facts/body-target.ts'
 import { classNamed } from '../../../../analysis/scope/symbols.ts'
 import { nameText } from '../../../../grammar/quote.ts'
@@ -14,6 +14,19 @@ export const fixClientCall: Fixer = (mistake) => {
   )
   if (node?.kind === 'field-expr') return [getterCall(mistake, node)]
   return node?.kind === 'async-expr' ? [withoutAsync(mistake, node)] : []
+}
+
+/** The most errors that are offered. */
+const MOST_ERRORS = 3
+
+/** CROW2047: expects an error that the call can raise. Its parameters would be other ones. */
+export const fixExpectedError: Fixer = ({ decl, at, place, diagnostic }) => {
+  const node = [...nodesIn(decl)].find((one) => one.kind === 'expect-fails' && sameSpan(one, at))
+  if (node?.kind !== 'expect-fails') return []
+  const codes = (diagnostic.data?.raises ?? '').split(' ').filter((code) => code !== '')
+  return codes.slice(0, MOST_ERRORS).map((code) => {
+    return { title: `Expect "${code}"`, edits: [replaceAt(place, { start: node.code.start, end: node.end }, code)] }
+  })
 }
 
 /** Not before a function of the language, whose value nothing would use. */

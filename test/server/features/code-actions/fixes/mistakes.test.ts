@@ -90,6 +90,8 @@ define twice(n : int) : int := n + n
 
 error WORSE()
 
+error GONE(vm)
+
 class VM {
   RW name : string
   RW best : VM ref or null <-> of = null
