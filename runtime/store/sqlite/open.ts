@@ -28,6 +28,8 @@ export interface OpenOptions {
    * leaves the file as it was.
    */
   readonly rules?: ((store: Store, opening: Opening) => Store) | undefined
+  /** For tests of crashes: called at each write, in place of the fail point. */
+  readonly atWrite?: (() => void) | undefined
   /** When snapshots are lost. */
   readonly limits?: SnapshotLimits
 }
@@ -54,7 +56,8 @@ export function openStore(api: Api, file: string | ':memory:', options: OpenOpti
     const database = new SqliteDatabase(opened, file, () => whereabouts?.problem() ?? null)
     const { discard, log } = options
     const onTables = noteSchema(opened)
-    const tables = prepareTables(model, new Transaction(database, options.now), { discard, log, onTables })
+    const transaction = new Transaction(database, options.now, options.atWrite)
+    const tables = prepareTables(model, transaction, { discard, log, onTables })
     const reads = whereabouts ? new FileReads(file, whereabouts) : new MemoryReads(opened)
     const snapshots = { now: options.now, limits: options.limits }
     const store = new OpenedStore(tables, { reads, snapshots, release })

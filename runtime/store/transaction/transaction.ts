@@ -26,7 +26,7 @@ export type TouchListener = (className: string, ref: string) => void
 export class Transaction {
   readonly log: ChangeLog
   readonly database: Database
-  readonly #failPoint = failPoint()
+  readonly #atWrite: (() => void) | undefined
   readonly #touchListeners: TouchListener[] = []
   readonly #undoneListeners: (() => void)[] = []
   readonly #committedListeners: ((changes: readonly ChangeEntry[]) => void)[] = []
@@ -43,8 +43,12 @@ export class Transaction {
   /** The held transaction could not be opened again after a commit, so another process may have written since. */
   #shared = false
 
-  /** `now`: milliseconds since 1970; Date.now where not given. */
-  constructor(database: Database, now?: () => number) {
+  /**
+   * `now`: milliseconds since 1970; Date.now where not given. `atWrite` is called after each writing statement, just before
+   * each COMMIT and just after it.
+   */
+  constructor(database: Database, now?: () => number, atWrite: (() => void) | undefined = failPoint()) {
+    this.#atWrite = atWrite
     this.database = database
     this.log = new ChangeLog(now)
   }
@@ -185,9 +189,9 @@ export class Transaction {
       this.flush()
       const problem = this.database.trouble()
       if (problem) throw new Error(problem)
-      this.#failPoint?.()
+      this.#atWrite?.()
       this.#exec('COMMIT')
-      this.#failPoint?.()
+      this.#atWrite?.()
     } catch (error) {
       this.#throwLost()
       this.#rollBack()
@@ -240,7 +244,7 @@ export class Transaction {
 
   #wrote(): void {
     this.#dirty = true
-    this.#failPoint?.()
+    this.#atWrite?.()
   }
 
   #undo(level: number): void {

@@ -1,6 +1,7 @@
 /**
- * A server that is killed while its bodies wait: at each storage write, and at random ones. No hold outlives its message, each
- * block of after runs once, and no task is pending. CROWFOOT_WALK_STRIDE: try every n-th write only (1: all).
+ * A server that ends while its bodies wait: at each storage write, and killed at random ones. No hold outlives its message,
+ * each block of after runs once, and no task is pending. One process copies its file at each write; others are killed at each
+ * n-th write. CROWFOOT_WALK_STRIDE: the n (1: kill a process at each write).
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -13,13 +14,15 @@ import { checkData } from '../../../runtime/data-check/check-data.ts'
 import { randomOf } from '../../support/random.ts'
 import { type BodyLab, bodyApi } from '../bodies/body-lab.ts'
 import { writeBundle } from './bundled.ts'
+import { copiesOf, removeData } from './copies.ts'
 import { seedOf } from './random.ts'
 import { HELD, openWalked } from './walk-bodies.ts'
 
-const ABREAST = 2
-const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
+const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 10)
 const ROUNDS = Number(process.env.CROWFOOT_KILLS ?? 30)
 const SEED = seedOf(20260131)
+/** A number of writes that the program does not make. */
+const NEVER = 1e9
 const WALKED = bodyApi('uses task')
 /** In milliseconds: after so long, each block is due. */
 const LONG = 1000
@@ -34,14 +37,14 @@ describe('a server that is killed while bodies wait', function () {
     writeFileSync(at('api.json'), JSON.stringify(WALKED))
     await writeBundle(join(import.meta.dirname, 'walk-bodies-program.ts'), at('walk.mjs'))
     // One run without a kill leaves the program compiled for all others.
-    assert.ok((await run(1e9, at('warm.db'))).endsWith('done\n'))
+    assert.ok((await run(NEVER, at('warm.db'))).endsWith('done\n'))
   })
   after(() => rmSync(directory, { recursive: true }))
 
   /** What the process printed until it ended, by the fail point or by itself. */
-  const run = async (writes: number, file: string, seed = '', later = 0): Promise<string> => {
+  const run = async (writes: number, file: string, seed = '', later = 0, ...more: string[]): Promise<string> => {
     const env = { ...process.env, NODE_COMPILE_CACHE: at('cache'), CROWFOOT_FAIL_AFTER_WRITES: String(writes) }
-    const child = spawn(process.execPath, [at('walk.mjs'), at('api.json'), file, seed, String(later)], {
+    const child = spawn(process.execPath, [at('walk.mjs'), at('api.json'), file, seed, String(later), ...more], {
       ...{ env, timeout: 60_000 },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -59,20 +62,21 @@ describe('a server that is killed while bodies wait', function () {
   }
 
   it('leaves no hold, no pending task, and each block to run once, at every write', async () => {
-    let [k, done, points] = [1, false, 0]
-    const pace = async () => {
-      while (!done) {
-        const writes = k++ * STRIDE
-        const file = at(`all-${writes}.db`)
-        const out = await run(writes, file)
-        done ||= out.endsWith('done\n')
-        points++
-        await examine(file, `after write ${writes}`)
-        for (const end of ['', '-wal', '-shm', '-lock']) rmSync(file + end, { force: true })
-      }
+    const copies = copiesOf(at('whole.db'), await run(NEVER, at('whole.db'), '', 0, 'copy'))
+    assert.ok(copies.length > 100, `only ${copies.length} writes`)
+    for (const { file, writes } of copies) {
+      await examine(file, `after write ${writes}`)
+      removeData(file)
     }
-    await Promise.all(Array.from({ length: ABREAST }, pace))
-    assert.ok(points * STRIDE > 100, `only ${points} points`)
+    let [writes, done] = [0, false]
+    while (!done) {
+      writes += STRIDE
+      const file = at(`killed-${writes}.db`)
+      done = (await run(writes, file)).endsWith('done\n')
+      await examine(file, `after the kill at write ${writes}`)
+      removeData(file)
+    }
+    assert.ok(writes > copies.length && writes <= copies.length + STRIDE, `${copies.length} copies, ${writes} writes`)
   })
 
   it(`leaves them on one file at random, ${ROUNDS} times (CROWFOOT_SEED=${SEED})`, async () => {

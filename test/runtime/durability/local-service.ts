@@ -14,8 +14,8 @@ import type { Step } from './step.ts'
 const QUICK_HASH = quickHash(LOGIN[1], Buffer.from('salt'))
 
 /** Without a session (''), it logs in with a password that takes no time. */
-export function openOffice(api: Api, file: string, session: string): Office {
-  const store = openStore(api, file)
+export function openOffice(api: Api, file: string, session: string, atWrite?: () => void): Office {
+  const store = openStore(api, file, { atWrite })
   if (session === '') store.settings.set('password', QUICK_HASH)
   const { front, service } = openDesk(api, { store })
   return new Office(front, session, async () => {

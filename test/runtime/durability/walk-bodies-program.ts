@@ -1,14 +1,21 @@
 /**
  * Runs bodies on a data file, on a clock of its own, in a process that the fail point kills somewhere. Arguments: the API
- * as a file of JSON, the data file, the seed of a random workload ('' for the fixed one), and the milliseconds since the first start.
+ * as a file of JSON, the data file, the seed of a random workload ('' for the fixed one), the milliseconds since the first start, and
+ * `copy` to copy the file at each write instead.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { randomOf } from '../../support/random.ts'
 import type { BodyLab } from '../bodies/body-lab.ts'
+import { copyAtWrites } from './copies.ts'
 import { openWalked } from './walk-bodies.ts'
 
-const [api = '', file = '', seed = '', later = '0'] = process.argv.slice(2)
-const lab = openWalked(JSON.parse(readFileSync(api, 'utf8')), file, Number(later))
+const [api = '', file = '', seed = '', later = '0', copy] = process.argv.slice(2)
+const lab = openWalked(
+  JSON.parse(readFileSync(api, 'utf8')),
+  file,
+  Number(later),
+  copy ? copyAtWrites(file) : undefined,
+)
 say('open')
 if (seed === '') await runAll(lab)
 else await runSome(lab, randomOf(Number(seed)))

@@ -18,9 +18,9 @@ import { TestClock } from '../test-clock.ts'
 const START = Date.UTC(2026, 0, 31)
 
 /** `later`: milliseconds since the first start. `api`: processes get it as JSON, as the analysis takes longer than the rest. */
-export function openWalked(api: Api, file: string, later = 0): BodyLab {
+export function openWalked(api: Api, file: string, later = 0, atWrite?: () => void): BodyLab {
   const clock = new TestClock(START + later)
-  return openLab(walkedCode, { api, clock, store: openStore(api, file) })
+  return openLab(walkedCode, { api, clock, store: openStore(api, file, { atWrite }) })
 }
 
 /** Held texts begin so; nothing else does. */

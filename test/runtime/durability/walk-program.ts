@@ -1,14 +1,17 @@
 /**
  * Runs a workload on a data file in a process that the fail point kills somewhere, and prints what is answered.
- * Arguments: the workload, the file of its model, the data file, the session.
+ * Arguments: the workload, the file of its model, the data file, the session, and `copy` to
+ * copy the file at each write instead.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import type { Api } from '../../../model/api.ts'
+import { copyAtWrites } from './copies.ts'
 import { type Office, openOffice } from './local-service.ts'
 import { type Action, WORKLOADS, type WorkloadName } from './workloads.ts'
 
-const [name = '', model = '', file = '', session = ''] = process.argv.slice(2)
-const office = openOffice(JSON.parse(readFileSync(model, 'utf8')) as Api, file, session)
+const [name = '', model = '', file = '', session = '', copy] = process.argv.slice(2)
+const api = JSON.parse(readFileSync(model, 'utf8')) as Api
+const office = openOffice(api, file, session, copy ? copyAtWrites(file) : undefined)
 say('open')
 let next = ''
 for (const action of WORKLOADS[name as WorkloadName].actions) say(await run(office, action))

@@ -1,6 +1,7 @@
 /**
- * A process that is killed after its k-th storage write, for each k of a workload: what it had answered is there, and each
- * other call is there completely or not at all. CROWFOOT_WALK_STRIDE: try every n-th point only (1: all points).
+ * A process that ends after its k-th storage write, for each k of a workload: what it had answered is there, and each other
+ * call is there completely or not at all. One process copies its file at each write; others are killed at each n-th write.
+ * CROWFOOT_WALK_STRIDE: the n (1: kill a process at each write).
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -10,17 +11,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { writeBundle } from './bundled.ts'
+import { copiesOf, removeData } from './copies.ts'
 import { examine } from './examine-file.ts'
 import { FLEET, OLD_FLEET } from './fleet-api.ts'
 import { openOffice } from './local-service.ts'
 import { readStory, type Story } from './workload-output.ts'
 import { PREPARED, WORKLOADS, type WorkloadName } from './workloads.ts'
 
-/** The number of processes at the same time. */
-const ABREAST = 2
-const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 1)
+const STRIDE = Number(process.env.CROWFOOT_WALK_STRIDE ?? 10)
 
-describe('a process that is killed after its k-th storage write', function () {
+/** A number of writes that no workload makes. */
+const NEVER = 1e9
+
+describe('a process that ends after its k-th storage write', function () {
   this.timeout(300_000)
   let directory: string
   let session = ''
@@ -32,52 +35,55 @@ describe('a process that is killed after its k-th storage write', function () {
     writeFileSync(at('new.json'), JSON.stringify(FLEET))
     await writeBundle(join(import.meta.dirname, 'walk-program.ts'), at('walk.mjs'))
     // One run without a kill leaves the program compiled for all others.
-    await runUntil(1e9, at('cache'), [at('walk.mjs'), 'new', at('new.json'), at('warm.db'), ''])
+    await runUntil(NEVER, at('cache'), [at('walk.mjs'), 'new', at('new.json'), at('warm.db'), ''])
     session = await prepare(at('old.db'), at('migrated.db'))
   })
   after(() => rmSync(directory, { recursive: true }))
 
-  /** Kills the workload after `k` writes, and examines the file. */
-  async function die(name: WorkloadName, k: number): Promise<Story> {
-    const file = at(`${name}-${k}.db`)
+  /** Runs the workload until it is killed after `k` writes. Returns all that it printed. */
+  function run(name: WorkloadName, file: string, k: number, ...more: string[]): Promise<string> {
     if (name !== 'new') copyFileSync(at(`${name}.db`), file)
-    const first = name === 'new' ? '' : session
     const model = at(name === 'old' ? 'old.json' : 'new.json')
-    const story = readStory(
-      WORKLOADS[name],
-      await runUntil(k, at('cache'), [at('walk.mjs'), name, model, file, first]),
-      first,
-    )
+    return runUntil(k, at('cache'), [at('walk.mjs'), name, model, file, firstOf(name), ...more])
+  }
+
+  const firstOf = (name: WorkloadName) => (name === 'new' ? '' : session)
+
+  /** Examines what a process has left that had printed `said` until then. */
+  async function examineLeft(name: WorkloadName, file: string, said: string, when: string): Promise<Story> {
+    const story = readStory(WORKLOADS[name], said, firstOf(name))
     try {
       await examine(file, { ...story, api: name === 'old' ? OLD_FLEET : FLEET })
     } catch (error) {
-      throw new Error(`After write ${k} of "${name}"`, { cause: error })
+      throw new Error(`After write ${when} of "${name}"`, { cause: error })
     }
-    for (const end of ['', '-wal', '-shm', '-lock']) rmSync(file + end, { force: true })
+    removeData(file)
     return story
   }
 
-  /** All points until the workload ends by itself. */
+  async function die(name: WorkloadName, k: number): Promise<Story> {
+    const file = at(`${name}-${k}.db`)
+    return await examineLeft(name, file, await run(name, file, k), `${k}, killed,`)
+  }
+
+  /** All writes, and kills until the workload ends by itself. */
   async function walk(name: WorkloadName): Promise<Story[]> {
     const stories: Story[] = []
-    let [k, done] = [1, false]
-    const pace = async () => {
-      while (!done) {
-        const story = await die(name, k++ * STRIDE).catch((error: unknown) => {
-          done = true
-          throw error
-        })
-        done ||= story.done
-        stories.push(story)
-      }
-    }
-    await Promise.all(Array.from({ length: ABREAST }, pace))
+    const whole = at(`${name}-whole.db`)
+    const copies = copiesOf(whole, await run(name, whole, NEVER, 'copy'))
+    for (const { file, said, writes } of copies) stories.push(await examineLeft(name, file, said, `${writes}`))
+    let k = 0
+    do {
+      k += STRIDE
+      stories.push(await die(name, k))
+    } while (!stories.at(-1)?.done)
+    assert.ok(k > copies.length && k <= copies.length + STRIDE, `${copies.length} copies, ended before kill ${k}`)
     return stories
   }
 
   it('has lost nothing that it answered, and kept no half of a call', async () => {
     const stories = await walk('old')
-    assert.ok(stories.length * STRIDE > 50, `only ${stories.length} points`)
+    assert.ok(stories.length > 50, `only ${stories.length} points`)
   })
 
   it('leaves the data migrated or unchanged', async () => {

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { StoreError } from '../../../../runtime/store/store-error.ts'
+import { copyAtWrites } from '../../durability/copies.ts'
 import { create } from '../helpers.ts'
 import { model } from '../models.ts'
 
@@ -13,18 +14,19 @@ export const WORKLOAD_API = model({
 })
 
 /**
- * Arguments: a file, and `crash` or `fill`. With `crash` it creates two machines with an interface each, then destroys an
- * interface; it prints `kept NAME` and `gone REF` when each is durable. With `fill` it does a step for each line of its
+ * Arguments: a file, and `crash`, `copy` or `fill`. With `crash` and `copy` it creates two machines with an interface each, then destroys an
+ * interface; it prints `kept NAME` and `gone REF` when each is durable. With `copy` it copies the file at each
+ * write. With `fill` it does a step for each line of its
  * input, `small` or `large`, and answers `ok REF` or `failed NAME MESSAGE`, and what it can still read.
  */
 if (process.argv[1] === import.meta.filename) {
   const [, , file = '', kind] = process.argv
-  if (kind === 'crash') crash(file)
-  else fill(file)
+  if (kind === 'fill') fill(file)
+  else crash(file, kind === 'copy' ? copyAtWrites(file) : undefined)
 }
 
-function crash(file: string): void {
-  const store = openStore(WORKLOAD_API, file)
+function crash(file: string, atWrite?: () => void): void {
+  const store = openStore(WORKLOAD_API, file, { atWrite })
   for (const name of ['one', 'two']) {
     const vif = store.atomically(() => create(store, 'VIF', { VM: create(store, 'VM', { name_label: name }) }))
     store.commit()
