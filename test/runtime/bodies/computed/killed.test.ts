@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { checkRules } from '../../../../runtime/data-check/check-rules.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
+import { writeBundle } from '../../durability/bundled.ts'
 import { create } from '../../store/helpers.ts'
 import { temporaryFiles } from '../../store/temporary-files.ts'
 import { interpreted } from '../interpreted.ts'
@@ -19,7 +20,9 @@ describe('computed fields of a server that is killed', function () {
   this.timeout(120_000)
   const files = temporaryFiles()
 
-  it('have the values of their expressions after each write, of the old text or of the new one', () => {
+  it('have the values of their expressions after each write, of the old text or of the new one', async () => {
+    const program = `${files.next()}.mjs`
+    await writeBundle(join(import.meta.dirname, 'killed-program.ts'), program)
     const old = files.next()
     const store = openLoads(2, old)
     const hosts = Array.from({ length: 3 }, () => create(store, 'host'))
@@ -33,7 +36,7 @@ describe('computed fields of a server that is killed', function () {
       const file = files.next()
       copyFileSync(old, file)
       const env = { ...process.env, CROWFOOT_FAIL_AFTER_WRITES: String(k) }
-      const run = spawnSync(process.execPath, [join(import.meta.dirname, 'killed-program.ts'), file], { env })
+      const run = spawnSync(process.execPath, [program, file], { env })
       status = run.status
       assert.ok(status === 0 || run.signal === 'SIGKILL', String(run.stderr))
       if (status !== 0) killed++
