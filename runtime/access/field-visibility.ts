@@ -11,6 +11,7 @@ export class FieldVisibility {
   readonly #api: Api
   readonly #needed: boolean
   readonly #secret: ReadonlySet<string>
+  readonly #known = new Map<string, ReadonlySet<string> | null>()
 
   constructor(api: Api) {
     this.#api = api
@@ -33,9 +34,21 @@ export class FieldVisibility {
    * may.
    */
   isHidden(className: string, name: string, who: Principal | null): boolean {
+    if (who?.superuser) return false
+    const roles = this.#readers(className, name)
+    return roles !== null && (who === null || !isAllowed(who, roles))
+  }
+
+  /** The roles whose users may read the field; null: everyone. */
+  #readers(className: string, name: string): ReadonlySet<string> | null {
+    const key = `${className}.${name}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
     const [owner, field] = this.#find(className, name) ?? []
     const roles = owner && field ? mayRead(this.#api, owner, field) : null
-    return roles !== null && (who === null || !isAllowed(who, new Set(roles)))
+    const made = roles && new Set(roles)
+    this.#known.set(key, made)
+    return made
   }
 
   #find(className: string, name: string): readonly [Class, Field] | undefined {

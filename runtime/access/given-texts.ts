@@ -1,6 +1,7 @@
 /** The texts in a call's arguments that an error could repeat: the values of `@secret` fields, and the others. */
 import type { Api, Type } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
+import { shapesOf } from '../values/shapes.ts'
 import { NULL_REF, RecordValue, type Value } from '../values/values.ts'
 import { secretParams } from './secret-params.ts'
 
@@ -20,14 +21,31 @@ interface Collected {
   readonly open: Set<string>
 }
 
-export function givenTexts(api: Api, rpc: Rpc, args: readonly Value[]): Given {
-  const given: Collected = { secret: [], open: new Set<string>() }
+/** Makes what finds the texts in the arguments of a call of the RPC. `mayBeSecret` is false where no call gives secrets. */
+export function givenTexts(
+  api: Api,
+  rpc: Rpc,
+): { readonly mayBeSecret: boolean; readonly of: (args: readonly Value[]) => Given } {
   const secret = secretParams(api, rpc)
-  rpc.params.forEach(({ type }, i) => {
-    const value = args[i]
-    if (value !== undefined) collect(api, type, value, secret.has(i), given)
-  })
-  return given
+  return {
+    mayBeSecret: secret.size > 0 || rpc.params.some(({ type }) => hasSecretMembers(api, type)),
+    of(args) {
+      const given: Collected = { secret: [], open: new Set<string>() }
+      rpc.params.forEach(({ type }, i) => {
+        const value = args[i]
+        if (value !== undefined) collect(api, type, value, secret.has(i), given)
+      })
+      return given
+    },
+  }
+}
+
+function hasSecretMembers(api: Api, type: Type): boolean {
+  for (const inside of shapesOf(api).inside(type)) {
+    if (inside.kind !== 'record') continue
+    if (api.classes.find((c) => c.name === inside.name)?.fields.some(({ secret }) => secret)) return true
+  }
+  return false
 }
 
 function collect(api: Api, type: Type, value: Value, secret: boolean, given: Collected): void {

@@ -26,17 +26,27 @@ export type RedactError = (error: unknown, args: readonly Value[], who: Principa
 
 /** Redacts the errors of one RPC. */
 export function errorRedactor(api: Api, rpc: Rpc, visibility: FieldVisibility): RedactError {
-  const own = new Set(api.errors.map((e) => e.code).filter((code) => !BUILT_IN_ERRORS.has(code)))
+  const own = ownCodes(api)
+  // Made at the first error: most RPCs of a service are never called.
+  let texts: ReturnType<typeof givenTexts> | undefined
   return (error, args, who) => {
     if (!(error instanceof ApiError)) return error
+    texts ??= givenTexts(api, rpc)
+    const isOwn = own.has(error.code)
+    if (isOwn && !texts.mayBeSecret) return error
     const params =
       error.code === 'OBJECT_IN_USE'
         ? redactReferrer(error.params, visibility, who)
-        : own.has(error.code)
-          ? error.params.map(withoutSecrets(givenTexts(api, rpc, args).secret))
-          : redactParams(error, givenTexts(api, rpc, args), aboutOf(api, rpc, error, visibility, who))
+        : isOwn
+          ? error.params.map(withoutSecrets(texts.of(args).secret))
+          : redactParams(error, texts.of(args), aboutOf(api, rpc, error, visibility, who))
     return params.every((text, i) => text === error.params[i]) ? error : new ApiError(error.code, ...params)
   }
+}
+
+/** The errors of the text. */
+function ownCodes(api: Api): ReadonlySet<string> {
+  return new Set(api.errors.map((e) => e.code).filter((code) => !BUILT_IN_ERRORS.has(code)))
 }
 
 /** Parameters of the built-in errors that are names, counts and the like. */

@@ -8,9 +8,9 @@ export class ApiError extends Error {
   constructor(code: string, ...params: readonly string[]) {
     // An error of the API is an answer, and `can` makes one for each refusal: a stack would cost more than all the rest.
     const { stackTraceLimit } = Error
-    Error.stackTraceLimit = 0
+    if (stackTraceLimit !== 0) Error.stackTraceLimit = 0
     super(params.length === 0 ? code : `${code}(${params.join(', ')})`)
-    Error.stackTraceLimit = stackTraceLimit
+    if (stackTraceLimit !== 0) Error.stackTraceLimit = stackTraceLimit
     this.name = 'ApiError'
     this.code = code
     // Handlers in plain JavaScript may pass numbers.

@@ -59,9 +59,10 @@ export class ChangedFields {
     }
   }
 
+  /** `Map.clear` makes a new table even of an empty map, and this is called for every write. */
   clear(): void {
-    this.#fields.clear()
-    this.#objects.clear()
+    if (this.#fields.size > 0) this.#fields.clear()
+    if (this.#objects.size > 0) this.#objects.clear()
   }
 
   /** True if the outcome of that object may differ from the last one. */

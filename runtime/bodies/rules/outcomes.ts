@@ -34,7 +34,7 @@ export class Outcomes {
     this.#shapes = shapesOf(api)
     this.#types = plan.outcomes.map((outcome) => typeOf(this.#shapes, outcome))
     store.onFieldChanged((className, ref, field) => {
-      this.#fresh.clear()
+      this.#forgetFresh()
       this.#changed.note(className, ref, field)
     })
   }
@@ -149,21 +149,33 @@ export class Outcomes {
 
   /** Some of the writes are undone. What was noted of them stays: it costs another evaluation, but no write. */
   undone(): void {
-    this.#fresh.clear()
+    this.#forgetFresh()
   }
 
   /** All of the writes are undone, or settled. */
   forget(): void {
     this.#changed.clear()
-    this.#fresh.clear()
+    this.#forgetFresh()
+  }
+
+  #forgetFresh(): void {
+    if (this.#fresh.size > 0) this.#fresh.clear()
   }
 
   #settleAll(): void {
-    const due = this.plan.outcomes.map(() => new Set<string>())
+    const due: (Set<string> | undefined)[] = []
+    const note = (outcome: number, ref: string) => {
+      const refs = due[outcome]
+      if (refs) refs.add(ref)
+      else due[outcome] = new Set([ref])
+    }
     for (const [i, { kind, class: className }] of this.plan.outcomes.entries()) {
-      this.#changed.take((outcome, ref) => due[outcome]?.add(ref))
+      // What an outcome writes concerns only those after it.
+      if (!this.#changed.isEmpty) this.#changed.take(note)
+      const refs = due[i]
+      if (!refs) continue
       const objects = this.#store.class(className)
-      for (const ref of due[i] ?? []) {
+      for (const ref of refs) {
         if (!objects.has(ref)) continue
         if (kind === 'field') this.#write(i, ref)
         else this.check(i, ref)
@@ -175,8 +187,10 @@ export class Outcomes {
     const { class: className, field } = this.plan.outcomes[outcome] as RuleOutcome & { kind: 'field' }
     const kept = this.#store.class(className).field(field)
     const value = this.evaluate(outcome, ref)
+    const old = kept.get(ref)
+    if (old === value) return
     // Also where only the order of a set or a map has changed: bodies read it in the order of the expression.
-    if (canonicalText(kept.get(ref)) !== canonicalText(value)) kept.set(ref, value)
+    if (canonicalText(old) !== canonicalText(value)) kept.set(ref, value)
   }
 }
 

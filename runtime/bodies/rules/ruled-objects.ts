@@ -114,7 +114,7 @@ class RuledField implements FieldStore {
   get(ref: string): Value {
     const { evaluation } = this.#outcomes
     if (evaluation === 0) return this.#inner.get(ref)
-    if (evaluation !== this.#evaluation) this.#read.clear()
+    if (evaluation !== this.#evaluation && this.#read.size > 0) this.#read.clear()
     this.#evaluation = evaluation
     const known = this.#read.get(ref)
     if (known !== undefined) return known

@@ -1,5 +1,5 @@
 /** The handle, a secret that a client knows its session by, and the reference, its hash, which is not secret. */
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 
 const PREFIX = 'OpaqueRef:'
 
@@ -18,7 +18,7 @@ const LENGTH = PREFIX.length + 36
 
 /** The uuid of the session's object: 122 bits of SHA-256, as a UUID of version 8 (RFC 9562, section 5.8). */
 export function uuidOfHandle(handle: string): string {
-  const hex = createHash('sha256').update(handle).digest('hex')
+  const hex = hash('sha256', handle, 'hex')
   const variant = ((Number.parseInt(hex[16] as string, 16) & 3) | 8).toString(16)
   return [
     hex.slice(0, 8),

@@ -6,12 +6,14 @@ import type { Change, Changes, Watched } from '../store.ts'
 import { type ChangeEntry, changeKey, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
 import type { MemoryContext } from './memory-context.ts'
 import type { MemoryTable } from './memory-table.ts'
+import { notify } from './memory-transaction.ts'
 
 export class MemoryChanges implements Changes {
   readonly incarnation: string
   readonly #context: MemoryContext
   #recent: Recent
   #lostBefore = 0
+  readonly #listeners: ((changes: readonly Change[]) => void)[] = []
 
   constructor(context: MemoryContext, incarnation: string) {
     const { transaction } = context
@@ -19,6 +21,7 @@ export class MemoryChanges implements Changes {
     this.#context = context
     this.#recent = new Recent(REMEMBERED, transaction.log.latest)
     transaction.onCommitted((entries) => this.#committed(entries))
+    transaction.onCommitted((entries) => this.#tell(entries))
   }
 
   get lostBefore(): number {
@@ -61,9 +64,13 @@ export class MemoryChanges implements Changes {
   }
 
   onCommitted(listener: (changes: readonly Change[]) => void): void {
-    this.#context.transaction.onCommitted((entries) => {
-      if (entries.length > 0) listener(entries.map((entry) => toChange(entry, entry.kind)))
-    })
+    this.#listeners.push(listener)
+  }
+
+  #tell(entries: readonly ChangeEntry[]): void {
+    if (entries.length === 0 || this.#listeners.length === 0) return
+    const changes = entries.map((entry) => toChange(entry, entry.kind))
+    for (const listener of this.#listeners) notify(listener, changes)
   }
 
   sweep(before: number, keep: number): void {

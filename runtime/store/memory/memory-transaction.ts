@@ -150,7 +150,7 @@ export class MemoryTransaction {
 function nothingToWrite(): void {}
 
 /** An error in a listener is a bug: it is thrown outside, so that the commit does not seem to have failed. */
-function notify<T>(listener: (news: T) => void, news: T): void {
+export function notify<T>(listener: (news: T) => void, news: T): void {
   try {
     listener(news)
   } catch (error) {
