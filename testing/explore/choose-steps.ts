@@ -4,7 +4,7 @@ import type { Rpc } from '../../model/rpcs.ts'
 import type { Action } from './actions.ts'
 import { ArgumentMaker } from './argument-maker.ts'
 import type { EndedCall } from './claims.ts'
-import type { Dice } from './dice.ts'
+import { type Dice, sumOfWeights } from './dice.ts'
 import type { Explored } from './explored-api.ts'
 import type { Play } from './play.ts'
 import type { Argument, CallStep, Step } from './steps.ts'
@@ -35,6 +35,7 @@ export class StepChooser {
   readonly #dice: Dice
   readonly #arguments: ArgumentMaker
   readonly #weights: number[]
+  #sum: number
   readonly #places: ReadonlyMap<string, number>
   /** By RPC and the state of its first object. */
   readonly #tried = new Map<string, Tried>()
@@ -47,6 +48,7 @@ export class StepChooser {
     this.#dice = dice
     this.#arguments = new ArgumentMaker(explored.api, explored.mined, dice)
     this.#weights = explored.actions.map(({ weight }) => weight)
+    this.#sum = sumOfWeights(this.#weights)
     this.#places = new Map(explored.actions.map(({ rpc }, i) => [rpc.name, i]))
   }
 
@@ -95,7 +97,7 @@ export class StepChooser {
   }
 
   #call(play: Play, id: number): CallStep | undefined {
-    const place = this.#dice.weighted(this.#weights)
+    const place = this.#dice.weighted(this.#weights, this.#sum)
     const action = this.#explored.actions[place]
     if (!action) return undefined
     if (this.#isCrowded(action, play) && this.#dice.percent(HOPELESS)) return undefined
@@ -160,8 +162,7 @@ export class StepChooser {
       if (tried.calls === 0) this.#tried.set(situation, tried)
       tried.calls++
       if (!error) tried.successes++
-      const running = play.open.map((one) => one.step.rpc).sort()
-      const key = `${situation}|${error?.code ?? ''}|${running.join(' ')}`
+      const key = `${situation}|${error?.code ?? ''}|${runningNow(play)}`
       const isFirst = !this.seen.has(key)
       if (isFirst) this.seen.add(key)
       isNew ||= isFirst
@@ -175,8 +176,16 @@ export class StepChooser {
     const action = place === undefined ? undefined : this.#explored.actions[place]
     if (place === undefined || !action) return
     const weight = this.#weights[place] as number
-    this.#weights[place] = isNew
-      ? Math.min(action.weight * 4, weight * 1.3)
-      : Math.max(action.weight * 0.4, weight * 0.98)
+    const next = isNew ? Math.min(action.weight * 4, weight * 1.3) : Math.max(action.weight * 0.4, weight * 0.98)
+    this.#weights[place] = next
+    this.#sum += next - weight
   }
+}
+
+function runningNow({ open }: Play): string {
+  if (open.length === 0) return ''
+  return open
+    .map(({ step }) => step.rpc)
+    .sort()
+    .join(' ')
 }

@@ -25,10 +25,8 @@ export class Dice {
     return items[this.below(items.length)]
   }
 
-  /** The place of one of the weights, as often as its share; -1 where all are 0. */
-  weighted(weights: readonly number[]): number {
-    let sum = 0
-    for (const weight of weights) sum += weight
+  /** The place of one of the weights, as often as its share; -1 where all are 0. `sum`: of all weights, where it is known. */
+  weighted(weights: readonly number[], sum = sumOfWeights(weights)): number {
     if (sum <= 0) return -1
     let left = (this.below(1_000_000) / 1_000_000) * sum
     for (let i = 0; i < weights.length; i++) {
@@ -37,4 +35,10 @@ export class Dice {
     }
     return weights.findLastIndex((weight) => weight > 0)
   }
+}
+
+export function sumOfWeights(numbers: readonly number[]): number {
+  let sum = 0
+  for (const one of numbers) sum += one
+  return sum
 }

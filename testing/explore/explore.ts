@@ -67,7 +67,7 @@ const SHORTEST = 4
 /** In so many sequences there is one in which events are compared with the data. */
 const MIRRORED = 10
 /** The time is looked at once for so many calls. */
-const CALLS_PER_LOOK = 8
+const CALLS_PER_LOOK = 32
 /** In milliseconds, for one finding. */
 const SHRINK_TIME = 5000
 
@@ -154,7 +154,8 @@ class Explorer {
     while (steps.length < length && (steps.length % CALLS_PER_LOOK > 0 || this.#mayGoOn())) {
       const step = this.#chooser.next(play, steps.length)
       steps.push(step)
-      await play.play(step)
+      const played = play.play(step)
+      if (played instanceof Promise) await played
       if (step.kind === 'call') this.#calls++
       this.#chooser.learn(play, play.ended)
       this.#coverage.note(play.ended)

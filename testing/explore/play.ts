@@ -19,7 +19,7 @@ interface OpenCall {
   readonly step: CallStep
   /** The task of an `Async.` twin. */
   readonly task: string | null
-  readonly given: ReadonlySet<string>
+  readonly args: readonly Value[]
   outcome?: EndedCall | undefined
 }
 
@@ -62,21 +62,30 @@ export class Play {
     return this.#open
   }
 
-  /** False where the step means nothing now: an object that it names was never made. */
-  async play(step: Step): Promise<boolean> {
+  /**
+   * False where the step means nothing now: an object that it names was never made. A promise only where time passes or others
+   * may run, as most calls end at once.
+   */
+  play(step: Step): boolean | Promise<boolean> {
     this.ended = []
     try {
-      await this.#do(step)
+      const done = this.#do(step)
+      if (done) return done.then(() => this.#played(step))
     } catch (error) {
       if (error instanceof UnknownObject) return false
       throw error
     }
-    this.objects.nameNew(step.id)
-    this.#look(step.id)
+    return this.#played(step)
+  }
+
+  #played({ id }: Step): true {
+    this.objects.nameNew(id)
+    this.#look(id)
     return true
   }
 
-  async #do(step: Step): Promise<void> {
+  /** Throws UnknownObject before anything is done. */
+  #do(step: Step): Promise<void> | undefined {
     const { world, objects } = this
     switch (step.kind) {
       case 'call':
@@ -87,14 +96,14 @@ export class Play {
         const type = this.#explored.externalResult(step.external)
         const value = type && step.answer ? objects.resolve(step.answer, type) : undefined
         world.given(step.external, () => value)
-        return
+        return undefined
       }
       case 'given error': {
         const params = this.#explored.errorParams(step.code)
         world.given(step.external, () => {
           throw new ApiError(step.code, ...params)
         })
-        return
+        return undefined
       }
       case 'scene': {
         const record = objects.resolve(step.record, { kind: 'record', name: step.class }) as {
@@ -104,46 +113,49 @@ export class Play {
         const values = new Map(record.names.map((name, i) => [name, record.values[i] as Value]))
         const ref = world.stretch(() => world.store.class(step.class).create(values))
         objects.nameNew(step.id, { class: step.class, ref })
+        return undefined
       }
     }
   }
 
-  async #call(step: CallStep): Promise<void> {
+  #call(step: CallStep): Promise<void> | undefined {
     const rpc = this.#explored.rpc(step.rpc)
     const args = step.args.map((argument, i) => this.objects.resolve(argument, (rpc.params[i] as Param).type))
-    const given = this.#explored.refsIn(args)
     const method = step.isAsync && this.#explored.hasTwin(step.rpc) ? `Async.${step.rpc}` : step.rpc
     const begun = this.#begin(step, method, args)
-    if (begun instanceof Promise) {
-      const open: OpenCall = { step, task: null, given }
-      this.#open.push(open)
-      begun.then(
-        (value) => {
-          open.outcome = { step, error: null }
-          this.#nameResult(step, value)
-        },
-        (error: unknown) => {
-          open.outcome = { step, error: raised(error) }
-        },
-      )
-      await this.world.settle()
-      if (!step.isAsync) await this.#until(() => open.outcome !== undefined)
-      this.#sweep()
-      return
-    }
-    if ('error' in begun) this.#end({ step, error: begun.error }, given)
+    if (begun instanceof Promise) return this.#callThatWaits(step, args, begun)
+    if ('error' in begun) this.#end({ step, error: begun.error }, args)
     else if (method === step.rpc) {
       this.#nameResult(step, begun.value)
-      this.#end({ step, error: null }, given)
+      this.#end({ step, error: null }, args)
     } else {
       const task = begun.value as string
       this.objects.nameNew(step.id, { class: 'task', ref: task })
-      this.#open.push({ step, task, given })
+      this.#open.push({ step, task, args })
     }
-    if (method !== step.rpc || this.#open.length > 0 || this.#isDue()) {
-      await this.world.settle()
-      this.#sweep()
-    }
+    return method !== step.rpc || this.#open.length > 0 || this.#isDue() ? this.#settle() : undefined
+  }
+
+  async #settle(): Promise<void> {
+    await this.world.settle()
+    this.#sweep()
+  }
+
+  async #callThatWaits(step: CallStep, args: readonly Value[], begun: Promise<ValueOutcome>): Promise<void> {
+    const open: OpenCall = { step, task: null, args }
+    this.#open.push(open)
+    begun.then(
+      (value) => {
+        open.outcome = { step, error: null }
+        this.#nameResult(step, value)
+      },
+      (error: unknown) => {
+        open.outcome = { step, error: raised(error) }
+      },
+    )
+    await this.world.settle()
+    if (!step.isAsync) await this.#until(() => open.outcome !== undefined)
+    this.#sweep()
   }
 
   #begin(
@@ -210,7 +222,7 @@ export class Play {
     const left: OpenCall[] = []
     for (const call of this.#open) {
       const outcome = call.outcome ?? this.#taskOutcome(call)
-      if (outcome) this.#end(outcome, call.given)
+      if (outcome) this.#end(outcome, call.args)
       else left.push(call)
     }
     this.#open = left
@@ -227,10 +239,10 @@ export class Play {
     return { step, error: { code, params } }
   }
 
-  #end(call: EndedCall, given: ReadonlySet<string>): void {
+  #end(call: EndedCall, args: readonly Value[]): void {
     this.ended.push(call)
     if (!call.error) return
-    const fault = callFault(this.#explored, call, given, this.#afterSteps)
+    const fault = callFault(this.#explored, call, this.#explored.refsIn(args), this.#afterSteps)
     if (fault) this.faults.push(fault)
   }
 

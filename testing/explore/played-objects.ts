@@ -1,7 +1,7 @@
 /** The objects of a sequence while it is played: their references now, by what made them. */
 import type { Type } from '../../model/api.ts'
 import { literalValue } from '../../runtime/values/literals.ts'
-import { Shapes } from '../../runtime/values/shapes.ts'
+import { type Shapes, shapesOf } from '../../runtime/values/shapes.ts'
 import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { World } from '../world/world.ts'
 import type { KnownObjects } from './argument-maker.ts'
@@ -19,6 +19,8 @@ export class PlayedObjects implements KnownObjects {
   /** By the key of the origin, also those that are gone. */
   readonly #refs = new Map<string, string>()
   readonly #origins = new Map<string, ObjectOrigin>()
+  /** The same as `#refs`, for the very origins that were named here. */
+  readonly #known = new Map<ObjectOrigin, string>()
   readonly #alive = new Map<string, ObjectOrigin[]>()
   readonly #gone = new Map<string, ObjectOrigin[]>()
   /** Made since the last step was named. */
@@ -27,7 +29,7 @@ export class PlayedObjects implements KnownObjects {
   constructor(world: World) {
     this.#world = world
     const { api } = world.code
-    this.#shapes = new Shapes(api)
+    this.#shapes = shapesOf(api)
     this.#standard = new Set(api.classes.flatMap(({ name, standard }) => (standard ? [name] : [])))
     for (const object of api.objects) {
       const ref = world.store.initialObject(object.class, object.name)
@@ -50,13 +52,13 @@ export class PlayedObjects implements KnownObjects {
   }
 
   value(origin: ObjectOrigin, field: string): Value | undefined {
-    const ref = this.#refs.get(originKey(origin))
+    const ref = this.refOf(origin)
     const objects = this.#world.store.class(origin.class)
     return ref !== undefined && objects.has(ref) ? objects.field(field).get(ref) : undefined
   }
 
   refOf(origin: ObjectOrigin): string | undefined {
-    return this.#refs.get(originKey(origin))
+    return this.#known.get(origin) ?? this.#refs.get(originKey(origin))
   }
 
   /** undefined for an object that no step has named, such as a session. */
@@ -80,6 +82,7 @@ export class PlayedObjects implements KnownObjects {
 
   #name(origin: ObjectOrigin, ref: string): void {
     this.#refs.set(originKey(origin), ref)
+    this.#known.set(origin, ref)
     this.#origins.set(ref, origin)
     const list = this.#alive.get(origin.class)
     if (list) list.push(origin)
@@ -103,7 +106,7 @@ export class PlayedObjects implements KnownObjects {
       case 'plain':
         return argument.value
       case 'object': {
-        const ref = this.#refs.get(originKey(argument.origin))
+        const ref = this.refOf(argument.origin)
         if (ref === undefined) throw new UnknownObject()
         return ref
       }

@@ -69,7 +69,8 @@ export class VirtualClock implements Clock {
   async settle(): Promise<void> {
     for (let turns = 0; turns < MOST_TURNS; turns++) {
       await this.#turn()
-      if (turns > 0 && this.isSettled) return
+      // What waits for the event loop itself needs another turn of it.
+      if ((turns > 0 || this.isQuick) && this.isSettled) return
       this.runSoon()
       this.#runDue()
     }
