@@ -14,7 +14,7 @@ export class ApiError extends Error {
     this.name = 'ApiError'
     this.code = code
     // Handlers in plain JavaScript may pass numbers.
-    this.params = params.map(String)
+    this.params = params.every((text) => typeof text === 'string') ? params : params.map(String)
   }
 }
 

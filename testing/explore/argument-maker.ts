@@ -82,8 +82,7 @@ export class ArgumentMaker {
     if (type.nullable && (alive.length === 0 || dice.percent(25))) return NULL_ARGUMENT
     const isGone = gone.length > 0 && (dice.percent(GONE) || (alive.length === 0 && dice.percent(20)))
     const from = isGone ? gone : alive
-    const late = from.slice(-2)
-    const origin = dice.percent(LATEST) ? dice.pick(late) : dice.pick(from)
+    const origin = dice.percent(LATEST) ? dice.pickOf(from, Math.max(0, from.length - 2)) : dice.pick(from)
     return origin && { kind: 'object', origin }
   }
 
@@ -180,8 +179,9 @@ export class ArgumentMaker {
     const dice = this.#dice
     const isOdd = pool.odd.length > 0 && (pool.usual.length === 0 || dice.percent(ODD))
     // The first values are the smallest, which most faults need.
-    const from = isOdd ? pool.odd : dice.percent(50) ? pool.usual.slice(0, 4) : pool.usual
-    return plainValue(place.type, dice.pick(from) ?? '')
+    const from = isOdd ? pool.odd : pool.usual
+    const picked = !isOdd && dice.percent(50) ? dice.pickOf(from, 0, 4) : dice.pick(from)
+    return plainValue(place.type, picked ?? '')
   }
 }
 

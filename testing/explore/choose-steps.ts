@@ -1,5 +1,5 @@
 /** Chooses the next step of a sequence: what may succeed and what has led to something new comes more often. */
-import type { Param } from '../../model/api.ts'
+import type { Class, Param } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import type { Action } from './actions.ts'
 import { ArgumentMaker } from './argument-maker.ts'
@@ -7,6 +7,7 @@ import type { EndedCall } from './claims.ts'
 import { type Dice, sumOfWeights } from './dice.ts'
 import type { Explored } from './explored-api.ts'
 import type { Play } from './play.ts'
+import type { ValuePlace } from './scalar-pools.ts'
 import type { Argument, CallStep, Step } from './steps.ts'
 
 /** In percent. */
@@ -25,6 +26,15 @@ const HOPELESS = 75
 /** How many objects of a class are many. */
 const CROWD = 6
 
+/** What values of a parameter are made for. */
+interface ParamPlace {
+  readonly key: string
+  readonly of: ValuePlace
+  readonly owner: Class | undefined
+  /** The class whose fields `set_record` sets. */
+  readonly settable?: string
+}
+
 interface Tried {
   calls: number
   successes: number
@@ -37,6 +47,8 @@ export class StepChooser {
   readonly #weights: number[]
   #sum: number
   readonly #places: ReadonlyMap<string, number>
+  /** By the places of the actions. */
+  readonly #params: readonly (readonly ParamPlace[])[]
   /** By RPC and the state of its first object. */
   readonly #tried = new Map<string, Tried>()
   /** What has been seen: RPC, outcome, state of its object, and what else was running. */
@@ -49,6 +61,7 @@ export class StepChooser {
     this.#arguments = new ArgumentMaker(explored.api, explored.mined, dice)
     this.#weights = explored.actions.map(({ weight }) => weight)
     this.#sum = sumOfWeights(this.#weights)
+    this.#params = explored.actions.map((action) => action.rpc.params.map((param) => paramPlace(action, param)))
     this.#places = new Map(explored.actions.map(({ rpc }, i) => [rpc.name, i]))
   }
 
@@ -101,7 +114,7 @@ export class StepChooser {
     const action = this.#explored.actions[place]
     if (!action) return undefined
     if (this.#isCrowded(action, play) && this.#dice.percent(HOPELESS)) return undefined
-    const args = this.#argumentsOf(action, play)
+    const args = this.#argumentsOf(place, play)
     if (!args) return undefined
     const situation = this.#situation(action.rpc, args, play)
     const tried = this.#tried.get(situation)
@@ -116,24 +129,17 @@ export class StepChooser {
     return rpc.result?.kind === 'ref' && objects.alive(rpc.result.class).length >= CROWD
   }
 
-  #argumentsOf(action: Action, { objects }: Play): readonly Argument[] | undefined {
+  #argumentsOf(place: number, { objects }: Play): readonly Argument[] | undefined {
     const args: Argument[] = []
-    for (const param of action.rpc.params) {
-      const argument = this.#argument(action, param, objects)
+    for (const { key, of, owner, settable } of this.#params[place] ?? []) {
+      const argument =
+        settable === undefined
+          ? this.#arguments.make(key, of, objects, owner)
+          : this.#arguments.settable(settable, objects)
       if (!argument) return undefined
       args.push(argument)
     }
     return args
-  }
-
-  /** An accessor's value is one of its field, with the field's condition. */
-  #argument({ rpc, owner }: Action, param: Param, objects: Play['objects']): Argument | undefined {
-    const { does } = rpc
-    if (does.kind === 'set_record' && param.type.kind === 'record') return this.#arguments.settable(rpc.class, objects)
-    const isValue = does.kind === 'set' && param.name === 'value'
-    const field = isValue ? owner?.fields.find(({ name }) => name === does.field) : undefined
-    const key = field ? `${rpc.class}.${field.name}` : `${rpc.name}(${param.name})`
-    return this.#arguments.make(key, field ?? param, objects, field && owner)
   }
 
   #role({ roles, takesSession }: Rpc): string | null {
@@ -180,6 +186,16 @@ export class StepChooser {
     this.#weights[place] = next
     this.#sum += next - weight
   }
+}
+
+/** An accessor's value is one of its field, with the field's condition. */
+function paramPlace({ rpc, owner }: Action, param: Param): ParamPlace {
+  const { does } = rpc
+  const ofParam = { key: `${rpc.name}(${param.name})`, of: param, owner: undefined }
+  if (does.kind === 'set_record' && param.type.kind === 'record') return { ...ofParam, settable: rpc.class }
+  const isValue = does.kind === 'set' && param.name === 'value'
+  const field = isValue ? owner?.fields.find(({ name }) => name === does.field) : undefined
+  return field ? { key: `${rpc.class}.${field.name}`, of: field, owner } : ofParam
 }
 
 function runningNow({ open }: Play): string {

@@ -25,6 +25,11 @@ export class Dice {
     return items[this.below(items.length)]
   }
 
+  /** One of the items from `start` up to, not including, `end`; undefined where there is none. */
+  pickOf<T>(items: readonly T[], start: number, end = items.length): T | undefined {
+    return items[start + this.below(Math.min(end, items.length) - start)]
+  }
+
   /** The place of one of the weights, as often as its share; -1 where all are 0. `sum`: of all weights, where it is known. */
   weighted(weights: readonly number[], sum = sumOfWeights(weights)): number {
     if (sum <= 0) return -1

@@ -39,18 +39,54 @@ export class EvaluationRun implements Run {
     return notHere('user()')
   }
 
-  now = () => notHere('now()')
-  uuid = () => notHere('uuid()')
-  random = () => notHere('random()')
-  enter = () => notHere('a call of a message')
-  leave = () => notHere('a call of a message')
-  hold = () => notHere('hold')
-  endHolds = () => notHere('a write')
-  progress = () => notHere('progress')
-  after = () => notHere('after')
-  mark = () => notHere('try')
-  undo = () => notHere('try')
-  release = () => notHere('try')
+  // Methods, as there are many evaluations, and each would make its own functions.
+  now(): never {
+    return notHere('now()')
+  }
+
+  uuid(): never {
+    return notHere('uuid()')
+  }
+
+  random(): never {
+    return notHere('random()')
+  }
+
+  enter(): never {
+    return notHere('a call of a message')
+  }
+
+  leave(): never {
+    return notHere('a call of a message')
+  }
+
+  hold(): never {
+    return notHere('hold')
+  }
+
+  endHolds(): never {
+    return notHere('a write')
+  }
+
+  progress(): never {
+    return notHere('progress')
+  }
+
+  after(): never {
+    return notHere('after')
+  }
+
+  mark(): never {
+    return notHere('try')
+  }
+
+  undo(): never {
+    return notHere('try')
+  }
+
+  release(): never {
+    return notHere('try')
+  }
 }
 
 /** The checker refuses it there. */

@@ -31,7 +31,7 @@ export class Registrations {
   constructor(store: Store, limits = LIMITS) {
     this.#store = store
     this.#limits = limits
-    store.changes.onCommitted(() => this.#before.clear())
+    store.changes.onCommitted(() => this.#before.size > 0 && this.#before.clear())
     store.onUndone(() => this.#restore())
   }
 

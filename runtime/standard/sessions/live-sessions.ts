@@ -54,6 +54,8 @@ export class LiveSessions {
   readonly #slices: Slices
   readonly #byHandle = new Map<string, IndexEntry>()
   #index = new SessionIndex()
+  /** There may be sessions whose handles are not in `#byHandle`: of an earlier process, or that have ended and came back. */
+  #mayBeUnseen = false
   /** A commit failed, so the index may differ from the store. */
   #stale = false
   /** References of ended sessions whose rows still exist. */
@@ -85,6 +87,7 @@ export class LiveSessions {
     this.#over = []
     this.#used = []
     this.#touched.clear()
+    this.#mayBeUnseen = false
     this.#load()
   }
 
@@ -100,7 +103,9 @@ export class LiveSessions {
   /** The reference of the session that a client sends `text` for; the text itself where it is not a session's. */
   refOf(text: string): string {
     if (!isHandle(text)) return text
-    const ref = this.#byHandle.get(text)?.ref ?? refOfUuid(uuidOfHandle(text))
+    const known = this.#byHandle.get(text)?.ref
+    if (known === undefined && !this.#mayBeUnseen) return text
+    const ref = known ?? refOfUuid(uuidOfHandle(text))
     return this.#objects.isAlive(ref) ? ref : text
   }
 
@@ -197,6 +202,7 @@ export class LiveSessions {
     const isOld = facts && this.#isOld(kept ?? clamped(facts, now), now)
     const principal = facts && !isOld ? this.#parts.principalOf(facts.user) : undefined
     if (!facts || !principal) {
+      this.#mayBeUnseen = true
       this.#byHandle.delete(handle)
       throw sessionInvalid(printable(handle))
     }
@@ -270,6 +276,7 @@ export class LiveSessions {
   }
 
   #forget(entry: IndexEntry): void {
+    this.#mayBeUnseen = true
     this.#index.remove(entry)
     entry.known = false
     if (entry.handle !== undefined) this.#byHandle.delete(entry.handle)
@@ -287,6 +294,7 @@ export class LiveSessions {
 
   #undone(): void {
     this.#stale = true
+    this.#mayBeUnseen = true
     for (const entry of this.#index.values()) {
       entry.known = false
       entry.written = Number.NaN
@@ -309,6 +317,7 @@ export class LiveSessions {
     this.#index = new SessionIndex()
     this.#stale = false
     for (const ref of this.#facts.refs()) {
+      this.#mayBeUnseen = true
       const facts = this.#objects.isAlive(ref) ? this.#facts.valid(ref) : undefined
       if (!facts) {
         this.#over.push(ref)

@@ -45,6 +45,8 @@ export class TaskObjects {
   readonly #objects: ClassStore
   readonly #now: () => number
   readonly #fields: ReadonlySet<string>
+  /** The latest moment that was written. */
+  #moment = { at: Number.NaN, text: '' }
   /** The values of the API's enum of operations on tasks; empty where it has none. */
   readonly #operations: readonly string[]
 
@@ -76,7 +78,7 @@ export class TaskObjects {
     const values = this.#there([
       ['name_label', 'string', label],
       ['name_description', 'string', description],
-      ['created', 'datetime', wholeSeconds(this.#now())],
+      ['created', 'datetime', this.#momentText()],
       ['type', 'string', type],
       ['allowed_operations', `${OPERATIONS} enum set`, this.#allowed('cancel', 'destroy')],
     ])
@@ -133,9 +135,15 @@ export class TaskObjects {
 
   #finish(): Member[] {
     return [
-      ['finished', 'datetime', wholeSeconds(this.#now())],
+      ['finished', 'datetime', this.#momentText()],
       ['allowed_operations', `${OPERATIONS} enum set`, this.#allowed('destroy')],
     ]
+  }
+
+  #momentText(): string {
+    const at = this.#now()
+    if (at !== this.#moment.at) this.#moment = { at, text: wholeSeconds(at) }
+    return this.#moment.text
   }
 
   #allowed(...operations: string[]): Value {
