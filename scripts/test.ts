@@ -104,15 +104,24 @@ function longestFirst(): string[] {
 
 /** Starts of the paths of slow tests, the slowest first; '' stands for all others. */
 const LONG = [
-  'test/web/pages/',
   'test/web/diagram.test.ts',
+  'test/web/pages/',
   'test/client/',
   'test/web/console/',
   'test/runtime/durability/',
-  'test/web/server.test.ts',
-  'test/runtime/store/sqlite/crash.test.ts',
   'test/grammar/fuzz.test.ts',
+  'test/grammar/linear.test.ts',
+  'test/web/',
+  'test/analysis/checker.test.ts',
+  'test/cli/handlers.test.ts',
+  'test/cli/installed.test.ts',
+  'test/runtime/standard/tasks/task-crash.test.ts',
+  'test/runtime/standard/sessions/',
   'test/server/protocol/',
+  'test/reference/examples.test.ts',
+  'test/runtime/store/sqlite/crash.test.ts',
+  'test/testing/',
+  'test/samples/',
   '',
 ]
 
