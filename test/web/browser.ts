@@ -30,7 +30,6 @@ export async function visit(browser: Browser, base: string, options: BrowserCont
     ...options,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))

@@ -35,7 +35,6 @@ describe('diagram.html', function () {
     disk = writeSite(await siteOf(sampleApi('xenapi'), 'static'))
     browser = await launch(CHROMIUM)
     context = await browser.newContext({ viewport: { width: 1400, height: 1000 } })
-    context.setDefaultTimeout(10_000)
   })
 
   after(async () => {
