@@ -1,4 +1,5 @@
 /** An editor for tests: starts the server, speaks the protocol over its stdio, and waits for its messages. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
@@ -16,6 +17,7 @@ import {
 import { serveConnection } from '../../../server/connection.ts'
 import { Gate } from '../../../server/gate.ts'
 import type { FileSystem } from '../../../server/workspace/file-system.ts'
+import { COMPILE_CACHE } from '../../support/compile-cache.ts'
 
 const CLIENT: ClientCapabilities = {
   textDocument: {
@@ -77,7 +79,10 @@ export class Editor {
   /** A server as a process, over stdio. */
   static start(options: Options = {}): Promise<Editor> {
     const command = options.command ?? ['server/main.ts', '--stdio']
-    const server = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const server = spawn(process.execPath, command, {
+      env: { ...process.env, ...COMPILE_CACHE },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     return Editor.#initialize(new Editor(server.stdin, server.stdout, server), options)
   }
 

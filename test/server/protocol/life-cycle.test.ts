@@ -1,4 +1,5 @@
 /** The protocol's rules for the start and end of a session, and for malformed messages, with the real process. */
+
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, it } from 'mocha'
 import * as protocol from 'vscode-languageserver'
 import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
+import { COMPILE_CACHE } from '../../support/compile-cache.ts'
 
 interface Reply {
   readonly id: number
@@ -22,7 +24,10 @@ class Wire {
   #ids = 0
 
   constructor() {
-    const server = spawn(process.execPath, ['server/main.ts', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const server = spawn(process.execPath, ['server/main.ts', '--stdio'], {
+      env: { ...process.env, ...COMPILE_CACHE },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     this.process = server
     this.#writer = new StreamMessageWriter(server.stdin)
     new StreamMessageReader(server.stdout).listen((message) => {

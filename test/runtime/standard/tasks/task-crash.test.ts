@@ -1,4 +1,5 @@
 /** A server that is killed while it has tasks: none stays pending, and none has half of its effect. */
+
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createService } from '../../../../runtime/service/create-service.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
+import { COMPILE_CACHE } from '../../../support/compile-cache.ts'
 import { labApi } from '../lab-api.ts'
 
 const API = labApi(['task'])
@@ -30,7 +32,9 @@ describe('a crash', () => {
   const crash = (method: string, env: { readonly [name: string]: string }) => {
     const script = join(import.meta.dirname, '../crash-server.ts')
     const args = ['--no-warnings', script, join(folder, 'model.json'), data, method]
-    const { stdout, signal, stderr } = spawnSync(process.execPath, args, { env: { ...process.env, ...env } })
+    const { stdout, signal, stderr } = spawnSync(process.execPath, args, {
+      env: { ...process.env, ...COMPILE_CACHE, ...env },
+    })
     assert.equal(String(stderr), '')
     return { lines: String(stdout).split('\n').slice(0, -1), killed: signal === 'SIGKILL' }
   }
