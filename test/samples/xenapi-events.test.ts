@@ -74,7 +74,7 @@ describe('samples/xenapi, compiled, reports events', () => {
 
       it('sees the initial objects', () => {
         const [network] = Object.values(client.objects.all).filter((o) => o.bridge === 'xenbr0')
-        assert.equal(network?.name_label, 'LAN')
+        assert.equal(network?.name_label, 'Pool-wide network associated with eth0')
       })
 
       it('sees objects that others create, change and destroy', async () => {
@@ -92,7 +92,10 @@ describe('samples/xenapi, compiled, reports events', () => {
 
       it('sees both ends of a pair', async () => {
         const VM = String(await other.call('VM.create', MACHINE))
-        const [network] = (await other.call('network.get_by_name_label', 'LAN')) as string[]
+        const [network] = (await other.call(
+          'network.get_by_name_label',
+          'Pool-wide network associated with eth0',
+        )) as string[]
         const interfaceOf = { device: '0', VM, network, MAC: '', MTU: '1500', other_config: {} }
         const qos = { qos_algorithm_type: '', qos_algorithm_params: {} }
         const VIF = String(await other.call('VIF.create', { ...interfaceOf, ...qos }))

@@ -40,9 +40,9 @@ describe('samples/xenapi, compiled', () => {
       })
 
       it('finds the pool and its master', async () => {
-        assert.equal(client.pool.name_label, 'Lab')
+        assert.equal(client.pool.name_label, 'lab')
         const master = await client.getRecord('host', String(client.pool.master))
-        assert.equal(master.hostname, 'lab1.example.org')
+        assert.equal(master.hostname, 'xs1')
         assert.equal((await client.getRecordByUuid('host', master.$id)).$ref, master.$ref)
       })
 
@@ -52,24 +52,22 @@ describe('samples/xenapi, compiled', () => {
         const ref = String(await client.call('VDI.create', disk))
         assert.equal(String(await client.getField('VDI', ref, 'virtual_size')), '1024')
         const records = await client.getAllRecords('VDI')
-        assert.deepEqual(
-          records.map((r) => r.$ref),
-          [ref],
-        )
-        assert.deepEqual(await client.getField('SR', SR, 'VDIs'), [ref])
+        assert.equal(records.at(-1)?.$ref, ref)
+        assert.equal(((await client.getField('SR', SR, 'VDIs')) as string[]).at(-1), ref)
         await client.call('VDI.destroy', ref)
         await assert.rejects(client.getRecord('VDI', ref), { code: 'HANDLE_INVALID', params: ['VDI', ref] })
       })
 
       it('sets fields and their entries', async () => {
         const { $ref } = client.pool
+        const before = (await client.getField('pool', $ref, 'other_config')) as { readonly [key: string]: string }
         await client.setFields('pool', $ref, { name_description: `by ${transport}`, ha_allow_overcommit: undefined })
         assert.equal(await client.getField('pool', $ref, 'name_description'), `by ${transport}`)
         await client.setFieldEntry('pool', $ref, 'other_config', 'xo:key', 'value')
         await client.setFieldEntry('pool', $ref, 'other_config', 'xo:key', 'other')
-        assert.deepEqual(await client.getField('pool', $ref, 'other_config'), { 'xo:key': 'other' })
+        assert.deepEqual(await client.getField('pool', $ref, 'other_config'), { ...before, 'xo:key': 'other' })
         await client.setFieldEntry('pool', $ref, 'other_config', 'xo:key', null)
-        assert.deepEqual(await client.getField('pool', $ref, 'other_config'), {})
+        assert.deepEqual(await client.getField('pool', $ref, 'other_config'), before)
       })
 
       it('reports errors', async () => {

@@ -105,7 +105,7 @@ class Client(unittest.TestCase):
 
     def test_pairs(self):
         vm = self.xapi.VM.create(machine())
-        network = self.xapi.network.get_by_name_label("LAN")[0]
+        network = self.xapi.network.get_by_name_label("Host internal management network")[0]
         interface = {
             "device": "0",
             "VM": vm,
@@ -119,10 +119,11 @@ class Client(unittest.TestCase):
         vif = self.xapi.VIF.create(interface)
         self.assertEqual(self.xapi.VM.get_VIFs(vm), [vif])
         self.assertIn(vif, self.xapi.network.get_VIFs(network))
-        self.fails(["OBJECT_IN_USE", "VM", vm, "VIF", vif, "VM"], self.xapi.VM.destroy, vm)
         self.xapi.VIF.destroy(vif)
         self.assertEqual(self.xapi.VM.get_VIFs(vm), [])
+        other = self.xapi.VIF.create(interface)
         self.xapi.VM.destroy(vm)
+        self.fails(["HANDLE_INVALID", "VIF", other], self.xapi.VIF.get_record, other)
         self.fails(["HANDLE_INVALID", "VM", vm], self.xapi.VM.get_record, vm)
 
     def test_default_that_refers_to_an_object(self):
@@ -132,9 +133,9 @@ class Client(unittest.TestCase):
 
     def test_integers_keep_64_bits(self):
         for size in ("9223372036854775807", "-9223372036854775808"):
-            ref = self.xapi.VM.create(machine(memory_static_max=size))
-            self.assertEqual(self.xapi.VM.get_memory_static_max(ref), size)
-        self.fails(["VALUE_NOT_SUPPORTED"], self.xapi.VM.create, machine(memory_static_max="9223372036854775808"))
+            ref = self.xapi.VM.create(machine(user_version=size))
+            self.assertEqual(self.xapi.VM.get_user_version(ref), size)
+        self.fails(["VALUE_NOT_SUPPORTED"], self.xapi.VM.create, machine(user_version="9223372036854775808"))
         ref = self.xapi.VM.create(machine(user_version=7))
         self.assertEqual(self.xapi.VM.get_user_version(ref), "7")
 
@@ -148,7 +149,8 @@ class Client(unittest.TestCase):
 
     def test_unknown_and_unwritten(self):
         vm = self.xapi.VM.create(machine())
-        self.fails(["NOT_IMPLEMENTED", "VM.start"], self.xapi.VM.start, vm, False, False)
+        unwritten = self.xapi.VM.retrieve_wlb_recommendations
+        self.fails(["NOT_IMPLEMENTED", "VM.retrieve_wlb_recommendations"], unwritten, vm)
         self.fails(["MESSAGE_METHOD_UNKNOWN", "VM.explode"], self.xapi.VM.explode, vm)
         self.fails(["MESSAGE_PARAMETER_COUNT_MISMATCH", "VM.start", "4", "2"], self.xapi.VM.start, vm)
         self.fails(["FIELD_MISSING"], self.xapi.VM.create, {})

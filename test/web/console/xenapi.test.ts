@@ -21,8 +21,8 @@ describe('the console of samples/xenapi', function () {
   it('finds a class by its name and shows its objects', async () => {
     await logIn(page)
     await page.getByLabel('Find a class').fill('netw')
-    await page.locator('.side a', { hasText: /^network1$/ }).click()
-    await page.locator('tbody th', { hasText: 'LAN' }).waitFor()
+    await page.locator('.side a', { hasText: /^network3$/ }).click()
+    await page.locator('tbody th', { hasText: 'eth0' }).waitFor()
   })
 
   it('creates an object by a create with a parameter for each field', async () => {
@@ -45,7 +45,7 @@ describe('the console of samples/xenapi', function () {
   })
 
   it('changes a field by a declared setter', async () => {
-    const ref = await at.named('host', 'lab1')
+    const ref = await at.named('host', 'xs1')
     await show(page, `#host/${encodeURIComponent(ref)}`)
     await button('Edit name_label').click()
     await page.getByRole('textbox', { name: 'name_label' }).fill('lab one')
@@ -54,10 +54,10 @@ describe('the console of samples/xenapi', function () {
   })
 
   it('creates an object from a record, and shows its bound pair at the other end', async () => {
-    const network = await at.named('network', 'LAN')
+    const network = await at.named('network', 'Host internal management network')
     await show(page, '#VIF.create')
-    await page.getByRole('combobox', { name: 'network', exact: true }).fill('LAN')
-    await page.getByRole('option', { name: /^LAN/ }).click()
+    await page.getByRole('combobox', { name: 'network', exact: true }).fill('Host int')
+    await page.getByRole('option', { name: /^Host internal/ }).click()
     await page.getByRole('textbox', { name: 'device' }).fill('0')
     await page.getByRole('textbox', { name: 'MTU' }).fill('1500')
     await page.getByRole('textbox', { name: 'qos_algorithm_type' }).fill('none')
@@ -65,8 +65,11 @@ describe('the console of samples/xenapi', function () {
     await page.locator('#param-record-MAC-problem').getByText('A text is needed.').waitFor()
     await button('Leave it empty: MAC').click()
     await button('Create').click()
-    await page.locator('.fields').getByRole('link', { name: 'LAN' }).click()
-    await page.getByRole('heading', { name: 'LAN' }).waitFor()
+    await page
+      .locator('.fields')
+      .getByRole('link', { name: /^Host internal/ })
+      .click()
+    await page.getByRole('heading', { name: /^Host internal/ }).waitFor()
     assert.equal(((await at.call('network.get_VIFs', network)) as string[]).length, 1)
   })
 
