@@ -7,7 +7,7 @@ import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
 import { type PrintedTest, printTest, type TextsByFile, withSeed } from './print-test.ts'
-import { playedSequence, unplayed } from './replay.ts'
+import { needsSeed, playedSequence, unplayed } from './replay.ts'
 import { placeOfParam, RepresentativeValues } from './representative-values.ts'
 import { StateDigest } from './state-digest.ts'
 import type { CallStep, Step } from './steps.ts'
@@ -203,10 +203,8 @@ class Exhauster {
     const played = await playedSequence(this.#explored, steps, fault.cause, this.#play)
     const shown = played ?? unplayed(steps, fault)
     const test = printTest(this.#explored, shown, this.#options.texts ?? new Map())
-    this.#found = {
-      ...{ fault: shown.fault, steps },
-      test: this.#explored.hasChance ? withSeed(test, this.#seed) : test,
-    }
+    const isSeeded = await needsSeed(this.#explored, steps, fault.cause, this.#play)
+    this.#found = { fault: shown.fault, steps, test: isSeeded ? withSeed(test, this.#seed) : test }
     return true
   }
 

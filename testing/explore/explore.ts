@@ -7,7 +7,7 @@ import { Explored } from './explored-api.ts'
 import type { Fault } from './finding.ts'
 import { Play, type PlayOptions } from './play.ts'
 import { type PrintedTest, printTest, type TextsByFile, withSeed } from './print-test.ts'
-import { playedSequence, replayedFault, unplayed } from './replay.ts'
+import { needsSeed, playedSequence, replayedFault, unplayed } from './replay.ts'
 import { shrinkSteps } from './shrink.ts'
 import { otherThan, simplerThan } from './simpler-steps.ts'
 import type { Step } from './steps.ts'
@@ -189,10 +189,11 @@ class Explorer {
     const played = await playedSequence(this.#explored, shrunk, fault.cause, options)
     const shown = played ?? unplayed(shrunk, fault)
     const test = printTest(this.#explored, shown, this.#options.texts ?? new Map())
+    const isSeeded = await needsSeed(this.#explored, shrunk, fault.cause, options)
     const finding: Finding = {
       fault: shown.fault,
       steps: shrunk,
-      test: this.#explored.hasChance ? withSeed(test, options.seed) : test,
+      test: isSeeded ? withSeed(test, options.seed) : test,
       calls: this.#calls,
       length: steps.length,
       found: foundAt,

@@ -30,6 +30,24 @@ export async function replayedFault(
   }
 }
 
+/** In so many other worlds, the sequence is played again. */
+const OTHER_SEEDS = 16
+
+/** Whether a sequence that fails with this seed may not fail with another one. */
+export async function needsSeed(
+  explored: Explored,
+  steps: readonly Step[],
+  cause: string,
+  options: PlayOptions,
+): Promise<boolean> {
+  if (!explored.hasChance) return false
+  for (let i = 1; i <= OTHER_SEEDS; i++) {
+    const other = { ...options, seed: options.seed + i }
+    if (!(await replayedFault(explored, steps, cause, other))) return true
+  }
+  return false
+}
+
 /** Plays a sequence that fails, and notes what a printed test needs. */
 export async function playedSequence(
   explored: Explored,

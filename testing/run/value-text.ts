@@ -85,6 +85,7 @@ function recordText(parts: ValueTextParts, name: string, { names, values }: Reco
     const value = values[i]
     return type && value !== undefined ? `${member} = ${partText(parts, type, value)}` : member
   }
+  if (names.length === 0) return `${name} { ... }`
   return `${name} { ${listed(
     names.map((member, i) => [member, i] as const),
     ([member, i]) => shown(member, i),

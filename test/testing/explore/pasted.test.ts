@@ -177,6 +177,30 @@ class lamp without create, destroy {
     assert.match(result.failure?.message ?? '', /The block "lamp\.light#1" of "after" has failed with BROKEN/)
   })
 
+  it('names a seed only where another one may not show the finding', async () => {
+    const text = `api Dice version "1"
+
+object die only { }
+
+class die without create, destroy {
+  RO/runtime  shown   : int
+  RO/runtime  dropped : bool
+
+  message roll(self : die ref) { self.shown = 1 + random(6) }
+  message drop(self : die ref) { self.dropped = true }
+}
+
+invariant "no six": every d in all die : d.shown != 6
+invariant "kept": every d in all die : not d.dropped
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 300, milliseconds: Number.POSITIVE_INFINITY, now: () => 0 },
+    })
+    const missing = new Map(found.map(({ fault, test }) => [fault.cause, test.missing.join()]))
+    assert.equal(missing.get('invariant: kept'), '')
+    assert.match(missing.get('invariant: no six') ?? '', /^It needs --seed \d+\.$/)
+  })
+
   for (const [kind, how] of [
     ['event', /Tests have no events\..*compare event\.from with get_all_records/],
     ['rule', /Tests trust the server with constraints\..*run crow fsck/],

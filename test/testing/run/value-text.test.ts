@@ -32,6 +32,7 @@ describe('values as tests write them', () => {
     [{ kind: 'map', key: STRING, value: { kind: 'int' } }, new Map([['a', 1n]]), '{ "a" -> 1 }'],
     [{ kind: 'map', key: STRING, value: STRING }, new Map(), '{}'],
     [{ kind: 'record', name: 'size' }, new RecordValue(['width'], [3n]), 'size { width = 3 }'],
+    [{ kind: 'record', name: 'size' }, new RecordValue([], []), 'size { ... }'],
     [{ kind: 'any record' }, new Snapshot('pen', 'x', null), 'pen record of <pen x>'],
   ] as const satisfies readonly (readonly [BodyType, Value, string])[])
     it(`write ${written}`, () => {
