@@ -33,8 +33,11 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function floatText(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value)
+/** Undefined for infinity, which JSON has as `1e999`. JavaScript writes large numbers with an exponent: `1e+300`. */
+function floatText(value: number): string | undefined {
+  if (!Number.isFinite(value)) return undefined
+  const text = String(value)
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
 function listText(of: Type, items: readonly unknown[]): string | undefined {

@@ -6,6 +6,7 @@ import { ImportError } from './import-error.ts'
 import { asList } from './json-members.ts'
 import type { Notes } from './notes.ts'
 import type { ReferenceClass, ReferenceField } from './reference.ts'
+import { isCrowName } from './text.ts'
 import { refersTo } from './types.ts'
 
 /** The name of the partner by `Class.field`, for both ends of each pair. */
@@ -41,10 +42,14 @@ function endsByName(classes: readonly ReferenceClass[]): Map<string, End> {
 }
 
 function readPair(json: unknown, where: string): [string, string] {
-  const names = asList(json, where).map((end) => asList(end, where).join('.'))
-  const [first, second] = names
-  if (names.length === 2 && first && second && names.every((n) => n.split('.').length === 2)) return [first, second]
+  const ends = asList(json, where).map((end) => asList(end, where))
+  const [first, second] = ends.map((end) => end.join('.'))
+  if (ends.length === 2 && first && second && ends.every(isEnd)) return [first, second]
   throw new ImportError(`${where}: expected two ends, each a class and a field: [["VIF", "VM"], ["VM", "VIFs"]]`)
+}
+
+function isEnd(parts: readonly unknown[]): boolean {
+  return parts.length === 2 && parts.every((part) => typeof part === 'string' && isCrowName(part))
 }
 
 function whyNoRelation(

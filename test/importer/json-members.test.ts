@@ -78,6 +78,14 @@ describe('importXenApi: structure of the input', () => {
         ['VM', 'a.b'],
         ['VIF', 'VM'],
       ],
+      [
+        ['VM', {}],
+        ['VM', null],
+      ],
+      [
+        ['VM', 'a b'],
+        ['VIF', 'VM'],
+      ],
       [],
     ])
       assert.match(refused([], [pair]), /^pair 1: expected two ends, each a class and a field/)

@@ -92,6 +92,20 @@ describe('importXenApi: messages', () => {
     })
   })
 
+  it('writes large and small defaults of floats as JSON has them, and refuses infinite ones', () => {
+    const scale = message('scale', { params: ['a', 'b', 'c', 'd', 'e'].map((name) => [name, 'float'] as const) })
+    const VM = stored('VM', [], { messages: [scale] })
+    const optional = (json: string) => ({ optional: JSON.parse(`{ "VM.scale": ${json} }`) })
+    const { text } = imported([SESSION, VM], [], optional('{ "a": 1e300, "b": -1e21, "c": 1e20, "d": 1e-7, "e": -2 }'))
+    assert.match(
+      text('VM.crow').replaceAll(/\s+/g, ' '),
+      /a : float = 1e\+300, b : float = -1e\+21, c : float = 100000000000000000000.0, d : float = 1e-7, e : float = -2.0/,
+    )
+    assert.throws(() => imported([SESSION, VM], [], optional('{ "a": 0, "b": 0, "c": 0, "d": 0, "e": 1e999 }')), {
+      message: /^The optional parameters: VM\.scale\(e\): .* is not of type float$/,
+    })
+  })
+
   it('converts the event batch', () => {
     const from = message('from', { result: ['an event batch', ''] })
     const { text } = imported([SESSION, stored('VM', [], { messages: [from] })])
