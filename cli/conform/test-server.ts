@@ -81,7 +81,7 @@ async function* connected(host: Host, api: Api, url: URL, options: ConformComman
     } catch (error) {
       if (wire !== undefined || !(error instanceof WireFault) || isSilent(error)) throw error
       faults.push(error)
-      missing.push(`crow: The server is not tested in ${format}: ${clean(error.message)}.\n`)
+      missing.push(`crow: The server is not tested in ${format}: ${sentence(error.message)}\n`)
     }
   if (found === 0) throw faults[0]
   host.stderr.write(missing.join(''))
@@ -96,7 +96,12 @@ function notTested(error: unknown): unknown {
   if (error instanceof WrongServer) return new Failure(clean(error.message), 2)
   if (!(error instanceof WireFault)) return error
   const help = isSilent(error) ? UNREACHED : NO_FORMAT
-  return new Failure(`The server cannot be tested: ${clean(error.message)}. ${help}`, 2)
+  return new Failure(`The server cannot be tested: ${sentence(error.message)} ${help}`, 2)
+}
+
+/** Ends with a full stop. What the server has said, or a parser, may have one already. */
+function sentence(text: string): string {
+  return clean(text).trimEnd().replace(/\.*$/, '.')
 }
 
 const UNREACHED = 'Check the address, and whether the server runs.'

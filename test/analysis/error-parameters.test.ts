@@ -42,6 +42,15 @@ describe('an error whose parameters another file declares', () => {
       )
   })
 
+  it('says with a third declaration what another file can do', () => {
+    const checker = new Checker()
+    const texts = [IMPORTED.replace('()', '(sr)'), 'error SR_FULL(sr, size)\n', 'error SR_FULL(sr, size, free)\n']
+    checker.update(texts.map((text, i) => file(`${i}.crow`, text)))
+    const [again, ...others] = checker.diagnostics()
+    assert.deepEqual([again?.path, again?.code, others], ['2.crow', 'CROW1101', []])
+    assert.match(again?.help ?? '', /The first is "SR_FULL\(sr, size\)": only two files can declare an error/)
+  })
+
   it('stays correct through edits of either file', () => {
     const checker = new Checker()
     const codes = (...texts: string[]) => {

@@ -163,6 +163,19 @@ object book alice { title = "Alice" }
     }
   })
 
+  it('ends the problem of an answer with one full stop', async () => {
+    const front = createServer((_, response) => response.end('Sorry.'))
+    await new Promise<void>((done) => front.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+    const host = memoryHost({ 'thing/api.crow': TEXT, secret: 'root\n' })
+    try {
+      assert.equal(await runCrow(['conform', url, 'thing', '--password-file', 'secret', '--wire', 'xml-rpc'], host), 2)
+      assert.match(host.err(), /is not well-formed XML: [^.]+[^.]\. Give the address/)
+    } finally {
+      front.close()
+    }
+  })
+
   it('refuses a test of no calls or no time', async () => {
     for (const option of ['--calls', '--duration']) {
       const { code, err } = await crow(['conform', right.url.href, 'thing', option, '0'])

@@ -62,8 +62,11 @@ export function probeFailureOf(parts: RuleParts, probe: Probe, { contradiction, 
   }
 }
 
+const NOTHING = 'nothing of this API that can be called is about it'
+const ENDED = 'the test ended before the turn of this rule'
+
 export function ruleReportOf(running: RunningRule, untried: string | undefined): RuleReport {
-  const { rule, tried, compared, open } = running
+  const { rule, tried, compared, open, isDone } = running
   const { name, sentence, page } = rule
   const failures = running.failures.map(({ cause, ...failure }) => ({
     ...failure,
@@ -71,7 +74,7 @@ export function ruleReportOf(running: RunningRule, untried: string | undefined):
     rules: [...(cause?.rules ?? [])],
   }))
   const isTried = compared > 0 || hasFailed(running)
-  const none = tried === 0 ? 'nothing of this API that can be called is about it' : open || 'no call could be made'
+  const none = tried > 0 ? open || 'no call could be made' : isDone ? NOTHING : ENDED
   const why = isTried ? '' : (untried ?? none)
   const outcome = hasFailed(running) ? 'failed' : isTried ? 'passed' : 'not tried'
   const because = failures.length > 0 ? [] : [...running.because].map((one) => `${one.rule}: ${one.message}`)

@@ -46,5 +46,5 @@ function helpFor({ what, first }: Duplicate): string {
   if (first.place.standard) return 'Choose another name.'
   if (what !== 'error') return 'Rename or remove one of the two.'
   const params = (first as ErrorSymbol).decl.params.map((p) => p.text)
-  return `Rename or remove one of the two. The first is "${first.name}(${params.join(', ')})": another file can only add parameters to an error that has none.`
+  return `Rename or remove one of the two. The first is "${first.name}(${params.join(', ')})": only two files can declare an error, one of them with more parameters behind those of the other.`
 }
