@@ -8,7 +8,7 @@ import type { CallError } from './claims.ts'
 import type { Explored } from './explored-api.ts'
 import type { Fault, FindingKind } from './finding.ts'
 import { argumentSource, durationSource, recordSource } from './print-values.ts'
-import { argumentsOf, type CallStep, type ObjectOrigin, originKey, originsIn, type Step } from './steps.ts'
+import { argumentsOf, type CallStep, type ObjectOrigin, originKey, originsIn, type Step, taskOf } from './steps.ts'
 
 /** What one more play of the sequence has shown. */
 export interface PlayedSequence {
@@ -72,7 +72,7 @@ class TestPrinter {
     const { shown } = played.fault
     const marked = shown.kind === 'map' ? played.originOf(shown.ref) : undefined
     if (marked) use(marked)
-    if (shown.kind === 'task') this.#used.add(`#${shown.step}`)
+    if (shown.kind === 'task') this.#used.add(originKey(taskOf(shown.step)))
   }
 
   print(): PrintedTest {
@@ -225,11 +225,11 @@ class TestPrinter {
   }
 
   #letForTask({ id }: CallStep): string {
-    return this.#used.has(`#${id}`) ? `let ${this.#taskName(id)} = ` : ''
+    return this.#used.has(originKey(taskOf(id))) ? `let ${this.#taskName(id)} = ` : ''
   }
 
   #taskName(step: number): string {
-    return this.#nameOf({ kind: 'result', class: 'task', step })
+    return this.#nameOf(taskOf(step))
   }
 
   readonly #nameOf = (origin: ObjectOrigin): string => {

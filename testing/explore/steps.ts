@@ -45,10 +45,16 @@ export interface CallStep {
 
 export const NULL_ARGUMENT: Argument = { kind: 'plain', value: null }
 
-/** Tells the objects of a sequence apart. */
+/** Tells the objects of a sequence apart, also the task of a call from what the call itself returns. */
 export function originKey(origin: ObjectOrigin): string {
   if (origin.kind === 'initial') return `${origin.class} ${origin.name}`
-  return origin.kind === 'result' ? `#${origin.step}` : `#${origin.step} ${origin.class} ${origin.nth}`
+  const made = `#${origin.step} ${origin.class}`
+  return origin.kind === 'result' ? made : `${made} ${origin.nth}`
+}
+
+/** What the call of the step by its twin returns. */
+export function taskOf(step: number): ObjectOrigin {
+  return { kind: 'result', class: 'task', step }
 }
 
 /** The objects that the argument names. */

@@ -177,6 +177,25 @@ class lamp without create, destroy {
     assert.match(result.failure?.message ?? '', /The block "lamp\.light#1" of "after" has failed with BROKEN/)
   })
 
+  it('takes no task for the object that its call makes', async () => {
+    const text = `api Nodes version "1" uses session, task
+
+class node {
+  RO/runtime  log : string = ""
+
+  message age(self : node ref) {
+    after 1s { self.log = "aged" }
+  }
+}
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0, isFirstEnough: true },
+    })
+    assert.equal(found[0]?.fault.cause, 'after: node.age#1 HANDLE_INVALID')
+    const result = await runPasted(`${text}\n${found[0]?.test.text}`)
+    assert.match(result.failure?.message ?? '', /The block "node\.age#1" of "after" has failed with HANDLE_INVALID/)
+  })
+
   it('names a seed only where another one may not show the finding', async () => {
     const text = `api Dice version "1"
 
