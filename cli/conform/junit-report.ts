@@ -1,21 +1,39 @@
 /** The report of `crow conform` as JUnit XML: a test case for each rule. */
 import type { ConformFailure, ConformReport, RuleReport } from '../../testing/conform/report.ts'
 import { clean, cleanLines } from '../print/clean.ts'
+import { count } from '../print/words.ts'
 import { relatedLines } from './related-lines.ts'
 
-export function conformJunit({ api, rules, milliseconds }: ConformReport): string {
+/** A server that stops to answer is an error of the suite: rules that have no failure until then prove nothing. */
+export function conformJunit({ api, rules, milliseconds, left, broken }: ConformReport): string {
   const of = (outcome: RuleReport['outcome']) => rules.filter((rule) => rule.outcome === outcome).length
-  const counts = `tests="${rules.length}" failures="${of('failed')}" skipped="${of('not tried')}"`
+  const errors = broken === undefined ? [] : [brokenCase(broken)]
+  const tests = rules.length + errors.length
+  const counts = `tests="${tests}" failures="${of('failed')}" errors="${errors.length}" skipped="${of('not tried')}"`
   const head = `<testsuite name="${attribute(`conformance of ${api}`)}" ${counts} time="${milliseconds / 1000}">`
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<testsuites>',
     head,
     ...rules.map(caseOf),
+    ...errors,
+    ...leftOutput(left),
     '</testsuite>',
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+function brokenCase(broken: string): string {
+  const message = attribute(`The server does not answer any more: ${broken}`)
+  return `<testcase classname="docs/conform.md" name="the server answers to the end"><error message="${message}"/></testcase>`
+}
+
+function leftOutput(left: ConformReport['left']): string[] {
+  if (left.length === 0) return []
+  const objects = left.map((one) => `  ${one.class} ${one.ref}`)
+  const text = [`${count(left.length, 'object')} could not be removed:`, ...objects].join('\n')
+  return [`<system-out>${content(text)}</system-out>`]
 }
 
 function caseOf({ name, page, outcome, why, failures, because }: RuleReport): string {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'mocha'
+import { conformJunit } from '../../cli/conform/junit-report.ts'
 import { conformText } from '../../cli/conform/text-report.ts'
 import { runCrow } from '../../cli/run.ts'
 import { codeOf, type ServedText, serveModel } from '../testing/conform/conform-harness.ts'
@@ -210,6 +211,18 @@ object book alice { title = "Alice" }
         '< <?xml version="1.0"?><methodResponse><params><value>&#10;</value></params></methodResponse>',
       ],
     )
+  })
+
+  it('reports as JUnit that the server stopped, and what stays there', () => {
+    const report = { api: 'A', formats: [], seed: 1, rules: [], calls: 1, milliseconds: 1, notes: [] }
+    const left = [{ class: 'thing', ref: 'OpaqueRef:<1>' }]
+    const junit = conformJunit({ ...report, left, broken: 'the "answer" did not come' })
+    assert.match(junit, /<testsuite name="conformance of A" tests="1" failures="0" errors="1" skipped="0"/)
+    assert.match(junit, /<error message="The server does not answer any more: the &quot;answer&quot; did not come"\/>/)
+    assert.match(junit, /<system-out>1 object could not be removed:\n {2}thing OpaqueRef:&lt;1&gt;<\/system-out>/)
+    const fine = conformJunit({ ...report, left: [], broken: undefined })
+    assert.match(fine, /tests="0" failures="0" errors="0"/)
+    assert.doesNotMatch(fine, /<error|<system-out/)
   })
 
   it('names RPCs to skip or to test that the API does not have', async () => {
