@@ -125,9 +125,11 @@ class TestPrinter {
   #given(name: string, answer: Parameters<typeof argumentSource>[1] | undefined): void {
     const external = this.#explored.externals.find((one) => one.name === name)
     const type = this.#explored.externalResult(name)
-    if (!external || !type || !answer) return
+    if (!external || (type && !answer)) return
     const params = external.params.map((param) => param.name).join(', ')
-    this.#lines.push(`given ${name}(${params}) = ${this.#source(answer, type)}`)
+    // Where there is no result, the answer has any type; without one, the external is not implemented.
+    const source = type && answer ? this.#source(answer, type) : 'true'
+    this.#lines.push(`given ${name}(${params}) = ${source}`)
   }
 
   /** An answer may call a define, which can fail. */
@@ -139,7 +141,6 @@ class TestPrinter {
       this.#miss(`From here on, the external "${name}" fails with ${code}.`)
       return
     }
-    // Where there is no result, the answer has any type.
     const result = external.result === null ? 'bool' : typeText(external.result)
     const args = api.errors.find((one) => one.code === code)?.params.map(() => '""') ?? []
     this.#defines.set(failing, `define ${failing}() : ${result} { fail ${code}(${args.join(', ')}) }`)

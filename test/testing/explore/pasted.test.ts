@@ -177,6 +177,38 @@ class lamp without create, destroy {
     assert.match(result.failure?.message ?? '', /The block "lamp\.light#1" of "after" has failed with BROKEN/)
   })
 
+  it('is small though calls before it end in undeclared errors', async () => {
+    const text = `api Doors version "1"
+
+external ring(text : string)
+
+object door only { }
+
+class door without create, destroy {
+  RO/runtime  rings : int
+
+  message ring_at(self : door ref) {
+    self.rings += 1
+    let share = 1 / (self.rings - 1)
+    ring("once")
+    self.rings = share + 100
+  }
+  message knock(self : door ref) { self.rings += 1 }
+}
+
+invariant "few rings": every d in all door : d.rings < 100
+`
+    const { found } = await explore(codeOf(text), {
+      ...{ seed: 3, calls: 3000, milliseconds: Number.POSITIVE_INFINITY, now: () => 0 },
+    })
+    const causes = found.map(({ fault }) => fault.kind)
+    assert.deepEqual(causes.toSorted(), ['invariant', 'undeclared error'])
+    const { text: printed = '' } = found.find(({ fault }) => fault.kind === 'invariant')?.test ?? {}
+    assert.match(printed, /given ring\(text\) = true\n/)
+    const result = await runPasted(`${text}\n${printed}`)
+    assert.match(result.failure?.message ?? '', /few rings/)
+  })
+
   it('takes no task for the object that its call makes', async () => {
     const text = `api Nodes version "1" uses session, task
 
