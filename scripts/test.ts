@@ -52,13 +52,22 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
 async function tests(args: readonly string[]): Promise<Counts> {
   if (args.some((arg) => arg.endsWith('.ts'))) return sumOf(await mocha(args))
   const jobs = String(Math.max(2, availableParallelism()))
-  const results = await mocha([...args, '--parallel', '--jobs', jobs, ...longestFirst()])
+  const files = longestFirst()
+  const results = await mocha([...args, '--parallel', '--jobs', jobs, ...files])
   printSlowest(results)
+  if (args.length === 0) addLost(results, files)
   const failed = Object.keys(results).filter((file) => file !== '' && results[file]?.failed)
   if (failed.length === 0 || failed.length > MOST_AGAIN) return sumOf(results)
   process.stdout.write(`\nonce more, one after the other: ${failed.join(' ')}\n`)
   for (const file of failed) delete results[file]
   return sumOf({ ...results, ...(await mocha([...args, ...failed])) })
+}
+
+/** Counts a failure for each file that has run no test, not even a skipped one: mocha ended before its turn. */
+function addLost(results: ResultsByFile, files: readonly string[]): void {
+  const lost = files.filter((file) => !results[file])
+  for (const file of lost) results[file] = { passed: 0, failed: 1, skipped: 0, milliseconds: 0 }
+  if (lost.length > 0) process.stdout.write(`\nnot run: ${lost.join(' ')}\n`)
 }
 
 /** The files to make faster first, and to keep at the head of LONG. */

@@ -9,6 +9,7 @@ import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser, Locator } from 'playwright-core'
 import { SAMPLES } from '../samples/sample.ts'
 import { type Call, caller } from '../samples/server.ts'
+import { stopAtFailure } from '../support/steps.ts'
 import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
 import { EditorPage, launch } from './editor-page.ts'
 
@@ -22,7 +23,7 @@ const ENTRY = findCodeServer()
 const CHROMIUM = findChromium()
 
 describe('debugging in VS Code', function () {
-  this.bail(true)
+  stopAtFailure()
   this.timeout(90_000)
   let server: CodeServer
   let browser: Browser

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser } from 'playwright-core'
+import { stopAtFailure } from '../support/steps.ts'
 import { CodeServer, findChromium, findCodeServer } from './code-server.ts'
 import { EditorPage, launch } from './editor-page.ts'
 import { TestingPage } from './testing-page.ts'
@@ -59,7 +60,7 @@ const ENTRY = findCodeServer()
 const CHROMIUM = findChromium()
 
 describe('tests in VS Code', function () {
-  this.bail(true)
+  stopAtFailure()
   this.timeout(240_000)
   let server: CodeServer
   let browser: Browser
