@@ -72,7 +72,7 @@ describe('samples/xenapi, compiled', () => {
 
       it('reports errors', async () => {
         await assert.rejects(client.call('VM.explode'), { code: 'MESSAGE_METHOD_UNKNOWN', params: ['VM.explode'] })
-        await assert.rejects(client.call('pool.sync_database'), { code: 'NOT_IMPLEMENTED' })
+        await assert.rejects(client.call('pool.deconfigure_wlb'), { code: 'NOT_IMPLEMENTED' })
       })
     })
 })

@@ -127,9 +127,9 @@ function operationsOf(facts: Facts): string[] {
   return Object.keys(facts.power_states).filter((op) => op !== UNKNOWN)
 }
 
-/** Runs the tests beside the sample's other files, and gives what the command printed. */
+/** Runs the tests beside the sample's other files, without its invariants, which not all machines of the tests meet. */
 async function run(tests: string): Promise<{ readonly code: number; readonly text: string }> {
-  const texts = [...readSample('xenapi').texts].filter(([file]) => !file.endsWith('.test.crow'))
+  const texts = [...readSample('xenapi').texts].filter(([file]) => !/\.test\.crow$|-invariants\.crow$/.test(file))
   const files = Object.fromEntries(texts.map(([file, text]) => [`xenapi/${file}`, text]))
   const host = memoryHost({ ...files, 'xenapi/operations.test.crow': tests })
   const code = await runCrow(['test', 'xenapi', '--seed', '1'], host)
