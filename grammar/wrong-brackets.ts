@@ -50,7 +50,6 @@ function suspects(places: readonly number[], typeAt: (i: number) => TokenType): 
       return [
         [place, closer],
         [last, otherSide(type)],
-        [last, closer],
         [place, otherSide(type)],
       ]
   }

@@ -13,17 +13,11 @@ export function findCodeServer(): string | undefined {
   return entry && existsSync(entry) ? entry : undefined
 }
 
-/**
- * The program of Chromium: `CHROMIUM`, or Debian's. The headless shell has the same engine without the windows of a
- * browser: a new page takes a third of the time.
- */
+/** The program of Chromium: `CHROMIUM`, or Debian's. */
 export function findChromium(): string | undefined {
-  return [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium-headless-shell',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-  ].find((path) => path && existsSync(path))
+  return [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+    (path) => path && existsSync(path),
+  )
 }
 
 /** Settings that hide what would disturb tests, and make pictures the same each time. */

@@ -45,6 +45,12 @@ describe('completion in bodies', () => {
     ])
   })
 
+  it('offers names behind two brackets whose ends are not written yet', () => {
+    assert.ok(labelsAt('define f(vm : VM ref) : int := size(keys($0\n\ndefine g() : int := 1').includes('vm'))
+    assert.ok(labelsAt('body VM.again {\n  let a = size(keys($0\n  let b = 1\n}').includes('vm'))
+    assert.ok(labelsAt('body VM.again {\n  let a = size([$0\n  let b = 1\n}').includes('vm'))
+  })
+
   it('knows the parameter where later arguments of the call are missing', () => {
     assert.deepEqual(first('body VM.again {\n  operation($0)\n}', 1), ['vm'])
     assert.deepEqual(first('body VM.again {\n  VM.start($0)\n}', 1), ['vm'])
