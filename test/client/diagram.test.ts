@@ -27,7 +27,7 @@ class network {
 `
 
 describe('the diagram in VS Code', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let opened: ApiInEditor | undefined
   let editor: EditorPage
   let view: FrameLocator

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'mocha'
 import { LIMIT, packageExtension } from '../../scripts/package.ts'
 
 describe('the packed extension', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let root: string
   let stage: string
 

@@ -35,7 +35,7 @@ error NO_HOST(vm)
 `
 
 describe('the reference in VS Code', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let opened: ApiInEditor | undefined
   let editor: EditorPage
   let view: FrameLocator

@@ -34,7 +34,7 @@ error BAD_STATE(vm)
 ${Array.from({ length: 12 }, (_, i) => `enum later_${i} { a, b }\n`).join('')}`
 
 describe('state diagrams in VS Code', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let opened: ApiInEditor | undefined
   let editor: EditorPage
   let view: FrameLocator

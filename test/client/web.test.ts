@@ -15,7 +15,7 @@ const ENTRY = findCodeServer()
 const CHROMIUM = findChromium()
 
 describe('the extension in a browser', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let server: CodeServer
   let browser: Browser
   let editor: EditorPage

@@ -59,7 +59,7 @@ class Stand {
 }
 
 describe('pages of a model that changes', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const stand = new Stand()
   let browser: Browser
   let visited: Visit

@@ -6,7 +6,7 @@ import { seriousFindings } from './browser.ts'
 import { checkedVisits } from './checked-visits.ts'
 
 describe('pages from a compiled server', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const visits = checkedVisits()
   let server: RunningSample
 

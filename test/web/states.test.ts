@@ -61,7 +61,7 @@ describe('the reference: what follows from bodies', () => {
 })
 
 describe('a state diagram in Chromium', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
 
   it('is drawn in both colour schemes, and unfolds as a list', async function () {
     if (!CHROMIUM) this.skip()

@@ -5,7 +5,7 @@ import { seriousFindings } from '../browser.ts'
 import { FOUND, openedPages } from './opened-pages.ts'
 
 describe('pages: axe', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const open = openedPages()
 
   describe('axe finds nothing serious', () => {

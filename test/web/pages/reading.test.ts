@@ -6,7 +6,7 @@ import { describe, it } from 'mocha'
 import { FOUND, NAMED_SERVER, openedPages } from './opened-pages.ts'
 
 describe('pages: reading', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const open = openedPages()
 
   describe('places', () => {

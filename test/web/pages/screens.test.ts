@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import { FOUND, openedPages } from './opened-pages.ts'
 
 describe('pages: screens', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const open = openedPages()
 
   describe('on a narrow screen', () => {

@@ -5,7 +5,7 @@ import { SCRIPT } from '../awkward.ts'
 import { FOUND, openedPages } from './opened-pages.ts'
 
 describe('pages: scripts', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const open = openedPages()
 
   it('show the same with and without scripts', async () => {
