@@ -18,6 +18,17 @@ export class ApiError extends Error {
   }
 }
 
+/** The error of the API that a check throws; undefined where it throws none. Throws what else it throws. */
+export function apiErrorOf(check: () => void): ApiError | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    if (error instanceof ApiError) return error
+    throw error
+  }
+}
+
 /** With the parameters that the code has. */
 export function builtInError<Code extends BuiltInCode>(code: Code, ...params: BuiltInParams<Code>): ApiError {
   return new ApiError(code, ...params)

@@ -3,7 +3,7 @@
  * so that its statements may break them for a while; a test that has failed so runs once more with this trace.
  */
 import { RuledStore } from '../../runtime/bodies/rules/ruled-store.ts'
-import { ApiError } from '../../runtime/values/api-error.ts'
+import { type ApiError, apiErrorOf } from '../../runtime/values/api-error.ts'
 import { InvariantWatch } from '../world/invariant-watch.ts'
 import type { World } from '../world/world.ts'
 
@@ -62,7 +62,7 @@ export class SceneTrace {
     for (const [i, { kind, class: owner }] of store.outcomes.plan.outcomes.entries()) {
       if (kind !== 'check') continue
       for (const ref of store.class(owner).refs()) {
-        const error = errorOf(() => store.outcomes.check(i, ref))
+        const error = apiErrorOf(() => store.outcomes.check(i, ref))
         if (error) yield [`check ${i} ${ref}`, error]
       }
     }
@@ -71,14 +71,4 @@ export class SceneTrace {
 
 function invariantKey(title: string): string {
   return `invariant ${title}`
-}
-
-function errorOf(check: () => void): ApiError | undefined {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (error instanceof ApiError) return error
-    throw error
-  }
 }

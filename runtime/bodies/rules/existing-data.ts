@@ -1,7 +1,7 @@
 /** Finds the objects that do not meet the conditions and checks of their API. */
 import type { Api, Class } from '../../../model/api.ts'
 import type { ClassStore } from '../../store/store.ts'
-import { ApiError } from '../../values/api-error.ts'
+import { apiErrorOf } from '../../values/api-error.ts'
 import { printable } from '../../values/printable.ts'
 import type { RecordValue, Value } from '../../values/values.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -35,7 +35,7 @@ export function* existingViolations(api: Api, data: CheckedData): Generator<Viol
     for (const [ref, record] of data.class(owner.name).records()) {
       yield* conditionViolations(owner, data, ref, record)
       for (const check of checks) {
-        const error = errorOf(() => data.outcomes.check(check, ref))
+        const error = apiErrorOf(() => data.outcomes.check(check, ref))
         if (error)
           yield { class: owner.name, ref, field: null, problem: `does not meet a check: ${printable(error.message)}` }
       }
@@ -47,21 +47,11 @@ function* conditionViolations(owner: Class, data: CheckedData, ref: string, reco
   for (const { name } of owner.fields) {
     const condition = data.conditions.get(`${owner.name}.${name}`)
     const value = record.values[record.names.indexOf(name)] as Value
-    const error = condition && errorOf(() => condition(value))
+    const error = condition && apiErrorOf(() => condition(value))
     if (!error) continue
     const [what = '', shown = '', reason = ''] = error.params
     const problem = `has ${what} = ${printable(shown)}, which does not meet ${reason}`
     yield { class: owner.name, ref, field: name, problem }
-  }
-}
-
-function errorOf(check: () => void): ApiError | undefined {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (error instanceof ApiError) return error
-    throw error
   }
 }
 

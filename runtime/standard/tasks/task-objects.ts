@@ -7,17 +7,10 @@ import { ApiError } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { Value } from '../../values/values.ts'
 import { wholeSeconds } from '../whole-seconds.ts'
+import type { Ending } from './ending.ts'
 import type { TaskOwners } from './task-owners.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
-
-/** How a task ended. */
-export interface Ending {
-  readonly status: 'success' | 'failure' | 'cancelled'
-  /** The result as XML-RPC text; '' for void. */
-  readonly result?: string
-  readonly error?: ApiError
-}
 
 const OPERATIONS = 'task_allowed_operations'
 

@@ -12,12 +12,19 @@ import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Store } from '../../store/store.ts'
-import { ApiError, builtInError, internalError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import {
+  type ApiError,
+  builtInError,
+  internalError,
+  permissionDenied,
+  valueNotSupported,
+} from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { Result, Value } from '../../values/values.ts'
 import { SLICE, Slices } from '../slices.ts'
+import { cancelled, type Ending, failed, succeeded } from './ending.ts'
 import { type OpenTask, RunningTask } from './running-task.ts'
-import { type Ending, hasEnded, type Status, TaskObjects } from './task-objects.ts'
+import { hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
 import { MOST_WAITING, tooManyTasks, weightOf } from './waiting-tasks.ts'
 
@@ -375,18 +382,6 @@ const STOPPED = internalError(
   'The server ended before the task did; what the task had not made durable by then is undone',
 )
 const UNDONE = failed(internalError('The change could not be made durable and is undone'))
-
-function succeeded(result: string): Ending {
-  return { status: 'success', result }
-}
-
-function failed(error: ApiError): Ending {
-  return { status: 'failure', error }
-}
-
-function cancelled(ref: string): Ending {
-  return { status: 'cancelled', error: new ApiError('TASK_CANCELLED', ref) }
-}
 
 /** The message of that name, where it takes parameters of these types. */
 function declared({ messages }: Class, name: ProvidedName): Message | undefined {

@@ -7,10 +7,8 @@ import { RecordValue, type Value } from '../../../runtime/values/values.ts'
 import type { CallOutcome, CallTrace } from '../../remote/call-outcome.ts'
 import type { CalledServer } from '../called-server.ts'
 import type { Oracle } from '../oracle.ts'
-import { ProbePlay } from '../play-probe.ts'
-import { ProbeBuilder, resolved, Unmade } from '../probe.ts'
-import { removeMade } from '../remove-made.ts'
 import type { RuleParts, SpecialOutcome, SpecialTrial } from '../rule.ts'
+import { callOfObject, NOTHING_JUDGED, type Side } from './object-call.ts'
 
 /** In milliseconds of the oracle's clock: tasks that take longer are not watched, and shorter ones end before a cancel comes. */
 const LONGEST = 20_000
@@ -29,33 +27,8 @@ export function watchedTask(parts: RuleParts, owner: Class, rpc: Rpc, isCancelle
   if (!bodyOfRpc(parts.api, rpc)?.effects.waits || !parts.rpcs.has('task.get_record')) return undefined
   if (isCancelled && !parts.rpcs.has('task.cancel')) return undefined
   const about = isCancelled ? `task.cancel of Async.${rpc.name}` : `Async.${rpc.name} while it runs`
-  return { about, run: () => watch(parts, owner, rpc, isCancelled) }
+  return { about, run: () => callOfObject(parts, owner, rpc, (on) => compare(parts.stage, rpc.name, on, isCancelled)) }
 }
-
-const NOTHING: SpecialOutcome = { problem: undefined, traces: [], compared: 0 }
-
-async function watch(parts: RuleParts, owner: Class, rpc: Rpc, isCancelled: boolean): Promise<SpecialOutcome> {
-  const { stage, recipes, samples } = parts
-  const probe = new ProbeBuilder(rpc.name)
-  const self = recipes.make(probe, owner.name)
-  const objects = (name: string) => recipes.some(probe, name)
-  const args = [self, ...rpc.params.slice(1).map((param) => samples.usual(param, 1, objects))]
-  if (args.includes(undefined) || !stage.scope.mayCall(rpc.name)) return NOTHING
-  const play = new ProbePlay(stage)
-  try {
-    await play.steps(probe.steps)
-    if (play.contradiction || play.open !== undefined) return NOTHING
-    const on = (side: Side) => (args as Value[]).map((one) => resolved(one, play.madeOn(side)))
-    return await compare(stage, rpc.name, on, isCancelled)
-  } catch (error) {
-    if (error instanceof Unmade) return NOTHING
-    throw error
-  } finally {
-    await removeMade(stage, play.made())
-  }
-}
-
-type Side = 'oracle' | 'double' | 'server'
 
 async function compare(
   { oracle, double, server, deadline }: RuleParts['stage'],
@@ -65,10 +38,10 @@ async function compare(
 ): Promise<SpecialOutcome> {
   const whole = await onOracle(double, method, on('double'), false)
   const time = deadline - performance.now()
-  if (!whole || whole.took < SHORTEST || whole.took > Math.min(LONGEST, time)) return NOTHING
+  if (!whole || whole.took < SHORTEST || whole.took > Math.min(LONGEST, time)) return NOTHING_JUDGED
   const expected = await onOracle(oracle, method, on('oracle'), isCancelled)
   const got = expected && (await onServer(server, method, on('server'), isCancelled, whole.took))
-  if (!expected || !got) return NOTHING
+  if (!expected || !got) return NOTHING_JUDGED
   const { traces } = got
   const problem = isCancelled ? afterCancel(expected, got, whole.took) : whileRunning(expected, got)
   return { problem, traces: traces.slice(-MOST_TRACES), compared: got.sights.length }

@@ -4,13 +4,10 @@ import type { Class } from '../../../model/api.ts'
 import { bodyOfRpc } from '../../../model/bodies-of.ts'
 import { BUILT_IN_ERRORS } from '../../../model/built-in-errors.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import type { Value } from '../../../runtime/values/values.ts'
 import { outcomeText } from '../compare-outcomes.ts'
-import { ProbePlay } from '../play-probe.ts'
-import { ProbeBuilder, resolved, Unmade } from '../probe.ts'
-import { removeMade } from '../remove-made.ts'
 import { type ConformRule, madeClasses, type RuleParts, type SpecialOutcome } from '../rule.ts'
 import { hasSelf } from '../scope.ts'
+import { callOfObject } from './object-call.ts'
 
 export const withoutBodiesRule: ConformRule = {
   name: 'messages without a body',
@@ -29,21 +26,9 @@ export const withoutBodiesRule: ConformRule = {
   },
 }
 
-const NOTHING: SpecialOutcome = { problem: undefined, traces: [], compared: 0 }
-
-async function answered(parts: RuleParts, owner: Class, rpc: Rpc): Promise<SpecialOutcome> {
-  const { stage, recipes, samples } = parts
-  const probe = new ProbeBuilder(rpc.name)
-  const self = recipes.make(probe, owner.name)
-  const objects = (name: string) => recipes.some(probe, name)
-  const args = [self, ...rpc.params.slice(1).map((param) => samples.usual(param, 1, objects))]
-  if (args.includes(undefined) || !stage.scope.mayCall(rpc.name)) return NOTHING
-  const play = new ProbePlay(stage)
-  try {
-    await play.steps(probe.steps)
-    if (play.contradiction || play.open !== undefined) return NOTHING
-    const given = (args as Value[]).map((one) => resolved(one, play.madeOn('server')))
-    const outcome = await stage.server.call(rpc.name, given)
+function answered(parts: RuleParts, owner: Class, rpc: Rpc): Promise<SpecialOutcome> {
+  return callOfObject(parts, owner, rpc, async (argsOn) => {
+    const outcome = await parts.stage.server.call(rpc.name, argsOn('server'))
     const isRight =
       'error' in outcome
         ? BUILT_IN_ERRORS.has(outcome.error.code) || parts.api.errors.some(({ code }) => code === outcome.error.code)
@@ -51,10 +36,5 @@ async function answered(parts: RuleParts, owner: Class, rpc: Rpc): Promise<Speci
     const expected = 'error' in outcome ? 'an error that the API declares' : 'a value of the type of the result'
     const problem = isRight ? undefined : { expected, got: outcomeText(outcome) }
     return { problem, traces: [outcome.trace], compared: 1 }
-  } catch (error) {
-    if (error instanceof Unmade) return NOTHING
-    throw error
-  } finally {
-    await removeMade(stage, play.made())
-  }
+  })
 }
