@@ -39,16 +39,17 @@ export class DeclaredErrors {
 
   /**
    * Whether the text says that a call of the RPC may end in the error. Built-in errors need no `throws`: they are expected where
-   * they are about what the client gave, and a fault of the body where they are about something else. `given`: the references
-   * in the arguments.
+   * they are about what the client gave, or where the body itself raises them; elsewhere they are a fault of the body. `given`:
+   * the references in the arguments. `isRaised`: a `require` or `fail` gave the error.
    */
-  allows(rpc: Rpc, { code, params }: CallError, given: ReadonlySet<string>): boolean {
+  allows(rpc: Rpc, { code, params }: CallError, given: ReadonlySet<string>, isRaised: boolean): boolean {
     if (code === 'INTERNAL_ERROR') return false
     if (OF_ANY_CALL.has(code) || rpc.message?.throws.includes(code)) return true
     const body = bodyOfRpc(this.#api, rpc)
     // A check belongs to the data: whoever writes them may break it, and no message has to declare that.
     if (this.#checks.has(code)) return true
     if (!body || !BUILT_IN_ERRORS.has(code)) return this.#codesOf(rpc).has(code)
+    if (isRaised) return true
     switch (code) {
       case 'HANDLE_INVALID':
       case 'OBJECT_IN_USE':

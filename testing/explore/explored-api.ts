@@ -6,7 +6,7 @@ import { RecordValue, type Value } from '../../runtime/values/values.ts'
 import type { WorldCode } from '../world/load.ts'
 import { Worlds } from '../world/worlds.ts'
 import { type Action, actionsOf } from './actions.ts'
-import { DeclaredErrors } from './claims.ts'
+import { type CallError, DeclaredErrors } from './claims.ts'
 import { type MinedValues, mineValues } from './mined-values.ts'
 import { type TaskKeyed, taskKeyedMaps } from './task-keys.ts'
 
@@ -60,6 +60,11 @@ export class Explored {
     const rpc = this.#rpcs.get(name)
     if (!rpc) throw new Error(`There is no RPC "${name}"`)
     return rpc
+  }
+
+  /** Whether the text says that a call of the RPC may end in the error. `given`: the references in its arguments. */
+  allows(rpc: string, error: CallError, given: ReadonlySet<string>): boolean {
+    return this.errors.allows(this.rpc(rpc), error, given, this.code.raised.has(error))
   }
 
   hasTwin(rpc: string): boolean {

@@ -21,7 +21,7 @@ export function callFault(
   given: ReadonlySet<string>,
   after: number,
 ): Fault | undefined {
-  if (!error || explored.errors.allows(explored.rpc(step.rpc), error, given)) return undefined
+  if (!error || explored.allows(step.rpc, error, given)) return undefined
   const shown = step.isAsync && explored.hasTwin(step.rpc) ? taskShows(step.id, error) : ITSELF
   const common = { step: step.id, after, shown } as const
   if (error.code === 'INTERNAL_ERROR') return internalFault(step.rpc, error, common)

@@ -68,6 +68,7 @@ export class Play {
    */
   play(step: Step): boolean | Promise<boolean> {
     this.ended = []
+    this.#explored.code.raised.begin()
     try {
       const done = this.#do(step)
       if (done) return done.then(() => this.#played(step))

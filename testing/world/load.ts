@@ -12,6 +12,7 @@ import { type ServedRpcs, servedRpcs } from '../../runtime/service/served-rpcs.t
 import { type PreparedMemory, prepareMemory } from '../../runtime/store/memory/open.ts'
 import type { CodeSite, MakeTested, TestedModule } from '../protocol.ts'
 import { type InvariantReads, invariantReads } from './invariant-watch.ts'
+import { RaisedErrors } from './raised-errors.ts'
 
 export interface WorldCode {
   /** With its bodies as trees. */
@@ -25,6 +26,8 @@ export interface WorldCode {
   readonly sites: readonly CodeSite[]
   /** By site, how often all worlds of this code have come there, with `coverage`. */
   readonly hits: Float64Array
+  /** What the bodies of all worlds of this code raise themselves. */
+  readonly raised: RaisedErrors
   readonly invariants: readonly InvariantReads[]
   readonly rpcs: ServedRpcs
   readonly memory: PreparedMemory
@@ -48,16 +51,18 @@ export function loadWorldCode(model: Api, { tests = [], coverage = false, source
   const module = script.runInThisContext() as TestedModule
   const api = withoutStatements(model)
   const hits = new Float64Array(coverage ? emitted.sites.length : 0)
+  const raised = new RaisedErrors()
   return {
     model,
     api,
     rpcs: servedRpcs(api),
     memory: prepareMemory(api),
     outcomes: new OutcomePlan(api),
-    make: ({ api, store }) => module(createLibrary(api, store), hits),
+    make: ({ api, store }) => module(raised.noting(createLibrary(api, store)), hits),
     tests,
     sites: emitted.sites,
     hits,
+    raised,
     invariants: invariantReads(model),
   }
 }

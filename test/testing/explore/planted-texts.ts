@@ -28,6 +28,7 @@ export const PLANTED: readonly PlantedFault[] = [
   fault('off-by-one', 'invariant', 'invariant: a guest has a bed', 3),
   fault('overflow', 'undeclared error', 'undeclared error: player.score VALUE_NOT_SUPPORTED points', 3),
   fault('race-of-two-starts', 'invariant', 'invariant: a host has no more machines than slots', 4),
+  fault('refused-null', 'undeclared error', 'undeclared error: person.visit HANDLE_INVALID person', 2),
   fault('role-escalation', 'invariant', 'invariant: only who may has archived', 1),
   fault('stale-balance', 'invariant', 'invariant: no debts', 2),
   fault('step-budget', 'steps', 'steps: hall.number', 2),
