@@ -38,19 +38,50 @@ export class CallError extends Error {
   }
 }
 
+/** How to start a compiled sample, beside what all are started with. */
+export interface StartOptions {
+  /** More arguments of `server.mjs`. */
+  readonly args?: readonly string[]
+  /** Gets each line that the server writes to stderr, instead of the stderr of the tests. */
+  readonly log?: (line: string) => void
+}
+
 /** Compiles and starts a sample on a free port, with a database of its own. It runs in a folder of its own. */
 export async function startSample(name: string): Promise<RunningSample> {
+  const compiled = await compileSample(name)
+  const sample = await startCompiled(compiled)
+  const stop = async () => {
+    await sample.stop()
+    rmSync(compiled, { recursive: true })
+  }
+  return { ...sample, stop }
+}
+
+/** Compiles a sample into a new folder, from which several servers can start. */
+export async function compileSample(name: string): Promise<string> {
   const { model } = readSample(name)
   assert.ok(model, `samples/${name} does not check`)
   const folder = mkdtempSync(join(tmpdir(), `crowfoot-${name}-`))
   const handlers = await handlersOf(name, model)
   for (const { path, text } of await compile(model, SERVER_PARTS, { handlers })) writeFileSync(join(folder, path), text)
-  const args = [join(folder, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level', 'warn']
+  return folder
+}
+
+/** Starts what `compileSample` made, on a free port, in a folder of its own, with a database of its own. */
+export async function startCompiled(compiled: string, { args = [], log }: StartOptions = {}): Promise<RunningSample> {
+  const folder = mkdtempSync(join(tmpdir(), 'crowfoot-server-'))
+  const command = [join(compiled, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level']
   const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...command, log ? 'info' : 'warn', ...args], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', log ? 'pipe' : 'inherit'],
+  })
+  if (log && child.stderr) createInterface(child.stderr).on('line', log)
   const url = await listening(child)
   const stop = async () => {
-    const ended = once(child, 'exit')
+    // All lines of the log have been read when the streams are closed.
+    const ended = once(child, 'close')
     child.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null])
     rmSync(folder, { recursive: true })
@@ -68,7 +99,7 @@ async function handlersOf(name: string, model: Api): Promise<BundledHandlers | u
 async function listening({ stdout }: ChildProcess): Promise<string> {
   assert.ok(stdout)
   for await (const line of createInterface(stdout)) {
-    const url = /^listening on (http:\S+)$/.exec(line)?.[1]
+    const url = /^listening on (https?:\S+)$/.exec(line)?.[1]
     if (url !== undefined) {
       stdout.resume()
       return url
