@@ -1,9 +1,10 @@
 /**
- * `npm run docs`: writes docs/diagnostics.md from the catalogue of diagnostics, the functions in docs/language.md, and the
- * drawings in docs/images.
+ * `npm run docs`: writes docs/diagnostics.md from the catalogue of diagnostics, the functions in docs/language.md, the
+ * drawings in docs/images, and the initial objects of samples/xenapi.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { catalogueMarkdown } from '../analysis/catalogue-markdown.ts'
+import { labFile, SAMPLE_LAB } from '../cli/lab/pool/lab-text.ts'
 import { builtInsMarkdown } from '../server/describe/built-ins.ts'
 import { drawings } from './drawings.ts'
 
@@ -17,3 +18,5 @@ const rest = after.slice(after.indexOf('\n\n'))
 writeFileSync(urlOf('docs/language.md'), `${before}${HEADING}${builtInsMarkdown()}${rest.slice(1)}`)
 
 for (const [path, text] of Object.entries(drawings())) writeFileSync(urlOf(path), text)
+
+writeFileSync(urlOf('samples/xenapi/lab.crow'), labFile(SAMPLE_LAB))
