@@ -23,6 +23,7 @@ import { type Health, watchHealth } from './operate/health.ts'
 import type { Log } from './operate/log.ts'
 import type { MetricSources } from './operate/metrics.ts'
 import type { ServeOptions } from './options.ts'
+import { type CodeFolder, codeFolder } from './outside/code-folder.ts'
 import type { OpenCode } from './outside/outside.ts'
 import { ServedCertificate } from './served-certificate.ts'
 import { createService, type Service } from './service/create-service.ts'
@@ -78,6 +79,7 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
   })
   // Known when it listens; no client can ask before.
   const address = { url: '' }
+  const folder = codeFolder(options.data)
   let service: Service | undefined
   try {
     const watched: Watched = {
@@ -85,13 +87,14 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
       calls: new CallCounts(),
       logIns: new LogInLines(around.log, CLOCK),
     }
-    service = openService(api, store, options, around, watched, address)
+    service = openService(api, store, options, around, { ...watched, folder: folder.path }, address)
     sayWhatIsServed(service, options, around.say)
     await service.ready
-    return await listen({ api, options, around, store, service, ...watched, certificate, address })
+    return await listen({ api, options, around, store, service, ...watched, certificate, address, folder })
   } catch (error) {
     await service?.close()
     store.close()
+    folder.close()
     throw error
   }
 }
@@ -108,7 +111,7 @@ function openService(
   store: Store,
   options: ServeOptions,
   { log, password, discover, handlers, externals, code, bodies }: Surroundings,
-  { health, calls, logIns }: Watched,
+  { health, calls, logIns, folder }: Watched & { readonly folder: () => string },
   address: { readonly url: string },
 ): Service {
   const service = createService(api, store, {
@@ -125,6 +128,7 @@ function openService(
     handlers,
     externals,
     code,
+    folder,
     bodies,
     bodyLimits: options.bodies,
   })
@@ -148,6 +152,7 @@ interface ServerParts extends Watched {
   readonly store: Store
   readonly service: Service
   readonly certificate: Certificate | null
+  readonly folder: CodeFolder
   /** `url` is set as soon as the server listens. */
   readonly address: { url: string }
 }
@@ -231,7 +236,7 @@ function socketFront(parts: FrontParts): FrontParts {
 }
 
 async function stop(
-  { around: { log }, store, service, health, logIns }: ServerParts,
+  { around: { log }, store, service, health, logIns, folder }: ServerParts,
   servers: readonly Server[],
   saving: NodeJS.Timeout,
   control: ControlSocket | undefined,
@@ -247,6 +252,7 @@ async function stop(
   // While the data file is locked, no other program can change its users.
   control?.close()
   store.close()
+  folder.close()
   logIns.flush()
   log.info('stopped')
 }

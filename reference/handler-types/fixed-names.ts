@@ -71,6 +71,8 @@ export function fixedText({ sessions, tasks, roles }: FixedParts): string {
       /** Aborted when the server stops, and when the task of the call is cancelled. */
       readonly signal: AbortSignal
       readonly log: Log
+      /** The path of a folder for files of the code, beside the data; a temporary one for data in memory. */
+      folder(): string
       /**
        * Runs \`work\` atomically: if it throws, nothing that it has written stays. \`work\` is synchronous, and its \`tx\` ends
        * with it. The promise is kept when what \`work\` has written is durable.
@@ -83,6 +85,8 @@ export function fixedText({ sessions, tasks, roles }: FixedParts): string {
       /** Aborted when the server stops, and when the task of the message is cancelled. */
       readonly signal: AbortSignal
       readonly log: Log
+      /** The path of a folder for files of the code, beside the data; a temporary one for data in memory. */
+      folder(): string
     }
 
     /** What the code of an HTTP path gets beside the request. */

@@ -21,6 +21,8 @@ export interface CodeContextParts {
   readonly log: CodeLog
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal
+  /** The path of the folder for files of the code, made at the first call. */
+  readonly folder: () => string
 }
 
 export interface CodeContext {
@@ -30,10 +32,11 @@ export interface CodeContext {
   readonly task: string | null
   readonly signal: AbortSignal
   readonly log: CodeLog
+  folder(): string
   transaction<T>(work: (tx: object) => T): Promise<T>
 }
 
-export function codeContext(call: CallContext, { transactions, log, stopping }: CodeContextParts): CodeContext {
+export function codeContext(call: CallContext, { transactions, log, stopping, folder }: CodeContextParts): CodeContext {
   const { method, principal, session, task } = call
   return Object.freeze({
     method,
@@ -42,6 +45,7 @@ export function codeContext(call: CallContext, { transactions, log, stopping }: 
     task,
     signal: AbortSignal.any([call.signal, stopping]),
     log: linesOf(log, { method }),
+    folder,
     transaction: <T>(work: (tx: object) => T) => transactions.run(work),
   })
 }

@@ -12,15 +12,17 @@ import { failureOf } from './failures.ts'
 export interface ExternalParts {
   readonly values: CodeValues
   readonly log: CodeLog
+  /** The path of the folder for files of the code. */
+  readonly folder: () => string
 }
 
-/** The function gets its arguments in order, and then the signal and the log. */
+/** The function gets its arguments in order, and then the signal, the log and the folder. */
 export function externalCode(
   { name, params, result }: External,
   code: CodeFunction,
   parts: ExternalParts,
 ): RunExternal {
-  const { values } = parts
+  const { values, folder } = parts
   const types = params.map(({ type }) => outsideType(type))
   const answer = result && outsideType(result)
   const log = linesOf(parts.log, { external: name })
@@ -28,7 +30,7 @@ export function externalCode(
     const given = types.map((type, i) => values.toCode(type, args[i] as Value))
     let answered: unknown
     try {
-      answered = await code(...given, Object.freeze({ signal, log }))
+      answered = await code(...given, Object.freeze({ signal, log, folder }))
     } catch (error) {
       throw failureOf(error)
     }

@@ -20,6 +20,8 @@ export interface OutsideParts {
   readonly durable: () => Promise<void>
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal
+  /** The path of the folder for files of the code, made at the first call. */
+  readonly folder: () => string
 }
 
 export interface Outside {
@@ -38,14 +40,14 @@ export function openCode(api: Api, module: HandlersModule, log: CodeLog): OpenCo
 }
 
 function openOutside({ messages, externals, routes }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
-  const { api, store, durable, stopping } = parts
+  const { api, store, durable, stopping, folder } = parts
   const keeping = new Set(api.classes.filter(({ objects }) => objects !== 'none').map(({ name }) => name))
   const values = new CodeValues(shapesOf(api), (name) => keeping.has(name))
   const transactions = new Transactions({ api, store, values, durable })
-  const message = { values, transactions, log, stopping }
+  const message = { values, transactions, log, stopping, folder }
   return {
     handlers: new Map(messages.map(([rpc, code]) => [rpc.name, messageHandler(rpc, code, message)])),
-    externals: new Map(externals.map(([one, code]) => [one.name, externalCode(one, code, { values, log })])),
+    externals: new Map(externals.map(([one, code]) => [one.name, externalCode(one, code, { values, log, folder })])),
     routes: routes.map((route) => openRoute(route, message)),
   }
 }

@@ -8,14 +8,18 @@ import type { ServiceOptions } from './service-options.ts'
 
 /** Throws Error where an external has no code. */
 export function givenCode(
-  { handlers = new Map(), externals = new Map(), code, log }: ServiceOptions,
+  { handlers = new Map(), externals = new Map(), code, folder = noFolder, log }: ServiceOptions,
   rpcs: readonly Rpc[],
-  parts: OutsideParts,
+  parts: Omit<OutsideParts, 'folder'>,
 ): Outside {
-  const own = code?.(parts)
+  const own = code?.({ ...parts, folder })
   // As it is, where nothing is added: the program may change it later.
   const all = own ? new Map([...own.externals, ...externals]) : externals
   requireExternals(parts.api, all.keys())
   const checked = checkedHandlers(handlers, { rpcs, shapes: shapesOf(parts.api), log })
   return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all, routes: own?.routes ?? [] }
+}
+
+function noFolder(): string {
+  throw new Error('This service has no folder for files')
 }

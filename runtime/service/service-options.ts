@@ -49,6 +49,8 @@ export interface ServiceOptions {
   readonly externals?: Externals | undefined
   /** The code of `handlers.ts`, which gives handlers and externals too. */
   readonly code?: OpenCode | undefined
+  /** The path of the folder for files of that code, made at the first call. */
+  readonly folder?: (() => string) | undefined
   /** The message bodies of the API. A handler for an RPC with a body is an error. */
   readonly bodies?: MakeBodies | undefined
   readonly bodyLimits?: BodyLimits | undefined

@@ -45,7 +45,8 @@ describe('code of externals', () => {
         ['pause', NONE],
       ]),
     })
-    const parts = { api: API, store: desk.store, durable: async () => {}, stopping: new AbortController().signal }
+    const stopping = new AbortController().signal
+    const parts = { api: API, store: desk.store, durable: async () => {}, stopping, folder: () => '/files' }
     return openCode(API, module, log)(parts).externals
   }
   const NONE = async () => null
