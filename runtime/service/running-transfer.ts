@@ -1,6 +1,7 @@
 /** A transfer under way: its code, its task, and how it ends. */
 import type { CallContext } from '../engine/call-context.ts'
 import type { OpenTransfer, TransferError } from '../engine/transfer.ts'
+import { failureOf } from '../outside/failures.ts'
 import type { OpenRoute } from '../outside/route-code.ts'
 import type { OpenTask } from '../standard/tasks/running-task.ts'
 import { ApiError, internalError } from '../values/api-error.ts'
@@ -54,8 +55,10 @@ export class RunningTransfer implements OpenTransfer {
     this.#finish(null)
   }
 
-  fail(error: unknown): TransferError {
+  /** `thrown`: by the code, also by the stream that it has answered with. */
+  fail(thrown: unknown): TransferError {
     const { call, stopping, report } = this.#parts
+    const error = failureOf(thrown)
     // What the code throws because it was asked to end is no bug.
     const isEnded = (this.signal.aborted || stopping.aborted) && !(error instanceof ApiError)
     const failure = isEnded ? endedBy(call, stopping) : reportedError(error, report)
