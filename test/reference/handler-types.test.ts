@@ -1,7 +1,7 @@
 /** The generated types: the compiler accepts code that fits the API, and refuses what does not. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { analyzeTexts } from '../../exports/analysis.ts'
@@ -144,6 +144,7 @@ describe('the generated types', () => {
     }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*/*.ts'] }))
     for (const name of ['bookshop', 'xenapi']) put(name, sample(name))
+    putSample('xenapi')
     put('pool', withoutBodies(sample('pool')), CODE)
     put('odd', modelOf(ODD), ODD_CODE)
     put('with', { ...sample('pool'), externals: EXTERNALS }, externalCode('scan'))
@@ -164,13 +165,21 @@ describe('the generated types', () => {
     if (code !== undefined) writeFileSync(join(folder, name, 'handlers.ts'), code)
   }
 
+  /** The code of a sample, with the packages that it imports. */
+  function putSample(name: string): void {
+    const from = join('samples', name)
+    for (const file of globSync('{handlers,http/*}.ts', { cwd: from }))
+      cpSync(join(from, file), join(folder, name, file))
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  }
+
   /** The errors in the files of that name. */
   function errorsIn(name: string): string {
     const all = errors.split(/^(?=\S)/m)
     return all.filter((text) => text.includes(`${basename(folder)}/${name}/`)).join('')
   }
 
-  it('are right TypeScript for the samples, and for names that TypeScript has for itself', () => {
+  it('are right TypeScript for the samples with their code, and for names that TypeScript has for itself', () => {
     for (const name of ['bookshop', 'xenapi', 'pool', 'odd']) assert.equal(errorsIn(name), '')
   })
 

@@ -28,7 +28,8 @@ for (const name of readdirSync(SAMPLES))
 
     it('has the types that crow types writes, where it has code in TypeScript', function () {
       const types = join(SAMPLES, name, 'api.gen.ts')
-      if (!existsSync(join(SAMPLES, name, 'handlers.ts'))) return this.skip()
+      // That of xenapi is not committed: test/reference/handler-types.test.ts checks the code with the types of today.
+      if (name === 'xenapi' || !existsSync(join(SAMPLES, name, 'handlers.ts'))) return this.skip()
       const { model } = readSample(name)
       assert.ok(model)
       assert.equal(readFileSync(types, 'utf8'), handlerTypes(model))

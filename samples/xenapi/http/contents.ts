@@ -1,0 +1,104 @@
+/** Which file has the content of which disk. Objects of the class disk_content say it; see behaviour-disk-contents.crow. */
+import { randomUUID } from 'node:crypto'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Externals, fail, type HttpContext, type Ref, type Tx } from '../api.gen.ts'
+import { contentPath, DiskWriter } from './disk-files.ts'
+
+type Surroundings = Pick<HttpContext, 'folder' | 'transaction' | 'log'>
+
+/** The end of the name of a file that is being written. */
+const PART = '.part'
+
+function contentOf(tx: Tx, vdi: Ref<'VDI'>): Ref<'disk_content'> | undefined {
+  return tx.disk_content.all().find((one) => tx.disk_content.get(one).disk === vdi)
+}
+
+/** The name of the file with the content of a disk; null where nothing was ever written. */
+export function contentFile(tx: Tx, vdi: Ref<'VDI'>): string | null {
+  const content = contentOf(tx, vdi)
+  return content === undefined ? null : tx.disk_content.get(content).file
+}
+
+/** Gives the disk this content. The result is the file that no disk has any more. */
+function setContent(tx: Tx, vdi: Ref<'VDI'>, file: string): string | null {
+  const content = contentOf(tx, vdi)
+  if (content === undefined) {
+    if (!tx.VDI.has(vdi)) fail('HANDLE_INVALID', 'VDI', vdi)
+    tx.disk_content.create({ disk: vdi, file })
+    return null
+  }
+  const before = tx.disk_content.get(content).file
+  tx.disk_content.get(content).file = file
+  return filesInUse(tx).has(before) ? null : before
+}
+
+function filesInUse(tx: Tx): Set<string> {
+  return new Set(tx.disk_content.all().map((one) => tx.disk_content.get(one).file))
+}
+
+/** Disks that are being written. */
+const writing = new Set<Ref<'VDI'>>()
+
+export function isBeingWritten(vdi: Ref<'VDI'>): boolean {
+  return writing.has(vdi)
+}
+
+/**
+ * Gives the disk a new content, which `write` makes. Until it is whole and on disk, and where `write` fails, the disk has the
+ * one from before.
+ */
+export async function replaceContent(
+  vdi: Ref<'VDI'>,
+  { folder, transaction }: Surroundings,
+  write: (writer: DiskWriter) => Promise<void>,
+): Promise<void> {
+  if (writing.has(vdi)) fail('VDI_IN_USE', vdi, 'attach')
+  writing.add(vdi)
+  const file = randomUUID()
+  const path = contentPath(folder(), file)
+  const part = `${path}${PART}`
+  try {
+    await writeFile(part, write)
+    await rename(part, path)
+    const unused = await transaction((tx) => setContent(tx, vdi, file)).catch(async (error) => {
+      await rm(path, { force: true })
+      throw error
+    })
+    if (unused !== null) await rm(contentPath(folder(), unused), { force: true })
+  } finally {
+    writing.delete(vdi)
+    await rm(part, { force: true })
+  }
+}
+
+async function writeFile(path: string, write: (writer: DiskWriter) => Promise<void>): Promise<void> {
+  const writer = await DiskWriter.create(path)
+  try {
+    await write(writer)
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+  await writer.finish()
+}
+
+let swept: Promise<void> | undefined
+
+/** Removes what a server that was killed has left, once for each start of the server. To be waited for before anything is written. */
+export function removeLeftovers(around: Surroundings): Promise<void> {
+  swept ??= sweep(around)
+  return swept
+}
+
+async function sweep({ folder, transaction, log }: Surroundings): Promise<void> {
+  const used = await transaction(filesInUse)
+  const left = (await readdir(folder())).filter((name) => !used.has(name))
+  if (left.length === 0) return
+  log.info('removes contents that no disk has', { files: left.length })
+  await Promise.all(left.map((name) => rm(join(folder(), name), { force: true })))
+}
+
+export const contentRemover: NonNullable<Externals['remove_content']> = async (file, { folder }) => {
+  await rm(contentPath(folder(), file), { force: true })
+}

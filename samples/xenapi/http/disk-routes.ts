@@ -1,0 +1,86 @@
+/** The contents of disks: GET /export_raw_vdi and PUT /import_raw_vdi. */
+import { stat } from 'node:fs/promises'
+import { fail, type HttpContext, type HttpHandler, type HttpRoutes, type Ref, type Tx } from '../api.gen.ts'
+import { contentFile, isBeingWritten, removeLeftovers, replaceContent } from './contents.ts'
+import { contentPath, type DiskWriter, diskBytes } from './disk-files.ts'
+import { named } from './objects.ts'
+import { answeredFirst, bodyOf, lengthOf, streamed } from './streams.ts'
+
+interface Disk {
+  readonly vdi: Ref<'VDI'>
+  readonly uuid: string
+  /** In bytes. */
+  readonly size: number
+  /** The path of its content; null where it is full of zeros. */
+  readonly path: string | null
+}
+
+type Access = 'RO' | 'RW'
+
+/** The disk that the query names, as far as it can be attached here. */
+function openDisk({ query, folder, transaction }: HttpContext, access: Access): Promise<Disk> {
+  return transaction((tx) => {
+    const vdi = named(tx, 'VDI', query, 'vdi')
+    requireAttachable(tx, vdi, access)
+    const { uuid, virtual_size } = tx.VDI.get(vdi)
+    const file = contentFile(tx, vdi)
+    return { vdi, uuid, size: Number(virtual_size), path: file === null ? null : contentPath(folder(), file) }
+  })
+}
+
+/** As an attempt to attach it to the control domain would fail. */
+function requireAttachable(tx: Tx, vdi: Ref<'VDI'>, access: Access): void {
+  const { SR, VBDs, read_only, sharable } = tx.VDI.get(vdi)
+  if (SR === null) fail('HANDLE_INVALID', 'SR', SR)
+  if (!tx.SR.get(SR).PBDs.some((pbd) => tx.PBD.get(pbd).currently_attached)) fail('SR_NOT_ATTACHED', SR)
+  if (access === 'RW' && read_only) fail('VDI_READONLY', vdi)
+  const others = VBDs.map((vbd) => tx.VBD.get(vbd)).filter((vbd) => vbd.currently_attached)
+  const isTaken = !sharable && others.some((vbd) => access === 'RW' || vbd.mode === 'RW')
+  if (isTaken || isBeingWritten(vdi)) fail('VDI_IN_USE', vdi, 'attach')
+}
+
+const exportDisk: HttpHandler = async (_request, ctx) => {
+  requireRaw(ctx)
+  await removeLeftovers(ctx)
+  const { uuid, size, path } = await openDisk(ctx, 'RO')
+  return streamed(diskBytes(path, 0, size), {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': String(size),
+    'Content-Disposition': `attachment; filename="${uuid}.raw"`,
+  })
+}
+
+const importDisk: HttpHandler = async (request, ctx) => {
+  requireRaw(ctx)
+  await removeLeftovers(ctx)
+  const disk = await openDisk(ctx, 'RW')
+  if ((lengthOf(request) ?? 0) > disk.size) fail('VDI_IO_ERROR', 'Device I/O errors')
+  // Clients that look for a redirect first send an empty body.
+  if (!request.body) return
+  return answeredFirst(() => replaceContent(disk.vdi, ctx, (writer) => writeRaw(request, disk, writer)))
+}
+
+/** What is behind the end of the body stays as it was. */
+async function writeRaw(request: Request, { size, path }: Disk, writer: DiskWriter): Promise<void> {
+  for await (const bytes of bodyOf(request)) {
+    if (writer.end + bytes.length > size) fail('VDI_IO_ERROR', 'Device I/O errors')
+    await writer.write(bytes, writer.end)
+  }
+  if (path === null) return
+  const before = (await stat(path)).size
+  for await (const bytes of diskBytes(path, writer.end, before)) await writer.write(bytes, writer.end)
+}
+
+function requireRaw({ query }: HttpContext): void {
+  const format = query.get('format') ?? 'raw'
+  if (format !== 'raw') fail('INTERNAL_ERROR', `Unknown format ${format}`)
+}
+
+const ROLES = ['vm-admin'] as const
+
+export const diskRoutes: HttpRoutes = Object.fromEntries(
+  ['', '/'].flatMap((end) => [
+    [`GET /export_raw_vdi${end}`, { allows: ROLES, handle: exportDisk }],
+    [`PUT /import_raw_vdi${end}`, { allows: ROLES, handle: importDisk }],
+  ]),
+)

@@ -1,0 +1,38 @@
+/** Answers whose body comes or is read piece by piece. */
+import { Readable } from 'node:stream'
+
+export function streamed(bytes: AsyncIterable<Uint8Array>, headers: { readonly [name: string]: string }): Response {
+  return new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>, { headers })
+}
+
+/**
+ * An empty answer that begins at once and ends when the work is done: as with xapi, many clients send the body of an upload
+ * only after the head of the answer. The connection of work that fails is cut, and its task has the error.
+ */
+export function answeredFirst(work: () => Promise<void>): Response {
+  return streamed(
+    (async function* () {
+      await work()
+    })(),
+    {},
+  )
+}
+
+/** What xen-api, the npm package, sends as the length of a body whose length it does not know. It then ends the connection. */
+const UNKNOWN_LENGTH = 2 ** 50
+
+/** undefined where the client does not say it. */
+export function lengthOf(request: Request): number | undefined {
+  const length = request.headers.get('content-length')
+  return length === null || Number(length) >= UNKNOWN_LENGTH ? undefined : Number(length)
+}
+
+/** The body; where its client does not know how long it is, it ends with the connection. */
+export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  if (!request.body) return
+  try {
+    for await (const chunk of request.body) yield chunk
+  } catch (error) {
+    if (request.headers.get('content-length') !== String(UNKNOWN_LENGTH)) throw error
+  }
+}
