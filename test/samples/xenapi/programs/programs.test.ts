@@ -1,0 +1,12 @@
+/**
+ * Programs that manage real hosts do their day's work on samples/xenapi: what they find is right, and the host answers all
+ * that they call.
+ */
+import { describe } from 'mocha'
+import { testKinds } from './kinds.ts'
+import { PYTHON } from './python.ts'
+
+describe('a program that manages hosts', function () {
+  this.timeout(120_000)
+  testKinds([PYTHON])
+})
