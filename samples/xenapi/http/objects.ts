@@ -2,7 +2,12 @@
 import { fail, type Objects, type Ref, type Tx, type WithUuid } from '../api.gen.ts'
 
 /** Throws UUID_INVALID where there is no such object, and INTERNAL_ERROR where the query has none. */
-export function named<C extends 'VDI' | 'VM' | 'SR' | 'host'>(tx: Tx, owner: C, query: URLSearchParams, name: string): Ref<C> {
+export function named<C extends 'VDI' | 'VM' | 'SR' | 'host'>(
+  tx: Tx,
+  owner: C,
+  query: URLSearchParams,
+  name: string,
+): Ref<C> {
   const given = query.get(name)
   if (given === null) fail('INTERNAL_ERROR', `Missing ${name} query parameter`)
   const objects = tx[owner] as unknown as Objects<C> & WithUuid<C>

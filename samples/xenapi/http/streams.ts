@@ -10,12 +10,17 @@ export function streamed(bytes: AsyncIterable<Uint8Array>, headers: { readonly [
  * only after the head of the answer. The connection of work that fails is cut, and its task has the error.
  */
 export function answeredFirst(work: () => Promise<void>): Response {
-  return streamed(
-    (async function* () {
-      await work()
-    })(),
-    {},
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        await work()
+        controller.close()
+      },
+    },
+    // The work begins when the head has been sent.
+    { highWaterMark: 0 },
   )
+  return new Response(body)
 }
 
 /** What xen-api, the npm package, sends as the length of a body whose length it does not know. It then ends the connection. */
