@@ -47,20 +47,37 @@ const KINDS: readonly Kind[] = [
   { name: 'control domain', fields: 'is_control_domain = true', isControlDomain: true },
 ]
 
-/** What the facts say of the operation: the end of `expect VM.assert_operation_valid(vm, op)`. */
+/**
+ * What the facts say of the operation: the end of `expect VM.assert_operation_valid(vm, op)`. A host looks at the power state
+ * first, then at what the machine is (check_operation_error in xapi's xapi_vm_lifecycle.ml).
+ */
 function expected(facts: Facts, kind: Kind, state: string, op: string): string {
-  const { template, snapshot, power_states } = facts
+  const states = facts.power_states[op] ?? []
+  const isDom0 = kind.isControlDomain && state === 'Running' && DOM0_RUNNING.has(op)
+  const isCopied = kind.isSnapshot && state === 'Suspended' && (op === 'clone' || op === 'copy')
+  if (!states.includes(state) && !isDom0 && !isCopied)
+    return ` fails VM_BAD_POWER_STATE(vm, ${allowedText(states)}, "${state.toLowerCase()}")`
+  return expectedOfKind(facts, kind, op)
+}
+
+function expectedOfKind({ template, snapshot }: Facts, kind: Kind, op: string): string {
   const asTemplate = template.allowed.includes(op) || (!kind.isDefault && template.allowed_unless_default.includes(op))
   if (kind.isTemplate && !kind.isSnapshot && !asTemplate) return ` fails VM_IS_TEMPLATE(vm, "${op}")`
   if (kind.isSnapshot && !snapshot.allowed.includes(op)) return ` fails VM_IS_SNAPSHOT(vm, "${op}")`
-  const states = power_states[op] ?? []
-  const isDom0 = kind.isControlDomain && state === 'Running' && DOM0.includes(op)
-  const isCopied = kind.isSnapshot && state === 'Suspended' && (op === 'clone' || op === 'copy')
-  if (states.includes(state) || isDom0 || isCopied) return ''
-  return ` fails VM_BAD_POWER_STATE(vm, ${allowedText(states)}, "${state.toLowerCase()}")`
+  if (op === 'provision' && !kind.isTemplate) return ' fails PROVISION_ONLY_ALLOWED_ON_TEMPLATE'
+  if (op === 'revert' && !kind.isSnapshot) return ' fails ONLY_REVERT_SNAPSHOT'
+  if (kind.isControlDomain && !DOM0.has(op))
+    return ' fails OPERATION_NOT_ALLOWED("Operations on domain 0 are not allowed")'
+  return op === 'query_services' ? ' fails NOT_SYSTEM_DOMAIN(vm)' : ''
 }
 
-const DOM0 = ['changing_VCPUs', 'changing_static_range', 'changing_memory_limits']
+const DOM0_RUNNING = new Set(['changing_VCPUs', 'changing_static_range', 'changing_memory_limits'])
+
+const DOM0 = new Set([
+  ...DOM0_RUNNING,
+  ...['data_source_op', 'changing_memory_live', 'awaiting_memory_live', 'metadata_export', 'changing_dynamic_range'],
+  ...['start', 'start_on'],
+])
 
 /** In the order of the enum, as `join` of the body has it; any order would be as right. */
 function allowedText(states: readonly string[]): string {
@@ -90,13 +107,17 @@ function stateTest(facts: Facts, kind: Kind, state: string): string {
     ...vm_db
     power_state = ${state}
     domid = -1
-    guest_metrics = create VM_guest_metrics { other = { "feature-shutdown" -> "1", "feature-reboot" -> "1", "feature-suspend" -> "1" } }
+    guest_metrics = create VM_guest_metrics { other = { "feature-shutdown" -> "1", "feature-reboot" -> "1", "feature-suspend" -> "1", "feature-quiesce" -> "1" } }
     ${kind.fields}
   }
-${calls.map((call) => (call.includes(' fails ') ? call.replace('  VM', '  expect VM') : call)).join('\n')}
+${calls.map(asExpected).join('\n')}
   expect vm.allowed_operations == [${allowed.map((op) => `vm_operations.${op}`).join(', ')}]
 }
 `
+}
+
+function asExpected(call: string): string {
+  return call.includes(' fails ') ? call.replace('  VM', '  expect VM') : call
 }
 
 function callOf(op: string): string {
@@ -107,8 +128,9 @@ function callOf(op: string): string {
 function besideTest(facts: Facts, running: string): string {
   const state = facts.power_states[running]?.includes('Running') ? 'Running' : (facts.power_states[running]?.[0] ?? '')
   const ops = operationsOf(facts).filter((op) => facts.power_states[op]?.includes(state))
+  const machine = { name: 'machine', fields: '' }
   const lines = ops.map((op) => {
-    if (mayRunBeside(facts, running, op)) return `  ${callOf(op)}`
+    if (mayRunBeside(facts, running, op)) return asExpected(`  ${callOf(op)}${expectedOfKind(facts, machine, op)}`)
     return `  expect ${callOf(op)} fails OTHER_OPERATION_IN_PROGRESS("VM", vm, "${running}", "the task")`
   })
   return `test "beside ${running}" {
