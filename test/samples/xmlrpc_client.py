@@ -149,8 +149,8 @@ class Client(unittest.TestCase):
 
     def test_unknown_and_unwritten(self):
         vm = self.xapi.VM.create(machine())
-        unwritten = self.xapi.VM.retrieve_wlb_recommendations
-        self.fails(["NOT_IMPLEMENTED", "VM.retrieve_wlb_recommendations"], unwritten, vm)
+        unwritten = self.xapi.session.create_from_db_file
+        self.fails(["NOT_IMPLEMENTED", "session.create_from_db_file"], unwritten, "/x")
         self.fails(["MESSAGE_METHOD_UNKNOWN", "VM.explode"], self.xapi.VM.explode, vm)
         self.fails(["MESSAGE_PARAMETER_COUNT_MISMATCH", "VM.start", "4", "2"], self.xapi.VM.start, vm)
         self.fails(["FIELD_MISSING"], self.xapi.VM.create, {})
