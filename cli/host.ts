@@ -17,6 +17,8 @@ export interface Host {
   env(name: string): string | undefined
   /** The absolute path of the runtime's entry file, which the compiler puts into servers. */
   readonly runtime: string
+  /** The folder of the samples, which come with the command. */
+  readonly samples: string
   /** The absolute path of the script that this process runs, to run the command in another process. */
   readonly script: string
   /** A debugger can attach to this process. */
@@ -64,6 +66,8 @@ export interface Files {
    * to.
    */
   write(path: string, text: string): void
+  /** As `write`, a file that only this user can read. */
+  writeSecret(path: string, text: string): void
   /**
    * Writes a file that a command makes at `path` below `folder`. Throws Failure where the file, or a folder between
    * the two, is a symbolic link.
@@ -94,7 +98,7 @@ export interface Subscription {
 export interface Processes {
   /**
    * Runs a script with this process's own Node and these options of it. Calls `line` with each line that it prints. `input`: it
-   * reads this process's input.
+   * reads this process's input. `env`: variables that it has besides those of this process.
    */
   start(
     script: string,
@@ -102,9 +106,15 @@ export interface Processes {
     line: (text: string, to: 'stdout' | 'stderr') => void,
     nodeOptions?: readonly string[],
     input?: boolean,
+    env?: Variables,
   ): Child
   /** Calls back when this process is asked to end (Ctrl-C, SIGTERM). */
   onStop(stop: () => void): Subscription
+}
+
+/** Variables of the environment, by name. */
+export interface Variables {
+  readonly [name: string]: string
 }
 
 export interface Child {

@@ -12,6 +12,7 @@ import { addFmtCommand } from './commands/fmt.ts'
 import { addFsckCommand } from './commands/fsck.ts'
 import { addHelpCommand } from './commands/help.ts'
 import { addImportCommand } from './commands/import.ts'
+import { addLabCommand } from './commands/lab.ts'
 import { addLspCommand } from './commands/lsp.ts'
 import { addOpenRpcCommand } from './commands/openrpc.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -85,6 +86,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ['compile', addCompileCommand],
   ['conform', addConformCommand],
   ['serve', addServeCommand],
+  ['lab', addLabCommand],
   ['test', addTestCommand],
   ['types', addTypesCommand],
   ['docs', addDocsCommand],

@@ -32,6 +32,7 @@ const SOLE_USERS: readonly (readonly [what: RegExp, files: RegExp])[] = [
   [/^re2js$/, /^(analysis|runtime)\/bodies\//],
   [/^@jridgewell\/gen-mapping$/, /^compiler\/emit\//],
   [/^commander$/, /^cli\//],
+  [/^selfsigned$/, /^cli\/lab\//],
   [/^pure-rand(\/.*)?$/, /^testing\//],
   [/^istanbul-/, /^testing\/coverage\//],
   [/^micromark$/, /^reference\//],

@@ -22,6 +22,7 @@ export function nodeHost(): Host {
     version: version(),
     env: (name) => process.env[name],
     runtime: runtimeEntry(),
+    samples: fileURLToPath(new URL('samples', PACKAGE)),
     script: resolve(process.argv[1] ?? ''),
     isInspected: inspectorUrl() !== undefined,
     siteAssets: once(siteAssets),
@@ -45,7 +46,8 @@ const FILES: Files = {
     return found.map(({ name }) => name).filter((name) => !name.startsWith('.'))
   },
   read: (path) => readFileSync(path),
-  write: writeFile,
+  write: (path, text) => writeFile(path, text),
+  writeSecret: (path, text) => writeFile(path, text, 0o600),
   writeInside,
   isLink,
   temporary: () => mkdtempSync(join(tmpdir(), 'crow-')),

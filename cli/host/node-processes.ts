@@ -7,10 +7,11 @@ import type { Processes } from '../host.ts'
 
 export function nodeProcesses(): Processes {
   return {
-    start(script, args, line, nodeOptions = [], input = false) {
+    start(script, args, line, nodeOptions = [], input = false, env = {}) {
       // In its own process group, so that Ctrl-C reaches only this process, which then ends the child. The end of the
       // IPC channel tells the child that this process has ended, even if it was killed.
-      const options: SpawnOptions = { stdio: [input ? 'inherit' : 'ignore', 'pipe', 'pipe', 'ipc'], detached: true }
+      const stdio: SpawnOptions['stdio'] = [input ? 'inherit' : 'ignore', 'pipe', 'pipe', 'ipc']
+      const options: SpawnOptions = { stdio, detached: true, env: { ...process.env, ...env } }
       const child = spawn(process.execPath, [...nodeOptions, script, ...args], options)
       for (const to of ['stdout', 'stderr'] as const) {
         createInterface({ input: child[to] as Readable }).on('line', (text) => line(text, to))

@@ -6,14 +6,14 @@ import { Failure } from './failure.ts'
 
 /**
  * Makes missing folders. Where the path is a link, writes the file that it leads to. Devices and pipes, such as /dev/stdout, are
- * written to, not replaced. Throws Failure for a folder.
+ * written to, not replaced. `mode`: of the file, otherwise it keeps its own. Throws Failure for a folder.
  */
-export function writeFile(path: string, text: string): void {
+export function writeFile(path: string, text: string, mode?: number): void {
   makeFolder(dirname(path))
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat?.isDirectory()) throw new Failure(`"${path}" is a folder, not a file. Name a file to write.`, 2)
   if (stat && !stat.isFile()) writeFileSync(path, text)
-  else replace(stat === undefined ? path : realpathSync(path), text, stat?.mode)
+  else replace(stat === undefined ? path : realpathSync(path), text, mode ?? stat?.mode)
 }
 
 /**
@@ -71,7 +71,7 @@ export function linkRefusal(path: string): string {
 function replace(target: string, text: string, mode: number | undefined): void {
   const draft = `${dirname(target)}${sep}.${basename(target)}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, text, { flag: 'wx' })
+    writeFileSync(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) })
     if (mode !== undefined) chmodSync(draft, mode)
     renameSync(draft, target)
   } catch (error) {

@@ -1,5 +1,5 @@
 /** A compiled server that runs as a child process. */
-import type { Host } from '../host.ts'
+import type { Host, Variables } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
 import type { EventChannel, ServeEvent } from './events.ts'
@@ -10,7 +10,7 @@ export interface ServerProcess {
   stop(): void
   /** Its exit code. */
   readonly ended: Promise<number>
-  /** `http://127.0.0.1:8080` when it is ready; null where it ended before that. */
+  /** `http://127.0.0.1:8080`, or https, when it is ready; null where it ended before that. */
   readonly url: Promise<string | null>
   /** Its last lines on stderr before it was ready. */
   readonly complaints: readonly string[]
@@ -27,6 +27,8 @@ export interface ServerStart {
   readonly inspected?: ((url: string) => void) | undefined
   /** It reads the input of this process. */
   readonly input?: boolean
+  /** Variables of the environment that it has besides those of this process. */
+  readonly env?: Variables
 }
 
 /**
@@ -40,7 +42,7 @@ const INSPECT = ['--inspect-wait=127.0.0.1:0', '--inspect-publish-uid=stderr']
 const ABOUT_DEBUGGERS = /^(Debugger (listening on|attached|ending on)|For help, see: |Waiting for the debugger to )/
 
 /** Starts a compiled server and prints its output. */
-export function startServerProcess(host: Host, { script, args, inspected, input }: ServerStart): ServerProcess {
+export function startServerProcess(host: Host, { script, args, inspected, input, env }: ServerStart): ServerProcess {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   const complaints: string[] = []
   let isReady = false
@@ -51,7 +53,7 @@ export function startServerProcess(host: Host, { script, args, inspected, input 
       return
     }
     host[to].write(`${clean(text)}\n`)
-    const url = /^listening on (http:\S+)$/.exec(text)?.[1]
+    const url = /^listening on (https?:\S+)$/.exec(text)?.[1]
     if (to === 'stdout' && url) {
       isReady = true
       resolve(url)
@@ -59,7 +61,7 @@ export function startServerProcess(host: Host, { script, args, inspected, input 
     if (to === 'stderr' && !isReady) complaints.push(text)
     if (complaints.length > MOST_COMPLAINTS) complaints.shift()
   }
-  const child = host.processes.start(script, args, hear, inspected ? [...STACKS, ...INSPECT] : STACKS, input)
+  const child = host.processes.start(script, args, hear, inspected ? [...STACKS, ...INSPECT] : STACKS, input, env)
   void child.ended.then(() => resolve(null))
   return { stop: () => child.stop(), ended: child.ended, url: promise, complaints }
 }

@@ -14,10 +14,17 @@ export interface CheckedApi extends Analysis {
   readonly texts: ReadonlyMap<string, string>
 }
 
+/** Another text than a file has, by the name of the file; null leaves the file out, undefined takes it as it is. */
+export type TextInstead = (name: string) => string | null | undefined
+
 /** `path`: a directory, or a file in it. Throws Failure where there is no such path, or no `.crow` file. */
-export function readApi(host: Host, path: string): CheckedApi {
+export function readApi(host: Host, path: string, instead: TextInstead = () => undefined): CheckedApi {
   const directory = apiDirectory(host, path)
-  const files = crowFiles(host, directory).map((file) => readSource(host, file))
+  const files = crowFiles(host, directory).flatMap((file) => {
+    const text = instead(basename(file))
+    if (text === null) return []
+    return text === undefined ? readSource(host, file) : { path: file, tree: parse(text) }
+  })
   const analysis = analyze(files, basename(resolve(host.cwd, directory)))
   return {
     directory,

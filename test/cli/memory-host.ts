@@ -84,6 +84,7 @@ export function memoryHost(
     version: '1.2.3',
     env: (name) => variables.get(name),
     runtime: '/crowfoot/runtime.mjs',
+    samples: '/crowfoot/samples',
     script: '/crowfoot/bin/crow.js',
     isInspected: false,
     siteAssets: async () => ASSETS,
@@ -166,6 +167,7 @@ function memoryFiles(content: Map<string, string | Uint8Array>, changed: Set<() 
       return typeof found === 'string' ? new TextEncoder().encode(found) : found
     },
     write: (path, text) => void content.set(join(path), text),
+    writeSecret: (path, text) => void content.set(join(path), text),
     writeInside: (folder, path, text) => void content.set(join(folder, path), text),
     isLink: () => false,
     temporary: () => '/tmp/crow-1',

@@ -1,0 +1,81 @@
+/** Runs `crow lab`: compiles the server of a pool, starts it, and prints how to call it. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { Host } from '../host.ts'
+import { startServerProcess } from '../serve/server-process.ts'
+import { compileLab } from './compile-lab.ts'
+import { labAdvice } from './lab-advice.ts'
+import { type LabCertificate, labCertificate } from './lab-certificate.ts'
+import { type LabCommandOptions, type LabSettings, labSettings } from './lab-options.ts'
+import { freePort } from './lab-port.ts'
+import type { LabPlan } from './pool/lab-plan.ts'
+import { labFile } from './pool/lab-text.ts'
+
+/** Runs until the server ends, or this process is asked to end. Returns the server's exit code. Throws Failure. */
+export async function runLab(host: Host, options: LabCommandOptions): Promise<number> {
+  const settings = labSettings(host, options, () => randomBytes(9).toString('base64url'))
+  if (options.print) {
+    host.stdout.write(labFile({ ...settings, address: options.address, now: new Date() }))
+    return 0
+  }
+  const port = await freePort(settings.listen, settings.port)
+  const folder = host.files.temporary()
+  try {
+    return await serveLab(host, { ...settings, port }, folder)
+  } finally {
+    host.files.remove(folder)
+  }
+}
+
+/** `folder`: for the compiled server, and for a certificate that is not kept. */
+async function serveLab(host: Host, settings: LabSettings, folder: string): Promise<number> {
+  const { port, address, secure, data, password } = settings
+  const certificate = secure ? await labCertificate(host, data ?? join(folder, 'lab'), address) : undefined
+  const fingerprint = certificate?.fingerprint
+  const isUsual = port === (secure ? 443 : 80)
+  const name = isUsual ? address : `${address}:${port}`
+  const plan: LabPlan = { ...settings, address: name, now: new Date(), fingerprint }
+  const files = await compileLab(host, plan)
+  if (files === null) return 1
+  for (const { path, text } of files) host.files.write(join(folder, path), text)
+  const server = startServerProcess(quiet(host), {
+    script: join(folder, 'server.mjs'),
+    args: serverArguments(settings, certificate),
+    ...(password === undefined ? {} : { env: { CROWFOOT_PASSWORD: password } }),
+  })
+  const signals = host.processes.onStop(() => server.stop())
+  if ((await server.url) !== null) {
+    const url = `${secure ? 'https' : 'http'}://${name}`
+    host.stdout.write(labAdvice({ ...settings, url, fingerprint }))
+  }
+  const code = await server.ended
+  signals.close()
+  return code
+}
+
+function serverArguments(settings: LabSettings, certificate: LabCertificate | undefined): string[] {
+  const { listen, port, address, data, allowOrigin, logLevel } = settings
+  // The server would take a name that starts with a dash for an option.
+  const file = data?.startsWith('-') ? `./${data}` : (data ?? ':memory:')
+  const args = [
+    '--host',
+    listen,
+    '--port',
+    String(port),
+    '--data',
+    file,
+    '--log-format',
+    'text',
+    '--log-level',
+    logLevel,
+  ]
+  if (certificate) args.push('--tls-cert', certificate.cert, '--tls-key', certificate.key)
+  if (/[^\d.]/.test(address) && !address.startsWith('[')) args.push('--allow-host', address)
+  for (const origin of allowOrigin) args.push('--allow-origin', origin)
+  return args
+}
+
+/** The lab prints in its own words what the server prints when it starts; errors stay. */
+function quiet(host: Host): Host {
+  return { ...host, stdout: { ...host.stdout, write: () => undefined } }
+}
