@@ -7,6 +7,8 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../test/support/compile-cache.ts'
+import { runFolder } from '../test/support/once-per-run.ts'
 import type { Counts, FileResult, ResultsByFile } from './reporter.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -85,11 +87,14 @@ const MOST_AGAIN = 5
 async function mocha(args: readonly string[]): Promise<ResultsByFile> {
   let results: ResultsByFile | undefined
   const command = ['--reporter', './scripts/reporter.ts', ...args]
-  const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT })
+  const run = runFolder()
+  const env = { ...process.env, ...COMPILE_CACHE, ...run.env }
+  const child = fork('node_modules/mocha/bin/mocha.js', command, { cwd: ROOT, env })
   child.on('message', (message) => {
     results = message as ResultsByFile
   })
   const code = await exitCode(child)
+  run.remove()
   const lost: ResultsByFile = { '': { passed: 0, failed: 1, skipped: 0, milliseconds: 0 } }
   if (!results) {
     process.stdout.write(`mocha ended with ${code} before it could count\n`)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { packageExtension } from '../../scripts/package.ts'
+import { oncePerRun } from '../support/once-per-run.ts'
 
 /** code-server's entry file, from the variable `CODE_SERVER`: `…/node_modules/code-server/out/node/entry.js`. */
 export function findCodeServer(): string | undefined {
@@ -50,8 +51,9 @@ export class CodeServer {
     return folder
   }
 
-  install(vsix: string): void {
-    execFileSync(process.execPath, [this.#entry, ...this.#places(), '--install-extension', vsix], { stdio: 'pipe' })
+  install(vsix: string, extensions = join(this.root, 'extensions')): void {
+    const args = [this.#entry, ...this.#places(extensions), '--install-extension', vsix]
+    execFileSync(process.execPath, args, { stdio: 'pipe' })
   }
 
   /**
@@ -62,9 +64,11 @@ export class CodeServer {
     settings: { readonly [setting: string]: unknown } = {},
     env: NodeJS.ProcessEnv = {},
   ): Promise<string> {
-    const vsix = join(this.root, 'crowfoot.vsix')
-    await packageExtension(join(this.root, 'stage'), vsix)
-    this.install(vsix)
+    await oncePerRun('extensions', join(this.root, 'extensions'), async (folder) => {
+      const vsix = join(this.root, 'crowfoot.vsix')
+      await packageExtension(join(this.root, 'stage'), vsix)
+      this.install(vsix, folder)
+    })
     return this.start({ ...SETTINGS, ...settings }, env)
   }
 
@@ -100,7 +104,7 @@ export class CodeServer {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
   }
 
-  #places(): string[] {
-    return ['--user-data-dir', join(this.root, 'user'), '--extensions-dir', join(this.root, 'extensions')]
+  #places(extensions = join(this.root, 'extensions')): string[] {
+    return ['--user-data-dir', join(this.root, 'user'), '--extensions-dir', extensions]
   }
 }

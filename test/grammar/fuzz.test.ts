@@ -150,13 +150,13 @@ describe('the parser on random texts', () => {
     ['statements', 'a.b = c; '],
     ['questions', 'a ? b : '],
   ] as const)
-    it(`parses 100,000 ${name}`, () => {
+    it(`parses 30,000 ${name}`, () => {
       const heads = [
         ...['', 'class A {\n  RW a : int', 'object a b { x = ', 'record r { a : ', 'object a b { x = "'],
         ...['body A.b { x.y = ', 'body A.b {\n', 'define f(a : int) := '],
       ]
       for (const head of heads) {
-        const text = head + piece.repeat(100_000)
+        const text = head + piece.repeat(30_000)
         assert.ok(parse(text).units.length > 0)
       }
     }).timeout(60_000)

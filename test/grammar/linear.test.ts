@@ -59,7 +59,8 @@ const HEADS = [
   'define f(a : int) := ',
 ]
 
-const FEW = 3000
+/** Four times as many take far longer than a pause of the garbage collector. */
+const FEW = 1500
 
 /** The processor time in milliseconds. */
 function cost(run: () => void): number {
