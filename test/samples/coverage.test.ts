@@ -8,8 +8,11 @@ import { readSample } from './sample.ts'
 /** In percent of the statements, and of both ways of the conditions. */
 const THRESHOLD = 90
 
+/** Their tests run each statement and take each transition. The others have too many for that. */
+const WHOLE = new Set(['pool', 'bookshop'])
+
 describe('the tests of the samples', () => {
-  for (const name of ['pool', 'bookshop'])
+  for (const name of ['pool', 'bookshop', 'xenapi'])
     it(`pass and cover ${name}`, async () => {
       const { texts } = readSample(name)
       const host = memoryHost(Object.fromEntries([...texts].map(([file, text]) => [`${name}/${file}`, text])))
@@ -19,6 +22,7 @@ describe('the tests of the samples', () => {
       const table = lines.slice(lines.findIndex((line) => line.startsWith('file ')))
       const shown = table.filter((line) => line !== '' && !line.startsWith('  '))
       process.stdout.write(`\ncoverage of samples/${name}\n${shown.join('\n')}\n`)
+      if (!WHOLE.has(name)) return
       assert.match(host.out(), /^all files +100 %/m)
       assert.match(host.out(), /^transitions taken: (\d+) of \1 /m)
     }).timeout(30_000)
