@@ -67,10 +67,13 @@ export function isInstalled(command: string, probe: readonly string[], from: str
 
 /** Runs a program to its end, and gives what it printed as JSON. */
 export async function runForJson(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(command, args, { env: { ...process.env, ...env } }).catch((error) =>
-    assert.fail(`${command} ${args[0]} failed:\n${error.stdout}\n${error.stderr}`),
-  )
-  return JSON.parse(stdout)
+  const ended = promisify(execFile)(command, args, { env: { ...process.env, ...env } })
+  return JSON.parse((await ended.catch(programFailed)).stdout)
+}
+
+/** Fails with what a program printed, where `execFile` names only its exit code. */
+export function programFailed({ cmd, stdout, stderr }: { cmd: string; stdout: string; stderr: string }): never {
+  assert.fail(`${cmd}\n${stdout}\n${stderr}`)
 }
 
 /** Where Debian's Python packages are, or where .ci/run has put those that the tests need. */

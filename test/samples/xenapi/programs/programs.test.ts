@@ -3,10 +3,11 @@
  * that they call.
  */
 import { describe } from 'mocha'
+import { ANSIBLE } from './ansible.ts'
 import { testKinds } from './kinds.ts'
 import { PYTHON } from './python.ts'
 
 describe('a program that manages hosts', function () {
   this.timeout(120_000)
-  testKinds([PYTHON])
+  testKinds([ANSIBLE, PYTHON])
 })
