@@ -4,39 +4,50 @@
  */
 import type { calls } from '../../runtime/bodies/library/calls.ts'
 import type { ApiError } from '../../runtime/values/api-error.ts'
+import { printable } from '../../runtime/values/printable.ts'
 
 type Library = Pick<typeof calls, 'error' | 'can' | 'canWaiting' | 'refusal' | 'refusalWaiting'>
+type Raised = Pick<ApiError, 'code' | 'params'>
+
+/** Clients get it in place of what they may not read: `(hidden)`, `(secret)`. */
+const REDACTED = /^\([a-z]+\)$/
 
 /** Those of all worlds of one code. */
 export class RaisedErrors {
   /** null: nobody asks, so none is noted. */
-  #noted: Set<string> | null = null
+  #noted: Raised[] | null = null
 
   /** Forgets those that were noted, and notes what is raised from now on. */
   begin(): void {
-    if (this.#noted) this.#noted.clear()
-    else this.#noted = new Set()
+    this.#noted = []
   }
 
-  /** Whether an error with this code and these parameters was raised since `begin`, other than to answer `can` or `refusal`. */
-  has({ code, params }: Pick<ApiError, 'code' | 'params'>): boolean {
-    return this.#noted?.has(keyOf([code, ...params])) ?? false
+  /** Whether the error that a client gets was raised since `begin`, other than to answer `can` or `refusal`. */
+  has(error: Raised): boolean {
+    return this.#noted?.some((raised) => isReportedAs(raised, error)) ?? false
   }
 
   /** The library with functions that note what they raise. */
   noting<L extends Library>(library: L): L {
+    const asked = <T>(ask: () => T): T => {
+      const before = this.#noted?.length ?? 0
+      const answer = ask()
+      this.#noted?.splice(before)
+      return answer
+    }
     const forgetting = (refusal: readonly string[]) => {
-      this.#noted?.delete(keyOf(refusal))
+      const at = this.#noted?.findLastIndex(({ code }) => code === refusal[0]) ?? -1
+      if (at >= 0) this.#noted?.splice(at, 1)
       return refusal
     }
     const noting: Library = {
       error: (code, ...params) => {
         const raised = library.error(code, ...params)
-        this.#noted?.add(keyOf([code, ...raised.params]))
+        this.#noted?.push(raised)
         return raised
       },
-      refusal: (...args) => forgetting(library.refusal(...args)),
-      can: (...args) => forgetting(library.refusal(...args)).length === 0,
+      refusal: (...args) => asked(() => library.refusal(...args)),
+      can: (...args) => asked(() => library.can(...args)),
       *refusalWaiting(...args) {
         return forgetting(yield* library.refusalWaiting(...args))
       },
@@ -48,7 +59,11 @@ export class RaisedErrors {
   }
 }
 
-/** Refusals are sets, so equal parameters count once. */
-function keyOf(texts: readonly string[]): string {
-  return JSON.stringify([...new Set(texts)])
+/** Clients get long parameters shortened, and marks in place of what they may not read. */
+function isReportedAs(raised: Raised, { code, params }: Raised): boolean {
+  if (raised.code !== code || raised.params.length !== params.length) return false
+  return raised.params.every((text, i) => {
+    const shown = params[i] ?? ''
+    return text === shown || printable(text) === shown || REDACTED.test(shown)
+  })
 }
