@@ -53,7 +53,8 @@ async function step(name: string, args: readonly string[]): Promise<Counts> {
  */
 async function tests(args: readonly string[]): Promise<Counts> {
   if (args.some((arg) => arg.endsWith('.ts'))) return sumOf(await mocha(args))
-  const jobs = String(Math.max(2, availableParallelism()))
+  // One more than processors: tests of pages and editors wait for other programs.
+  const jobs = String(availableParallelism() + 1)
   const files = longestFirst()
   const results = await mocha([...args, '--parallel', '--jobs', jobs, ...files])
   printSlowest(results)

@@ -24,7 +24,7 @@ describe('the incremental checker', function () {
 
   for (const name of ['pool', 'bookshop']) {
     it(`gives the diagnostics of a new checker after random edits of ${name}`, () => {
-      for (let seed = 0; seed < 12; seed++) {
+      for (let seed = 0; seed < 6; seed++) {
         const random = seeded(seed)
         let files = sample(name)
         const words = wordsOf(files)
