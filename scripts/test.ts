@@ -123,6 +123,7 @@ const LONG = [
   'test/web/pages/',
   'test/client/',
   'test/web/console/',
+  'test/samples/xenapi/programs/',
   'test/runtime/durability/',
   'test/grammar/fuzz.test.ts',
   'test/grammar/linear.test.ts',

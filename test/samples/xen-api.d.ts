@@ -6,12 +6,24 @@ declare module 'xen-api' {
     readonly [field: string]: unknown
   }
 
+  interface Transfer {
+    readonly query: { readonly [name: string]: string }
+    readonly task?: string
+  }
+
+  interface Download {
+    arrayBuffer(): Promise<ArrayBuffer>
+    json(): Promise<unknown>
+  }
+
   export class Xapi {
     constructor(options: {
       readonly url: string
       readonly auth: { readonly user: string; readonly password: string }
       readonly transport: 'json-rpc' | 'xml-rpc' | 'auto'
       readonly watchEvents: boolean
+      /** Accepts certificates that nobody has signed. */
+      readonly allowUnauthorized?: boolean
       /** Milliseconds between asking for events. */
       readonly debounce?: number
     })
@@ -25,6 +37,12 @@ declare module 'xen-api' {
     barrier(ref?: string): Promise<XapiRecord>
     /** Calls the `Async.` twin and waits for its task. Returns the result of the task. */
     callAsync(method: string, ...params: readonly unknown[]): Promise<unknown>
+    /** Creates a task, for a transfer. */
+    createTask(nameLabel: string): Promise<string>
+    /** Downloads, with the task in the query. The promise `task` has the task's result. */
+    getResource(path: string, options: Transfer): Promise<{ readonly body: Download; readonly task?: Promise<unknown> }>
+    /** Uploads; resolves with the task's result. */
+    putResource(body: Buffer, path: string, options: Transfer): Promise<unknown>
     connect(): Promise<void>
     disconnect(): Promise<void>
     call(method: string, ...params: readonly unknown[]): Promise<unknown>

@@ -6,8 +6,10 @@ import { describe } from 'mocha'
 import { ANSIBLE } from './ansible.ts'
 import { testKinds } from './kinds.ts'
 import { PYTHON } from './python.ts'
+import { PHP, RUBY } from './scripts.ts'
+import { XEN_API } from './xen-api.ts'
 
 describe('a program that manages hosts', function () {
   this.timeout(120_000)
-  testKinds([ANSIBLE, PYTHON])
+  testKinds([ANSIBLE, PYTHON, XEN_API, RUBY, PHP])
 })
