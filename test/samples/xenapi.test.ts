@@ -72,7 +72,8 @@ describe('samples/xenapi, compiled', () => {
 
       it('reports errors', async () => {
         await assert.rejects(client.call('VM.explode'), { code: 'MESSAGE_METHOD_UNKNOWN', params: ['VM.explode'] })
-        await assert.rejects(client.call('pool.deconfigure_wlb'), { code: 'NOT_IMPLEMENTED' })
+        const updates = client.call('host.call_plugin', client.pool.master, 'updater.py', 'check_update', {})
+        await assert.rejects(updates, { code: 'XENAPI_MISSING_PLUGIN', params: ['updater.py'] })
       })
     })
 })
