@@ -35,9 +35,9 @@ ${lines.join('\n')}
 ${programs.map(([name, text]) => `--- ${name}\n${text}\n`).join('\n')}`
 }
 
-function poolLine({ hosts, machines, data, password }: LabSettings): string {
-  // The pool of an earlier start may have been changed.
-  if (data !== undefined && password === undefined) return 'The Xen pool of an earlier start is served.'
+function poolLine({ hosts, machines, isKept }: LabSettings): string {
+  // It may have been changed.
+  if (isKept) return 'The Xen pool of an earlier start is served.'
   const ofHosts = `${hosts} ${hosts === 1 ? 'host' : 'hosts'}`
   return `A Xen pool with ${ofHosts} and ${machines} ${machines === 1 ? 'machine' : 'machines'} is served.`
 }

@@ -1,6 +1,8 @@
 /** The options of `crow lab`, and what follows from them. */
 import { isIPv6 } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
+import { isLoopbackHost } from '../../runtime/http/host-names.ts'
+import { isShort, SHORTEST_PASSWORD } from '../../runtime/standard/users/password.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { MOST_HOSTS, MOST_MACHINES } from './pool/lab-plan.ts'
@@ -31,6 +33,8 @@ export interface LabSettings {
   readonly secure: boolean
   /** The file that keeps the pool; undefined where the pool is gone at the end. */
   readonly data: string | undefined
+  /** The pool of an earlier start is served. */
+  readonly isKept: boolean
   /** Undefined where data are kept that have a password already. */
   readonly password: string | undefined
   readonly allowOrigin: readonly string[]
@@ -39,11 +43,12 @@ export interface LabSettings {
 
 /** Throws Failure where an option is not what it can be. `newPassword`: makes one where none is given. */
 export function labSettings(host: Host, options: LabCommandOptions, newPassword: () => string): LabSettings {
-  const { listen = '127.0.0.1', http = false, data, allowOrigin = [], logLevel = 'warn' } = options
-  const isKept = data !== undefined && host.files.kind(data) !== null
+  const { listen = '127.0.0.1', http = false, allowOrigin = [], logLevel = 'warn' } = options
+  const data = options.data === ':memory:' ? undefined : options.data
+  const isKept = data !== undefined && isDataFile(host, data)
   if (isKept) refuseSizes(data, options)
-  const given = options.password ?? host.env('CROWFOOT_PASSWORD')
-  if (options.password === '') throw new Failure('--password needs a text. Leave it out for a new password.', 2)
+  const given = options.password ?? (host.env('CROWFOOT_PASSWORD') || undefined)
+  refusePassword(given, listen)
   return {
     hosts: wholeNumber('--hosts', options.hosts ?? '2', 1, MOST_HOSTS),
     machines: wholeNumber('--vms', options.vms ?? '2', 0, MOST_MACHINES),
@@ -52,10 +57,26 @@ export function labSettings(host: Host, options: LabCommandOptions, newPassword:
     address: clientAddress(options.address ?? reachable(listen)),
     secure: !http,
     data,
-    password: given || (isKept ? undefined : newPassword()),
+    isKept,
+    password: given ?? (isKept ? undefined : newPassword()),
     allowOrigin,
     logLevel,
   }
+}
+
+function isDataFile(host: Host, path: string): boolean {
+  if (path === '') throw new Failure('--data needs the name of a file.', 2)
+  const kind = host.files.kind(path)
+  if (kind === 'directory') throw new Failure(`"${path}" is a folder. --data names a file, such as ${path}/lab.db.`, 2)
+  return kind !== null
+}
+
+/** The server refuses such passwords too, but names the variable that this command gives it. */
+function refusePassword(password: string | undefined, listen: string): void {
+  if (password === '') throw new Failure('--password needs a text. Leave it out for a new password.', 2)
+  if (password === undefined || !isShort(password) || isLoopbackHost(listen)) return
+  const least = `The password has fewer than ${SHORTEST_PASSWORD} characters`
+  throw new Failure(`${least}, which is too few where other machines can call. Choose a longer one.`, 2)
 }
 
 /** The pool in a data file stays as it is. */

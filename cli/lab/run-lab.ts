@@ -19,6 +19,8 @@ export async function runLab(host: Host, options: LabCommandOptions): Promise<nu
     return 0
   }
   const port = await freePort(settings.listen, settings.port)
+  // A large pool takes some seconds. For people only: programs wait for the line with the address.
+  if (host.stdout.columns !== undefined) host.stderr.write('Making the pool …\n')
   const folder = host.files.temporary()
   try {
     return await serveLab(host, { ...settings, port }, folder)

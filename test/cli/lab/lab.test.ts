@@ -26,6 +26,10 @@ describe('crow lab', () => {
     assert.match(await refused('--port', '70000'), /--port must be a whole number from 0 to 65535/)
     assert.match(await refused('--address', 'https://xen'), /--address must be a name or an address without a port/)
     assert.match(await refused('--password', ''), /--password needs a text/)
+    assert.match(await refused('--data', ''), /--data needs the name of a file/)
+    assert.match(await refused('--data', '.'), /"\." is a folder\. --data names a file, such as \.\/lab\.db/)
+    const exposed = await refused('--listen', '0.0.0.0', '--password', 'short')
+    assert.match(exposed, /The password has fewer than 8 characters, which is too few where other machines can call/)
   })
 
   it('refuses a size for a pool that is there already', async () => {
@@ -67,7 +71,14 @@ describe('crow lab', () => {
       allowOrigin: [],
       logLevel: 'warn',
     }
-    const lab = { ...settings, secure: true, data: undefined, url: 'https://[::1]:1', fingerprint: 'AA:BB' }
+    const lab = {
+      ...settings,
+      secure: true,
+      data: undefined,
+      isKept: false,
+      url: 'https://[::1]:1',
+      fingerprint: 'AA:BB',
+    }
     const text = labAdvice({ ...lab, password: `it's "x"` })
     assert.match(text, /^listening on https:\/\/\[::1\]:1\n\nA Xen pool with 1 host and 1 machine is served\./)
     assert.ok(text.includes(`login_with_password("root", "it'\\''s \\"x\\"")`))
