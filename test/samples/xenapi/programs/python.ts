@@ -45,6 +45,30 @@ export const PYTHON: Kind = {
       },
     },
     {
+      does: 'empties a host, reboots it and takes it back',
+      async run(host) {
+        assert.deepEqual(await run('maintain.py', host), {
+          stays: {},
+          evacuated: [['success', []]],
+          left: [],
+          moved: { web01: true, new: true },
+          enabled: true,
+        })
+      },
+    },
+    {
+      does: 'adds storage and a VLAN, and takes them away',
+      async run(host) {
+        assert.deepEqual(await run('extend.py', host), {
+          plugged: [true, true],
+          size: String(2 ** 31),
+          scan: [['success', []]],
+          tags: ['42', '42'],
+          gone: true,
+        })
+      },
+    },
+    {
       does: 'snapshots machines, and goes back',
       async run(host) {
         const back = { changed: false, 'same drives': true, snapshots: [1, 0] }
@@ -70,13 +94,23 @@ export const PYTHON: Kind = {
     },
   ],
   messages: [
+    'Async.SR.scan',
     'Async.VM.pool_migrate',
+    'Async.host.evacuate',
     'PBD.create',
     'PBD.destroy',
     'PBD.plug',
     'PBD.unplug',
+    'SR.create',
+    'SR.destroy',
+    'SR.forget',
+    'SR.introduce',
+    'VDI.create',
     'VDI.destroy',
+    'VDI.resize',
+    'VDI.snapshot',
     'VIF.create',
+    'VLAN.destroy',
     'VM.checkpoint',
     'VM.clean_shutdown',
     'VM.clone',
@@ -88,6 +122,12 @@ export const PYTHON: Kind = {
     'VM.start',
     'VM.suspend',
     'event.from',
+    'host.disable',
+    'host.enable',
+    'host.reboot',
+    'network.create',
+    'network.destroy',
+    'pool.create_VLAN_from_PIF',
     'session.login_with_password',
     'session.logout',
     'task.destroy',
