@@ -16,6 +16,10 @@ export function failureOf(thrown: unknown): unknown {
 }
 
 function paramText(param: unknown): string {
-  const text = param === null ? NULL_REF : String(param)
+  return carriable(param === null ? NULL_REF : String(param))
+}
+
+/** A text that travels in both formats. */
+export function carriable(text: string): string {
   return isCarriableText(text) ? text : printable(text)
 }

@@ -1,32 +1,39 @@
 /** Runs the code of an HTTP path: web standard requests in, web standard responses out. */
-import { Readable } from 'node:stream'
 import type { CallContext } from '../engine/call-context.ts'
 import { type CodeContext, type CodeContextParts, type CodeLog, codeContext } from './code-context.ts'
-import { failureOf } from './failures.ts'
+import { carriable, failureOf } from './failures.ts'
 import type { CodeRoute } from './read-routes.ts'
 
-export type RunRoute = (request: Request, call: CallContext, progress: (done: number) => void) => Promise<Response>
+/** What the code reports of the task of its transfer. */
+export interface TaskReports {
+  /** From 0 to 1. */
+  progress(done: number): void
+  /** What the task has as its result if it ends with success: the text of an XML-RPC value. */
+  result(text: string): void
+}
+
+export type RunRoute = (request: Request, call: CallContext, reports: TaskReports) => Promise<Response>
 
 export interface OpenRoute extends Omit<CodeRoute, 'code'> {
   readonly run: RunRoute
   readonly log: CodeLog
 }
 
-interface RouteContext extends CodeContext {
+interface RouteContext extends CodeContext, TaskReports {
   readonly query: URLSearchParams
-  progress(done: number): void
 }
 
 export function openRoute({ code, ...route }: CodeRoute, parts: CodeContextParts): OpenRoute {
   return {
     ...route,
     log: parts.log,
-    async run(request, call, progress) {
+    async run(request, call, { progress, result }) {
       const context: RouteContext = Object.freeze({
         ...codeContext(call, parts),
         signal: AbortSignal.any([request.signal, call.signal, parts.stopping]),
         query: new URL(request.url).searchParams,
         progress,
+        result: (text: unknown) => result(carriable(String(text))),
       })
       try {
         return responseOf(await code(request, context))
@@ -42,8 +49,28 @@ function responseOf(answered: unknown): Response {
   if (answered instanceof Response) return answered
   if (answered === undefined) return new Response(null, { status: 200 })
   if (answered instanceof ReadableStream) return new Response(answered)
-  if (isIterable(answered)) return new Response(Readable.toWeb(Readable.from(answered)) as ReadableStream)
+  if (isIterable(answered)) return new Response(streamOf(answered))
   throw new Error('The code of a path returned neither a Response, nor a stream, nor nothing')
+}
+
+/** Readable.toWeb of Node ends the process where it is cancelled while a chunk is on its way. */
+function streamOf(answered: AsyncIterable<unknown>): ReadableStream {
+  const chunks = answered[Symbol.asyncIterator]()
+  let isCancelled = false
+  const source: UnderlyingDefaultSource<unknown> = {
+    async pull(controller) {
+      const { value, done } = await chunks.next()
+      if (isCancelled) return
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel() {
+      isCancelled = true
+      // Its last chunk may be hours away.
+      void Promise.resolve(chunks.return?.()).catch(() => undefined)
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
 }
 
 function isIterable(answered: unknown): answered is AsyncIterable<unknown> {

@@ -18,6 +18,11 @@ export interface RunningTransferParts {
   readonly leave: (() => void) | undefined
 }
 
+/** Milliseconds in which the code of a transfer ends after its client has gone away. */
+const GRACE = 10_000
+
+const CONNECTION_ENDED = 'The connection ended before the transfer did'
+
 /** A change of the progress that is worth an event for the task's watchers. */
 const STEP = 0.01
 
@@ -26,12 +31,16 @@ export class RunningTransfer implements OpenTransfer {
   readonly #parts: RunningTransferParts
   readonly #gone = new AbortController()
   #isOver = false
+  /** The code has begun. */
+  #isRunning = false
   /** Bytes that have passed. */
   #moved = 0
   /** The progress that was written last. */
   #done = 0
   /** The code reports the progress itself. */
   #isReported = false
+  /** Of the task, if it ends with success. */
+  #result = ''
 
   constructor(parts: RunningTransferParts) {
     this.#parts = parts
@@ -40,9 +49,15 @@ export class RunningTransfer implements OpenTransfer {
 
   run(request: Request): Promise<Response> {
     const { route, call } = this.#parts
-    return route.run(request, call, (done) => {
-      this.#isReported = true
-      this.#progress(done)
+    this.#isRunning = true
+    return route.run(request, call, {
+      progress: (done) => {
+        this.#isReported = true
+        this.#progress(done)
+      },
+      result: (text) => {
+        this.#result = text
+      },
     })
   }
 
@@ -68,7 +83,10 @@ export class RunningTransfer implements OpenTransfer {
 
   gone(): void {
     this.#gone.abort()
-    this.#finish(internalError('The connection ended before the transfer did'))
+    const end = () => this.#finish(internalError(CONNECTION_ENDED))
+    // The code knows best what that means, unless it takes no notice.
+    if (this.#isRunning) setTimeout(end, GRACE).unref()
+    else end()
   }
 
   #progress(done: number): void {
@@ -81,7 +99,7 @@ export class RunningTransfer implements OpenTransfer {
   #finish(error: ApiError | null): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#parts.task?.end(error)
+    this.#parts.task?.end(error, this.#result)
     this.#parts.leave?.()
     const { route, call } = this.#parts
     const facts = {
@@ -97,5 +115,5 @@ export class RunningTransfer implements OpenTransfer {
 function endedBy(call: CallContext, stopping: AbortSignal): ApiError {
   if (stopping.aborted) return internalError('The server is stopping')
   if (call.signal.aborted && call.task !== null) return new ApiError('TASK_CANCELLED', call.task)
-  return internalError('The connection ended before the transfer did')
+  return internalError(CONNECTION_ENDED)
 }

@@ -512,6 +512,8 @@ export interface HttpContext extends Context {
   readonly query: URLSearchParams
   /** The progress of the task, from 0 to 1. Without it, the server counts the bytes where it knows how many there are. */
   progress(done: number): void
+  /** What the task has as its result if it ends with success: the text of an XML-RPC value. */
+  result(text: string): void
 }
 
 /** A stream is the body of an answer with status 200; nothing is an empty one. */

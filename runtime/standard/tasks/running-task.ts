@@ -7,8 +7,8 @@ import { hasEnded, type TaskObjects } from './task-objects.ts'
 export interface OpenTask {
   /** From 0 to 1. */
   progress(done: number): void
-  /** Ends it; where it was cancelled, as cancelled. null: with success. */
-  end(error: ApiError | null): void
+  /** Ends it; where it was cancelled, as cancelled. null: with success, and with this result. */
+  end(error: ApiError | null, result: string): void
 }
 
 export class RunningTask implements TaskControl {

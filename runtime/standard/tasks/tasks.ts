@@ -186,10 +186,10 @@ export class Tasks {
         control.progress(done)
         commit()
       },
-      end: (error) => {
+      end: (error, result) => {
         this.#waiting.delete(ref)
         if (stopping()) return
-        this.#tryEnd(ref, error ? failed(error) : succeeded(''))
+        this.#tryEnd(ref, error ? failed(error) : succeeded(result))
         commit()
       },
     }

@@ -158,6 +158,20 @@ describe('paths of an API', () => {
     assert.equal((await ended(running, task)).status, 'success')
   })
 
+  it('give their task a result, if it ends with success', async () => {
+    const handle = (_request: Request, { query, result }: Ctx & { result(text: string): void }) => {
+      result('<value>made</value>')
+      if (query.has('bad')) throw new Error('not made')
+    }
+    const running = await serve({ 'PUT /import': handle as Handle })
+    const results = ['', '&bad=1'].map(async (more) => {
+      const task = await newTask(running)
+      await fetch(`${running.url}/import?session_id=${running.session}&task_id=${task}${more}`, { method: 'PUT' })
+      return (await ended(running, task)).result
+    })
+    assert.deepEqual(await Promise.all(results), ['<value>made</value>', ''])
+  })
+
   it('are sent no faster than their client reads', async () => {
     let made = 0
     const handle: Handle = () => ({
