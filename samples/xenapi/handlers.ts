@@ -1,9 +1,10 @@
-/** What moves over HTTP: the contents of disks, and statistics; and what bodies cannot do. The code is in http/. */
+/** What moves over HTTP: the contents of disks, machines, and statistics; and what bodies cannot do. The code is in http/. */
 import type { Externals, HttpRoutes } from './api.gen.ts'
 import { certificateReader } from './http/certificates.ts'
 import { changedBlocks } from './http/changed-blocks.ts'
 import { contentRemover } from './http/contents.ts'
 import { diskRoutes } from './http/disk-routes.ts'
+import { machineRoutes } from './http/machine-routes.ts'
 import { statisticsRoutes } from './http/rrd-routes.ts'
 
 export const externals = {
@@ -12,4 +13,4 @@ export const externals = {
   remove_content: contentRemover,
 } satisfies Externals
 
-export const http = { ...diskRoutes, ...statisticsRoutes } satisfies HttpRoutes
+export const http = { ...diskRoutes, ...machineRoutes, ...statisticsRoutes } satisfies HttpRoutes

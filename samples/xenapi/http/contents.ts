@@ -21,7 +21,7 @@ export function contentFile(tx: Tx, vdi: Ref<'VDI'>): string | null {
 }
 
 /** Gives the disk this content. The result is the file that no disk has any more. */
-function setContent(tx: Tx, vdi: Ref<'VDI'>, file: string): string | null {
+export function setContent(tx: Tx, vdi: Ref<'VDI'>, file: string): string | null {
   const content = contentOf(tx, vdi)
   if (content === undefined) {
     if (!tx.VDI.has(vdi)) fail('HANDLE_INVALID', 'VDI', vdi)
@@ -37,6 +37,37 @@ function filesInUse(tx: Tx): Set<string> {
   return new Set(tx.disk_content.all().map((one) => tx.disk_content.get(one).file))
 }
 
+/** A content that no disk has yet. */
+export interface NewContent {
+  /** The name of its file. */
+  readonly file: string
+  readonly writer: DiskWriter
+  /** Resolves when the file is whole and on disk. A disk has to get it then. */
+  finish(): Promise<void>
+  /** Removes it, also after `finish`. */
+  drop(): Promise<void>
+}
+
+export async function newContent({ folder }: Pick<Surroundings, 'folder'>): Promise<NewContent> {
+  const file = randomUUID()
+  const path = contentPath(folder(), file)
+  const part = `${path}${PART}`
+  const writer = await DiskWriter.create(part)
+  return {
+    file,
+    writer,
+    async finish() {
+      await writer.finish()
+      await rename(part, path)
+    },
+    async drop() {
+      await writer.close()
+      await rm(part, { force: true })
+      await rm(path, { force: true })
+    },
+  }
+}
+
 /** Disks that are being written. */
 const writing = new Set<Ref<'VDI'>>()
 
@@ -50,37 +81,25 @@ export function isBeingWritten(vdi: Ref<'VDI'>): boolean {
  */
 export async function replaceContent(
   vdi: Ref<'VDI'>,
-  { folder, transaction }: Surroundings,
+  around: Surroundings,
   write: (writer: DiskWriter) => Promise<void>,
 ): Promise<void> {
   if (writing.has(vdi)) fail('VDI_IN_USE', vdi, 'attach')
   writing.add(vdi)
-  const file = randomUUID()
-  const path = contentPath(folder(), file)
-  const part = `${path}${PART}`
   try {
-    await writeFile(part, write)
-    await rename(part, path)
-    const unused = await transaction((tx) => setContent(tx, vdi, file)).catch(async (error) => {
-      await rm(path, { force: true })
+    const content = await newContent(around)
+    try {
+      await write(content.writer)
+      await content.finish()
+      const unused = await around.transaction((tx) => setContent(tx, vdi, content.file))
+      if (unused !== null) await rm(contentPath(around.folder(), unused), { force: true })
+    } catch (error) {
+      await content.drop()
       throw error
-    })
-    if (unused !== null) await rm(contentPath(folder(), unused), { force: true })
+    }
   } finally {
     writing.delete(vdi)
-    await rm(part, { force: true })
   }
-}
-
-async function writeFile(path: string, write: (writer: DiskWriter) => Promise<void>): Promise<void> {
-  const writer = await DiskWriter.create(path)
-  try {
-    await write(writer)
-  } catch (error) {
-    await writer.close()
-    throw error
-  }
-  await writer.finish()
 }
 
 let swept: Promise<void> | undefined

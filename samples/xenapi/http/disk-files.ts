@@ -40,11 +40,12 @@ export function isZero(bytes: Uint8Array): boolean {
   return true
 }
 
-/** A content that is being written. What was not written is zero, and takes no room. */
+/** A content that is being written. What was not written is zero and takes no room, and the file ends before zeros at the end. */
 export class DiskWriter {
   readonly #handle: FileHandle
   /** Bytes from the start of the disk to the end of what was written or passed over. */
   end = 0
+  #isClosed = false
 
   private constructor(handle: FileHandle) {
     this.#handle = handle
@@ -64,12 +65,13 @@ export class DiskWriter {
 
   /** Resolves when the content is on disk. */
   async finish(): Promise<void> {
-    await this.#handle.truncate(this.end)
     await this.#handle.datasync()
     await this.close()
   }
 
-  close(): Promise<void> {
-    return this.#handle.close()
+  /** May be called again. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) await this.#handle.close()
+    this.#isClosed = true
   }
 }

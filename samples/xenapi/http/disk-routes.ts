@@ -57,12 +57,20 @@ const importDisk: HttpHandler = async (request, ctx) => {
   if ((lengthOf(request) ?? 0) > disk.size) fail('VDI_IO_ERROR', 'Device I/O errors')
   // Clients that look for a redirect first send an empty body.
   if (!request.body) return
-  return answeredFirst(() => replaceContent(disk.vdi, ctx, (writer) => writeRaw(request, disk, writer)))
+  return answeredFirst(async () => {
+    let isCut = false
+    const body = bodyOf(request, () => {
+      isCut = true
+    })
+    await replaceContent(disk.vdi, ctx, (writer) => writeRaw(body, disk, writer))
+    // As with xapi, and as the client expects: the disk has all that came.
+    if (isCut) fail('VDI_IO_ERROR', 'Device I/O errors')
+  })
 }
 
 /** What is behind the end of the body stays as it was. */
-async function writeRaw(request: Request, { size, path }: Disk, writer: DiskWriter): Promise<void> {
-  for await (const bytes of bodyOf(request)) {
+async function writeRaw(body: AsyncIterable<Uint8Array>, { size, path }: Disk, writer: DiskWriter): Promise<void> {
+  for await (const bytes of body) {
     if (writer.end + bytes.length > size) fail('VDI_IO_ERROR', 'Device I/O errors')
     await writer.write(bytes, writer.end)
   }

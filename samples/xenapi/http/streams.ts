@@ -1,8 +1,26 @@
 /** Answers whose body comes or is read piece by piece. */
-import { Readable } from 'node:stream'
-
 export function streamed(bytes: AsyncIterable<Uint8Array>, headers: { readonly [name: string]: string }): Response {
-  return new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>, { headers })
+  return new Response(webStream(bytes), { headers })
+}
+
+/** Readable.toWeb of Node ends the process where it is cancelled while a chunk is on its way. */
+export function webStream(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const chunks = bytes[Symbol.asyncIterator]()
+  let isCancelled = false
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      const { value, done } = await chunks.next()
+      if (isCancelled) return
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel() {
+      isCancelled = true
+      // Its last chunk may be far away.
+      void Promise.resolve(chunks.return?.()).catch(() => undefined)
+    },
+  }
+  return new ReadableStream(source, { highWaterMark: 0 })
 }
 
 /**
@@ -32,12 +50,13 @@ export function lengthOf(request: Request): number | undefined {
   return length === null || Number(length) >= UNKNOWN_LENGTH ? undefined : Number(length)
 }
 
-/** The body; where its client does not know how long it is, it ends with the connection. */
-export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+/** The body. Where its client does not know how long it is, it ends with the connection, and `onCut` is called. */
+export async function* bodyOf(request: Request, onCut: () => void = () => undefined): AsyncGenerator<Uint8Array> {
   if (!request.body) return
   try {
     for await (const chunk of request.body) yield chunk
   } catch (error) {
     if (request.headers.get('content-length') !== String(UNKNOWN_LENGTH)) throw error
+    onCut()
   }
 }

@@ -129,6 +129,22 @@ describe('the contents of disks of samples/xenapi', function () {
     while (files().length > before) await host.ask('pool.get_all')
   })
 
+  it('take an upload of unknown length, as xen-api sends it, until its connection ends', async () => {
+    const { ref } = await newDisk(host, MiB)
+    const task = await host.newTask()
+    const url = `${host.url}/import_raw_vdi/?vdi=${ref}&session_id=${host.session}&task_id=${task}`
+    const upload = request(url, { method: 'PUT', headers: { 'Content-Length': '1125899906842624' } })
+    upload.on('error', () => undefined).flushHeaders()
+    await once(upload, 'response')
+    upload.write('hello')
+    const folder = join(host.folder, 'data.db-files')
+    while (!files().some((name) => name.endsWith('.part') && statSync(join(folder, name)).size === 5))
+      await host.ask('pool.get_all')
+    upload.destroy()
+    assert.deepEqual((await host.ended(task)).error_info, ['VDI_IO_ERROR', 'Device I/O errors'])
+    assert.equal((await read(ref)).subarray(0, 6).toString(), 'hello\0')
+  })
+
   it('are refused where the disk is used, read-only, unknown, or its storage is unplugged', async () => {
     const drives = (await host.ask('VBD.get_all_records')) as { [ref: string]: { [field: string]: unknown } }
     const drive = Object.values(drives).find((one) => one.type === 'Disk' && one.currently_attached)
