@@ -7,6 +7,7 @@ import { licenceComment, licences } from '../compiler/licences.ts'
 import { ASSETS, PREBUILT } from '../compiler/prebuilt.ts'
 import { buildSiteAssets, siteAssetsVariable } from '../compiler/site-assets.ts'
 import { buildExports } from './build-exports.ts'
+import { buildLab } from './build-lab.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const WEB = join(ROOT, 'web')
@@ -69,4 +70,5 @@ const RUNTIME = {
 if (import.meta.main) {
   await buildAll(join(ROOT, 'dist'))
   await buildExports(join(ROOT, 'dist'))
+  await buildLab(join(ROOT, 'dist'))
 }

@@ -7,7 +7,7 @@ import type { Api } from '../model/api.ts'
 import { isImplemented } from '../model/implemented.ts'
 import { isCounted, type Rpc, rpcsOf } from '../model/rpcs.ts'
 
-const SAMPLE = join(import.meta.dirname, '../samples/xenapi')
+export const XEN_SAMPLE = join(import.meta.dirname, '../samples/xenapi')
 
 export const MESSAGES_HEADING = '## What its messages do\n\n'
 
@@ -18,9 +18,9 @@ export function withMessages(readme: string): string {
   return `${before}${MESSAGES_HEADING}${messagesMarkdown(xenApi(), httpPaths())}${rest}`
 }
 
-function xenApi(): Api {
-  const names = globSync('*.crow', { cwd: SAMPLE }).filter((name) => !name.endsWith('.test.crow'))
-  const files = names.sort().map((path) => ({ path, tree: parse(readFileSync(join(SAMPLE, path), 'utf8')) }))
+export function xenApi(): Api {
+  const names = globSync('*.crow', { cwd: XEN_SAMPLE }).filter((name) => !name.endsWith('.test.crow'))
+  const files = names.sort().map((path) => ({ path, tree: parse(readFileSync(join(XEN_SAMPLE, path), 'utf8')) }))
   const { model } = analyze(files, 'xenapi')
   if (!model) throw new Error('samples/xenapi has errors: crow check lists them')
   return model
@@ -28,8 +28,8 @@ function xenApi(): Api {
 
 /** As `handlers.ts` and its files name them: `GET /export_raw_vdi`. */
 function httpPaths(): string[] {
-  const texts = globSync('{handlers,http/**/*}.ts', { cwd: SAMPLE }).map((path) =>
-    readFileSync(join(SAMPLE, path), 'utf8'),
+  const texts = globSync('{handlers,http/**/*}.ts', { cwd: XEN_SAMPLE }).map((path) =>
+    readFileSync(join(XEN_SAMPLE, path), 'utf8'),
   )
   const found = texts.flatMap((text) => [...text.matchAll(/\b((?:GET|PUT|POST) \/\w+)/g)].map(([, path = '']) => path))
   return [...new Set(found)].sort()

@@ -5,6 +5,7 @@ import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { readHandlers } from '../source/handlers.ts'
 import { passes, readApi } from '../source/read-api.ts'
+import { builtHandlers } from './lab-handlers.ts'
 import type { LabPlan } from './pool/lab-plan.ts'
 import { labText } from './pool/lab-text.ts'
 
@@ -19,7 +20,7 @@ export async function compileLab(host: Host, plan: LabPlan): Promise<readonly Em
     return name.endsWith('.test.crow') ? null : undefined
   })
   if (!passes(host, checked) || !checked.model) return null
-  const handlers = await readHandlers(host, folder, checked.model)
+  const handlers = builtHandlers(host) ?? (await readHandlers(host, folder, checked.model))
   if (handlers === null) return null
   const { compile } = await import('../../compiler/compile.ts')
   return compile(checked.model, host, { handlers })

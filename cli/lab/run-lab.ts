@@ -71,6 +71,8 @@ function serverArguments(settings: LabSettings, certificate: LabCertificate | un
     '--log-level',
     logLevel,
   ]
+  // The place for a machine is looked for on all hosts among all machines: 1.3 million steps in the largest pool.
+  args.push('--max-steps', '10000000')
   if (certificate) args.push('--tls-cert', certificate.cert, '--tls-key', certificate.key)
   if (/[^\d.]/.test(address) && !address.startsWith('[')) args.push('--allow-host', address)
   for (const origin of allowOrigin) args.push('--allow-origin', origin)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request } from 'node:https'
+import { isBuiltin } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +11,11 @@ import { after, before, describe, it } from 'mocha'
 import { nodeHost } from '../../../cli/host/node-host.ts'
 import type { Host } from '../../../cli/host.ts'
 import { labAdvice } from '../../../cli/lab/lab-advice.ts'
+import { builtHandlers } from '../../../cli/lab/lab-handlers.ts'
 import type { LabCommandOptions } from '../../../cli/lab/lab-options.ts'
 import { runLab } from '../../../cli/lab/run-lab.ts'
-import { crow } from '../memory-host.ts'
+import { xenHandlers } from '../../../scripts/build-lab.ts'
+import { crow, memoryHost } from '../memory-host.ts'
 
 describe('crow lab', () => {
   it('refuses numbers of hosts and machines that it cannot make', async () => {
@@ -85,6 +88,27 @@ describe('crow lab', () => {
     assert.ok(text.includes(`"params":["root","it'\\''s \\"x\\""]}'`))
     assert.ok(text.includes('host [::1]:1, user root, unauthorized certificates allowed'))
     assert.match(labAdvice({ ...lab, password: undefined, data: 'lab.db' }), /password {5}\(as set before/)
+  })
+})
+
+describe('the code of samples/xenapi in the built command', () => {
+  it('has the packages that it imports, which are not installed with the command', async () => {
+    const { text } = await xenHandlers()
+    const imported = [...text.matchAll(/"builtin:([^"]+)"|\b(?:from|import\(|require\() ?"([^".][^"]*)"/g)].map(
+      ([, ours, other]) => ours ?? other ?? '',
+    )
+    assert.ok(imported.length > 0)
+    assert.deepEqual(
+      imported.filter((name) => !isBuiltin(name)),
+      [],
+    )
+  })
+
+  it('is read from beside the runtime', async () => {
+    const handlers = { text: '', map: { sources: [], names: [], mappings: '' } }
+    const built = memoryHost({ '/crowfoot/lab-handlers.json': JSON.stringify(handlers) })
+    assert.deepEqual(builtHandlers(built), handlers)
+    assert.equal(builtHandlers(memoryHost({})), undefined)
   })
 })
 
