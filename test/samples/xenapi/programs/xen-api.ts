@@ -77,18 +77,53 @@ async function manage(xapi: Xapi): Promise<void> {
   assert.equal(xapi.getObjectByRef(snapshot)?.snapshot_of, 'OpaqueRef:NULL')
 }
 
-async function copyContents(xapi: Xapi): Promise<void> {
-  const content = Buffer.alloc(4 * MiB)
-  content.write('the first block')
-  content.write('the last block', content.length - 512)
-  const vdi = await newDisk(xapi, 'image', content.length)
-  const to = { query: { vdi, format: 'raw' }, task: await xapi.createTask('import') }
-  await xapi.putResource(content, '/import_raw_vdi/', to)
-  const copy = String(await xapi.callAsync('VDI.copy', vdi, xapi.pool.default_SR))
-  const from = { query: { vdi: copy, format: 'raw' }, task: await xapi.createTask('export') }
-  const { body, task } = await xapi.getResource('/export_raw_vdi/', from)
-  assert.ok(content.equals(Buffer.from(await body.arrayBuffer())))
+/** Some bytes at both ends of a disk. */
+function content(bytes: number): Buffer {
+  const disk = Buffer.alloc(bytes)
+  disk.write('the first block')
+  disk.write('the last block', bytes - 512)
+  return disk
+}
+
+async function upload(xapi: Xapi, vdi: string, bytes: Buffer): Promise<void> {
+  const options = { query: { vdi, format: 'raw' }, task: await xapi.createTask('import') }
+  await xapi.putResource(bytes, '/import_raw_vdi/', options)
+}
+
+async function download(xapi: Xapi, path: string, query: { readonly [name: string]: string }): Promise<Buffer> {
+  const { body, task } = await xapi.getResource(path, { query, task: await xapi.createTask('export') })
+  const bytes = Buffer.from(await body.arrayBuffer())
   await task
+  return bytes
+}
+
+async function copyContents(xapi: Xapi): Promise<void> {
+  const bytes = content(4 * MiB)
+  const vdi = await newDisk(xapi, 'image', bytes.length)
+  await upload(xapi, vdi, bytes)
+  const copy = String(await xapi.callAsync('VDI.copy', vdi, xapi.pool.default_SR))
+  assert.ok(bytes.equals(await download(xapi, '/export_raw_vdi/', { vdi: copy, format: 'raw' })))
+}
+
+async function backUp(xapi: Xapi): Promise<void> {
+  const vm = String(await xapi.callAsync('VM.clone', named(xapi, 'VM', 'Other install media').$ref, 'small'))
+  await xapi.call('VM.remove_from_other_config', vm, 'disks')
+  await xapi.callAsync('VM.provision', vm)
+  const disk = await newDisk(xapi, 'small 0', 3 * MiB)
+  await upload(xapi, disk, content(3 * MiB))
+  const drive = { VM: vm, VDI: disk, userdevice: '0', bootable: true, mode: 'RW', type: 'Disk', empty: false }
+  await xapi.call('VBD.create', { ...drive, ...NO_QOS })
+
+  const snapshot = String(await xapi.callAsync('VM.snapshot', vm, 'small, backed up'))
+  const file = await download(xapi, '/export/', { ref: snapshot, use_compression: 'false' })
+  const to = { query: { sr_id: String(xapi.pool.default_SR) }, task: await xapi.createTask('restore') }
+  const [restored = ''] = /OpaqueRef:[-\w]+/.exec(String(await xapi.putResource(file, '/import/', to))) ?? []
+  const { name_label, VBDs } = await xapi.barrier(restored)
+  assert.equal(name_label, 'small, backed up')
+  const disks = (VBDs as string[]).map((vbd) => xapi.getObjectByRef(vbd)).filter((vbd) => vbd?.type === 'Disk')
+  assert.equal(disks.length, 1)
+  const query = { vdi: String(disks[0]?.VDI), format: 'raw' }
+  assert.ok(content(3 * MiB).equals(await download(xapi, '/export_raw_vdi/', query)))
 }
 
 async function readStatistics(xapi: Xapi): Promise<void> {
@@ -106,6 +141,7 @@ export const XEN_API: Kind = {
   programs: [
     { does: 'manages a machine, and follows it by events', run: (host) => connected(host, manage) },
     { does: 'uploads, copies and downloads the contents of a disk', run: (host) => connected(host, copyContents) },
+    { does: 'backs up a machine, and restores it', run: (host) => connected(host, backUp) },
     { does: 'reads the statistics of machines', run: (host) => connected(host, readStatistics) },
   ],
   messages: [
