@@ -5,6 +5,7 @@ import { contentFile, isBeingWritten, removeLeftovers, replaceContent } from './
 import { contentPath, type DiskWriter, diskBytes } from './disk-files.ts'
 import { named } from './objects.ts'
 import { answeredFirst, bodyOf, lengthOf, streamed } from './streams.ts'
+import { readVhd, vhdOf } from './vhd.ts'
 
 interface Disk {
   readonly vdi: Ref<'VDI'>
@@ -40,9 +41,17 @@ function requireAttachable(tx: Tx, vdi: Ref<'VDI'>, access: Access): void {
 }
 
 const exportDisk: HttpHandler = async (_request, ctx) => {
-  requireRaw(ctx)
+  const format = formatOf(ctx)
   await removeLeftovers(ctx)
   const { uuid, size, path } = await openDisk(ctx, 'RO')
+  if (format === 'vhd') {
+    const { bytes, length } = await vhdOf(uuid, size, path)
+    return streamed(bytes, {
+      'Content-Type': 'application/vhd',
+      'Content-Length': String(length),
+      'Content-Disposition': `attachment; filename="${uuid}.vhd"`,
+    })
+  }
   return streamed(diskBytes(path, 0, size), {
     'Content-Type': 'application/octet-stream',
     'Content-Length': String(size),
@@ -51,10 +60,10 @@ const exportDisk: HttpHandler = async (_request, ctx) => {
 }
 
 const importDisk: HttpHandler = async (request, ctx) => {
-  requireRaw(ctx)
+  const format = formatOf(ctx)
   await removeLeftovers(ctx)
   const disk = await openDisk(ctx, 'RW')
-  if ((lengthOf(request) ?? 0) > disk.size) fail('VDI_IO_ERROR', 'Device I/O errors')
+  if (format === 'raw' && (lengthOf(request) ?? 0) > disk.size) fail('VDI_IO_ERROR', 'Device I/O errors')
   // Clients that look for a redirect first send an empty body.
   if (!request.body) return
   return answeredFirst(async () => {
@@ -62,7 +71,9 @@ const importDisk: HttpHandler = async (request, ctx) => {
     const body = bodyOf(request, () => {
       isCut = true
     })
-    await replaceContent(disk.vdi, ctx, (writer) => writeRaw(body, disk, writer))
+    await replaceContent(disk.vdi, ctx, (writer) =>
+      format === 'vhd' ? readVhd(body, disk.size, writer) : writeRaw(body, disk, writer),
+    )
     // As with xapi, and as the client expects: the disk has all that came.
     if (isCut) fail('VDI_IO_ERROR', 'Device I/O errors')
   })
@@ -79,9 +90,12 @@ async function writeRaw(body: AsyncIterable<Uint8Array>, { size, path }: Disk, w
   for await (const bytes of diskBytes(path, writer.end, before)) await writer.write(bytes, writer.end)
 }
 
-function requireRaw({ query }: HttpContext): void {
+function formatOf({ query }: HttpContext): 'raw' | 'vhd' {
   const format = query.get('format') ?? 'raw'
-  if (format !== 'raw') fail('INTERNAL_ERROR', `Unknown format ${format}`)
+  if (format !== 'raw' && format !== 'vhd') fail('INTERNAL_ERROR', `Unknown format ${format}`)
+  // A VHD with only what differs needs a format that knows its parent.
+  if (query.has('base')) fail('INTERNAL_ERROR', 'Differences from a base are not exported')
+  return format
 }
 
 const ROLES = ['vm-admin'] as const

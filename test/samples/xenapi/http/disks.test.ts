@@ -174,6 +174,49 @@ describe('the contents of disks of samples/xenapi', function () {
     assert.equal((await get(ref, { session_id: 'OpaqueRef:none' })).status, 401)
   })
 
+  it('are written and read as dynamic VHDs, with only the blocks that are used', async () => {
+    const { ref } = await newDisk(host, 9 * MiB + 512)
+    const content = Buffer.concat([Buffer.alloc(4 * MiB), randomBytes(MiB), Buffer.alloc(4 * MiB), randomBytes(512)])
+    await write(ref, content)
+    const vhd = await bytesOf(await get(ref, { format: 'vhd' }))
+    assert.deepEqual(
+      ['conectix', 'cxsparse', 'conectix'],
+      [0, 512, vhd.length - 512].map((at) => vhd.toString('latin1', at, at + 8)),
+    )
+    assert.equal(vhd.length, 512 + 1024 + 512 + 2 * (512 + 2 * MiB) + 512)
+    assert.equal(vhd.readBigUInt64BE(48), BigInt(content.length))
+    const { ref: other } = await newDisk(host, 10 * MiB)
+    await write(other, randomBytes(10 * MiB))
+    assert.equal(await (await put(other, new Uint8Array(vhd), { format: 'vhd' })).text(), '')
+    assert.ok((await read(other)).equals(Buffer.concat([content, Buffer.alloc(MiB - 512)])))
+  })
+
+  it('stay as they were where a VHD is damaged, too large, or none', async () => {
+    const { ref } = await newDisk(host, 2 * MiB)
+    const content = randomBytes(2 * MiB)
+    await write(ref, content)
+    const vhd = await bytesOf(await get(ref, { format: 'vhd' }))
+    const { ref: small } = await newDisk(host, MiB)
+    const beyond = Buffer.from(vhd)
+    beyond.writeUInt32BE(1, 1536)
+    const damaged = Buffer.from(vhd)
+    damaged[600] = 7
+    for (const [disk, file] of [
+      [small, vhd],
+      [ref, beyond],
+      [ref, damaged],
+      [ref, vhd.subarray(0, MiB)],
+      [ref, Buffer.alloc(4096, 1)],
+    ] as const) {
+      const task = await host.newTask()
+      await put(disk, new Uint8Array(file), { format: 'vhd', task_id: task })
+        .then((reply) => reply.text())
+        .catch(() => '')
+      assert.deepEqual(((await host.ended(task)).error_info as string[])[0], 'VDI_IO_ERROR')
+    }
+    assert.ok((await read(ref)).equals(content))
+  })
+
   it('do nothing for an empty body, which clients send to look for a redirect', async () => {
     const { ref } = await newDisk(host, MiB)
     const before = files().length
