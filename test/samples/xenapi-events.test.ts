@@ -109,7 +109,7 @@ describe('samples/xenapi, compiled, reports events', () => {
         assert.equal((await client.barrier(ref)).name_label, 'machine')
         assert.equal(await client.callAsync('VM.destroy', ref), '')
         await assert.rejects(client.callAsync('VM.destroy', ref), { code: 'HANDLE_INVALID', params: ['VM', ref] })
-        await assert.rejects(client.callAsync('pool.deconfigure_wlb'), { code: 'NOT_IMPLEMENTED' })
+        await assert.rejects(client.callAsync('pool.disable_ha'), { code: 'HA_NOT_ENABLED' })
       })
     })
 })
