@@ -1,5 +1,5 @@
 /** Bundles `handlers.ts`, the code of an API, with the packages that it imports. Uses esbuild, as bundle.ts does. */
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { BuildFailure, Message, Plugin } from 'esbuild'
 import { BUILTINS, SERVER } from './bundle.ts'
 import type { Mappings } from './emit/bodies/code.ts'
@@ -61,6 +61,8 @@ export async function bundleHandlers(
       // The code runs when the server asks for it, so that --help needs none of it, and its errors can be reported.
       stdin: { contents: `${GIVE}(() => import(${JSON.stringify(path)}))`, resolveDir: folder },
       absWorkingDir: folder,
+      // Copies of samples/xenapi have no packages of their own. Packages beside the code come first.
+      nodePaths: OWN_PACKAGES,
       bundle: true,
       write: false,
       metafile: true,
@@ -84,6 +86,14 @@ export async function bundleHandlers(
     if (!isBuildFailure(error)) throw error
     throw new BundleError(error.errors.map((message) => problemOf(message, folder)))
   }
+}
+
+/** Where the packages of this one are: in its own folder, or beside it, as npm has installed it. */
+const OWN_PACKAGES = foldersAbove(import.meta.dirname).map((folder) => join(folder, 'node_modules'))
+
+function foldersAbove(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...foldersAbove(above)]
 }
 
 /** It has a program for each kind of machine, so the extension of VS Code does not contain it. */

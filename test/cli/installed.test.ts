@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -230,9 +231,21 @@ describe('the installed command', () => {
       assert.match(all, new RegExp(`^${name} [\\d.]+ \\(`, 'm'))
   })
 
-  it('has only packages that are not bundled as dependencies', () => {
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-    assert.deepEqual(Object.keys(dependencies), ['esbuild'])
+  it('has only packages that are not bundled, or that code of samples imports, as dependencies', () => {
+    assert.deepEqual(dependencies(), ['esbuild', 'modern-tar', 'saxes', 'xxhash-wasm'])
+  })
+
+  it('compiles a copy of samples/xenapi, whose code imports packages, and has its licences', () => {
+    for (const name of [...dependencies(), 'xmlchars']) {
+      const place = join(root, 'node_modules', name)
+      if (!existsSync(place)) symlinkSync(resolve('node_modules', name), place, 'dir')
+    }
+    cpSync('samples/xenapi', join(pool, 'lab'), { recursive: true })
+    for (const name of readdirSync(join(pool, 'lab')).filter((file) => file.endsWith('.test.crow')))
+      rmSync(join(pool, 'lab', name))
+    const { status, stderr } = run(['compile', 'lab', '-o', 'out'])
+    assert.deepEqual([status, stderr], [0, ''])
+    assert.match(readFileSync(join(pool, 'out/server.mjs'), 'utf8'), /^ \*.* modern-tar [\d.]+ \(MIT\)$/m)
   })
 
   it('serves, and ends the server when it ends', async () => {
@@ -265,6 +278,10 @@ describe('the installed command', () => {
     assert.equal(await serve.end(), 0)
   })
 })
+
+function dependencies(): string[] {
+  return Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies)
+}
 
 /** A process whose lines a test waits for. */
 class Running {

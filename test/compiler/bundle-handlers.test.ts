@@ -1,6 +1,6 @@
 /** The bundle of `handlers.ts`, and the files that are read for it. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BundleError, bundleHandlers } from '../../compiler/bundle-handlers.ts'
@@ -40,5 +40,20 @@ describe('the bundle of handlers.ts', () => {
       assert.ok(seen.has(path('lib.ts')))
       assert.equal(seen.has(path('none.ts')), content.includes('none'))
     }
+  })
+
+  it('has packages that the folder lacks from the command, and others from the folder', async () => {
+    writeFileSync(path('lib.ts'), `import xxhash from 'xxhash-wasm'\nexport const word = xxhash\n`)
+    assert.match((await bundle(() => undefined)).text, /h64Raw/)
+    mkdirSync(path('node_modules/xxhash-wasm'), { recursive: true })
+    writeFileSync(path('node_modules/xxhash-wasm/package.json'), '{"name":"xxhash-wasm","license":"MIT"}')
+    writeFileSync(path('node_modules/xxhash-wasm/LICENSE'), 'MIT')
+    writeFileSync(path('node_modules/xxhash-wasm/index.js'), `export default 'ours'\n`)
+    assert.match((await bundle(() => undefined)).text, /"ours"/)
+    writeFileSync(path('lib.ts'), `import none from 'no-such-package'\nexport const word = none\n`)
+    await assert.rejects(
+      bundle(() => undefined),
+      /Could not resolve "no-such-package"/,
+    )
   })
 })
