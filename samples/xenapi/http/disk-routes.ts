@@ -5,7 +5,8 @@ import { contentFile, isBeingWritten, removeLeftovers, replaceContent } from './
 import { contentPath, type DiskWriter, diskBytes } from './disk-files.ts'
 import { named } from './objects.ts'
 import { answeredFirst, bodyOf, lengthOf, streamed } from './streams.ts'
-import { readVhd, vhdOf } from './vhd.ts'
+import { type VhdBase, vhdOf } from './vhd.ts'
+import { readVhd } from './vhd-reader.ts'
 
 interface Disk {
   readonly vdi: Ref<'VDI'>
@@ -14,18 +15,26 @@ interface Disk {
   readonly size: number
   /** The path of its content; null where it is full of zeros. */
   readonly path: string | null
+  /** Where a host would have its file. */
+  readonly location: string
 }
 
 type Access = 'RO' | 'RW'
 
 /** The disk that the query names, as far as it can be attached here. */
-function openDisk({ query, folder, transaction }: HttpContext, access: Access): Promise<Disk> {
+function openDisk({ query, folder, transaction }: HttpContext, access: Access, name: 'vdi' | 'base'): Promise<Disk> {
   return transaction((tx) => {
-    const vdi = named(tx, 'VDI', query, 'vdi')
+    const vdi = named(tx, 'VDI', query, name)
     requireAttachable(tx, vdi, access)
-    const { uuid, virtual_size } = tx.VDI.get(vdi)
+    const { uuid, virtual_size, SR } = tx.VDI.get(vdi)
     const file = contentFile(tx, vdi)
-    return { vdi, uuid, size: Number(virtual_size), path: file === null ? null : contentPath(folder(), file) }
+    return {
+      vdi,
+      uuid,
+      size: Number(virtual_size),
+      path: file === null ? null : contentPath(folder(), file),
+      location: `/var/run/sr-mount/${SR === null ? '' : tx.SR.get(SR).uuid}/${uuid}.vhd`,
+    }
   })
 }
 
@@ -43,9 +52,11 @@ function requireAttachable(tx: Tx, vdi: Ref<'VDI'>, access: Access): void {
 const exportDisk: HttpHandler = async (_request, ctx) => {
   const format = formatOf(ctx)
   await removeLeftovers(ctx)
-  const { uuid, size, path } = await openDisk(ctx, 'RO')
+  const disk = await openDisk(ctx, 'RO', 'vdi')
+  const { uuid, size, path } = disk
   if (format === 'vhd') {
-    const { bytes, length } = await vhdOf(uuid, size, path)
+    const base: VhdBase | null = ctx.query.has('base') ? await openDisk(ctx, 'RO', 'base') : null
+    const { bytes, length } = await vhdOf(disk, base)
     return streamed(bytes, {
       'Content-Type': 'application/vhd',
       'Content-Length': String(length),
@@ -62,7 +73,7 @@ const exportDisk: HttpHandler = async (_request, ctx) => {
 const importDisk: HttpHandler = async (request, ctx) => {
   const format = formatOf(ctx)
   await removeLeftovers(ctx)
-  const disk = await openDisk(ctx, 'RW')
+  const disk = await openDisk(ctx, 'RW', 'vdi')
   if (format === 'raw' && (lengthOf(request) ?? 0) > disk.size) fail('VDI_IO_ERROR', 'Device I/O errors')
   // Clients that look for a redirect first send an empty body.
   if (!request.body) return
@@ -72,7 +83,7 @@ const importDisk: HttpHandler = async (request, ctx) => {
       isCut = true
     })
     await replaceContent(disk.vdi, ctx, (writer) =>
-      format === 'vhd' ? readVhd(body, disk.size, writer) : writeRaw(body, disk, writer),
+      format === 'vhd' ? readVhd(body, disk, writer) : writeRaw(body, disk, writer),
     )
     // As with xapi, and as the client expects: the disk has all that came.
     if (isCut) fail('VDI_IO_ERROR', 'Device I/O errors')
@@ -93,8 +104,8 @@ async function writeRaw(body: AsyncIterable<Uint8Array>, { size, path }: Disk, w
 function formatOf({ query }: HttpContext): 'raw' | 'vhd' {
   const format = query.get('format') ?? 'raw'
   if (format !== 'raw' && format !== 'vhd') fail('INTERNAL_ERROR', `Unknown format ${format}`)
-  // A VHD with only what differs needs a format that knows its parent.
-  if (query.has('base')) fail('INTERNAL_ERROR', 'Differences from a base are not exported')
+  // Only a VHD says which blocks it leaves out.
+  if (format !== 'vhd' && query.has('base')) fail('INTERNAL_ERROR', 'Differences from a base are exported as VHD')
   return format
 }
 

@@ -1,74 +1,128 @@
-/** Disks in the VHD format: dynamic ones are written, fixed and dynamic ones are read, both from start to end. */
-import { open } from 'node:fs/promises'
-import { fail } from '../api.gen.ts'
-import { type DiskWriter, isZero } from './disk-files.ts'
+/**
+ * Writes disks in the VHD format: dynamic ones, and differencing ones with only the blocks that differ from another disk, as
+ * vhd-tool of XenServer lays them out. vhd-reader.ts reads them.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+import { isZero } from './disk-files.ts'
 
-const SECTOR = 512
+export const SECTOR = 512
 /** Bytes of a block, and of the map of its sectors before it. */
-const BLOCK = 2 * 1024 * 1024
-const MAP = SECTOR
-const UNUSED = 0xffffffff
+export const BLOCK = 2 * 1024 * 1024
+export const MAP = SECTOR
 const NOWHERE = 0xffffffffffffffffn
-const FIXED = 2
-const DYNAMIC = 3
-/** The footer, its copy at the start, and the header behind that. */
-const TABLE_AT = SECTOR + 1024
-/** The most entries that the table of a disk may have: the format ends at 2 TiB. */
-const MOST_ENTRIES = 1024 * 1024
+/** Types of disks. */
+export const FIXED = 2
+export const DYNAMIC = 3
+export const DIFFERENCING = 4
+/** Where the path of the parent is: behind the copy of the footer and the header. */
+const LOCATOR_AT = SECTOR + 1024
+const TABLE_AT = LOCATOR_AT + SECTOR
+/** The kind of a locator whose text is a URL of a file, in UTF-8. */
+const MAC_X = 0x4d616358
 
 export interface VhdFile {
   readonly length: number
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
-/** `path`: the content; null where it is full of zeros, of which the file then has none. */
-export async function vhdOf(uuid: string, size: number, path: string | null): Promise<VhdFile> {
-  const blocks = path === null ? [] : await usedBlocks(path)
+export interface VhdSource {
+  readonly uuid: string
+  /** In bytes. */
+  readonly size: number
+  /** The path of the content; null where it is full of zeros, of which the file then has none. */
+  readonly path: string | null
+}
+
+export interface VhdBase {
+  readonly uuid: string
+  readonly path: string | null
+  /** Where a host of XenServer would have the VHD of the base. */
+  readonly location: string
+}
+
+/** With a base, the file has only the blocks that differ from it. */
+export async function vhdOf({ uuid, size, path }: VhdSource, base: VhdBase | null = null): Promise<VhdFile> {
+  const blocks = await changedBlocks(path, base?.path ?? null, size)
   const entries = Math.ceil(size / BLOCK)
   const tableEnd = TABLE_AT + Math.ceil((entries * 4) / SECTOR) * SECTOR
-  const footer = footerOf(uuid, size)
+  const footer = footerOf(uuid, size, base ? DIFFERENCING : DYNAMIC)
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield footer
-    yield headerOf(entries)
+    yield headerOf(entries, base)
+    yield locatorOf(base)
     const table = Buffer.alloc(tableEnd - TABLE_AT, 0xff)
     for (const [i, block] of blocks.entries()) table.writeUInt32BE((tableEnd + i * (MAP + BLOCK)) / SECTOR, block * 4)
     yield table
-    if (path !== null) yield* blockBytes(path, blocks)
+    yield* blockBytes(path, blocks)
     yield footer
   }
   return { length: tableEnd + blocks.length * (MAP + BLOCK) + SECTOR, bytes: bytes() }
 }
 
-/** The numbers of the blocks that are not zeros. */
-async function usedBlocks(path: string): Promise<number[]> {
-  const used: number[] = []
-  for await (const [block, bytes] of slices(path)) if (!isZero(bytes)) used.push(block)
-  return used
-}
-
-async function* slices(path: string, wanted?: readonly number[]): AsyncGenerator<[block: number, bytes: Buffer]> {
-  const handle = await open(path)
+/** The numbers of the blocks in which two contents differ. */
+async function changedBlocks(path: string | null, base: string | null, size: number): Promise<number[]> {
+  if (path === base) return []
+  const changed: number[] = []
+  const [own, other] = await Promise.all([BlockFile.open(path), BlockFile.open(base)])
   try {
-    const { size } = await handle.stat()
-    for (const block of wanted ?? Array(Math.ceil(size / BLOCK)).keys()) {
-      const bytes = Buffer.alloc(BLOCK)
-      await handle.read(bytes, 0, BLOCK, block * BLOCK)
-      yield [block, bytes]
+    const ends = Math.ceil(Math.min(size, Math.max(own.size, other.size)) / BLOCK)
+    for (let block = 0; block < ends; block++) {
+      const [bytes, before] = await Promise.all([own.read(block), other.read(block)])
+      if (before === null ? bytes !== null && !isZero(bytes) : !before.equals(bytes ?? ZEROS)) changed.push(block)
     }
   } finally {
-    await handle.close()
+    await own.close()
+    await other.close()
   }
+  return changed
 }
 
-async function* blockBytes(path: string, blocks: readonly number[]): AsyncGenerator<Uint8Array> {
+const ZEROS = Buffer.alloc(BLOCK)
+
+async function* blockBytes(path: string | null, blocks: readonly number[]): AsyncGenerator<Uint8Array> {
   const all = Buffer.alloc(MAP, 0xff)
-  for await (const [, bytes] of slices(path, blocks)) {
-    yield all
-    yield bytes
+  const file = await BlockFile.open(path)
+  try {
+    for (const block of blocks) {
+      yield all
+      yield (await file.read(block)) ?? ZEROS
+    }
+  } finally {
+    await file.close()
   }
 }
 
-function footerOf(uuid: string, size: number): Buffer {
+/** A content, block by block. */
+class BlockFile {
+  readonly #handle: FileHandle | null
+  /** Behind it the content is full of zeros. */
+  readonly size: number
+
+  private constructor(handle: FileHandle | null, size: number) {
+    this.#handle = handle
+    this.size = size
+  }
+
+  static async open(path: string | null): Promise<BlockFile> {
+    if (path === null) return new BlockFile(null, 0)
+    const handle = await open(path)
+    return new BlockFile(handle, (await handle.stat()).size)
+  }
+
+  /** null behind the end of the file. */
+  async read(block: number): Promise<Buffer | null> {
+    if (this.#handle === null || block * BLOCK >= this.size) return null
+    const bytes = Buffer.alloc(BLOCK)
+    await this.#handle.read(bytes, 0, BLOCK, block * BLOCK)
+    return bytes
+  }
+
+  async close(): Promise<void> {
+    await this.#handle?.close()
+  }
+}
+
+function footerOf(uuid: string, size: number, type: number): Buffer {
   const footer = Buffer.alloc(SECTOR)
   footer.write('conectix')
   footer.writeUInt32BE(2, 8)
@@ -79,13 +133,13 @@ function footerOf(uuid: string, size: number): Buffer {
   footer.writeBigUInt64BE(BigInt(size), 40)
   footer.writeBigUInt64BE(BigInt(size), 48)
   footer.writeUInt32BE(geometryOf(size), 56)
-  footer.writeUInt32BE(DYNAMIC, 60)
+  footer.writeUInt32BE(type, 60)
   footer.write(uuid.replaceAll('-', ''), 68, 'hex')
   footer.writeUInt32BE(checksumOf(footer), 64)
   return footer
 }
 
-function headerOf(entries: number): Buffer {
+function headerOf(entries: number, base: VhdBase | null): Buffer {
   const header = Buffer.alloc(1024)
   header.write('cxsparse')
   header.writeBigUInt64BE(NOWHERE, 8)
@@ -93,12 +147,33 @@ function headerOf(entries: number): Buffer {
   header.writeUInt32BE(0x10000, 24)
   header.writeUInt32BE(entries, 28)
   header.writeUInt32BE(BLOCK, 32)
+  if (base) writeParent(header, base)
   header.writeUInt32BE(checksumOf(header), 36)
   return header
 }
 
+function writeParent(header: Buffer, { uuid, location }: VhdBase): void {
+  header.write(uuid.replaceAll('-', ''), 40, 'hex')
+  // UTF-16 with the high byte first, of which Node has only the other order.
+  Buffer.from(location, 'utf16le').swap16().copy(header, 64, 0, 512)
+  header.writeUInt32BE(MAC_X, 576)
+  header.writeUInt32BE(1, 580)
+  header.writeUInt32BE(urlOf(location).length, 584)
+  header.writeBigUInt64BE(BigInt(LOCATOR_AT), 592)
+}
+
+function locatorOf(base: VhdBase | null): Buffer {
+  const locator = Buffer.alloc(SECTOR)
+  if (base) urlOf(base.location).copy(locator)
+  return locator
+}
+
+function urlOf(location: string): Buffer {
+  return Buffer.from(`file://${location}`)
+}
+
 /** The complement of the sum of all bytes, while the checksum itself is 0. */
-function checksumOf(bytes: Uint8Array): number {
+export function checksumOf(bytes: Uint8Array): number {
   return ~bytes.reduce((sum, byte) => sum + byte, 0) >>> 0
 }
 
@@ -114,99 +189,4 @@ function geometryOf(size: number): number {
   }
   const cylinders = Math.floor(Math.floor(sectors / perTrack) / heads)
   return ((cylinders << 16) | (heads << 8) | perTrack) >>> 0
-}
-
-/** Writes what the file has. Throws VDI_IO_ERROR where it is none, or its disk has more than `size` bytes. */
-export async function readVhd(body: AsyncIterable<Uint8Array>, size: number, writer: DiskWriter): Promise<void> {
-  const source = new Source(body)
-  try {
-    const footer = await source.take(SECTOR)
-    const isVhd = footer.toString('latin1', 0, 8) === 'conectix'
-    if (!isVhd) refuse('The file does not begin as a dynamic VHD')
-    requireSum(footer, 64)
-    if (Number(footer.readBigUInt64BE(48)) > size) refuse('The disk of the file is larger')
-    const type = footer.readUInt32BE(60)
-    if (type !== DYNAMIC)
-      refuse(type === FIXED ? 'A fixed VHD has its footer at its end' : `VHDs of type ${type} are not taken`)
-    await readBlocks(source, Number(footer.readBigUInt64BE(16)), size, writer)
-  } finally {
-    await source.close()
-  }
-}
-
-async function readBlocks(source: Source, headerAt: number, size: number, writer: DiskWriter): Promise<void> {
-  await source.skipTo(headerAt)
-  const header = await source.take(1024)
-  if (header.toString('latin1', 0, 8) !== 'cxsparse') refuse('The VHD has no header')
-  requireSum(header, 36)
-  const entries = header.readUInt32BE(28)
-  if (header.readUInt32BE(32) !== BLOCK) refuse('The blocks of the VHD have another size than 2 MiB')
-  if (entries > MOST_ENTRIES) refuse('The table of the VHD is too long')
-  await source.skipTo(Number(header.readBigUInt64BE(16)))
-  const table = await source.take(entries * 4)
-  const used: { readonly block: number; readonly sector: number }[] = []
-  for (let block = 0; block < entries; block++) {
-    const sector = table.readUInt32BE(block * 4)
-    if (sector !== UNUSED) used.push({ block, sector })
-  }
-  used.sort((a, b) => a.sector - b.sector)
-  for (const { block, sector } of used) {
-    await source.skipTo(sector * SECTOR + MAP)
-    const bytes = await source.take(BLOCK)
-    const room = Math.min(BLOCK, size - block * BLOCK)
-    if (room <= 0 || !isZero(bytes.subarray(room))) refuse('A block of the VHD is beyond the end of the disk')
-    await writer.write(bytes.subarray(0, room), block * BLOCK)
-  }
-  await source.drain()
-}
-
-function requireSum(bytes: Buffer, at: number): void {
-  const wanted = bytes.readUInt32BE(at)
-  const plain = Buffer.from(bytes)
-  plain.writeUInt32BE(0, at)
-  if (checksumOf(plain) !== wanted) refuse('A checksum of the VHD is wrong')
-}
-
-function refuse(reason: string): never {
-  fail('VDI_IO_ERROR', reason)
-}
-
-/** A body that is read once, from start to end. */
-class Source {
-  readonly #chunks: AsyncIterator<Uint8Array>
-  #left: Buffer = Buffer.alloc(0)
-  #at = 0
-
-  constructor(body: AsyncIterable<Uint8Array>) {
-    this.#chunks = body[Symbol.asyncIterator]()
-  }
-
-  async take(length: number): Promise<Buffer> {
-    const parts = [this.#left]
-    let have = this.#left.length
-    while (have < length) {
-      const { value, done } = await this.#chunks.next()
-      if (done) refuse('The VHD ends too early')
-      parts.push(Buffer.from(value))
-      have += value.length
-    }
-    const all = parts.length === 1 ? this.#left : Buffer.concat(parts)
-    this.#left = all.subarray(length)
-    this.#at += length
-    return all.subarray(0, length)
-  }
-
-  async skipTo(offset: number): Promise<void> {
-    if (!(offset >= this.#at)) refuse('The parts of the VHD are not in order')
-    while (this.#at < offset) await this.take(Math.min(BLOCK, offset - this.#at))
-  }
-
-  async drain(): Promise<void> {
-    this.#left = Buffer.alloc(0)
-    for (let next = await this.#chunks.next(); !next.done; next = await this.#chunks.next());
-  }
-
-  async close(): Promise<void> {
-    await this.#chunks.return?.()
-  }
 }

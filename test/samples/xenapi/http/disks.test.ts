@@ -183,7 +183,7 @@ describe('the contents of disks of samples/xenapi', function () {
       ['conectix', 'cxsparse', 'conectix'],
       [0, 512, vhd.length - 512].map((at) => vhd.toString('latin1', at, at + 8)),
     )
-    assert.equal(vhd.length, 512 + 1024 + 512 + 2 * (512 + 2 * MiB) + 512)
+    assert.equal(vhd.length, 512 + 1024 + 512 + 512 + 2 * (512 + 2 * MiB) + 512)
     assert.equal(vhd.readBigUInt64BE(48), BigInt(content.length))
     const { ref: other } = await newDisk(host, 10 * MiB)
     await write(other, randomBytes(10 * MiB))
@@ -198,7 +198,7 @@ describe('the contents of disks of samples/xenapi', function () {
     const vhd = await bytesOf(await get(ref, { format: 'vhd' }))
     const { ref: small } = await newDisk(host, MiB)
     const beyond = Buffer.from(vhd)
-    beyond.writeUInt32BE(1, 1536)
+    beyond.writeUInt32BE(1, 2048)
     const damaged = Buffer.from(vhd)
     damaged[600] = 7
     for (const [disk, file] of [
