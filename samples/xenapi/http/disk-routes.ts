@@ -44,9 +44,14 @@ function requireAttachable(tx: Tx, vdi: Ref<'VDI'>, access: Access): void {
   if (SR === null) fail('HANDLE_INVALID', 'SR', SR)
   if (!tx.SR.get(SR).PBDs.some((pbd) => tx.PBD.get(pbd).currently_attached)) fail('SR_NOT_ATTACHED', SR)
   if (access === 'RW' && read_only) fail('VDI_READONLY', vdi)
-  const others = VBDs.map((vbd) => tx.VBD.get(vbd)).filter((vbd) => vbd.currently_attached)
+  const others = VBDs.map((vbd) => tx.VBD.get(vbd)).filter((vbd) => vbd.currently_attached && !isAsleep(tx, vbd.VM))
   const isTaken = !sharable && others.some((vbd) => access === 'RW' || vbd.mode === 'RW')
   if (isTaken || isBeingWritten(vdi)) fail('VDI_IN_USE', vdi, 'attach')
+}
+
+/** A suspended machine keeps its disks attached, and uses none of them. */
+function isAsleep(tx: Tx, vm: Ref<'VM'> | null): boolean {
+  return vm !== null && tx.VM.get(vm).power_state === 'Suspended'
 }
 
 const exportDisk: HttpHandler = async (_request, ctx) => {

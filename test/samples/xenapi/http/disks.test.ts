@@ -163,6 +163,23 @@ describe('the contents of disks of samples/xenapi', function () {
     ])
   })
 
+  it('can be read while the machine of the disk is suspended', async () => {
+    const { ref } = await newDisk(host, MiB)
+    const [VM] = (await host.ask('VM.get_by_name_label', 'web01')) as string[]
+    const drive = { VM, VDI: ref, userdevice: '7', bootable: false, mode: 'RW', type: 'Disk', unpluggable: true }
+    const vbd = await host.ask('VBD.create', {
+      ...drive,
+      empty: false,
+      other_config: {},
+      qos_algorithm_type: '',
+      qos_algorithm_params: {},
+    })
+    await host.ask('VBD.plug', vbd)
+    assert.deepEqual(await error(get(ref)), [400, ['VDI_IN_USE', ref, 'attach']])
+    await host.ask('VM.suspend', VM)
+    assert.equal((await bytesOf(await get(ref))).length, MiB)
+  })
+
   it('are for users with the role vm-admin', async () => {
     const { ref } = await newDisk(host, MiB)
     const operator = await newUser(host, 'vm-operator')
