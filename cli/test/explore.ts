@@ -28,8 +28,8 @@ interface Search {
   readonly texts: ReadonlyMap<string, string>
   readonly isJson: boolean
   readonly seed: number
-  /** Milliseconds that only grow; without end where the user has asked to end. */
-  readonly now: () => number
+  /** Whether the user has asked to end. */
+  readonly isStopped: () => boolean
 }
 
 /** Returns the exit code: 1 if something was found. */
@@ -46,11 +46,13 @@ export async function exploreApi(host: Host, directory: string, options: TestCom
   const signals = host.processes.onStop(() => {
     isStopped = true
   })
-  const now = () => (isStopped ? Number.POSITIVE_INFINITY : performance.now())
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = NO_STACK
   try {
-    const search = { host, directory, code: read.compile([]), texts: read.byName, isJson: format === 'json', seed, now }
+    const search = {
+      ...{ host, directory, code: read.compile([]), texts: read.byName, isJson: format === 'json', seed },
+      isStopped: () => isStopped,
+    }
     const time = typeof duration === 'number' ? duration : undefined
     return bounds === undefined
       ? await exploreOnce(search, time ?? USUAL_TIME)
@@ -62,12 +64,12 @@ export async function exploreApi(host: Host, directory: string, options: TestCom
 }
 
 async function exploreOnce(search: Search, milliseconds: number): Promise<number> {
-  const { host, directory, code, texts, seed, now, isJson } = search
+  const { host, directory, code, texts, seed, isStopped, isJson } = search
   const { explore } = await import('../../testing/explore/explore.ts')
   const format = new SearchFormat(host, directory)
   const line = progressLine(search)
   const exploration: Exploration = await explore(code, {
-    ...{ seed, texts, now, milliseconds },
+    ...{ seed, texts, now, isStopped, milliseconds },
     onProgress: ({ calls, milliseconds: taken, seen, findings }) =>
       line.show(
         () =>
@@ -85,14 +87,14 @@ async function exploreOnce(search: Search, milliseconds: number): Promise<number
 }
 
 async function exhaustOnce(search: Search, text: string, milliseconds: number): Promise<number> {
-  const { host, directory, code, texts, now, isJson } = search
+  const { host, directory, code, texts, isStopped, isJson } = search
   const { exhaust } = await import('../../testing/explore/exhaust.ts')
   const { readBounds } = await import('../../testing/explore/exhaust-bounds.ts')
   const read = readBounds(code.model, text)
   if ('problem' in read) throw new Failure(read.problem, 2)
   const line = progressLine(search)
   const exhaustion: Exhaustion = await exhaust(code, {
-    ...{ bounds: read.bounds, texts, now, milliseconds },
+    ...{ bounds: read.bounds, texts, now, isStopped, milliseconds },
     onProgress: ({ calls, states, depth, left, milliseconds: taken }) =>
       line.show(
         () =>
@@ -106,8 +108,13 @@ async function exhaustOnce(search: Search, text: string, milliseconds: number): 
   return exhaustion.found ? 1 : 0
 }
 
+/** Milliseconds that only grow. */
+function now(): number {
+  return performance.now()
+}
+
 /** Shows a text on the terminal, not too often. */
-function progressLine({ host, now }: Search): { show(text: () => string): void; clear(): void } {
+function progressLine({ host }: Search): { show(text: () => string): void; clear(): void } {
   const line = new OverwrittenLine(host.stderr)
   let last = Number.NEGATIVE_INFINITY
   return {
@@ -122,6 +129,6 @@ function progressLine({ host, now }: Search): { show(text: () => string): void; 
 
 /** `29,300 calls a second`. */
 function rate(calls: number, milliseconds: number): string {
-  const number = milliseconds > 0 && Number.isFinite(milliseconds) ? Math.round((calls / milliseconds) * 1000) : 0
+  const number = milliseconds > 0 ? Math.round((calls / milliseconds) * 1000) : 0
   return `${number.toLocaleString('en-US')} calls a second (${timeText(milliseconds)})`
 }

@@ -17,6 +17,8 @@ export interface ExhaustOptions {
   /** Milliseconds that only grow; of a person's time. */
   readonly now: () => number
   readonly milliseconds: number
+  /** Whether somebody has asked to end at once. */
+  readonly isStopped?: () => boolean
   readonly maxSteps?: number
   /** For what a printed test expects. */
   readonly texts?: TextsByFile
@@ -154,7 +156,8 @@ class Exhauster {
   }
 
   get #mayGoOn(): boolean {
-    return !this.#found && this.#options.now() - this.#start < this.#options.milliseconds
+    const { now, milliseconds, isStopped } = this.#options
+    return !this.#found && !isStopped?.() && now() - this.#start < milliseconds
   }
 
   /** Plays each step that the state has. A world is used again as long as steps change nothing in it. */

@@ -22,6 +22,8 @@ export interface ExploreOptions {
   readonly calls?: number
   /** Ends with the first finding. */
   readonly isFirstEnough?: boolean
+  /** Whether somebody has asked to end at once. */
+  readonly isStopped?: () => boolean
   readonly maxSteps?: number
   /** For what a printed test expects. */
   readonly texts?: TextsByFile
@@ -122,6 +124,7 @@ class Explorer {
   #mayGoOn(): boolean {
     const { calls = Number.POSITIVE_INFINITY, milliseconds, isFirstEnough } = this.#options
     if (isFirstEnough && this.#found.size > 0) return false
+    if (this.#options.isStopped?.()) return false
     return this.#calls < calls && this.#elapsed() < milliseconds && this.#explored.actions.length > 0
   }
 
@@ -175,7 +178,7 @@ class Explorer {
   }
 
   async #shrink(steps: readonly Step[], fault: Fault, found: PlayOptions): Promise<void> {
-    const { now, onFinding } = this.#options
+    const { now, onFinding, isStopped } = this.#options
     const started = now()
     const foundAt = this.#elapsed()
     const options = await this.#plainOptions(steps, fault, found)
@@ -184,7 +187,7 @@ class Explorer {
       fails: async (tried) => (await replayedFault(this.#explored, tried, fault.cause, options)) !== undefined,
       simpler: (step, before) => simplerThan(this.#explored, step, before),
       others: (step) => otherThan(this.#explored, step),
-      mayGoOn: () => now() - started < SHRINK_TIME,
+      mayGoOn: () => now() - started < SHRINK_TIME && !isStopped?.(),
     })
     const played = await playedSequence(this.#explored, shrunk, fault.cause, options)
     const shown = played ?? unplayed(shrunk, fault)
