@@ -10,7 +10,7 @@ import { xmlOf } from './xml-values.ts'
 import { createDisk, createMachines } from './xva-create.ts'
 import { type DescribedMachines, describedMachines, disksInFile } from './xva-file.ts'
 import { type ExportedMachines, exportedMachines } from './xva-objects.ts'
-import { type DiskSink, piped, readXva } from './xva-reader.ts'
+import { type DiskSink, piped, readXva, withZstd } from './xva-reader.ts'
 import { xvaBytes } from './xva-writer.ts'
 
 const exportMachine: HttpHandler = async (_request, ctx) => {
@@ -72,7 +72,7 @@ function xvaAnswer(bytes: AsyncGenerator<Uint8Array>, query: URLSearchParams): R
     'Content-Disposition': 'attachment; filename="export.xva"',
   }
   const compression = query.get('use_compression')
-  if (compression === 'zstd') return streamed(piped(Readable.from(bytes), zlib.createZstdCompress()), headers)
+  if (compression === 'zstd') return streamed(piped(Readable.from(bytes), withZstd().createZstdCompress()), headers)
   const isGzip = compression === 'true' || compression === 'gzip'
   return streamed(isGzip ? piped(Readable.from(bytes), zlib.createGzip()) : bytes, headers)
 }

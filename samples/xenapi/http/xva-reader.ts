@@ -127,8 +127,15 @@ async function decompressed(body: AsyncIterable<Uint8Array>): Promise<Readable> 
   )
   const start = head.toString('latin1', 0, 4)
   if (start.startsWith('\x1f\x8b')) return piped(source, zlib.createGunzip())
-  if (start === '\x28\xb5\x2f\xfd') return piped(source, zlib.createZstdDecompress())
+  if (start === '\x28\xb5\x2f\xfd') return piped(source, withZstd().createZstdDecompress())
   return source
+}
+
+/** Node has zstd from version 22.15 on, and Crowfoot works with some that are older. */
+export function withZstd(): typeof zlib {
+  if (typeof zlib.createZstdCompress !== 'function')
+    fail('INTERNAL_ERROR', `zstd needs Node 22.15 or later, and this is Node ${process.versions.node}`)
+  return zlib
 }
 
 /** An error of either is one of the result. */
