@@ -27,6 +27,8 @@ export interface RunningSample {
   readonly call: Call
   /** Ends the server by SIGTERM; it must end well. */
   stop(): Promise<void>
+  /** Ends the server by SIGKILL, as a loss of power would. Its folder stays. */
+  kill(): Promise<void>
 }
 
 /** `[code, …parameters]` of an API error. */
@@ -44,6 +46,8 @@ export interface StartOptions {
   readonly args?: readonly string[]
   /** Gets each line that the server writes to stderr, instead of the stderr of the tests. */
   readonly log?: (line: string) => void
+  /** A folder with data from before, which stays. Without it there is a new one, which `stop` removes. */
+  readonly folder?: string
 }
 
 /** Compiles and starts a sample on a free port, with a database of its own. It runs in a folder of its own. */
@@ -68,8 +72,11 @@ export async function compileSample(name: string): Promise<string> {
 }
 
 /** Starts what `compileSample` made, on a free port, in a folder of its own, with a database of its own. */
-export async function startCompiled(compiled: string, { args = [], log }: StartOptions = {}): Promise<RunningSample> {
-  const folder = mkdtempSync(join(tmpdir(), 'crowfoot-server-'))
+export async function startCompiled(
+  compiled: string,
+  { args = [], log, folder: given }: StartOptions = {},
+): Promise<RunningSample> {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'crowfoot-server-'))
   const command = [join(compiled, 'server.mjs'), '--port', '0', '--data', join(folder, 'data.db'), '--log-level']
   const env = { ...process.env, CROWFOOT_PASSWORD: PASSWORD }
   const child = spawn(process.execPath, [...command, log ? 'info' : 'warn', ...args], {
@@ -84,9 +91,14 @@ export async function startCompiled(compiled: string, { args = [], log }: StartO
     const ended = once(child, 'close')
     child.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null])
-    rmSync(folder, { recursive: true })
+    if (given === undefined) rmSync(folder, { recursive: true })
   }
-  return { url, folder, user: 'root', password: PASSWORD, call: caller(url), stop }
+  const kill = async () => {
+    const ended = once(child, 'close')
+    child.kill('SIGKILL')
+    await ended
+  }
+  return { url, folder, user: 'root', password: PASSWORD, call: caller(url), stop, kill }
 }
 
 async function handlersOf(name: string, model: Api): Promise<BundledHandlers | undefined> {

@@ -19,7 +19,10 @@ export interface TestHost extends RunningSample {
 export type Query = { readonly [name: string]: string }
 
 export async function startHost(): Promise<TestHost> {
-  const sample = await startSample('xenapi')
+  return logIn(await startSample('xenapi'))
+}
+
+export async function logIn(sample: RunningSample): Promise<TestHost> {
   const { url, call, user, password } = sample
   const session = (await call('session.login_with_password', user, password)) as string
   const ask = (method: string, ...params: readonly unknown[]) => call(method, session, ...params)
