@@ -1,13 +1,14 @@
 /** What moves over HTTP: the contents of disks, machines, and statistics; and what bodies cannot do. The code is in http/. */
 import type { Externals, HttpRoutes } from './api.gen.ts'
 import { certificateReader } from './http/certificates.ts'
-import { changedBlocks } from './http/changed-blocks.ts'
+import { blockDigests, changedBlocks } from './http/changed-blocks.ts'
 import { contentRemover } from './http/contents.ts'
 import { diskRoutes } from './http/disk-routes.ts'
 import { machineRoutes } from './http/machine-routes.ts'
 import { statisticsRoutes } from './http/rrd-routes.ts'
 
 export const externals = {
+  block_digests: blockDigests,
   changed_blocks: changedBlocks,
   read_certificate: certificateReader,
   remove_content: contentRemover,

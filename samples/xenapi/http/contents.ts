@@ -102,6 +102,16 @@ export async function replaceContent(
   }
 }
 
+/** Names of files that this server has made for disks that do not have them yet. */
+const fresh = new Set<string>()
+
+/** The name of a new file that no start of the server sweeps away before it is used. */
+export function freshName(end: string): string {
+  const name = `${randomUUID()}${end}`
+  fresh.add(name)
+  return name
+}
+
 let swept: Promise<void> | undefined
 
 /** Removes what a server that was killed has left, once for each start of the server. To be waited for before anything is written. */
@@ -112,7 +122,7 @@ export function removeLeftovers(around: Surroundings): Promise<void> {
 
 async function sweep({ folder, transaction, log }: Surroundings): Promise<void> {
   const used = await transaction(filesInUse)
-  const left = (await readdir(folder())).filter((name) => !used.has(name))
+  const left = (await readdir(folder())).filter((name) => !used.has(name) && !fresh.has(name))
   if (left.length === 0) return
   log.info('removes contents that no disk has', { files: left.length })
   await Promise.all(left.map((name) => rm(join(folder(), name), { force: true })))

@@ -6,11 +6,14 @@ import { join } from 'node:path'
 const SLICE = 256 * 1024
 const ZEROS = Buffer.alloc(SLICE)
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** The end of the name of a file with digests instead of a content: see changed-blocks.ts. */
+export const DIGESTS = '.digests'
+
+const NAME = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.digests)?$/
 
 /** Throws for any other name than that of a content. */
 export function contentPath(folder: string, file: string): string {
-  if (!UUID.test(file)) throw new Error(`"${file}" is not the name of a content`)
+  if (!NAME.test(file)) throw new Error(`"${file}" is not the name of a content`)
   return join(folder, file)
 }
 

@@ -40,7 +40,8 @@ function openDisk({ query, folder, transaction }: HttpContext, access: Access, n
 
 /** As an attempt to attach it to the control domain would fail. */
 function requireAttachable(tx: Tx, vdi: Ref<'VDI'>, access: Access): void {
-  const { SR, VBDs, read_only, sharable } = tx.VDI.get(vdi)
+  const { SR, VBDs, read_only, sharable, type } = tx.VDI.get(vdi)
+  if (type === 'cbt_metadata') fail('VDI_INCOMPATIBLE_TYPE', vdi, type)
   if (SR === null) fail('HANDLE_INVALID', 'SR', SR)
   if (!tx.SR.get(SR).PBDs.some((pbd) => tx.PBD.get(pbd).currently_attached)) fail('SR_NOT_ATTACHED', SR)
   if (access === 'RW' && read_only) fail('VDI_READONLY', vdi)
