@@ -14,7 +14,7 @@ export function labAdvice(lab: RunningLab): string {
     ['password', password],
     ...(fingerprint === undefined ? [] : [['certificate', `self-signed, SHA-256 ${fingerprint}`]]),
     ['data', data ?? 'in memory, gone at the end'],
-    ['console', `${url}/`],
+    ['console', `${url}/console.html`],
   ]
   const lines = facts.map(([name = '', value = '']) => `  ${name.padEnd(11)}  ${value}`)
   const login = lab.password ?? 'PASSWORD'

@@ -1,6 +1,7 @@
 /** The options of `crow lab`, and what follows from them. */
 import { isIPv6 } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
+import { domainToASCII } from 'node:url'
 import { isLoopbackHost } from '../../runtime/http/host-names.ts'
 import { isShort, SHORTEST_PASSWORD } from '../../runtime/standard/users/password.ts'
 import { Failure } from '../host/failure.ts'
@@ -43,8 +44,9 @@ export interface LabSettings {
 
 /** Throws Failure where an option is not what it can be. `newPassword`: makes one where none is given. */
 export function labSettings(host: Host, options: LabCommandOptions, newPassword: () => string): LabSettings {
-  const { listen = '127.0.0.1', http = false, allowOrigin = [], logLevel = 'warn' } = options
-  const data = options.data === ':memory:' ? undefined : options.data
+  const { http = false, allowOrigin = [], logLevel = 'warn' } = options
+  const listen = listenAddress(options.listen ?? '127.0.0.1')
+  const data = dataFile(options.data)
   const isKept = data !== undefined && isDataFile(host, data)
   if (isKept) refuseSizes(data, options)
   const given = options.password ?? (host.env('CROWFOOT_PASSWORD') || undefined)
@@ -62,6 +64,12 @@ export function labSettings(host: Host, options: LabCommandOptions, newPassword:
     allowOrigin,
     logLevel,
   }
+}
+
+/** A name that starts with a dash would be taken for an option by the server. */
+function dataFile(data: string | undefined): string | undefined {
+  if (data === ':memory:') return undefined
+  return data?.startsWith('-') ? `./${data}` : data
 }
 
 function isDataFile(host: Host, path: string): boolean {
@@ -99,9 +107,22 @@ function reachable(listen: string): string {
   return addresses.find((it) => it && !it.internal && it.family === 'IPv4')?.address ?? hostname()
 }
 
+/** IPv6 with or without brackets. */
+function listenAddress(text: string): string {
+  const bare = withoutBrackets(text)
+  if (bare !== '') return bare
+  throw new Failure('--listen needs an address of this machine, or 0.0.0.0 for all.', 2)
+}
+
+/** As clients send it: a name with letters beyond ASCII in its encoding for DNS. */
 function clientAddress(address: string): string {
-  const bare = address.replace(/^\[(.*)\]$/, '$1')
+  const bare = withoutBrackets(address)
   if (isIPv6(bare)) return `[${bare}]`
-  if (/^[\p{L}\p{N}._-]+$/u.test(address)) return address
+  const name = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(address) ? domainToASCII(address) : ''
+  if (name !== '') return name
   throw new Failure(`--address must be a name or an address without a port, not "${address}". --port has the port.`, 2)
+}
+
+function withoutBrackets(address: string): string {
+  return address.replace(/^\[(.*)\]$/, '$1')
 }

@@ -40,7 +40,11 @@ async function serveLab(host: Host, settings: LabSettings, folder: string): Prom
   const files = await compileLab(host, plan)
   if (files === null) return 1
   for (const { path, text } of files) host.files.write(join(folder, path), text)
-  const server = startServerProcess(quiet(host), {
+  let made: string | undefined
+  const unshown = (text: string) => {
+    made ??= /^user root, password (\S+) \(made now/.exec(text)?.[1]
+  }
+  const server = startServerProcess(withOutput(host, unshown), {
     script: join(folder, 'server.mjs'),
     args: serverArguments(settings, certificate),
     ...(password === undefined ? {} : { env: { CROWFOOT_PASSWORD: password } }),
@@ -48,7 +52,9 @@ async function serveLab(host: Host, settings: LabSettings, folder: string): Prom
   const signals = host.processes.onStop(() => server.stop())
   if ((await server.url) !== null) {
     const url = `${secure ? 'https' : 'http'}://${name}`
-    host.stdout.write(labAdvice({ ...settings, url, fingerprint }))
+    // A data file without a pool, such as an empty one: the server has made both.
+    const fresh = made === undefined ? {} : { password: made, isKept: false }
+    host.stdout.write(labAdvice({ ...settings, ...fresh, url, fingerprint }))
   }
   const code = await server.ended
   signals.close()
@@ -57,15 +63,13 @@ async function serveLab(host: Host, settings: LabSettings, folder: string): Prom
 
 function serverArguments(settings: LabSettings, certificate: LabCertificate | undefined): string[] {
   const { listen, port, address, data, allowOrigin, logLevel } = settings
-  // The server would take a name that starts with a dash for an option.
-  const file = data?.startsWith('-') ? `./${data}` : (data ?? ':memory:')
   const args = [
     '--host',
     listen,
     '--port',
     String(port),
     '--data',
-    file,
+    data ?? ':memory:',
     '--log-format',
     'text',
     '--log-level',
@@ -80,6 +84,6 @@ function serverArguments(settings: LabSettings, certificate: LabCertificate | un
 }
 
 /** The lab prints in its own words what the server prints when it starts; errors stay. */
-function quiet(host: Host): Host {
-  return { ...host, stdout: { ...host.stdout, write: () => undefined } }
+function withOutput(host: Host, write: (text: string) => void): Host {
+  return { ...host, stdout: { ...host.stdout, write } }
 }

@@ -1,6 +1,6 @@
 /** `crow lab`: its options, what it prints, and the pool that it serves. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request } from 'node:https'
 import { isBuiltin } from 'node:module'
@@ -12,7 +12,7 @@ import { nodeHost } from '../../../cli/host/node-host.ts'
 import type { Host } from '../../../cli/host.ts'
 import { labAdvice } from '../../../cli/lab/lab-advice.ts'
 import { builtHandlers } from '../../../cli/lab/lab-handlers.ts'
-import type { LabCommandOptions } from '../../../cli/lab/lab-options.ts'
+import { type LabCommandOptions, labSettings } from '../../../cli/lab/lab-options.ts'
 import { runLab } from '../../../cli/lab/run-lab.ts'
 import { xenHandlers } from '../../../scripts/build-lab.ts'
 import { crow, memoryHost } from '../memory-host.ts'
@@ -28,6 +28,8 @@ describe('crow lab', () => {
     assert.match(await refused('--vms', 'many'), /--vms must be a whole number from 0 to 5000, not "many"/)
     assert.match(await refused('--port', '70000'), /--port must be a whole number from 0 to 65535/)
     assert.match(await refused('--address', 'https://xen'), /--address must be a name or an address without a port/)
+    assert.match(await refused('--address', '-x'), /--address must be a name or an address without a port/)
+    assert.match(await refused('--listen', ''), /--listen needs an address of this machine/)
     assert.match(await refused('--password', ''), /--password needs a text/)
     assert.match(await refused('--data', ''), /--data needs the name of a file/)
     assert.match(await refused('--data', '.'), /"\." is a folder\. --data names a file, such as \.\/lab\.db/)
@@ -147,6 +149,24 @@ describe('the pool of crow lab', () => {
     assert.equal(((await call('VM.get_by_name_label', session, 'renamed')) as string[]).length, 1)
     assert.equal(await lab.end(), 0)
     assert.equal(readFileSync(`${data}.cert.pem`, 'utf8'), cert)
+  })
+
+  it('has a password of its own where the data file is empty', async () => {
+    const empty = join(folder, 'empty.db')
+    writeFileSync(empty, '')
+    const lab = await startedLab({ port: '0', http: true, data: empty })
+    assert.match(lab.out(), /A Xen pool with 2 hosts and 2 machines is served/)
+    const [, password = ''] = /password +(\S+)/.exec(lab.out()) ?? []
+    assert.match(String(await caller(lab.url)('session.login_with_password', 'root', password)), /^OpaqueRef:/)
+    assert.equal(await lab.end(), 0)
+  })
+
+  it('is served at IPv6 addresses and names in other scripts, as clients send them', () => {
+    const settings = (options: LabCommandOptions) => labSettings(nodeHost(), options, () => 'new')
+    assert.equal(settings({ listen: '[::1]' }).listen, '::1')
+    assert.equal(settings({ listen: '[::1]' }).address, '[::1]')
+    assert.equal(settings({ address: 'münchen.example' }).address, 'xn--mnchen-3ya.example')
+    assert.equal(settings({ data: '-lab.db' }).data, './-lab.db')
   })
 
   it('ends with the reason of its server, if that does not start', async () => {
