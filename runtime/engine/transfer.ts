@@ -30,6 +30,8 @@ export interface OpenTransfer {
   readonly signal: AbortSignal
   /** Runs the code. Rejects with what it throws. */
   run(request: Request): Promise<Response>
+  /** Ends it before its code has run. */
+  refuse(reason: string): TransferError
   /** So many more bytes of the request or of the answer have passed. `all`: how many there will be, if it is known. */
   moved(bytes: number, all: number | undefined): void
   /** All of the answer is sent. */

@@ -55,6 +55,11 @@ export class Connections {
     })
   }
 
+  /** No request of the connection has come yet. */
+  isNew(socket: Socket): boolean {
+    return !this.#of.has(socket)
+  }
+
   /** Calls `run` at once, or when the connection has room; never for what comes after its last answer. */
   enter(socket: Socket, response: ServerResponse, run: () => void): void {
     const connection = this.#of.get(socket)

@@ -55,6 +55,11 @@ export class DirectRequest extends IncomingMessage {
     reader?.end()
   }
 
+  /** The body is all that comes until the client ends the connection. */
+  get endsWithConnection(): boolean {
+    return false
+  }
+
   /** Node looks at it when the answer is sent, to forget the request. */
   // @ts-expect-error: its type says that it is a field.
   override get readableEnded(): boolean {

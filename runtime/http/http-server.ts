@@ -4,14 +4,14 @@ import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { AnswerMemory } from './answer-memory.ts'
 import { Connections } from './connections.ts'
-import { DirectRequest } from './direct-request.ts'
 import type { Front } from './front.ts'
-import { listenTo, type RefusedRequest } from './listener.ts'
+import { headOf, listenTo, type RefusedRequest } from './listener.ts'
 import type { HeaderPairs } from './reply.ts'
 import { RequestBodies } from './request-bodies.ts'
 import { brokenReply, refuseSocket } from './send-reply.ts'
 import { createTlsServer } from './tls-server.ts'
 import { Turns } from './turns.ts'
+import { canTakeConnection, serveTakenConnections, takingRequests } from './unframed-upload.ts'
 
 export interface HttpLimits {
   /** Milliseconds for the head of a request, and for a TLS handshake. */
@@ -52,7 +52,10 @@ export function createHttpServer(parts: HttpServerParts): Server {
   const answers = new AnswerMemory(limits.maxUnsent ?? UNSENT, () => observe(CUT))
   const connections = new Connections(answerTimeout, answers)
   const options = {
-    IncomingMessage: DirectRequest,
+    IncomingMessage: takingRequests(
+      (request) =>
+        canTakeConnection(request, connections.isNew(request.socket)) && 'transfers' in front.admit(headOf(request)),
+    ),
     // The front looks at the Host header, and says why it refuses one.
     requireHostHeader: false,
     headersTimeout,
@@ -82,6 +85,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
   }
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const)
     server.on(event, listenTo(event, listener))
+  serveTakenConnections(server, connections, drainTimeout, listenTo('request', listener))
   refuseOtherProtocols(server, connections, front.headers, observe)
   closeOtherConnections(server, connections)
   const sweeping = setInterval(() => connections.sweep(), checkEvery).unref()

@@ -248,7 +248,7 @@ class HttpExchange implements CallOrigin {
 
 const UNEXPECTED = plainReply(417, 'Only the expectation 100-continue is supported')
 
-function headOf(request: IncomingMessage): RequestHead {
+export function headOf(request: IncomingMessage): RequestHead {
   const { method, url, rawHeaders, httpVersionMajor, httpVersionMinor, socket } = request
   const modern = httpVersionMajor === 1 && httpVersionMinor === 1
   return { method: method as string, url: url as string, headers: rawHeaders, modern, peer: socket }

@@ -15,7 +15,11 @@ export function createTlsServer(options: ServerOptions): Server {
     handshakes.set(key, socket)
     socket.once('close', () => handshakes.get(key) === socket && handshakes.delete(key))
   })
-  server.on('secureConnection', (socket) => handshakes.delete(peer(socket)))
+  server.on('secureConnection', (socket) => {
+    handshakes.delete(peer(socket))
+    // As without TLS: a client that has sent all that it will send is still answered.
+    socket.allowHalfOpen = true
+  })
   const closeIdle = server.closeIdleConnections.bind(server)
   server.closeIdleConnections = () => {
     closeIdle()

@@ -12,6 +12,7 @@ import type { HeaderPairs, Reply } from './reply.ts'
 import { headerOf } from './request-head.ts'
 import { type RequestStream, requestStream } from './request-stream.ts'
 import { answerHeaders, errorReply } from './transfer-replies.ts'
+import { lacksLength } from './unframed-upload.ts'
 
 export interface TransferParts {
   readonly transfers: Transfers
@@ -56,6 +57,8 @@ export async function runTransfer(parts: TransferParts): Promise<void> {
     origin,
   )
   if ('code' in opened) refuse(parts, opened)
+  else if (lacksLength(request) && !request.endsWithConnection)
+    parts.reply({ ...errorReply(opened.refuse(NO_LENGTH)), status: 411 }, false)
   else await new TransferExchange(parts, opened, url).run()
 }
 
@@ -68,10 +71,13 @@ function isForeign(header: (name: string) => string): boolean {
 }
 
 function refuse({ request, reply }: TransferParts, error: TransferError): void {
-  reply(errorReply(error), request.complete || !hasBody(request))
+  reply(errorReply(error), !lacksLength(request) && (request.complete || !hasBody(request)))
 }
 
-function hasBody({ rawHeaders }: DirectRequest): boolean {
+const NO_LENGTH = 'The request does not say where its body ends: it needs a Content-Length'
+
+function hasBody({ rawHeaders, endsWithConnection }: DirectRequest): boolean {
+  if (endsWithConnection) return true
   return headerOf(rawHeaders, 'transfer-encoding') !== '' || !['', '0'].includes(headerOf(rawHeaders, 'content-length'))
 }
 
@@ -91,7 +97,7 @@ class TransferExchange {
     const { response, socket } = this.#parts.to
     if (response.closed || socket.destroyed) return this.#transfer.gone()
     const gone = () => {
-      if (!response.writableFinished) this.#transfer.gone()
+      if (!response.writableFinished && !this.#isWhole()) this.#transfer.gone()
     }
     response.once('close', gone)
     this.#openBody()
@@ -142,13 +148,40 @@ class TransferExchange {
     this.#transfer.signal.throwIfAborted()
     const { status, body } = answer
     if (this.#parts.isLast()) response.shouldKeepAlive = false
-    response.writeHead(status, [...headers, ...answerHeaders(answer.headers, [...QUIET, ...this.#parts.headers])])
-    response.flushHeaders()
+    if (!this.#hasLeft()) {
+      response.writeHead(status, [...headers, ...answerHeaders(answer.headers, [...QUIET, ...this.#parts.headers])])
+      response.flushHeaders()
+    }
     const isHead = this.#parts.request.method === 'HEAD'
     if (isHead) void body?.cancel().catch(() => undefined)
     else if (body) await this.#sendBody(body, lengthOf(answer.headers))
+    if (this.#hasLeft()) return
     response.end()
-    if (!response.writableFinished) await once(response, 'finish', { signal: this.#transfer.signal })
+    if (!response.writableFinished) await this.#until('finish')
+  }
+
+  /** All of a body that ends with the connection has come: it counts, also where its client does not wait for the answer. */
+  #isWhole(): boolean {
+    const { request } = this.#parts
+    return request.endsWithConnection && request.complete
+  }
+
+  #hasLeft(): boolean {
+    const { response, socket } = this.#parts.to
+    return this.#isWhole() && (response.destroyed || socket.destroyed)
+  }
+
+  /** Or until the client has left. Rejects where the transfer is aborted. */
+  async #until(event: 'drain' | 'finish'): Promise<void> {
+    const over = new AbortController()
+    const signal = AbortSignal.any([this.#transfer.signal, over.signal])
+    const { response } = this.#parts.to
+    try {
+      await Promise.race([once(response, event, { signal }), once(response, 'close', { signal })])
+    } finally {
+      over.abort()
+    }
+    this.#transfer.signal.throwIfAborted()
   }
 
   async #sendBody(body: ReadableStream<Uint8Array>, length: number | undefined): Promise<void> {
@@ -161,10 +194,11 @@ class TransferExchange {
       const bytes = bytesOf(chunk)
       sent += bytes.length
       if (length !== undefined && sent > length) throw new Error(TOO_MUCH)
+      if (this.#hasLeft()) continue
       const goesOn = response.write(bytes)
       this.#hold()
       if (isDownload) this.#transfer.moved(bytes.length, length)
-      if (!goesOn) await once(response, 'drain', { signal })
+      if (!goesOn) await this.#until('drain')
     }
     if (length !== undefined && sent < length) throw new Error(TOO_LITTLE)
   }

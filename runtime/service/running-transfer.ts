@@ -61,6 +61,12 @@ export class RunningTransfer implements OpenTransfer {
     })
   }
 
+  refuse(reason: string): TransferError {
+    const error = internalError(reason)
+    this.#finish(error)
+    return error
+  }
+
   moved(bytes: number, all: number | undefined): void {
     this.#moved += bytes
     if (!this.#isReported && all !== undefined && all > 0) this.#progress(this.#moved / all)
