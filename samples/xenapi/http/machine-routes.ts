@@ -1,7 +1,17 @@
 /** Machines as files: GET /export and PUT /import, and their descriptions alone: /export_metadata and /import_metadata. */
 import { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
-import { Failure, fail, type HttpContext, type HttpHandler, type HttpRoutes, type Ref, type Tx } from '../api.gen.ts'
+import {
+  type Context,
+  Failure,
+  fail,
+  type HttpContext,
+  type HttpHandler,
+  type HttpRoutes,
+  type Messages,
+  type Ref,
+  type Tx,
+} from '../api.gen.ts'
 import { type NewContent, newContent, removeLeftovers, setContent } from './contents.ts'
 import { contentPath } from './disk-files.ts'
 import { named } from './objects.ts'
@@ -82,7 +92,43 @@ const importMachines: HttpHandler = async (request, ctx) => {
   const sr = await ctx.transaction((tx) => storageFor(tx, ctx.query))
   // Clients that look for a redirect first send an empty body.
   if (!request.body && ctx.task === null) return
-  return answeredFirst(() => withImportErrors(ctx, () => receive(request, ctx, sr)))
+  return answeredFirst(() =>
+    withImportErrors(ctx, async () => {
+      const machines = await receive(bodyOf(request), ctx, {
+        sr,
+        fullRestore: isTrue(ctx.query, 'restore') || isTrue(ctx.query, 'full_restore'),
+        force: isTrue(ctx.query, 'force'),
+      })
+      ctx.result(xmlOf(machines))
+    }),
+  )
+}
+
+/** VM.import, for an SR that is there. */
+export const fetchMachines: NonNullable<Messages['machine_file.fetch']> = async ({ url, sr, ...how }, ctx) => {
+  await removeLeftovers(ctx)
+  return withImportErrors(ctx, async () => {
+    const reply = await answerOf(url, ctx.signal)
+    if (!reply.ok || !reply.body) fail('IMPORT_ERROR', `${reply.status} ${reply.statusText}`)
+    return receive(reply.body, ctx, { sr, fullRestore: how.full_restore, force: how.force })
+  })
+}
+
+/** xapi has no error of its own for a server that it cannot reach. */
+async function answerOf(url: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { signal })
+  } catch (error) {
+    if (signal.aborted || !(error instanceof Error)) throw error
+    fail('INTERNAL_ERROR', String(error.cause ?? error))
+  }
+}
+
+interface ImportOptions {
+  /** Where the disks go. */
+  readonly sr: Ref<'SR'>
+  readonly fullRestore: boolean
+  readonly force: boolean
 }
 
 /** Where the disks go. */
@@ -93,17 +139,17 @@ function storageFor(tx: Tx, query: URLSearchParams): Ref<'SR'> {
   return sr !== null && tx.SR.has(sr) ? sr : fail('DEFAULT_SR_NOT_FOUND', sr)
 }
 
-async function receive(request: Request, ctx: HttpContext, sr: Ref<'SR'>): Promise<void> {
+async function receive(body: AsyncIterable<Uint8Array>, ctx: Context, options: ImportOptions): Promise<Ref<'VM'>[]> {
   const contents = new Map<string, NewContent>()
   let file: DescribedMachines | undefined
   try {
-    await readXva(bodyOf(request), {
-      force: isTrue(ctx.query, 'force'),
+    await readXva(body, {
+      force: options.force,
       async describe(xml) {
         const described = describedMachines(xml)
         file = described
         const sizes = disksInFile(described)
-        await ctx.transaction((tx) => requireRoom(tx, sr, sizes))
+        await ctx.transaction((tx) => requireRoom(tx, options.sr, sizes))
         const sinks = new Map<string, DiskSink>()
         for (const [id, size] of sizes) {
           const content = await newContent(ctx)
@@ -114,7 +160,7 @@ async function receive(request: Request, ctx: HttpContext, sr: Ref<'SR'>): Promi
       },
     })
     for (const content of contents.values()) await content.finish()
-    if (file) await finish(ctx, file, sr, contents)
+    return file ? await created(ctx, file, options, contents) : []
   } catch (error) {
     for (const content of contents.values()) await content.drop()
     throw error
@@ -130,18 +176,16 @@ function requireRoom(tx: Tx, ref: Ref<'SR'>, sizes: ReadonlyMap<string, number>)
   if (needed > free) fail('SR_FULL', BigInt(needed), free)
 }
 
-async function finish(
-  ctx: HttpContext,
+function created(
+  { transaction }: Context,
   file: DescribedMachines,
-  sr: Ref<'SR'>,
+  { sr, fullRestore, force }: ImportOptions,
   contents: ReadonlyMap<string, NewContent>,
-): Promise<void> {
-  const { query, transaction, result } = ctx
-  const machines = await transaction((tx) => {
+): Promise<Ref<'VM'>[]> {
+  return transaction((tx) => {
     const made = new Map<string, Ref<'VDI'>>()
     return createMachines(tx, file, {
-      fullRestore: isTrue(query, 'restore') || isTrue(query, 'full_restore'),
-      force: isTrue(query, 'force'),
+      ...{ fullRestore, force },
       disk(id, given) {
         const content = contents.get(id)
         if (!content) return null
@@ -154,7 +198,6 @@ async function finish(
       },
     })
   })
-  result(xmlOf(machines))
 }
 
 const importDescription: HttpHandler = async (request, ctx) => {
@@ -200,9 +243,9 @@ function isTrue(query: URLSearchParams, name: string): boolean {
 }
 
 /** What is wrong with a file is an error of the import. Where the client has gone away or cancels, its own reason counts. */
-async function withImportErrors({ signal, log }: HttpContext, work: () => Promise<void>): Promise<void> {
+async function withImportErrors<T>({ signal, log }: Context, work: () => Promise<T>): Promise<T> {
   try {
-    await work()
+    return await work()
   } catch (error) {
     if (signal.aborted || error instanceof Failure) throw error
     log.debug('an import failed', { error: String(error) })

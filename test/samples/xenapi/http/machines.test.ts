@@ -8,6 +8,7 @@ import { packTar, unpackTar } from 'modern-tar'
 import { bytesOf, newUser, type Query, startHost, type TestHost } from './host.ts'
 
 const MiB = 1024 * 1024
+const NULL = 'OpaqueRef:NULL'
 
 type Fields = { readonly [field: string]: unknown }
 
@@ -82,6 +83,25 @@ describe('machines of samples/xenapi as files', function () {
     assert.match(xml, /<name>class<\/name><value>VDI<\/value><\/member><member><name>id<\/name><value>Ref:\d+</)
     assert.match(xml, /<name>name_label<\/name><value>exported</)
     assert.doesNotMatch(xml, /OpaqueRef:(?!NULL)/)
+  })
+
+  it('are fetched from a URL by VM.import', async () => {
+    const uuid = (await host.ask('VM.get_uuid', vm)) as string
+    const url = (query: Query) => `${host.url}/export?${new URLSearchParams({ session_id: host.session, ...query })}`
+    const [made, ...others] = (await host.ask('VM.import', url({ uuid }), NULL, false, false)) as string[]
+    assert.deepEqual([await host.ask('VM.get_name_label', made), others], ['exported', []])
+    const copy = (await diskOf(made ?? '')) as string
+    const reply = await host.http('GET', '/export_raw_vdi', { vdi: copy })
+    const { value } = (await reply.body?.getReader().read()) ?? {}
+    assert.ok(value && content.subarray(0, value.length).equals(value))
+    const refusal = (from: string, full: boolean) =>
+      host.ask('VM.import', from, NULL, full, false).then(
+        () => assert.fail('nothing was refused'),
+        (error) => String(error),
+      )
+    assert.match(await refusal(url({ uuid }), true), /DUPLICATE_VM/)
+    assert.match(await refusal(url({ uuid: 'none' }), false), /IMPORT_ERROR.*404/)
+    assert.match(await refusal('http://127.0.0.1:1/', false), /INTERNAL_ERROR/)
   })
 
   it('become machines again, with the content of their disks', async () => {
