@@ -4,6 +4,7 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Externals, fail, type HttpContext, type Ref, type Tx } from '../api.gen.ts'
 import { contentPath, DiskWriter } from './disk-files.ts'
+import { removeContent } from './readers.ts'
 
 type Surroundings = Pick<HttpContext, 'folder' | 'transaction' | 'log'>
 
@@ -92,7 +93,7 @@ export async function replaceContent(
       await write(content.writer)
       await content.finish()
       const unused = await around.transaction((tx) => setContent(tx, vdi, content.file))
-      if (unused !== null) await rm(contentPath(around.folder(), unused), { force: true })
+      if (unused !== null) await removeContent(contentPath(around.folder(), unused))
     } catch (error) {
       await content.drop()
       throw error
@@ -129,5 +130,5 @@ async function sweep({ folder, transaction, log }: Surroundings): Promise<void> 
 }
 
 export const contentRemover: NonNullable<Externals['remove_content']> = async (file, { folder }) => {
-  await rm(contentPath(folder(), file), { force: true })
+  await removeContent(contentPath(folder(), file))
 }

@@ -4,6 +4,7 @@ import { fail, type HttpContext, type HttpHandler, type HttpRoutes, type Ref, ty
 import { contentFile, isBeingWritten, removeLeftovers, replaceContent } from './contents.ts'
 import { contentPath, type DiskWriter, diskBytes } from './disk-files.ts'
 import { named } from './objects.ts'
+import { reading } from './readers.ts'
 import { answeredFirst, bodyOf, lengthOf, streamed } from './streams.ts'
 import { type VhdBase, vhdOf } from './vhd.ts'
 import { readVhd } from './vhd-reader.ts'
@@ -63,13 +64,13 @@ const exportDisk: HttpHandler = async (_request, ctx) => {
   if (format === 'vhd') {
     const base: VhdBase | null = ctx.query.has('base') ? await openDisk(ctx, 'RO', 'base') : null
     const { bytes, length } = await vhdOf(disk, base)
-    return streamed(bytes, {
+    return streamed(reading([path, base?.path ?? null], bytes), {
       'Content-Type': 'application/vhd',
       'Content-Length': String(length),
       'Content-Disposition': `attachment; filename="${uuid}.vhd"`,
     })
   }
-  return streamed(diskBytes(path, 0, size), {
+  return streamed(reading([path], diskBytes(path, 0, size)), {
     'Content-Type': 'application/octet-stream',
     'Content-Length': String(size),
     'Content-Disposition': `attachment; filename="${uuid}.raw"`,

@@ -15,6 +15,7 @@ import {
 import { type NewContent, newContent, removeLeftovers, setContent } from './contents.ts'
 import { contentPath } from './disk-files.ts'
 import { named } from './objects.ts'
+import { reading } from './readers.ts'
 import { answeredFirst, bodyOf, streamed } from './streams.ts'
 import { xmlOf } from './xml-values.ts'
 import { createDisk, createMachines } from './xva-create.ts'
@@ -39,7 +40,8 @@ const exportMachine: HttpHandler = async (_request, ctx) => {
     size,
     path: file === null ? null : contentPath(folder(), file),
   }))
-  return xvaAnswer(xvaBytes(xml, written, progress), query)
+  const paths = written.map(({ path }) => path)
+  return xvaAnswer(reading(paths, xvaBytes(xml, written, progress)), query)
 }
 
 const exportDescription: HttpHandler = async (_request, { query, transaction, progress }) => {
@@ -76,7 +78,7 @@ function requireExportable(tx: Tx, ref: Ref<'VM'>): void {
   fail('VM_BAD_POWER_STATE', ref, 'halted, suspended', power_state.toLowerCase())
 }
 
-function xvaAnswer(bytes: AsyncGenerator<Uint8Array>, query: URLSearchParams): Response {
+function xvaAnswer(bytes: AsyncIterable<Uint8Array>, query: URLSearchParams): Response {
   const headers = {
     'Content-Type': 'application/octet-stream',
     'Content-Disposition': 'attachment; filename="export.xva"',

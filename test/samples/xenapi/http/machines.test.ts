@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { packTar, unpackTar } from 'modern-tar'
-import { bytesOf, newUser, type Query, startHost, type TestHost } from './host.ts'
+import { bytesOf, newDisk, newUser, type Query, startHost, type TestHost } from './host.ts'
 
 const MiB = 1024 * 1024
 const NULL = 'OpaqueRef:NULL'
@@ -63,6 +63,26 @@ describe('machines of samples/xenapi as files', function () {
   const files = () => readdirSync(join(host.folder, 'data.db-files')).sort()
   const entriesOf = async (file: Uint8Array) =>
     (await unpackTar(file)).map(({ header, data }) => ({ name: header.name, bytes: Buffer.from(data ?? []) }))
+
+  it('are exported whole, though their disks are destroyed meanwhile', async () => {
+    const machine = (await host.ask('VM.clone', vm, 'destroyed')) as string
+    const disks = (await drivesOf(machine)).filter((drive) => drive.type === 'Disk').map((drive) => drive.VDI as string)
+    const before = files().length
+    // More than connections hold, so that the server waits before the second disk.
+    const large = randomBytes(24 * MiB)
+    for (const vdi of disks) await (await host.http('PUT', '/import_raw_vdi', { vdi }, large)).text()
+    const reply = await host.http('GET', '/export', { ref: machine })
+    for (const vdi of disks) await host.ask('VDI.destroy', vdi)
+    // What bodies leave for later is done in its order.
+    const other = await newDisk(host, MiB)
+    await (await host.http('PUT', '/import_raw_vdi', { vdi: other.ref }, 'x')).text()
+    const marker = files().length
+    await host.ask('VDI.destroy', other.ref)
+    while (files().length >= marker) await host.ask('pool.get_all')
+    const blocks = (await entriesOf(await bytesOf(reply))).filter(({ bytes }) => bytes.length === MiB)
+    assert.deepEqual([disks.length, blocks.filter(({ bytes }) => bytes.some((byte) => byte !== 0)).length], [2, 48])
+    while (files().length > before) await host.ask('pool.get_all')
+  })
 
   it('have ova.xml and the blocks that are not zeros, with their checksums', async () => {
     const entries = await entriesOf(await exported())
