@@ -126,6 +126,28 @@ async function backUp(xapi: Xapi): Promise<void> {
   assert.ok(content(3 * MiB).equals(await download(xapi, '/export_raw_vdi/', query)))
 }
 
+/** As Xen Orchestra's backups do: the whole disk once, and then only what has changed since the snapshot before. */
+async function backUpChanges(xapi: Xapi): Promise<void> {
+  const before = content(6 * MiB)
+  const disk = await newDisk(xapi, 'changed', before.length)
+  await upload(xapi, disk, before)
+  const base = String(await xapi.callAsync('VDI.snapshot', disk))
+  const after = Buffer.from(before)
+  after.write('in between', 3 * MiB)
+  await upload(xapi, disk, after)
+  const vdi = String(await xapi.callAsync('VDI.snapshot', disk))
+
+  const whole = await download(xapi, '/export_raw_vdi/', { vdi: base, format: 'vhd' })
+  const changes = await download(xapi, '/export_raw_vdi/', { vdi, base, format: 'vhd' })
+  assert.ok(changes.length < whole.length)
+  const restored = await newDisk(xapi, 'restored', before.length)
+  for (const file of [whole, changes]) {
+    const query = { vdi: restored, format: 'vhd' }
+    await xapi.putResource(file, '/import_raw_vdi/', { query, task: await xapi.createTask('restore') })
+  }
+  assert.ok(after.equals(await download(xapi, '/export_raw_vdi/', { vdi: restored, format: 'raw' })))
+}
+
 async function readStatistics(xapi: Xapi): Promise<void> {
   const start = String(Math.floor(Date.now() / 1000) - 60)
   const query = { start, cf: 'AVERAGE', host: 'true', json: 'true' }
@@ -142,11 +164,13 @@ export const XEN_API: Kind = {
     { does: 'manages a machine, and follows it by events', run: (host) => connected(host, manage) },
     { does: 'uploads, copies and downloads the contents of a disk', run: (host) => connected(host, copyContents) },
     { does: 'backs up a machine, and restores it', run: (host) => connected(host, backUp) },
+    { does: 'backs up the changes of a disk, and restores it', run: (host) => connected(host, backUpChanges) },
     { does: 'reads the statistics of machines', run: (host) => connected(host, readStatistics) },
   ],
   messages: [
     'Async.VBD.plug',
     'Async.VDI.copy',
+    'Async.VDI.snapshot',
     'Async.VIF.plug',
     'Async.VM.clone',
     'Async.VM.hard_shutdown',
