@@ -135,7 +135,8 @@ interface ImportOptions {
 
 /** Where the disks go. */
 function storageFor(tx: Tx, query: URLSearchParams): Ref<'SR'> {
-  if (query.has('sr_id')) return named(tx, 'SR', query, 'sr_id')
+  const name = ['sr_id', 'sr_uuid'].find((one) => query.has(one))
+  if (name !== undefined) return named(tx, 'SR', query, name)
   const [pool] = tx.pool.all()
   const sr = pool === undefined ? null : tx.pool.get(pool).default_SR
   return sr !== null && tx.SR.has(sr) ? sr : fail('DEFAULT_SR_NOT_FOUND', sr)

@@ -19,20 +19,30 @@ const updates: HttpHandler = async (request, { query, transaction }) => {
   const archives = bestArchives(now, start, numberOf(query, 'interval'), cf)
   const measured = await transaction((tx) => measuredBy(tx, query, request.headers.get('host')))
   const table = tableOf(measured, archives, start, now)
-  return query.get('json') === 'true' ? answer(jsonOfTable(table), JSON_TYPE) : answer(xmlOfTable(table), XML_TYPE)
+  return asksForJson(request, query) ? answer(jsonOfTable(table), JSON_TYPE) : answer(xmlOfTable(table), XML_TYPE)
 }
 
-/** As a host answers: its machines, and itself where the query asks for it. */
+/** As xapi chooses: by the type that the client accepts, else by the query. */
+function asksForJson({ headers }: Request, query: URLSearchParams): boolean {
+  const accepted = headers.get('accept') ?? ''
+  if (accepted.includes(XML_TYPE) !== accepted.includes(JSON_TYPE)) return accepted.includes(JSON_TYPE)
+  return query.has('json') && query.get('json') !== 'false'
+}
+
+/** As a host answers: its machines, or one or none of them, and itself and storage where the query asks for them. */
 function measuredBy(tx: Tx, query: URLSearchParams, address: string | null): Measured[] {
-  const machines = query.get('vm_uuid')
-  const storage = query.get('sr_uuid')
-  if (machines !== null && machines !== 'all') return [machineStatistics(tx, named(tx, 'VM', query, 'vm_uuid'))]
-  if (storage !== null && storage !== 'all') return [storageStatistics(tx, named(tx, 'SR', query, 'sr_uuid'))]
   const hosts = hostsAt(tx, address)
+  const chosen = <C extends 'VM' | 'SR'>(owner: C, name: string, usual: string, all: () => readonly Ref<C>[]) => {
+    const wanted = query.get(name) ?? usual
+    if (wanted === 'none') return []
+    return wanted === 'all' ? all() : [named(tx, owner, query, name)]
+  }
+  const machines = chosen('VM', 'vm_uuid', 'all', () => hosts.flatMap((host) => tx.host.get(host).resident_VMs))
+  const storage = chosen('SR', 'sr_uuid', 'none', () => tx.SR.all())
   return [
     ...(query.get('host') === 'true' ? hosts.map((host) => hostStatistics(tx, host)) : []),
-    ...hosts.flatMap((host) => tx.host.get(host).resident_VMs.map((vm) => machineStatistics(tx, vm))),
-    ...(storage === 'all' ? tx.SR.all().map((sr) => storageStatistics(tx, sr)) : []),
+    ...machines.map((vm) => machineStatistics(tx, vm)),
+    ...storage.map((sr) => storageStatistics(tx, sr)),
   ]
 }
 
@@ -47,10 +57,10 @@ function hostsAt(tx: Tx, address: string | null): readonly Ref<'host'>[] {
 type Measure = (tx: Tx, ctx: HttpContext) => Measured
 
 function archivesOf(measure: Measure): HttpHandler {
-  return async (_request, ctx) => {
+  return async (request, ctx) => {
     const measured = await ctx.transaction((tx) => measure(tx, ctx))
     const now = Date.now() / 1000
-    const isJson = ctx.query.get('json') === 'true'
+    const isJson = asksForJson(request, ctx.query)
     return isJson ? answer(jsonOfAll(measured, now), JSON_TYPE) : answer(xmlOfAll(measured, now), XML_TYPE)
   }
 }

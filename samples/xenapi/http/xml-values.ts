@@ -45,11 +45,17 @@ interface Open {
   memberName: string
 }
 
+/** Elements within each other. Exports have some tens; megabytes of opened elements would keep all other calls waiting. */
+const DEEPEST = 200
+
 /** Throws where the text is not an XML-RPC value. */
 export function treeOf(xml: string): Tree {
   const stack: Open[] = [opened('')]
   const parser = new SaxesParser()
-  parser.on('opentag', ({ name }) => stack.push(opened(name)))
+  parser.on('opentag', ({ name }) => {
+    if (stack.length > DEEPEST) throw new Error('The elements are nested too deeply')
+    stack.push(opened(name))
+  })
   const add = (text: string) => {
     const top = stack.at(-1)
     if (top) top.text += text

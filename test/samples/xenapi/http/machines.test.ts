@@ -213,6 +213,8 @@ describe('machines of samples/xenapi as files', function () {
       'IMPORT_INCOMPATIBLE_VERSION',
     ])
     assert.match((await changed(() => '<value><int>'))[0] as string, /^IMPORT_ERROR$/)
+    const deep = '<value><array><data>'.repeat(1000) + '</data></array></value>'.repeat(1000)
+    assert.match((await changed(() => deep))[1] as string, /nested too deeply/)
     assert.match(
       (await changed((xml) => xml.replace(/<name>actions_after_crash<\/name><value>\w+/, '$&x')))[0] as string,
       /^IMPORT_ERROR$/,
@@ -248,7 +250,8 @@ describe('machines of samples/xenapi as files', function () {
       [reply.status, ((await reply.json()) as { error: string[] }).error],
       [400, ['VM_BAD_POWER_STATE', running, 'halted, suspended', 'running']],
     )
-    assert.deepEqual(await imported(await exported(), { sr_id: 'none' }), ['UUID_INVALID', 'SR', 'none'])
+    for (const name of ['sr_id', 'sr_uuid'])
+      assert.deepEqual(await imported(await exported(), { [name]: 'none' }), ['UUID_INVALID', 'SR', 'none'])
     const operator = await newUser(host, 'vm-operator')
     for (const path of ['/export', '/export_metadata'])
       assert.equal((await host.http('GET', path, { session_id: operator, ref: vm })).status, 403)

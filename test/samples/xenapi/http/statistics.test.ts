@@ -69,6 +69,32 @@ describe('the statistics of samples/xenapi', function () {
     assert.ok([...seen].every((value) => Number(value) >= 0 && Number(value) <= 1))
   })
 
+  it('are of what the query names: each of hosts, machines and storage by itself', async () => {
+    const [sr] = (await host.ask('SR.get_all')) as string[]
+    const storage = (await host.ask('SR.get_uuid', sr)) as string
+    const owners = async (query: Query) => {
+      const { meta } = await updates({ start: '-20', cf: 'AVERAGE', ...query })
+      return [...new Set(meta.legend.map((name) => name.split(':').slice(1, 3).join(':')))]
+    }
+    const one = await owners({ vm_uuid: machine, sr_uuid: storage, host: 'true' })
+    assert.deepEqual([one.length, ...one.slice(1)], [3, `vm:${machine}`, `sr:${storage}`])
+    assert.match(one[0] as string, /^host:/)
+    assert.deepEqual(await owners({ vm_uuid: 'none', sr_uuid: storage }), [`sr:${storage}`])
+    assert.ok((await owners({ sr_uuid: storage })).includes(`vm:${machine}`))
+    assert.deepEqual(await owners({ vm_uuid: 'none' }), [])
+  })
+
+  it('are JSON where the query or the accepted type asks for it', async () => {
+    const typed = async (query: Query, accept?: string) => {
+      const url = `${host.url}/rrd_updates?${new URLSearchParams({ session_id: host.session, start: '-20', ...query })}`
+      return (await fetch(url, accept === undefined ? {} : { headers: { accept } })).headers.get('content-type')
+    }
+    assert.equal(await typed({ json: '1' }), 'application/json')
+    assert.equal(await typed({}, 'application/json'), 'application/json')
+    assert.equal(await typed({ json: 'true' }, 'text/xml'), 'text/xml')
+    assert.equal(await typed({ json: 'false' }), 'text/xml')
+  })
+
   it('have longer steps for longer times, with the least and the most', async () => {
     const steps = [1000, 3 * 3600, 30 * 86_400].map(async (ago) => (await updates({ start: `-${ago}` })).meta.step)
     assert.deepEqual(await Promise.all(steps), [60, 3600, 86_400])
