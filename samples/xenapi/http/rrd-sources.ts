@@ -6,9 +6,9 @@ const KiB = 1024
 const MiB = 1024 * KiB
 
 export function hostStatistics(tx: Tx, ref: Ref<'host'>): Measured {
-  const { uuid, host_CPUs, metrics, PIFs, other_config, resident_VMs } = tx.host.get(ref)
+  const { uuid, host_CPUs, metrics, PIFs, other_config, resident_VMs, memory_overhead } = tx.host.get(ref)
   const total = metrics === null ? 0 : Number(tx.host_metrics.get(metrics).memory_total)
-  const used = resident_VMs.reduce((sum, vm) => sum + Number(tx.VM.get(vm).memory_target), 0)
+  const used = resident_VMs.reduce((sum, vm) => sum + memoryOf(tx, vm), Number(memory_overhead))
   const cards = PIFs.map((pif) => tx.PIF.get(pif)).filter(({ physical }) => physical)
   return {
     ...{ owner: 'host', uuid, since: Number.parseFloat(other_config.get('boot_time') ?? '0') || 0 },
@@ -28,6 +28,12 @@ export function hostStatistics(tx: Tx, ref: Ref<'host'>): Measured {
       ...traffic('pif_aggr_'),
     ],
   }
+}
+
+/** In bytes, as `memory_of` in behaviour-vm-places.crow: host.compute_free_memory and the statistics agree. */
+function memoryOf(tx: Tx, ref: Ref<'VM'>): number {
+  const { is_control_domain, metrics, memory_static_max } = tx.VM.get(ref)
+  return Number(is_control_domain && metrics !== null ? tx.VM_metrics.get(metrics).memory_actual : memory_static_max)
 }
 
 export function machineStatistics(tx: Tx, ref: Ref<'VM'>): Measured {

@@ -95,6 +95,17 @@ describe('the statistics of samples/xenapi', function () {
     assert.equal(await typed({ json: 'false' }), 'text/xml')
   })
 
+  it('have as much free memory of a host as it says itself', async () => {
+    const table = await updates({ start: '-20', cf: 'AVERAGE', host: 'true', vm_uuid: 'none' })
+    for (const ref of (await host.ask('host.get_all')) as string[]) {
+      const name = `AVERAGE:host:${await host.ask('host.get_uuid', ref)}:memory_free_kib`
+      if (!table.meta.legend.includes(name)) continue
+      const bytes = Number(valueAt(table, name, table.meta.end)) * 1024
+      assert.equal(bytes, Number(await host.ask('host.compute_free_memory', ref)))
+    }
+    assert.ok(table.meta.legend.some((name) => name.endsWith(':memory_free_kib')))
+  })
+
   it('have longer steps for longer times, with the least and the most', async () => {
     const steps = [1000, 3 * 3600, 30 * 86_400].map(async (ago) => (await updates({ start: `-${ago}` })).meta.step)
     assert.deepEqual(await Promise.all(steps), [60, 3600, 86_400])
