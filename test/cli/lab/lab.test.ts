@@ -7,7 +7,7 @@ import { isBuiltin } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'mocha'
+import { after, afterEach, before, describe, it } from 'mocha'
 import { nodeHost } from '../../../cli/host/node-host.ts'
 import type { Host } from '../../../cli/host.ts'
 import { labAdvice } from '../../../cli/lab/lab-advice.ts'
@@ -114,13 +114,19 @@ describe('the code of samples/xenapi in the built command', () => {
   })
 })
 
-describe('the pool of crow lab', () => {
+describe('the pool of crow lab', function () {
+  this.timeout(120_000)
   let folder: string
   let data: string
+  /** End the labs that a failed test has left running; otherwise the test run would not end. */
+  const ends: (() => Promise<unknown>)[] = []
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'crow-lab-'))
     data = join(folder, 'lab.db')
+  })
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end()
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -207,9 +213,10 @@ describe('the pool of crow lab', () => {
     }
     const code = runLab(host, options)
     const end = () => {
-      for (const stop of stops) stop()
+      for (const stop of stops.splice(0)) stop()
       return code
     }
+    ends.push(end)
     return { temporary, code, end, url: ready.promise, out: () => written.stdout, err: () => written.stderr }
   }
 

@@ -6,7 +6,7 @@ import { newCertificate } from '../../../../cli/lab/new-certificate.ts'
 import { startHost, type TestHost } from './host.ts'
 
 describe('certificates of hosts of samples/xenapi', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   let host: TestHost
   let [ref, made, other] = ['', {} as GenerateResult, {} as GenerateResult]
   before(async () => {

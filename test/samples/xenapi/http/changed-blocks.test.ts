@@ -7,7 +7,7 @@ import { newDisk, startHost, type TestHost } from './host.ts'
 const BLOCK = 64 * 1024
 
 describe('the changed blocks of disks of samples/xenapi', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   let host: TestHost
   before(async () => {
     host = await startHost()

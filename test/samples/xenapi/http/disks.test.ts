@@ -10,7 +10,7 @@ import { bytesOf, newDisk, newUser, startHost, type TestHost } from './host.ts'
 const MiB = 1024 * 1024
 
 describe('the contents of disks of samples/xenapi', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   let host: TestHost
   before(async () => {
     host = await startHost()

@@ -13,7 +13,7 @@ const NULL = 'OpaqueRef:NULL'
 type Fields = { readonly [field: string]: unknown }
 
 describe('machines of samples/xenapi as files', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   let host: TestHost
   let vm: string
   let disk: string

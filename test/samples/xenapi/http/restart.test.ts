@@ -14,7 +14,7 @@ const MiB = 1024 * 1024
 const CROW = join(import.meta.dirname, '../../../../cli/main.ts')
 
 describe('the contents of disks of samples/xenapi when the server has ended', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let compiled: string
   let folder: string
   let host: TestHost | undefined

@@ -16,7 +16,7 @@ interface Table {
 }
 
 describe('the statistics of samples/xenapi', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   let host: TestHost
   let machine: string
   let halted: string

@@ -8,7 +8,7 @@ const BLOCK = 2 * MiB
 const SECTOR = 512
 
 describe('VHDs of disks of samples/xenapi', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let host: TestHost
   before(async () => {
     host = await startHost()
