@@ -98,7 +98,7 @@ export interface Subscription {
 export interface Processes {
   /**
    * Runs a script with this process's own Node and these options of it. Calls `line` with each line that it prints. `input`: it
-   * reads this process's input. `env`: variables that it has besides those of this process.
+   * reads this process's input. `env`: variables in addition to those of this process.
    */
   start(
     script: string,

@@ -27,7 +27,7 @@ export interface ServerStart {
   readonly inspected?: ((url: string) => void) | undefined
   /** It reads the input of this process. */
   readonly input?: boolean
-  /** Variables of the environment that it has besides those of this process. */
+  /** Variables of the environment, in addition to those of this process. */
   readonly env?: Variables
 }
 

@@ -1,4 +1,4 @@
-/** Machines as files: GET /export and PUT /import, and their descriptions alone: /export_metadata and /import_metadata. */
+/** Machines as files: GET /export and PUT /import, and without disks: /export_metadata and /import_metadata. */
 import { Readable } from 'node:stream'
 import * as zlib from 'node:zlib'
 import {
