@@ -1,4 +1,5 @@
 /** Runs the code of an HTTP path: web standard requests in, web standard responses out. */
+import { ReadableStream as NodeStream } from 'node:stream/web'
 import type { CallContext } from '../engine/call-context.ts'
 import { type CodeContext, type CodeContextParts, type CodeLog, codeContext } from './code-context.ts'
 import { carriable, failureOf } from './failures.ts'
@@ -49,28 +50,9 @@ function responseOf(answered: unknown): Response {
   if (answered instanceof Response) return answered
   if (answered === undefined) return new Response(null, { status: 200 })
   if (answered instanceof ReadableStream) return new Response(answered)
-  if (isIterable(answered)) return new Response(streamOf(answered))
+  // Unlike Readable.toWeb, it may be cancelled while a chunk is on its way.
+  if (isIterable(answered)) return new Response(NodeStream.from(answered) as ReadableStream)
   throw new Error('The code of a path returned neither a Response, nor a stream, nor nothing')
-}
-
-/** Readable.toWeb of Node ends the process where it is cancelled while a chunk is on its way. */
-function streamOf(answered: AsyncIterable<unknown>): ReadableStream {
-  const chunks = answered[Symbol.asyncIterator]()
-  let isCancelled = false
-  const source: UnderlyingDefaultSource<unknown> = {
-    async pull(controller) {
-      const { value, done } = await chunks.next()
-      if (isCancelled) return
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel() {
-      isCancelled = true
-      // Its last chunk may be hours away.
-      void Promise.resolve(chunks.return?.()).catch(() => undefined)
-    },
-  }
-  return new ReadableStream(source, { highWaterMark: 0 })
 }
 
 function isIterable(answered: unknown): answered is AsyncIterable<unknown> {

@@ -1,26 +1,13 @@
 /** Answers whose body comes or is read piece by piece. */
-export function streamed(bytes: AsyncIterable<Uint8Array>, headers: { readonly [name: string]: string }): Response {
-  return new Response(webStream(bytes), { headers })
+import { ReadableStream as NodeStream } from 'node:stream/web'
+
+/** Unlike Readable.toWeb, it may be cancelled while a chunk is on its way. */
+export function webStream(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  return NodeStream.from(bytes) as ReadableStream<Uint8Array>
 }
 
-/** Readable.toWeb of Node ends the process where it is cancelled while a chunk is on its way. */
-export function webStream(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const chunks = bytes[Symbol.asyncIterator]()
-  let isCancelled = false
-  const source: UnderlyingDefaultSource<Uint8Array> = {
-    async pull(controller) {
-      const { value, done } = await chunks.next()
-      if (isCancelled) return
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel() {
-      isCancelled = true
-      // Its last chunk may be far away.
-      void Promise.resolve(chunks.return?.()).catch(() => undefined)
-    },
-  }
-  return new ReadableStream(source, { highWaterMark: 0 })
+export function streamed(bytes: AsyncIterable<Uint8Array>, headers: { readonly [name: string]: string }): Response {
+  return new Response(webStream(bytes), { headers })
 }
 
 /**
