@@ -17,8 +17,14 @@ export interface CreateOptions {
 export function createMachines(tx: Tx, file: DescribedMachines, options: CreateOptions): Ref<'VM'>[] {
   const machines = new Map<string, Ref<'VM'>>()
   for (const [id, vm] of file.objects('VM')) machines.set(id, createMachine(tx, vm, options))
-  for (const vbd of file.objects('VBD').values()) createDrive(tx, file, vbd, machines, options)
-  for (const vif of file.objects('VIF').values()) createCard(tx, file, vif, machines, options)
+  const createParts = (owner: 'VBD' | 'VIF', create: typeof createDrive) => {
+    for (const part of file.objects(owner).values()) {
+      const vm = machines.get(part.ref('VM') ?? '')
+      if (vm !== undefined) create(tx, file, part, vm, options)
+    }
+  }
+  createParts('VBD', createDrive)
+  createParts('VIF', createCard)
   for (const [id, vm] of file.objects('VM')) connect(tx, file, machines, machines.get(id), vm, options)
   return [...machines.values()]
 }
@@ -65,7 +71,8 @@ function createMachine(tx: Tx, given: Snapshot, { fullRestore }: CreateOptions):
   const uuid = given.text('uuid')
   const twin = fullRestore ? tx.VM.byUuid(uuid) : undefined
   if (twin !== undefined) fail('DUPLICATE_VM', twin)
-  const metrics = tx.VM_metrics.create({ install_time: new Date(), last_updated: new Date() })
+  const now = thisSecond()
+  const metrics = tx.VM_metrics.create({ install_time: now, last_updated: now })
   const ref = tx.VM.create({ domid: -1n, metrics, ...(fullRestore ? { uuid } : {}) })
   const vm = tx.VM.get(ref)
   fill(vm, given, MACHINE)
@@ -73,6 +80,13 @@ function createMachine(tx: Tx, given: Snapshot, { fullRestore }: CreateOptions):
   requireSizes(vm)
   if (!fullRestore) vm.other_config = new Map([...vm.other_config].filter(([key]) => key !== 'mac_seed'))
   return ref
+}
+
+/** The time as bodies write it: some clients cannot read milliseconds. */
+function thisSecond(): Date {
+  const now = new Date()
+  now.setMilliseconds(0)
+  return now
 }
 
 interface Sizes {
@@ -102,11 +116,9 @@ function createDrive(
   tx: Tx,
   file: DescribedMachines,
   given: Snapshot,
-  machines: Machines,
+  VM: Ref<'VM'>,
   options: CreateOptions,
 ): void {
-  const VM = machines.get(given.ref('VM') ?? '')
-  if (VM === undefined) return
   const id = given.ref('VDI')
   const disk = id === null ? null : diskOf(tx, file, id, options)
   const isCdDrive = given.text('type') === 'CD'
@@ -138,11 +150,9 @@ function createCard(
   tx: Tx,
   file: DescribedMachines,
   given: Snapshot,
-  machines: Machines,
+  VM: Ref<'VM'>,
   options: CreateOptions,
 ): void {
-  const VM = machines.get(given.ref('VM') ?? '')
-  if (VM === undefined) return
   const network = networkLike(tx, file.objects('network').get(given.ref('network') ?? ''))
   const ref = tx.VIF.create({ VM, network, metrics: tx.VIF_metrics.create({}) })
   const vif = tx.VIF.get(ref)
