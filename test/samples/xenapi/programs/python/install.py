@@ -25,7 +25,7 @@ with login() as xenapi:
     xenapi.VM.provision(vm)
     xenapi.VM.start(vm, False, True)
 
-    wait_until(lambda: xenapi.VM.get_guest_metrics(vm) in xenapi.VM_guest_metrics.get_all())
+    wait_until(xenapi, "VM_guest_metrics", lambda: xenapi.VM.get_guest_metrics(vm) in xenapi.VM_guest_metrics.get_all())
     guest = xenapi.VM_guest_metrics.get_record(xenapi.VM.get_guest_metrics(vm))
     record = xenapi.VM.get_record(vm)
     disks = [xenapi.VDI.get_record(xenapi.VBD.get_VDI(vbd)) for vbd in record["VBDs"]]

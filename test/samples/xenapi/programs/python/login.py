@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sys
-import time
 
 import XenAPI
 
@@ -25,10 +24,11 @@ def show(found):
     print(json.dumps(found))
 
 
-def wait_until(condition):
-    """Asks again and again, as programs do that follow no events."""
+def wait_until(xenapi, owner, condition):
+    """Asks again after each change of an object of the class."""
+    token = ""
     while not condition():
-        time.sleep(0.2)
+        token = getattr(xenapi.event, "from")([owner], token, 30.0)["token"]
 
 
 def machines(xenapi):
@@ -39,7 +39,7 @@ def machines(xenapi):
 
 def results(xenapi, tasks):
     """Waits for tasks, destroys them, and gives their status and error."""
-    wait_until(lambda: all(xenapi.task.get_status(task) != "pending" for task in tasks))
+    wait_until(xenapi, "task", lambda: all(xenapi.task.get_status(task) != "pending" for task in tasks))
     records = [xenapi.task.get_record(task) for task in tasks]
     for task in tasks:
         xenapi.task.destroy(task)

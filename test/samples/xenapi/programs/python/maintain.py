@@ -10,7 +10,7 @@ with login() as xenapi:
     outcome = results(xenapi, [xenapi.Async.host.evacuate(other)])
     left = [vm for vm in xenapi.host.get_resident_VMs(other) if not xenapi.VM.get_is_control_domain(vm)]
     xenapi.host.reboot(other)
-    wait_until(lambda: xenapi.host_metrics.get_live(xenapi.host.get_metrics(other)))
+    wait_until(xenapi, "host_metrics", lambda: xenapi.host_metrics.get_live(xenapi.host.get_metrics(other)))
     xenapi.host.enable(other)
     moved = {r["name_label"]: r["resident_on"] == host for r in machines(xenapi).values() if r["power_state"] == "Running"}
     show({"stays": stays, "evacuated": outcome, "left": left, "moved": moved, "enabled": xenapi.host.get_enabled(other)})

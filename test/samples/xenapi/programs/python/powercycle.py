@@ -15,10 +15,10 @@ def cycle(vm):
             seen.append(xenapi.VM.get_power_state(vm))
 
         if seen == ["Running"]:
-            wait_until(lambda: "clean_shutdown" in xenapi.VM.get_allowed_operations(vm))
+            wait_until(xenapi, "VM", lambda: "clean_shutdown" in xenapi.VM.get_allowed_operations(vm))
             do("clean_shutdown")
         do("start", False, True)
-        wait_until(lambda: "suspend" in xenapi.VM.get_allowed_operations(vm))
+        wait_until(xenapi, "VM", lambda: "suspend" in xenapi.VM.get_allowed_operations(vm))
         do("suspend")
         do("resume", False, True)
         do("clean_shutdown")
