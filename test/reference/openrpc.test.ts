@@ -1,10 +1,9 @@
 /** The OpenRPC document: valid, complete, and in accordance with a server's answers. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'mocha'
-import type { Api, Type } from '../../model/api.ts'
+import type { Api } from '../../model/api.ts'
 import { asyncTwins } from '../../model/async-twins.ts'
 import { bodyOfRpc } from '../../model/bodies-of.ts'
-import type { ScalarKind } from '../../model/kinds.ts'
 import { refusalsRpc } from '../../model/refusals.ts'
 import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { OpenRpcDocument, OpenRpcMethod } from '../../reference/openrpc/document.ts'
@@ -13,6 +12,7 @@ import { type Desk, openDesk } from '../runtime/harness.ts'
 import { readSample } from '../samples/sample.ts'
 import { apiOf } from '../web/awkward.ts'
 import { assertOpenRpc, schemasOf } from './json-schema.ts'
+import { someValue } from './some-value.ts'
 
 const SAMPLES = ['pool', 'bookshop', 'xenapi']
 
@@ -339,33 +339,6 @@ function guarded(api: Api): Api {
 
 function isLogout({ name }: Rpc): boolean {
   return name.startsWith('session.') && name.includes('logout')
-}
-
-/** A valid value for a call, with references to no object. */
-function someValue(api: Api, type: Type): unknown {
-  switch (type.kind) {
-    case 'ref':
-      return 'OpaqueRef:none'
-    case 'enum':
-      return api.enums.find((e) => e.name === type.name)?.values[0]?.name
-    case 'set':
-    case 'option':
-      return []
-    case 'map':
-    case 'record':
-    case 'any record':
-      return {}
-    default:
-      return SCALAR_JSON[type.kind]
-  }
-}
-
-const SCALAR_JSON: { readonly [kind in ScalarKind]: unknown } = {
-  string: 'OpaqueRef:none',
-  int: 0,
-  float: 0,
-  bool: false,
-  datetime: '20260131T12:00:00Z',
 }
 
 function isRead(kind: string): boolean {

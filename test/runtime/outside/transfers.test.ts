@@ -6,13 +6,12 @@ import { request as httpRequest, type IncomingMessage, type Server } from 'node:
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { analyzeTexts } from '../../../exports/analysis.ts'
-import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, type HttpLimits } from '../../../runtime/http/http-server.ts'
 import type { CodeLog } from '../../../runtime/outside/code-context.ts'
 import { openCode } from '../../../runtime/outside/outside.ts'
-import { createService, type Service } from '../../../runtime/service/create-service.ts'
+import type { Service } from '../../../runtime/service/create-service.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
-import { send } from '../harness.ts'
+import { openDesk } from '../harness.ts'
 import { head, rawClient } from '../raw-client.ts'
 import { addUsers, PASSWORD } from '../roles-api.ts'
 
@@ -76,19 +75,13 @@ describe('paths of an API', () => {
     const store = openStore(model, ':memory:')
     addUsers(store, model, { ann: ['writer'] })
     const code = openCode(model, { http }, log)
-    const service = createService(model, store, { log: (text) => logged.push(text), password: PASSWORD, code })
+    const options = { store, log: (text: string) => void logged.push(text), password: PASSWORD, code }
+    const { service, front, result: call } = openDesk(model, options)
     await service.ready
-    const front = createFront({ ...service, page: () => '', local: true, maxBody: MEGABYTE })
     const server = createHttpServer({ front, log: (text) => logged.push(text), limits })
     servers.push({ server, service })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    const call = async (method: string, ...params: unknown[]) => {
-      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-      const { result, error } = JSON.parse((await send(front, 'application/json', body)).body)
-      assert.equal(error, undefined)
-      return result
-    }
     const session = (await call('session.login_with_password', 'root', PASSWORD)) as string
     return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, session, call }
   }

@@ -9,12 +9,9 @@ import { join } from 'node:path'
 import { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { analyzeTexts } from '../../../exports/analysis.ts'
-import { createFront } from '../../../runtime/http/front.ts'
 import { createHttpServer, type HttpLimits, stopHttpServer } from '../../../runtime/http/http-server.ts'
 import { openCode } from '../../../runtime/outside/outside.ts'
-import { createService, type Service } from '../../../runtime/service/create-service.ts'
-import { openStore } from '../../../runtime/store/sqlite/open.ts'
-import { send } from '../harness.ts'
+import { openDesk } from '../harness.ts'
 import { head, listening, portOf } from '../raw-client.ts'
 
 const TEXT = `api Disks uses session, task
@@ -81,21 +78,14 @@ for (const scheme of ['HTTP', 'HTTPS'] as const)
         { http: { 'PUT /disk': handle, 'POST /disk': handle } },
         { debug: log, info: () => undefined, warn: log, error: log },
       )
-      const service: Service = createService(model, openStore(model, ':memory:'), { log, password: PASSWORD, code })
+      const { service, front, result: call } = openDesk(model, { log, password: PASSWORD, code })
       await service.ready
-      const front = createFront({ ...service, page: () => '', local: true, maxBody: MEGABYTE })
       const tls = scheme === 'HTTPS' ? { cert: file('first.cert'), key: file('first.key') } : undefined
       const server = await listening(createHttpServer({ front, log, limits, tls }))
       stops.push(async () => {
         await stopHttpServer(server, 0)
         await service.close()
       })
-      const call = async (method: string, ...params: unknown[]) => {
-        const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-        const { result, error } = JSON.parse((await send(front, 'application/json', body)).body)
-        assert.equal(error, undefined)
-        return result
-      }
       const session = (await call('session.login_with_password', 'root', PASSWORD)) as string
       return { server, session, call }
     }
