@@ -1,5 +1,6 @@
 /** Bounds the cost of checking passwords, and slows down guessing: by user name, by source, and by both together. */
 import type { Clock } from '../../clock.ts'
+import type { OnGone } from '../../engine/gate.ts'
 import { sourceKey } from './source-key.ts'
 import { type Pace, type Throttle, Throttles } from './throttle.ts'
 import { ROOT } from './users.ts'
@@ -21,9 +22,6 @@ const SOURCE: Pace = { free: 20, first: 0, longest: 0, forget: 3_000 }
 
 /** Milliseconds for which a source counts as the user's own after a log-in, and how many such pairs are kept. */
 const TRUST = { for: 7 * 24 * 60 * 60 * 1000, kept: 4096 }
-
-/** Registers a listener for the end of the client's connection: the attempt then need not wait any longer. */
-export type OnGone = (listener: () => void) => () => void
 
 export interface Attempt {
   readonly name: string
