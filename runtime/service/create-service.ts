@@ -35,6 +35,7 @@ import { openBodies } from './open-bodies.ts'
 import { openTransfers } from './open-transfers.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
+import type { ServiceGate } from './service-gate.ts'
 import { type ServiceOptions, serviceClock, steadyClock, workClock } from './service-options.ts'
 import { SnapshotQueue } from './snapshot-queue.ts'
 import { ValueCalls } from './value-calls.ts'
@@ -77,7 +78,7 @@ export interface Service {
 export function createService(api: Api, store: Store, options: ServiceOptions): Service {
   let closed = false
   const parts = openParts(api, store, options, () => closed)
-  const { group, logIns, events, tasks } = parts
+  const { gate, logIns, events, tasks } = parts
   const live = logIns?.sessions.live
   return {
     ...openEndpoints(parts),
@@ -86,13 +87,13 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     rpcs: parts.rpcs.all,
     notice: logIns?.credentials.notice ?? null,
     sessions: live ?? null,
-    control: live && controlAnswer(api, store, live, group),
+    control: live && controlAnswer(api, store, live, gate),
     ready: logIns?.credentials.mayReplace ? logIns.ready : Promise.resolve(),
     save() {
       live?.save()
       events?.sweep()
       tasks?.save()
-      group.schedule()
+      gate.schedule()
     },
     waiting: () => events?.waiting ?? 0,
     waitingBodies: () => parts.bodies.waiting,
@@ -102,7 +103,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       tasks?.startAnew()
       events?.startAnew()
       parts.bodies.startAnew()
-      group.flush()
+      gate.flush()
     },
     release() {
       events?.release()
@@ -115,19 +116,19 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       await logIns?.credentials.close()
       await logIns?.ready
       live?.saveAll()
-      group.flush()
+      gate.flush()
     },
   }
 }
 
-function isAtRest({ group, events, tasks, bodies }: ServiceParts): boolean {
-  return group.isAtRest && !events?.isAsked && (tasks?.isAtRest ?? true) && bodies.waiting === 0
+function isAtRest({ gate, events, tasks, bodies }: ServiceParts): boolean {
+  return gate.isAtRest && !events?.isAsked && (tasks?.isAtRest ?? true) && bodies.waiting === 0
 }
 
 /** The parts of a service. */
 interface ServiceParts {
   readonly options: ServiceOptions
-  readonly group: GroupCommit
+  readonly gate: ServiceGate
   readonly rpcs: ServedRpcs
   readonly events: ObjectEvents | undefined
   readonly logIns: LogIns | undefined
@@ -146,18 +147,18 @@ interface ServiceParts {
 function openParts(api: Api, store: Store, options: ServiceOptions, stopping: () => boolean): ServiceParts {
   const { log } = options
   const clock = serviceClock(options)
-  const group = new GroupCommit(store, log, clock.soon)
+  const { gate = new GroupCommit(store, log, clock.soon) } = options
   const { now: snapshot } = new SnapshotQueue({
     hasRoom: () => store.hasRoomForSnapshot(),
-    open: group.snapshot,
+    open: gate.snapshot,
     after: clock.after,
   })
   let events: ObjectEvents | undefined
   const onEnd = (session: string) => events?.endSession(session)
   // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
-  const logIns = openLogIns(api, store, options, { group, rpcs: () => rpcs.all, stopping, onEnd })
+  const logIns = openLogIns(api, store, options, { gate, rpcs: () => rpcs.all, stopping, onEnd })
   const rpcs = options.rpcs ?? servedRpcs(api, options)
-  events = openEvents(api, store, options, { group, snapshot })
+  events = openEvents(api, store, options, { gate, snapshot })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)
@@ -171,7 +172,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
       owners,
       stopping,
       twins: rpcs.twins,
-      commit: () => group.schedule(),
+      commit: () => gate.schedule(),
     },
     reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),
@@ -179,7 +180,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   const stop = new AbortController()
   const plain = plainStore(store, () => bodies.holds)
-  const given = givenCode(options, rpcs.all, { api, store: plain, durable: group.durable, stopping: stop.signal })
+  const given = givenCode(options, rpcs.all, { api, store: plain, durable: gate.durable, stopping: stop.signal })
   const asked = refusalHandlers(rpcs.refusals, {
     ...{ api, rpcs: rpcs.all, has: (name, ref) => store.class(name).has(ref) },
     refusals: (names, ref, context) => bodies.refusals(names, ref, context),
@@ -188,7 +189,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, [...asked, ...given.handlers])
   const owned = taskRights(api, store, owners)
-  const bodies = openBodies(api, store, options, { group, report, logIns, given, rpcs })
+  const bodies = openBodies(api, store, options, { gate, report, logIns, given, rpcs })
   const { messages, holds } = bodies
   const run = {
     bodies: messages,
@@ -197,7 +198,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     recordConditions: bodies.conditions.ofType,
   }
   const engine = new CallEngine({ api, store, rpcs: rpcs.all, handlers, owned, snapshot, ...run })
-  const surroundings = { engine, group, logIns, tasks, owned, report, stopping: stop.signal }
+  const surroundings = { engine, gate, logIns, tasks, owned, report, stopping: stop.signal }
   const transfers = openTransfers(api, { ...surroundings, routes: given.routes })
   const formatParts: WireFormatParts = {
     api,
@@ -207,7 +208,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   }
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
-  return { options, group, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, transfers, stop, stopping }
+  return { options, gate, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, transfers, stop, stopping }
 }
 
 /** undefined in an API without events. */
@@ -215,11 +216,11 @@ function openEvents(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { group, snapshot }: Pick<ServiceParts, 'group'> & Pick<EventParts, 'snapshot'>,
+  { gate, snapshot }: Pick<ServiceParts, 'gate'> & Pick<EventParts, 'snapshot'>,
 ): ObjectEvents | undefined {
   if (!api.uses.includes('event')) return undefined
   const clock = serviceClock(options)
-  const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => group.flush() }
+  const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => gate.flush() }
   return new ObjectEvents({ api, store, snapshot, clock, rounds })
 }
 
@@ -252,23 +253,23 @@ function allHandlers(
 
 /** Calls come in here: one endpoint a format. */
 function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
-  const { engine, rpcs, logIns, report, stopping, group, options } = parts
+  const { engine, rpcs, logIns, report, stopping, gate, options } = parts
   const shared = { ...report, engine, ownName: ownNames(rpcs.all), checkSession: sessionChecker(logIns), stopping }
   const { observe = () => undefined } = options
-  const { settle } = group
+  const { settle } = gate
   return {
     json: jsonRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.json), settle, observe }),
     xml: xmlRpcEndpoint({ dispatcher: new Dispatcher(shared, parts.xml), settle, observe }),
   }
 }
 
-function openValues({ engine, bodies, rpcs, logIns, report, stopping, group }: ServiceParts): ValueCalls {
+function openValues({ engine, bodies, rpcs, logIns, report, stopping, gate }: ServiceParts): ValueCalls {
   const checkSession = sessionChecker(logIns)
   return new ValueCalls({
     ...report,
     engine,
     bodies,
-    group,
+    gate,
     checkSession,
     stopping,
     logIns,
@@ -277,11 +278,11 @@ function openValues({ engine, bodies, rpcs, logIns, report, stopping, group }: S
 }
 
 /** Answers `crow user`, whose requests come by the control socket. */
-function controlAnswer(api: Api, store: Store, live: LiveSessions, group: GroupCommit): AnswerControl {
+function controlAnswer(api: Api, store: Store, live: LiveSessions, gate: ServiceGate): AnswerControl {
   const control = new UserControl(api, store, live)
   return (request, respond) => {
     const answer = control.answer(request)
     const answered = (text: WireAnswer) => respond(JSON.parse(textOf(text)))
-    group.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
+    gate.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
   }
 }

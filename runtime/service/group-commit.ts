@@ -4,11 +4,13 @@ import type { Store, StoreSnapshot } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
 import { closeAnswer, ownLength, type WireAnswer } from '../wire/answer.ts'
 import type { Settle } from '../wire/endpoint.ts'
+import type { ServiceGate } from './service-gate.ts'
 
 /** In characters: where more answers wait, the commit is done at once. */
 const MOST_HELD = 16 * 1024 * 1024
 
-export class GroupCommit {
+export class GroupCommit implements ServiceGate {
+  readonly isOrdered = false
   readonly #store: Store
   readonly #log: (text: string) => void
   readonly #soon: Clock['soon']
@@ -45,6 +47,23 @@ export class GroupCommit {
       }
       this.settle(() => resolve(), '', failed)
     })
+
+  /** Writes run at once, in the transaction that the other calls of this turn write in. */
+  async write<T>(work: () => T): Promise<Awaited<T>> {
+    const result = await work()
+    await this.durable()
+    return result
+  }
+
+  enter(work: () => void): void {
+    work()
+    this.schedule()
+  }
+
+  /** The store of a server that is alone has all that was answered. */
+  fresh(): undefined {
+    return undefined
+  }
 
   /** The data as they are now, which is after a commit. See `Store.snapshot`. */
   readonly snapshot = (): StoreSnapshot => {

@@ -10,7 +10,7 @@ import { type Credentials, openCredentials } from '../standard/users/credentials
 import { ROOT } from '../standard/users/users.ts'
 import type { Store } from '../store/store.ts'
 import type { Principal } from '../values/principal.ts'
-import type { GroupCommit } from './group-commit.ts'
+import type { ServiceGate } from './service-gate.ts'
 import { type ServiceOptions, serviceClock, steadyClock } from './service-options.ts'
 
 export interface LogIns {
@@ -21,7 +21,7 @@ export interface LogIns {
 }
 
 export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd'> {
-  readonly group: GroupCommit
+  readonly gate: ServiceGate
   /** Not called before there are any: log-ins are opened first. */
   readonly rpcs: () => readonly Rpc[]
 }
@@ -30,21 +30,21 @@ export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd'>
 export function openLogIns(api: Api, store: Store, options: ServiceOptions, parts: LogInParts): LogIns | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const { group, rpcs, stopping, onEnd } = parts
+  const { gate, rpcs, stopping, onEnd } = parts
   const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS, password: given } = options
   const [clock, steady] = [serviceClock(options), steadyClock(options)]
   const replaced = () => {
     sessions.live.endOf(ROOT)
-    group.schedule()
+    gate.schedule()
   }
   const pace = { ...clock, now: steady }
   const credentials = options.credentials ?? openCredentials({ store, roles: api.roles, clock: pace, given, replaced })
   const permissionsOf = (principal: Principal) => callableRpcs(rpcs(), principal)
-  const commit = () => group.schedule()
+  const commit = () => gate.schedule()
   const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }
   const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
-    () => group.flush(),
+    () => gate.flush(),
     (error: unknown) => log(`The password could not be kept: ${String(error)}`),
   )
   return { sessions, credentials, ready }

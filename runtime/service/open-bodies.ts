@@ -4,14 +4,14 @@ import { BodyEngine } from '../bodies/body-engine.ts'
 import { NO_BODIES } from '../bodies/no-bodies.ts'
 import type { Outside } from '../outside/outside.ts'
 import type { Store } from '../store/store.ts'
-import type { GroupCommit } from './group-commit.ts'
 import type { LogIns } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import type { ServedRpcs } from './served-rpcs.ts'
+import type { ServiceGate } from './service-gate.ts'
 import { type ServiceOptions, serviceClock } from './service-options.ts'
 
 export interface BodySurroundings {
-  readonly group: GroupCommit
+  readonly gate: ServiceGate
   readonly report: ErrorReport
   readonly logIns: LogIns | undefined
   /** The code that the service is given beside the bodies. */
@@ -27,7 +27,7 @@ export function openBodies(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { group, report, logIns, given, rpcs }: BodySurroundings,
+  { gate, report, logIns, given, rpcs }: BodySurroundings,
 ): BodyEngine {
   const { bodies: make, bodyLimits: limits, chance, log } = options
   const bodies = make ? make({ api, store }) : NO_BODIES
@@ -39,8 +39,8 @@ export function openBodies(
     externals: given.externals,
     handlers: given.handlers,
     clock: serviceClock(options),
-    durable: group.durable,
-    commit: () => group.schedule(),
+    durable: gate.durable,
+    commit: () => gate.schedule(),
     reported: (error) => reportedError(error, report),
   })
   logIns?.sessions.onBegin(engine.logIn)

@@ -7,15 +7,15 @@ import type { Transfers } from '../engine/transfer.ts'
 import type { OpenRoute } from '../outside/route-code.ts'
 import type { Tasks } from '../standard/tasks/tasks.ts'
 import { authenticationFailed } from '../values/api-error.ts'
-import type { GroupCommit } from './group-commit.ts'
 import { type LogIns, sessionChecker } from './log-in.ts'
 import type { ErrorReport } from './reported-error.ts'
+import type { ServiceGate } from './service-gate.ts'
 import { TransferDesk } from './transfer-desk.ts'
 
 export interface TransferSurroundings {
   readonly routes: readonly OpenRoute[]
   readonly engine: CallEngine
-  readonly group: GroupCommit
+  readonly gate: ServiceGate
   readonly logIns: LogIns | undefined
   readonly tasks: Tasks | undefined
   readonly owned: OwnedObjects | undefined
@@ -25,7 +25,7 @@ export interface TransferSurroundings {
 
 /** undefined where the API has no paths. */
 export function openTransfers(api: Api, parts: TransferSurroundings): Transfers | undefined {
-  const { routes, group, logIns, tasks, owned, report, stopping } = parts
+  const { routes, gate, logIns, tasks, owned, report, stopping } = parts
   if (routes.length === 0) return undefined
   return new TransferDesk({
     ...{ routes, report, stopping },
@@ -34,7 +34,7 @@ export function openTransfers(api: Api, parts: TransferSurroundings): Transfers 
     logIn: (name, password, call) => logIn(name, password, call, parts.engine),
     logOut(session) {
       logIns?.sessions.live.end(session)
-      group.schedule()
+      gate.schedule()
     },
     openTask:
       tasks &&

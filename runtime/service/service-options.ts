@@ -7,6 +7,7 @@ import type { MakeBodies } from '../bodies/protocol.ts'
 import { CLOCK, type Clock, processorTime } from '../clock.ts'
 import type { Observe } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
+import type { Membership } from '../engine/gate.ts'
 import type { Handlers } from '../engine/handler.ts'
 import type { OpenCode } from '../outside/outside.ts'
 import type { Discover } from '../standard/introspection/discover.ts'
@@ -14,10 +15,19 @@ import type { SessionLimits } from '../standard/sessions/session-limits.ts'
 import type { Credentials } from '../standard/users/credentials.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
 import type { ServedRpcs } from './served-rpcs.ts'
+import type { ServiceGate } from './service-gate.ts'
+
+export type OnSettingsChanged = (listener: (keys: ReadonlySet<string>) => void) => void
 
 export interface ServiceOptions {
   /** Gets bugs and commits that fail; never calls, and never a session's reference. */
   readonly log: (text: string) => void
+  /** Where writes are ordered; by default those of a server that is alone with its data. */
+  readonly gate?: ServiceGate | undefined
+  /** The servers that share the data; undefined for a server that is alone. */
+  readonly membership?: Membership | undefined
+  /** Registers a listener for the keys of settings that a commit of any server has changed; undefined for a server that is alone. */
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
   /** Milliseconds since 1970; Date.now by default. */
   readonly now?: () => number
   /** Milliseconds of a clock that is never set; `now` by default where it is given, else performance.now. */

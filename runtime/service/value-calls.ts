@@ -10,15 +10,15 @@ import type { CheckSession } from '../engine/handler.ts'
 import { internalError, methodUnknown, permissionDenied, sessionInvalid } from '../values/api-error.ts'
 import type { Principal } from '../values/principal.ts'
 import type { Result, Value } from '../values/values.ts'
-import type { GroupCommit } from './group-commit.ts'
 import type { LogIns } from './log-in.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
+import type { ServiceGate } from './service-gate.ts'
 import { wholeValue } from './whole-value.ts'
 
 export interface ValueCallParts extends ErrorReport {
   readonly engine: CallEngine
   readonly bodies: BodyEngine
-  readonly group: GroupCommit
+  readonly gate: ServiceGate
   readonly checkSession: CheckSession
   readonly stopping: () => boolean
   readonly logIns: LogIns | undefined
@@ -54,10 +54,10 @@ export class ValueCalls {
 
   /** Begins a session of the user without asking for a password. */
   begin(principal: Principal): ValueCaller {
-    const { logIns, group } = this.#parts
+    const { logIns, gate } = this.#parts
     if (!logIns) return { handle: null, session: null, principal: null }
     const handle = logIns.sessions.begin(principal, [principal.name, '', '', ''], NO_REQUEST.source)
-    group.flush()
+    gate.flush()
     return { handle, session: logIns.sessions.live.refOf(handle), principal }
   }
 
@@ -71,17 +71,17 @@ export class ValueCalls {
     caller: ValueCaller,
     origin: CallOrigin = NO_REQUEST,
   ): ValueOutcome | Promise<ValueOutcome> {
-    const { group, stopping } = this.#parts
+    const { gate, stopping } = this.#parts
     if (stopping()) throw internalError('The server is stopping')
     try {
       const call = this.#callOf(method)
       const context = this.#contextOf(call.compiled.rpc, caller, origin, call.roles)
       const outcome = runCall(call.compiled, args, context, (result) => this.#read(call, result))
-      group.flush()
+      gate.flush()
       if (!(outcome instanceof Promise)) return outcome
       return outcome.then(
         async (value) => {
-          await group.durable()
+          await gate.durable()
           return value
         },
         (error: unknown) => this.#failed(error),
@@ -93,17 +93,17 @@ export class ValueCalls {
 
   /** Runs code of the program as one transaction, which is committed: it has all rights, and may read and write any field. */
   stretch<T>(name: string, caller: ValueCaller, maxSteps: number, work: (run: Run) => T): T {
-    const { bodies, group } = this.#parts
+    const { bodies, gate } = this.#parts
     const { session, principal } = caller
     try {
       return bodies.stretch({ name, session, principal }, maxSteps, work)
     } finally {
-      group.flush()
+      gate.flush()
     }
   }
 
   #failed(error: unknown): never {
-    this.#parts.group.flush()
+    this.#parts.gate.flush()
     throw reportedError(error, this.#parts)
   }
 

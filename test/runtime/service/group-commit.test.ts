@@ -1,5 +1,6 @@
 /** Group commit: calls of one turn share a commit, are answered after it, and fail with it. */
 import assert from 'node:assert/strict'
+import { GroupCommit } from '../../../runtime/service/group-commit.ts'
 import { openStore } from '../../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../../runtime/store/store.ts'
 import { type Desk, openDesk } from '../harness.ts'
@@ -136,5 +137,27 @@ describe('group commit', () => {
     )
     assert.equal(JSON.parse(reply).length, 3)
     assert.equal(watched.commits(), 1)
+  })
+
+  it('runs work at its gate at once, and resolves when what it wrote is durable', async () => {
+    const gate = new GroupCommit(watched.store, () => undefined)
+    const written = gate.write(() => watched.store.class('cup').create(new Map()))
+    assert.equal(watched.store.dirty, true)
+    assert.match(await written, /^OpaqueRef:/)
+    assert.equal(watched.store.dirty, false)
+    gate.enter(() => watched.store.settings.set('a', 'b'))
+    await gate.durable()
+    assert.deepEqual([watched.commits(), watched.store.dirty, gate.fresh()], [2, false, undefined])
+  })
+
+  it('rejects work at its gate that throws, and work whose commit fails', async () => {
+    const gate = new GroupCommit(watched.store, () => undefined)
+    const failing = gate.write(() => {
+      throw new Error('no')
+    })
+    await assert.rejects(failing, /^Error: no$/)
+    watched.break(true)
+    const undone = gate.write(() => watched.store.class('cup').create(new Map()))
+    await assert.rejects(undone, /could not be made durable and is undone/)
   })
 })
