@@ -13,20 +13,28 @@ export interface WriteGate {
    * run again after all of its changes were undone, so it keeps nothing outside of the store that `onUndone` does not repair.
    * `onGone`: registers a listener for the end of the client's connection; the work is then dropped if it has not run.
    */
-  write<T>(work: () => T, onGone?: OnGone): Promise<Awaited<T>>
+  write<T>(work: () => T, onGone?: OnGone, facts?: WorkFacts): Promise<Awaited<T>>
 
   /**
    * Runs work of the server itself that may write: the rest of a body after a wait, a task, a sweep. It is never refused and runs
    * once: while PostgreSQL is away it waits. What it throws is a bug, which is logged. Where its changes are undone, the store's
    * `onUndone` says so, and `durable` rejects.
    */
-  enter(work: () => void): void
+  enter(work: () => void, name?: string): void
 
   /** Resolves when the store has all that was answered anywhere before this call; undefined: it has. Rejects where that is not known in time. */
   fresh(): Promise<void> | undefined
 
   /** Resolves when all that is written now is durable; rejects with the ApiError where that fails and it is undone. */
   durable(): Promise<void>
+}
+
+/** What is known of work before it runs. */
+export interface WorkFacts {
+  /** For the log, where the work takes long: `VM.start`. */
+  readonly name?: string
+  /** About what it holds while it waits. */
+  readonly bytes?: number
 }
 
 /** Registers a listener; the result removes it. */

@@ -26,8 +26,13 @@ export interface News {
   /** Whole commits after the copy, in order; not all of them where `isMore`. */
   readonly commits: readonly Commit[]
   readonly isMore: boolean
-  /** The copy's position is not in the log: it has to be filled anew, and tokens of events are lost. */
+  /** The copy's position is not in the log, or no longer: it has to be filled anew. */
   readonly isLost: boolean
+  /**
+   * Of the database: another after a failover, which may have lost commits, and after a backup was restored. Tokens of events
+   * from before are then lost.
+   */
+  readonly identity: string
   /** PostgreSQL's time, in milliseconds since 1970. */
   readonly now: number
 }
