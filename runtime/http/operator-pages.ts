@@ -2,13 +2,19 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Health } from '../operate/health.ts'
 import type { MetricSources, Metrics } from '../operate/metrics.ts'
+import { type ServersView, serversFacts } from '../operate/servers-view.ts'
 import type { Reply, Resource } from './reply.ts'
 
-export function healthPage(health: Health): Resource['read'] {
+/** `servers`: of a server that is one of several on a database. */
+export function healthPage(health: Health, servers?: ServersView): Resource['read'] {
+  const reply = (problem: string | null): Reply => {
+    const state = problem === null ? { status: 'ok' } : { status: 'failing', problem }
+    const body = servers ? { ...state, ...serversFacts(servers) } : state
+    return { status: problem === null ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` }
+  }
   return () => {
     const problem = health.problem()
-    const body = problem === null ? { status: 'ok' } : { status: 'failing', problem }
-    return { status: problem === null ? 200 : 503, type: 'application/json', body: `${JSON.stringify(body)}\n` }
+    return problem instanceof Promise ? problem.then(reply) : reply(problem)
   }
 }
 

@@ -1,15 +1,11 @@
 /** Counts calls by method and code, and how long they took. Cheap enough to run for every call. */
 import type { AnsweredCall } from '../engine/call-context.ts'
+import { Distribution, SECONDS } from './distribution.ts'
 
 /** The label of unknown methods, so that clients cannot invent series. */
 export const UNKNOWN_METHOD = '(unknown)'
 /** The label of requests that are not calls. */
 const NO_CALL = '(malformed)'
-/** Upper bounds of the buckets, in seconds. */
-export const BUCKETS = [
-  ...[0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-] as const
-
 /** Calls that wait by design; their durations would hide all others. */
 const WAITS: ReadonlySet<string> = new Set(['event.from', 'event.next'])
 
@@ -17,19 +13,6 @@ export interface MethodCounts {
   /** Number of calls by code, `OK` for a success. */
   readonly codes: Map<string, number>
   seconds: number
-}
-
-export class Durations {
-  /** Has one bucket more than there are bounds: the last one counts the calls that took longer. */
-  readonly counts: number[] = Array.from({ length: BUCKETS.length + 1 }, () => 0)
-  seconds = 0
-
-  add(seconds: number): void {
-    let bucket = 0
-    while (bucket < BUCKETS.length && seconds > (BUCKETS[bucket] as number)) bucket++
-    this.counts[bucket] = (this.counts[bucket] as number) + 1
-    this.seconds += seconds
-  }
 }
 
 export class CallCounts {
@@ -41,7 +24,7 @@ export class CallCounts {
   /** Requests that were refused before a call was read, by HTTP status. */
   readonly refused = new Map<number, number>()
   /** By format, not by method: 1,800 methods would make 30,000 series. */
-  readonly durations = { json: new Durations(), xml: new Durations() } as const
+  readonly durations = { json: new Distribution(SECONDS), xml: new Distribution(SECONDS) } as const
 
   /** Every name that can be called; all other names are counted as one. */
   know(methods: Iterable<{ readonly name: string }>): void {

@@ -1,6 +1,9 @@
 /** The metrics that Prometheus reads at /metrics. The only module that uses prom-client. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { BUCKETS, type CallCounts, type Durations } from './call-counts.ts'
+import type { CallCounts } from './call-counts.ts'
+import type { Distribution } from './distribution.ts'
+import type { GroupCounts } from './group-counts.ts'
+import type { ServersView } from './servers-view.ts'
 
 /** Where the numbers come from, read at each scrape. */
 export interface MetricSources {
@@ -14,6 +17,8 @@ export interface MetricSources {
   readonly connections: () => Promise<number>
   /** The end of the certificate in seconds since 1970; null without TLS. */
   readonly certificateEnd: () => number | null
+  /** Of a server that is one of several on a database. */
+  readonly servers?: { readonly view: ServersView; readonly groups: GroupCounts } | undefined
 }
 
 export interface Metrics {
@@ -26,6 +31,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry()
   addCalls(registry, sources.calls)
   addState(registry, sources)
+  if (sources.servers) addServers(registry, sources.servers)
   collectDefaultMetrics({ register: registry })
   return { contentType: registry.contentType, text: () => registry.metrics() }
 }
@@ -63,7 +69,9 @@ function addCalls(registry: Registry, calls: CallCounts): void {
       for (const [status, count] of calls.refused) this.inc({ status }, count)
     },
   })
-  registry.registerMetric(new DurationHistogram(calls.durations))
+  const formats = Object.entries(calls.durations)
+  const durations = () => formats.map(([format, distribution]) => ({ labels: { format }, distribution }))
+  registry.registerMetric(new CountedHistogram(DURATION, durations))
 }
 
 function addState(registry: Registry, sources: MetricSources): void {
@@ -101,44 +109,84 @@ function addState(registry: Registry, sources: MetricSources): void {
   )
 }
 
+/** Milliseconds are times 1024 in generations. */
+const GENERATIONS_PER_SECOND = 1_024_000
+
+function addServers(registry: Registry, { view, groups }: NonNullable<MetricSources['servers']>): void {
+  const registers = [registry]
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value())
+      },
+    })
+  gauge('crowfoot_servers', 'Servers whose lease runs.', () => view.servers().filter((one) => one.isAlive).length)
+  const lag = () => Math.max(0, view.head() - view.position()) / GENERATIONS_PER_SECOND
+  gauge('crowfoot_head_lag_seconds', 'How much older the copy is than the newest known commit.', lag)
+  gauge('crowfoot_copy_age_seconds', 'Since when the copy is not known to have all.', () => view.copyAge() / 1000)
+  gauge('crowfoot_queued_calls', 'Writing calls that wait for their group.', view.queued)
+  new Counter({
+    name: 'crowfoot_copy_refills_total',
+    help: 'How often the copy was made anew.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(view.refills())
+    },
+  })
+  const one = (distribution: Distribution) => [{ labels: {}, distribution }]
+  registry.registerMetric(new CountedHistogram(LOCK_WAIT, () => one(groups.lockWait)))
+  registry.registerMetric(new CountedHistogram(GROUP_SIZE, () => one(groups.size)))
+}
+
+const LOCK_WAIT = { name: 'crowfoot_lock_wait_seconds', help: 'How long groups of writing calls waited for the lock.' }
+const GROUP_SIZE = { name: 'crowfoot_group_calls', help: 'Calls in a group of writing calls.' }
 const DURATION = {
   name: 'crowfoot_call_duration_seconds',
   help: 'Time from reading a call to answering it, by format; without the calls that wait for events.',
-} as const
+}
 
-type DurationLabel = 'format' | 'le'
+interface LabelledDistribution {
+  readonly labels: { readonly [label: string]: string }
+  readonly distribution: Distribution
+}
 
-/** A histogram of numbers that call-counts.ts has counted: prom-client's own counting takes longer than many calls. */
-class DurationHistogram extends Histogram<DurationLabel> {
-  readonly #durations: Readonly<Record<string, Durations>>
-  readonly #empty = new Histogram<DurationLabel>({ ...DURATION, registers: [] })
+/** A histogram of numbers that are counted already: prom-client's own counting takes longer than many calls. */
+class CountedHistogram extends Histogram {
+  readonly #name: string
+  readonly #read: () => readonly LabelledDistribution[]
+  readonly #empty: Histogram
 
-  constructor(durations: Readonly<Record<string, Durations>>) {
-    super({ ...DURATION, registers: [] })
-    this.#durations = durations
+  constructor(facts: { readonly name: string; readonly help: string }, read: () => readonly LabelledDistribution[]) {
+    super({ ...facts, registers: [] })
+    this.#name = facts.name
+    this.#read = read
+    this.#empty = new Histogram({ ...facts, registers: [] })
   }
 
-  override async get(): ReturnType<Histogram<DurationLabel>['get']> {
-    const values = Object.entries(this.#durations).flatMap(([format, durations]) => series(format, durations))
-    return { ...(await this.#empty.get()), values }
+  override async get(): ReturnType<Histogram['get']> {
+    return { ...(await this.#empty.get()), values: this.#read().flatMap((one) => series(this.#name, one)) }
   }
 
   /** The members that the registry reads. */
-  getForPromString(): ReturnType<Histogram<DurationLabel>['get']> {
+  getForPromString(): ReturnType<Histogram['get']> {
     return this.get()
   }
 }
 
-function series(format: string, { counts, seconds }: Durations) {
+function series(name: string, { labels, distribution: { bounds, counts, sum } }: LabelledDistribution) {
   const value = (part: string, number: number, le?: string | number) => ({
-    metricName: `${DURATION.name}_${part}`,
-    labels: { format, ...(le !== undefined && { le }) },
+    metricName: `${name}_${part}`,
+    labels: { ...labels, ...(le !== undefined && { le }) },
     value: number,
   })
   let total = 0
   const buckets = counts.map((count, i) => {
     total += count
-    return value('bucket', total, BUCKETS[i] ?? '+Inf')
+    return value('bucket', total, bounds[i] ?? '+Inf')
   })
-  return [...buckets, value('sum', seconds), value('count', total)]
+  return [...buckets, value('sum', sum), value('count', total)]
 }
