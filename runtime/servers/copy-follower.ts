@@ -1,0 +1,120 @@
+/** Keeps the copy of this server at the commits of the log, and makes it anew where it cannot follow. */
+import type { CommitLog, News } from '../store/copy/commit-log.ts'
+import { type CopyStore, Diverged, type Sealed } from '../store/copy/copy-store.ts'
+import type { Timing } from './timing.ts'
+
+export interface FollowerParts {
+  readonly copy: CopyStore
+  readonly log: CommitLog
+  readonly timing: Timing
+  readonly report: (text: string) => void
+}
+
+/** In ms: a copy that cannot follow though it was just made anew is made again after that. */
+const PAUSE = 2000
+
+export class CopyFollower {
+  readonly #parts: FollowerParts
+  /** Grows when the copy is made anew: what was read for the one before is of no use then. */
+  #epoch = 0
+  /** Why the copy has to be made anew. */
+  #lost: string | undefined
+  #filling: Promise<void> | undefined
+  /** Clients have to read all data again, although the database is the same. */
+  #hasDiverged = false
+  #refills = 0
+  /** It has followed since it was made. */
+  #isProven = true
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** The copy may be read. */
+  get isWhole(): boolean {
+    return this.#lost === undefined && this.#filling === undefined
+  }
+
+  /** How often the copy was made anew. */
+  get refills(): number {
+    return this.#refills
+  }
+
+  get hasDiverged(): boolean {
+    return this.#hasDiverged
+  }
+
+  forgetDivergence(): void {
+    this.#hasDiverged = false
+  }
+
+  /** Resolves when the copy may be read. Rejects with LogError where it has to be made anew and the log cannot be read. */
+  whole(): Promise<void> | undefined {
+    if (this.#lost !== undefined) this.#filling ??= this.#refill()
+    return this.#filling
+  }
+
+  /**
+   * Applies what is newer. False where that is not possible: because the copy has to be made anew, or was made anew since
+   * the news were asked for, in `epoch`. Rejects with LogError where the log does not know how to read the news.
+   */
+  async follow(news: News, epoch: number): Promise<boolean> {
+    if (epoch !== this.#epoch || !this.isWhole) return false
+    const { copy } = this.#parts
+    if (news.isLost) {
+      // One that is behind was away for longer than the log keeps commits: nothing that clients have read is wrong.
+      if (copy.position.generation > news.head.generation) this.#hasDiverged = true
+      this.#lose(`the database does not have its commit ${copy.position.id}, or not any more`)
+      return false
+    }
+    const layouts = new Set(news.commits.map(({ layout }) => layout))
+    for (const layout of layouts) if (!copy.knows(layout)) copy.learn(await this.#parts.log.layout(layout))
+    if (epoch !== this.#epoch || !this.isWhole) return false
+    return this.#trial(() => {
+      for (const commit of news.commits) copy.apply(commit)
+    })
+  }
+
+  /** Applies a commit of this server, which the log has: where that fails, the copy is made anew. */
+  applyOwn(sealed: Sealed, epoch: number): void {
+    if (epoch === this.#epoch && this.isWhole) this.#trial(() => this.#parts.copy.apply(sealed))
+  }
+
+  #trial(work: () => void): boolean {
+    try {
+      work()
+      this.#isProven = true
+      return true
+    } catch (error) {
+      // What clients have read may have been wrong. A full disk has told them nothing wrong.
+      if (error instanceof Diverged) this.#hasDiverged = true
+      this.#lose(error instanceof Error ? error.message : String(error))
+      return false
+    }
+  }
+
+  #lose(reason: string): void {
+    this.#parts.report(`The copy of the data is made anew: ${reason}`)
+    this.#lost = reason
+  }
+
+  async #refill(): Promise<void> {
+    const { copy, log, timing, report } = this.#parts
+    this.#epoch++
+    try {
+      if (!this.#isProven) await new Promise<void>((resolve) => void timing.after(PAUSE, resolve))
+      const { position, rows } = await log.all()
+      await copy.refill(position, rows)
+      this.#lost = undefined
+      this.#isProven = false
+      this.#refills++
+      report('The copy of the data was made anew')
+    } finally {
+      this.#filling = undefined
+    }
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * The gate of a server that shares its data with others by a log of commits: writes run in groups, reads on a copy that has
+ * all that was answered before (docs/servers.md).
+ */
+import { randomUUID } from 'node:crypto'
+import type { OnGone, WorkFacts, WriteGate } from '../engine/gate.ts'
+import type { CommitLog, News } from '../store/copy/commit-log.ts'
+import type { CopyStore } from '../store/copy/copy-store.ts'
+import { INCARNATION } from '../store/settings/text-table.ts'
+import type { StoreSnapshot } from '../store/store.ts'
+import { type ApiError, internalError } from '../values/api-error.ts'
+import { CopyFollower } from './copy-follower.ts'
+import { GroupWriter, type WriterCounts } from './group-writer.ts'
+import { LogReader } from './log-reader.ts'
+import { Retries } from './retries.ts'
+import { TIMING, type Timing } from './timing.ts'
+import { QUEUE_LIMITS, type QueueLimits, type Watcher, WorkQueue } from './work-queue.ts'
+
+export interface GroupsParts {
+  readonly copy: CopyStore
+  readonly log: CommitLog
+  /** Gets failures and slow calls, for the person who runs the server. */
+  readonly report: (text: string) => void
+  /** Reads may lack what other servers have answered just before. */
+  readonly isLocal?: boolean
+  readonly limits?: QueueLimits
+  readonly timing?: Timing
+}
+
+/** The setting that says which database the incarnation of the data is of. */
+const DATABASE = 'servers.database'
+/** In ms: how long queued work may take when the server stops. */
+const PATIENCE = 5000
+
+/** What is to be seen of groups. */
+export interface GroupsStatus extends Readonly<WriterCounts> {
+  readonly generation: number
+  /** The newest commit that the log was seen to have. */
+  readonly head: number
+  /** In ms: for so long the copy may lack what is answered elsewhere. */
+  readonly age: number
+  /** Calls that wait for a group. */
+  readonly queued: number
+  /** How often the copy was made anew. */
+  readonly refills: number
+  /** Why nothing can be written, or read, now; null where it can. */
+  readonly problem: string | null
+}
+
+export class OrderedGroups implements WriteGate {
+  readonly isOrdered = true
+  readonly #copy: CopyStore
+  readonly #isLocal: boolean
+  readonly #timing: Timing
+  readonly #queue: WorkQueue
+  readonly #follower: CopyFollower
+  readonly #reader: LogReader
+  readonly #writer: GroupWriter
+  readonly #writes: Retries
+  readonly #reads: Retries
+  /** Of the database, where the data are known to have its incarnation. */
+  #identity: string | undefined
+  #isRenewing = false
+  #head = 0
+  #isStopping = false
+
+  constructor({ copy, log, report, isLocal = false, limits = QUEUE_LIMITS, timing = TIMING }: GroupsParts) {
+    this.#copy = copy
+    this.#isLocal = isLocal
+    this.#timing = timing
+    this.#writes = new Retries(timing, report, 'Writing calls')
+    this.#reads = new Retries(timing, report, 'Reading calls')
+    const problem = () =>
+      this.#writes.problem === null ? null : 'The database cannot be reached, and nothing was changed'
+    this.#queue = new WorkQueue(timing, problem, limits)
+    this.#follower = new CopyFollower({ copy, log, timing, report })
+    const shared = { copy, log, follower: this.#follower, timing }
+    this.#reader = new LogReader({ ...shared, retries: this.#reads, onNews: (news) => this.#note(news, this.#writes) })
+    this.#writer = new GroupWriter({
+      ...shared,
+      queue: this.#queue,
+      retries: this.#writes,
+      report,
+      catchUp: () => this.#reader.catchUp(),
+      onNews: (news) => this.#note(news, this.#reads),
+    })
+  }
+
+  /** Looks for news of others from now on. */
+  start(): void {
+    this.#reader.look()
+    this.#reader.poll()
+  }
+
+  write<T>(work: () => T, onGone?: OnGone, facts: WorkFacts = {}): Promise<Awaited<T>> {
+    if (this.#isStopping) return Promise.reject(stoppedError())
+    const result = this.#queue.call(work, onGone, facts)
+    this.#writer.wake()
+    return result as Promise<Awaited<T>>
+  }
+
+  enter(work: () => void, name?: string): void {
+    this.#queue.own(work, name)
+    this.#writer.wake()
+  }
+
+  fresh(): Promise<void> | undefined {
+    return this.#isLocal && this.#follower.isWhole ? undefined : this.#reader.fresh()
+  }
+
+  /** Work that was entered before, and has not run yet, counts as written. */
+  durable(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let open = 1
+      const done = () => {
+        open--
+        if (open === 0) resolve()
+      }
+      const watcher: Watcher = { done, failed: reject }
+      if (this.#writer.watch(watcher)) open++
+      if (this.#queue.watchOwn(watcher)) open++
+      done()
+    })
+  }
+
+  /** Answers at once, but for what is written in the group that is open. */
+  readonly settle = <A>(respond: (answer: A) => void, answer: A, failed: (error: ApiError) => A): void => {
+    const watcher = { done: () => respond(answer), failed: (error: ApiError) => respond(failed(error)) }
+    if (!this.#copy.isOpen || !this.#writer.watch(watcher)) respond(answer)
+  }
+
+  /** The data after the last commit. Throws Error (a bug) inside of a group. */
+  readonly snapshot = (): StoreSnapshot => this.#copy.snapshot()
+
+  /** Groups commit by themselves. */
+  schedule(): void {}
+
+  flush(): void {}
+
+  get isAtRest(): boolean {
+    return this.#queue.isEmpty && this.#writer.isAtRest
+  }
+
+  get status(): GroupsStatus {
+    return {
+      ...this.#writer.counts,
+      generation: this.#copy.position.generation,
+      head: Math.max(this.#head, this.#copy.position.generation),
+      age: this.#reader.age,
+      queued: this.#queue.calls,
+      refills: this.#follower.refills,
+      problem: this.#writes.problem ?? this.#reads.problem,
+    }
+  }
+
+  /** Refuses new calls, does what is queued, within some seconds, and ends the rest. */
+  async close(): Promise<void> {
+    this.#isStopping = true
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const stop = this.#timing.after(PATIENCE, resolve)
+    await Promise.race([this.#writer.rest(), late])
+    stop()
+    this.#writer.close()
+    this.#queue.clear(stoppedError())
+    this.#reader.close()
+    await this.#writer.rest()
+  }
+
+  /** News of either connection: the other one may try again. False where reads have to wait for the data's new incarnation. */
+  #note(news: News, other: Retries): boolean {
+    this.#head = news.head.generation
+    other.now()
+    if (this.#identity === news.identity && !this.#follower.hasDiverged) return true
+    const kept = this.#copy.settings.get(DATABASE)
+    if (kept === news.identity && !this.#follower.hasDiverged) {
+      this.#identity = kept
+      return true
+    }
+    this.#renew(news.identity)
+    return kept === undefined
+  }
+
+  /** Clients of another database, or of a copy that was wrong, have to read all again. */
+  #renew(identity: string): void {
+    if (this.#isRenewing) return
+    this.#isRenewing = true
+    this.enter(() => {
+      this.#isRenewing = false
+      const { settings } = this.#copy
+      const kept = settings.get(DATABASE)
+      if (this.#follower.hasDiverged || (kept !== undefined && kept !== identity))
+        settings.set(INCARNATION, randomUUID())
+      this.#follower.forgetDivergence()
+      if (kept !== identity) settings.set(DATABASE, identity)
+    }, 'a new incarnation')
+  }
+}
+
+function stoppedError(): ApiError {
+  return internalError('The server is stopping, and nothing was changed')
+}
