@@ -153,7 +153,7 @@ function history(random: (below: number) => number, count: number): RegisterCall
     const isLost = random(200) === 0
     const output = isLost ? undefined : does === 'write' ? '' : state
     calls.push({ input, output, called: moment - random(40), returned: isLost ? NEVER : moment + random(40) })
-    if (input.does !== 'read') state = input.value
+    if ('value' in input) state = input.value
   }
   return observed(calls)
 }

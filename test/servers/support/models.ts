@@ -1,22 +1,30 @@
 /** What calls of the tests of several servers do one after the other, for the checker of histories. */
 import type { SequentialModel, TimedCall } from '../../support/linearizable.ts'
 
-/** Values of writes and swaps are never used twice. */
+/** Values of writes and swaps are never used twice, and none is `GONE`. */
 export type RegisterInput =
   | { readonly does: 'read' }
   | { readonly does: 'write'; readonly value: string }
   /** Answers with the value before. */
   | { readonly does: 'swap'; readonly value: string }
+  /** Destroys the object. Answers with `DESTROYED`. */
+  | { readonly does: 'destroy' }
 
 export type RegisterCall = TimedCall<RegisterInput, string>
 
-/** A field that clients read and write, and a message that exchanges its value. */
+/** What calls of an object that is destroyed answer, and its value. */
+export const GONE = 'gone'
+export const DESTROYED = 'destroyed'
+
+/** A value of an object that clients read and write, a message that exchanges it, and the end of the object. */
 export function register(start: string): SequentialModel<string, RegisterInput, string> {
   return {
     start,
     apply(state, input, output) {
-      const fits = input.does === 'write' || output === undefined || output === state
-      if (!fits) return undefined
+      if (state === GONE || output === GONE) return state === GONE && (output ?? GONE) === GONE ? GONE : undefined
+      if (input.does === 'destroy') return GONE
+      if (input.does === 'write') return input.value
+      if (output !== undefined && output !== state) return undefined
       return input.does === 'read' ? state : input.value
     },
     text: (state) => state,
@@ -24,14 +32,17 @@ export function register(start: string): SequentialModel<string, RegisterInput, 
 }
 
 /**
- * Without the calls of an unknown outcome whose value no call has seen: that they never happened explains the history as well
+ * Without the calls of an unknown outcome whose effect no call has seen: that they never happened explains the history as well
  * as any other explanation does. Each of them would double the work of the checker.
  */
 export function observed(calls: readonly RegisterCall[]): RegisterCall[] {
-  const seen = new Set(calls.filter(({ input }) => input.does !== 'write').map(({ output }) => output))
+  const seen = new Set(
+    calls.flatMap(({ input, output }) => (input.does === 'write' && output !== GONE ? [] : [output])),
+  )
   return calls.filter(({ input, returned }) => {
     if (returned !== Number.POSITIVE_INFINITY) return true
-    return input.does !== 'read' && seen.has(input.value)
+    if (input.does === 'read') return false
+    return seen.has(input.does === 'destroy' ? GONE : input.value)
   })
 }
 
