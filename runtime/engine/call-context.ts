@@ -1,5 +1,6 @@
 /** The facts about one call: its caller, its request and format, and the time when it arrived. */
 import type { Principal } from '../values/principal.ts'
+import type { Result } from '../values/values.ts'
 import type { CallOrigin } from './call-origin.ts'
 
 /** The dispatcher fills in the session and its user as soon as they are known, and the method's own name. */
@@ -57,6 +58,8 @@ export interface TaskControl {
   onCancel(listener: () => void): void
   /** The body has caught the error of its cancel: the task runs as before. To be called inside a transaction. */
   goOn(): void
+  /** The message body that the task runs has ended well. To be called with its result in its last transaction. */
+  ended(result: Result): void
 }
 
 /** A call that was answered: for the log and the metrics. */

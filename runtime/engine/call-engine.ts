@@ -16,7 +16,7 @@ import type { Handler, Handlers, RpcBody } from './handler.ts'
 import { ObjectRecords, type ObjectRecordsParts } from './object-records.ts'
 import { partnerRights } from './partner-rights.ts'
 import { fieldRights } from './set-record.ts'
-import { resultShower } from './shown-results.ts'
+import { resultShower, type ShowResult } from './shown-results.ts'
 
 export interface CallEngineParts extends BehaviourParts, ObjectRecordsParts {
   /** Every RPC that there is, under its own name. */
@@ -42,6 +42,8 @@ export interface CompiledRpc {
   readonly redact: RedactError | undefined
   /** A call may end its transaction and go on later, so it must not be inside another one. */
   readonly waits: boolean
+  /** How the result of a body that waits becomes that of the call; undefined where they are the same. */
+  readonly show: ShowResult | undefined
 }
 
 export class CallEngine {
@@ -102,10 +104,9 @@ export class CallEngine {
   }
 
   /** Shows the caller the records in the result as `get_record` would. */
-  #shown(rpc: Rpc, code: Handler): Handler {
-    const show = resultShower({ api: this.#parts.api, shapes: this.#shapes, records: this.records }, rpc.result)
-    if (!show) return code
-    return (args, context) => when(code(args, context), (result) => show(result, context.principal))
+  #shower(rpc: Rpc): ShowResult | undefined {
+    if (rpc.does.kind !== 'message') return undefined
+    return resultShower({ api: this.#parts.api, shapes: this.#shapes, records: this.records }, rpc.result)
   }
 
   #compile(rpc: Rpc): CompiledRpc {
@@ -115,8 +116,9 @@ export class CallEngine {
     const given = handler && this.#checkedRecords(rpc, handler)
     const code = body ? this.#guarded(rpc, body) : (given ?? behaviourFor(rpc, this.#parts))
     const redact = this.#visibility.isLimited ? errorRedactor(api, rpc, this.#visibility) : undefined
-    const checked = rpc.does.kind === 'message' ? this.#shown(rpc, this.#withConditions(rpc, code)) : code
-    return { rpc, run: forOwnersOnly(rpc, owned, checked), redact, waits: body?.waits ?? false }
+    const show = this.#shower(rpc)
+    const checked = rpc.does.kind === 'message' ? shownBy(show, this.#withConditions(rpc, code)) : code
+    return { rpc, run: forOwnersOnly(rpc, owned, checked), redact, waits: body?.waits ?? false, show }
   }
 
   /** The body of an implied RPC needs the rights of the RPC. */
@@ -168,6 +170,11 @@ function runRedacted<T>(
   } catch (error) {
     throw redact(error, args, context.principal)
   }
+}
+
+function shownBy(show: ShowResult | undefined, code: Handler): Handler {
+  if (!show) return code
+  return (args, context) => when(code(args, context), (result) => show(result, context.principal))
 }
 
 /** Lets only the owner of an object call a declared message of a class whose objects belong to users. */

@@ -10,6 +10,7 @@ import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
 import type { Handler, Handlers } from '../engine/handler.ts'
+import { Servers } from '../engine/servers.ts'
 import type { Transfers } from '../engine/transfer.ts'
 import { type EventParts, ObjectEvents } from '../standard/events/events.ts'
 import { introspectionHandlers, nearOnly } from '../standard/introspection/introspection.ts'
@@ -162,6 +163,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
   const report = { log, hideSessions }
   const owners = new TaskOwners(store.settings)
+  const servers = openServers(store, gate, options)
   // Tasks run in later turns, when the engine and the formats below are there.
   const tasks = openTasks(api, logIns, {
     ...{
@@ -173,6 +175,8 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
       stopping,
       twins: rpcs.twins,
       commit: () => gate.schedule(),
+      gate,
+      servers,
     },
     reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),
@@ -189,7 +193,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   const handlers = allHandlers(rpcs, { logIns, events, tasks, options }, [...asked, ...given.handlers])
   const owned = taskRights(api, store, owners)
-  const bodies = openBodies(api, store, options, { gate, report, logIns, given, rpcs })
+  const bodies = openBodies(api, store, options, { gate, servers, report, logIns, given, rpcs })
   const { messages, holds } = bodies
   const run = {
     bodies: messages,
@@ -206,9 +210,17 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
     initialObject: (type, name) => engine.initialObject(type, name),
     sessionRef: (text) => logIns?.sessions.live.refOf(text) ?? text,
   }
+  servers?.start()
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
   return { options, gate, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, transfers, stop, stopping }
+}
+
+/** undefined for a server that is alone with its data. */
+function openServers(store: Store, gate: ServiceGate, options: ServiceOptions): Servers | undefined {
+  const { membership, onSettingsChanged, log } = options
+  if (!membership || !onSettingsChanged) return undefined
+  return new Servers({ store, gate, membership, onSettingsChanged, log, after: serviceClock(options).after })
 }
 
 /** undefined in an API without events. */

@@ -15,7 +15,7 @@ export interface TransferDeskParts extends IdentifyParts {
   /** The API has sessions, so a path that is not public takes one. */
   readonly hasSessions: boolean
   /** Throws where the task cannot be that of a transfer; undefined in an API without tasks. */
-  readonly openTask: ((ref: string, call: CallContext) => OpenTask) | undefined
+  readonly openTask: ((ref: string, call: CallContext) => OpenTask | Promise<OpenTask>) | undefined
   readonly report: ErrorReport
   readonly stopping: AbortSignal
 }
@@ -45,7 +45,7 @@ export class TransferDesk implements Transfers {
       const route = this.#routeOf(head)
       const call = new CallContext(`${head.method} ${head.path}`, origin)
       caller = await this.#identify(route, head, call)
-      const task = this.#taskOf(head, call)
+      const task = await this.#taskOf(head, call)
       return new RunningTransfer({ route, call, task, report, stopping, leave: caller?.leave })
     } catch (error) {
       caller?.leave()
@@ -78,7 +78,7 @@ export class TransferDesk implements Transfers {
   }
 
   /** HEAD moves nothing, and so ends no task; nor does an unknown caller. */
-  #taskOf({ method, query }: TransferHead, call: CallContext): OpenTask | undefined {
+  #taskOf({ method, query }: TransferHead, call: CallContext): OpenTask | Promise<OpenTask> | undefined {
     const ref = query.get('task_id')
     if (ref === null || ref === '' || method === 'HEAD') return undefined
     if (this.#parts.hasSessions && call.principal === null) return undefined

@@ -11,6 +11,8 @@ export interface SliceParts {
   /** Receives the reason why the rest is left for the next time. */
   readonly log: (text: string) => void
   readonly stopping: () => boolean
+  /** Runs each slice where it may write; at once by default. */
+  readonly enter?: ((work: () => void) => void) | undefined
 }
 
 export class Slices {
@@ -23,22 +25,32 @@ export class Slices {
 
   /** Does the first slice at once, the rest in later turns. Does nothing while earlier work is under way. */
   run(): void {
-    if (!this.#scheduled && this.#parts.work()) this.#schedule()
+    if (this.#scheduled) return
+    const { enter } = this.#parts
+    if (!enter) {
+      if (this.#parts.work()) this.#schedule()
+      return
+    }
+    this.#scheduled = true
+    enter(() => this.#goOn())
   }
 
   #schedule(): void {
     this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      if (this.#parts.stopping()) return
-      try {
-        const more = this.#parts.work()
-        this.#parts.after()
-        if (more) this.#schedule()
-      } catch (error) {
-        // No caller waits for this work.
-        this.#parts.log(`What has ended could not be removed yet: ${error instanceof Error ? error.message : error}`)
-      }
-    })
+    const { enter } = this.#parts
+    setImmediate(() => (enter ? enter(() => this.#goOn()) : this.#goOn()))
+  }
+
+  #goOn(): void {
+    this.#scheduled = false
+    if (this.#parts.stopping()) return
+    try {
+      const more = this.#parts.work()
+      this.#parts.after()
+      if (more) this.#schedule()
+    } catch (error) {
+      // No caller waits for this work.
+      this.#parts.log(`What has ended could not be removed yet: ${error instanceof Error ? error.message : error}`)
+    }
   }
 }

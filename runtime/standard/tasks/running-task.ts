@@ -1,6 +1,7 @@
 /** A task as the body that it runs has it. */
 import type { TaskControl } from '../../engine/call-context.ts'
 import type { ApiError } from '../../values/api-error.ts'
+import type { Result } from '../../values/values.ts'
 import { hasEnded, type TaskObjects } from './task-objects.ts'
 
 /** A task that a client has made, while a transfer reports to it. */
@@ -16,6 +17,7 @@ export class RunningTask implements TaskControl {
   isCancelling = false
   readonly #objects: TaskObjects
   #listener: (() => void) | undefined
+  #end: ((result: Result) => void) | undefined
 
   constructor(ref: string, objects: TaskObjects) {
     this.ref = ref
@@ -28,6 +30,15 @@ export class RunningTask implements TaskControl {
 
   onCancel(listener: () => void): void {
     this.#listener = listener
+  }
+
+  /** `end`: ends the task with the result of its body. */
+  onEnd(end: (result: Result) => void): void {
+    this.#end = end
+  }
+
+  ended(result: Result): void {
+    this.#end?.(result)
   }
 
   cancel(): void {

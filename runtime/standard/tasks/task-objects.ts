@@ -9,6 +9,7 @@ import type { Value } from '../../values/values.ts'
 import { wholeSeconds } from '../whole-seconds.ts'
 import type { Ending } from './ending.ts'
 import type { TaskOwners } from './task-owners.ts'
+import type { TaskServers } from './task-servers.ts'
 
 export type Status = 'pending' | 'success' | 'failure' | 'cancelling' | 'cancelled'
 
@@ -21,6 +22,8 @@ export interface TaskObjectsParts {
   readonly store: Store
   readonly now: () => number
   readonly owners: TaskOwners
+  /** Where several servers share the data. */
+  readonly servers: TaskServers | undefined
 }
 
 /** A task that begins. */
@@ -31,6 +34,8 @@ export interface Beginning {
   readonly type: string
   /** The user who started it; null without sessions. */
   readonly owner: Principal | null
+  /** A client runs it itself. */
+  readonly isIdle: boolean
 }
 
 export class TaskObjects {
@@ -44,9 +49,11 @@ export class TaskObjects {
   readonly #operations: readonly string[]
 
   readonly #owners: TaskOwners
+  readonly #servers: TaskServers | undefined
 
-  constructor({ api, declared, store, now, owners }: TaskObjectsParts) {
+  constructor({ api, declared, store, now, owners, servers }: TaskObjectsParts) {
     this.#owners = owners
+    this.#servers = servers
     this.#store = store
     this.#objects = store.class(declared.name)
     this.#now = now
@@ -67,7 +74,7 @@ export class TaskObjects {
     return this.#objects.field('status').get(ref) as Status
   }
 
-  begin({ label, description, type, owner }: Beginning): string {
+  begin({ label, description, type, owner, isIdle }: Beginning): string {
     const values = this.#there([
       ['name_label', 'string', label],
       ['name_description', 'string', description],
@@ -78,6 +85,8 @@ export class TaskObjects {
     return this.#store.atomically(() => {
       const ref = this.#objects.create(new Map(values))
       if (owner) this.#owners.set(ref, owner.name)
+      if (isIdle) this.#servers?.made(ref)
+      else this.#servers?.run(ref)
       return ref
     })
   }
@@ -94,6 +103,7 @@ export class TaskObjects {
       ['error_info', 'string set', error ? [error.code, ...error.params] : []],
       ...this.#finish(),
     ])
+    this.#servers?.forget(ref)
   }
 
   /** Sets the status of a task that a client made itself. */
@@ -103,6 +113,7 @@ export class TaskObjects {
       ...(status === 'success' ? [['progress', 'float', 1] as const] : []),
       ...(hasEnded(status) ? this.#finish() : []),
     ])
+    if (hasEnded(status)) this.#servers?.forget(ref)
   }
 
   setProgress(ref: string, part: number): void {

@@ -1,8 +1,8 @@
 /**
  * Tasks (docs/wire.md, Tasks): `Async.C.m` runs after it was answered, one task a turn, and its task says how it ended.
  */
-import type { Api, Class, Message } from '../../../model/api.ts'
-import { fitsProvided, type ProvidedName } from '../../../model/implemented.ts'
+import type { Api, Class } from '../../../model/api.ts'
+import type { ProvidedName } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
 import { isAllowed } from '../../access/is-allowed.ts'
@@ -10,26 +10,24 @@ import type { Clock } from '../../clock.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
 import { NO_REQUEST } from '../../engine/call-origin.ts'
+import type { WriteGate } from '../../engine/gate.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
+import type { Servers } from '../../engine/servers.ts'
 import type { Store } from '../../store/store.ts'
-import {
-  type ApiError,
-  builtInError,
-  internalError,
-  permissionDenied,
-  valueNotSupported,
-} from '../../values/api-error.ts'
+import { type ApiError, builtInError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { Result, Value } from '../../values/values.ts'
-import { SLICE, Slices } from '../slices.ts'
 import { cancelled, type Ending, failed, succeeded } from './ending.ts'
 import { type OpenTask, RunningTask } from './running-task.ts'
+import { taskClass, taskMessage } from './task-class.ts'
+import { TaskEnds, UNDONE } from './task-ends.ts'
 import { hasEnded, type Status, TaskObjects } from './task-objects.ts'
 import type { TaskOwners } from './task-owners.ts'
+import { TaskServers } from './task-servers.ts'
 import { MOST_WAITING, tooManyTasks, weightOf } from './waiting-tasks.ts'
 
-/** In milliseconds: a task is destroyed this long after its end. */
-const KEPT_FOR = 24 * 60 * 60 * 1000
+/** How many tasks are begun in one group, where writes run in groups. */
+const ROUND = 50
 
 export interface TaskParts {
   readonly api: Api
@@ -44,6 +42,11 @@ export interface TaskParts {
   readonly resultText: (rpc: Rpc, result: Result) => string
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
+  readonly gate: WriteGate
+  /** Those that share the data; undefined for a server that is alone. */
+  readonly servers: Servers | undefined
+  /** Where writes run in groups: false for an RPC that only reads, or takes its writes to the gate itself. */
+  readonly mayWrite?: ((rpc: Rpc) => boolean) | undefined
   /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */
   readonly reported: (error: unknown) => ApiError
   readonly log: (text: string) => void
@@ -72,34 +75,37 @@ export class Tasks {
   /** About the bytes that the arguments in the queue take. */
   #queued = 0
   #scheduled = false
-  /** Tasks whose ends are written and not committed, with the end to write where the commit fails. */
-  readonly #uncommitted = new Map<string, Ending>()
-  /** Ends that could not be written. */
-  readonly #unwritten = new Map<string, Ending>()
-  /** Tasks that have ended, about in the order of their ends; `at` is in milliseconds since 1970. */
-  #ended: { readonly ref: string; at: number }[] = []
-  readonly #sweep: Slices
+  readonly #servers: TaskServers | undefined
+  readonly #ends: TaskEnds
 
   constructor(parts: TaskParts) {
     this.#parts = parts
-    const { api, store, now, owners, commit, log, stopping } = parts
+    const { api, store, now, owners, servers, gate } = parts
     this.#declared = taskClass(api)
-    this.#objects = new TaskObjects({ api, declared: this.#declared, store, now, owners })
-    this.#sweep = new Slices({ work: () => this.#sweepSlice(), after: commit, log, stopping })
-    store.changes.onCommitted((changes) => {
-      if (this.#uncommitted.size > 0) for (const { ref } of changes) this.#uncommitted.delete(ref)
-    })
-    store.onUndone(() => this.#undone())
-    this.#recover()
+    this.#servers = servers && new TaskServers(store.settings, servers)
+    const own = { store, owners, now, servers: this.#servers }
+    this.#objects = new TaskObjects({ ...own, api, declared: this.#declared })
+    this.#ends = new TaskEnds({ ...parts, ...own, objects: this.#objects })
+    if (gate.isOrdered)
+      store.changes.onCommitted((changes) => {
+        for (const change of changes) if (change.class === this.#declared.name) this.#look(change.ref)
+      })
+    this.#ends.load()
+    if (!servers) gate.enter(() => this.#ends.recover())
+    servers?.onRecover(() => this.#ends.recover())
+    servers?.onExpelled(() => this.#drop())
   }
 
   /** The code of the twins, and of the messages of class `task`. */
   handlers(): Handlers {
     const handlers = new Map<ProvidedName, Handler>([['task.cancel', ([ref]) => this.#cancel(ref as string)]])
-    const declares = (name: ProvidedName) => declared(this.#declared, name)
+    const declares = (name: ProvidedName) => taskMessage(this.#declared, name)
     if (declares('task.create'))
       handlers.set('task.create', ([label, text], { principal }) =>
-        this.#objects.begin({ label: label as string, description: text as string, type: '', owner: principal }),
+        this.#objects.begin({
+          ...{ label: label as string, description: text as string, type: '' },
+          ...{ owner: principal, isIdle: true },
+        }),
       )
     if (declares('task.set_status'))
       handlers.set('task.set_status', ([ref, status]) => this.#setStatus(ref as string, status as Status))
@@ -115,38 +121,19 @@ export class Tasks {
 
   /** No task runs or is about to, and the ends of all are durable. */
   get isAtRest(): boolean {
-    const busy = [this.#queue, this.#waiting, this.#uncommitted, this.#unwritten]
-    return !this.#scheduled && busy.every(({ size }) => size === 0)
+    return !this.#scheduled && this.#queue.size === 0 && this.#waiting.size === 0 && this.#ends.areDurable
   }
 
   /** Other data took the place of those that were there, while it was at rest. */
   startAnew(): void {
     this.#queued = 0
-    this.#ended = []
-    this.#recover()
+    this.#ends.load()
+    this.#ends.recover()
   }
 
   /** Destroys tasks that ended long ago, and tries again to write the ends that could not be written. */
   save(): void {
-    this.#writeUnwritten()
-    this.#parts.owners.sweep((ref) => this.#objects.has(ref))
-    const now = this.#parts.now()
-    // A clock that was ahead may have been set right: such an end would keep the ends after it in the list, perhaps for
-    // years.
-    for (const task of this.#ended) task.at = Math.min(task.at, now)
-    this.#sweep.run()
-  }
-
-  #sweepSlice(): boolean {
-    const before = this.#parts.now() - KEPT_FOR
-    let due = 0
-    while (due < SLICE && (this.#ended[due]?.at ?? Number.POSITIVE_INFINITY) <= before) due++
-    for (const { ref } of this.#ended.splice(0, due)) {
-      if (!this.#objects.has(ref) || !hasEnded(this.#objects.status(ref))) continue
-      if (this.#objects.destroy(ref)) this.#parts.owners.forget(ref)
-      else this.#ended.push({ ref, at: this.#parts.now() })
-    }
-    return due === SLICE
+    this.#ends.save()
   }
 
   #accept(name: string, rpc: Rpc, args: readonly Value[], caller: CallContext): Value {
@@ -158,6 +145,7 @@ export class Tasks {
       description: '',
       type: typeText(rpc.result),
       owner: caller.principal,
+      isIdle: false,
     })
     // The task has no request, as its client may go away.
     const context = new CallContext(rpc.name, NO_REQUEST)
@@ -173,39 +161,70 @@ export class Tasks {
   }
 
   /** Gives a task that a client has made to a transfer. Throws HANDLE_INVALID, and VALUE_NOT_SUPPORTED where it cannot be had. */
-  open(ref: string, context: CallContext): OpenTask {
-    if (this.#objects.status(ref) !== 'pending' || this.#queue.has(ref) || this.#waiting.has(ref))
+  open(ref: string, context: CallContext): OpenTask | Promise<OpenTask> {
+    const { gate } = this.#parts
+    return gate.isOrdered ? gate.write(() => this.#open(ref, context)) : this.#open(ref, context)
+  }
+
+  #open(ref: string, context: CallContext): OpenTask {
+    if (this.#objects.status(ref) !== 'pending' || this.#isRunning(ref))
       throw valueNotSupported('task_id', ref, 'is not a pending task that nothing else runs')
     const control = new RunningTask(ref, this.#objects)
     context.task = ref
     context.control = control
+    this.#servers?.run(ref)
     this.#waiting.set(ref, { context, control })
-    const { commit, stopping } = this.#parts
+    const { commit, gate } = this.#parts
     return {
       progress(done) {
-        control.progress(done)
+        gate.enter(() => control.progress(done), 'the progress of a transfer')
         commit()
       },
-      end: (error, result) => {
-        this.#waiting.delete(ref)
-        if (stopping()) return
-        this.#tryEnd(ref, error ? failed(error) : succeeded(result))
-        commit()
-      },
+      end: (error, result) => this.#leave(ref, error ? failed(error) : succeeded(result)),
     }
+  }
+
+  /** Ends a task whose code has ended outside of a transaction. */
+  #leave(ref: string, ending: Ending, otherwise = ending): void {
+    const { stopping, gate, commit } = this.#parts
+    if (stopping()) {
+      this.#waiting.delete(ref)
+      return
+    }
+    gate.enter(() => {
+      this.#waiting.delete(ref)
+      if (!stopping()) this.#ends.tryEnd(ref, ending, otherwise)
+    }, 'the end of a task')
+    commit()
+  }
+
+  /** Here or at another server. */
+  #isRunning(ref: string): boolean {
+    if (this.#servers) return !this.#servers.isFree(ref)
+    return this.#queue.has(ref) || this.#waiting.has(ref)
   }
 
   /** Runs tasks in later turns, after the commit of this one: a task that was accepted is durable before it is run. */
   #schedule(): void {
     if (this.#scheduled || this.#queue.size === 0) return
     this.#scheduled = true
-    this.#parts.commit()
-    this.#parts.soon(() => {
-      this.#scheduled = false
-      if (this.#parts.stopping()) return
-      this.#runNext()
-      this.#parts.commit()
-      this.#schedule()
+    const { commit, soon, stopping, gate } = this.#parts
+    commit()
+    soon(() => {
+      if (stopping()) {
+        this.#scheduled = false
+        return
+      }
+      let left = gate.isOrdered ? Math.min(ROUND, this.#queue.size) : 1
+      const run = () => {
+        left--
+        if (left <= 0) this.#scheduled = false
+        if (stopping()) return
+        this.#runNext()
+        commit()
+        if (left <= 0) this.#schedule()
+      }
+      for (let i = left; i > 0; i--) gate.enter(run, 'a task')
     })
   }
 
@@ -214,9 +233,12 @@ export class Tasks {
     for (const job of this.#queue.values()) {
       this.#queue.delete(job.ref)
       this.#queued -= job.weight
-      if (!this.#isPending(job.ref)) continue
-      this.#run(job)
-      return
+      if (this.#isPending(job.ref)) {
+        this.#run(job)
+        return
+      }
+      // Another server has cancelled it.
+      if (this.#parts.gate.isOrdered) this.#ends.tryEnd(job.ref, cancelled(job.ref))
     }
   }
 
@@ -235,20 +257,46 @@ export class Tasks {
    */
   #run(job: Job): void {
     const { ref } = job
-    const code = this.#parts.compiled(job.rpc.name)
+    const { compiled, store, reported, gate, mayWrite = () => true } = this.#parts
+    const code = compiled(job.rpc.name)
     const begin = () => {
       if (!code) throw new Error(`There is no RPC called ${job.rpc.name}`)
       job.context.principal = this.#callerNow(job)
+      if (code.waits) this.#endWithBody(job, code)
       const text = this.#textOfCall(job, code)
       if (text instanceof Promise) this.#wait(job, text, code.waits)
-      else this.#end(ref, succeeded(text), UNDONE)
+      else if (this.#waiting.has(ref)) this.#leave(ref, succeeded(text))
+      else this.#ends.end(ref, succeeded(text), UNDONE)
     }
     try {
       if (code?.waits) begin()
-      else this.#parts.store.atomically(begin)
+      else if (gate.isOrdered && !mayWrite(job.rpc)) this.#runOutside(job, begin)
+      else store.atomically(begin)
     } catch (error) {
-      this.#tryEnd(ref, failed(this.#parts.reported(error)))
+      this.#ends.tryEnd(ref, failed(reported(error)))
     }
+  }
+
+  /** Never inside of the group: what others write in it may still be undone. */
+  #runOutside(job: Job, begin: () => void): void {
+    this.#waiting.set(job.ref, job)
+    this.#parts.soon(() => {
+      try {
+        begin()
+      } catch (error) {
+        this.#leave(job.ref, failed(this.#parts.reported(error)))
+      }
+    })
+  }
+
+  /** Where writes run in groups, other calls come between the last stretch of a body and what waits for it. */
+  #endWithBody({ ref, rpc, context, control }: Job, { show }: CompiledRpc): void {
+    const { gate, resultText } = this.#parts
+    if (!gate.isOrdered) return
+    control.onEnd((result) => {
+      const text = rpc.result === null ? '' : resultText(rpc, show ? show(result, context.principal) : result)
+      this.#ends.end(ref, succeeded(text), UNDONE)
+    })
   }
 
   /** The user, with the rights of now: the task may have been accepted long before it is run. */
@@ -264,16 +312,10 @@ export class Tasks {
   #wait(job: Job, text: Promise<string>, isBody: boolean): void {
     const { ref } = job
     this.#waiting.set(ref, job)
-    const end = (ending: Ending, otherwise = ending) => {
-      this.#waiting.delete(ref)
-      if (this.#parts.stopping()) return
-      this.#tryEnd(ref, ending, otherwise)
-      this.#parts.commit()
-    }
     text.then(
       // Of a body, the commit that fails undoes its last stretch too.
-      (result) => end(succeeded(result), isBody ? UNDONE : undefined),
-      (error: unknown) => this.#parts.stopping() || end(failed(this.#parts.reported(error))),
+      (result) => this.#leave(ref, succeeded(result), isBody ? UNDONE : undefined),
+      (error: unknown) => this.#parts.stopping() || this.#leave(ref, failed(this.#parts.reported(error))),
     )
   }
 
@@ -282,49 +324,43 @@ export class Tasks {
     return runCall(code, args, context, (result) => (rpc.result === null ? '' : resultText(rpc, result)))
   }
 
-  #tryEnd(ref: string, ending: Ending, otherwise = ending): void {
-    try {
-      this.#end(ref, ending, otherwise)
-    } catch (error) {
-      this.#parts.log(
-        `The end of a task could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      )
-      this.#unwritten.set(ref, ending)
-    }
-  }
-
-  /**
-   * `otherwise` is the end to write where the commit fails. Does nothing for a task that is gone, or was ended by a
-   * client.
-   */
-  #end(ref: string, ending: Ending, otherwise: Ending): void {
-    const status = this.#objects.has(ref) ? this.#objects.status(ref) : undefined
-    if (!status || hasEnded(status)) return
-    if (status === 'cancelling') this.#write(ref, cancelled(ref), cancelled(ref))
-    else this.#write(ref, ending, otherwise)
-  }
-
-  #write(ref: string, ending: Ending, otherwise: Ending): void {
-    this.#objects.end(ref, ending)
-    this.#uncommitted.set(ref, otherwise)
-    this.#ended.push({ ref, at: this.#parts.now() })
-  }
-
   /** A task that has not begun is not run. One that runs goes on until its body waits, and counts as cancelled when it ends. */
   #cancel(ref: string): Value {
     if (this.#objects.status(ref) !== 'pending') return null
-    if (this.#queue.has(ref)) this.#end(ref, cancelled(ref), cancelled(ref))
+    if (this.#queue.has(ref)) this.#ends.end(ref, cancelled(ref), cancelled(ref))
     else this.#objects.cancelling(ref)
+    // Where writes run in groups, the task is asked to end when that is durable.
+    if (!this.#parts.gate.isOrdered) this.#askToEnd(ref)
+    return null
+  }
+
+  #askToEnd(ref: string): void {
     const waiting = this.#waiting.get(ref)
     waiting?.context.abort()
     waiting?.control.cancel()
-    return null
+  }
+
+  /** A commit of this server or another has changed the task. */
+  #look(ref: string): void {
+    try {
+      if (!this.#waiting.has(ref)) this.#ends.learn(ref)
+      else if (this.#objects.has(ref) && this.#objects.status(ref) === 'cancelling') this.#askToEnd(ref)
+    } catch (error) {
+      this.#parts.log(`A task could not be read: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  /** Other servers have ended the tasks of this one. */
+  #drop(): void {
+    this.#queue.clear()
+    this.#queued = 0
+    for (const { context } of this.#waiting.values()) context.abort()
   }
 
   /** For a task that a client made itself. */
   #setStatus(ref: string, status: Status): Value {
     this.#objects.setStatus(ref, status)
-    if (hasEnded(status)) this.#ended.push({ ref, at: this.#parts.now() })
+    if (hasEnded(status)) this.#ends.note(ref)
     return null
   }
 
@@ -332,35 +368,6 @@ export class Tasks {
     if (progress < 0 || progress > 1) throw valueNotSupported(param, String(progress), 'is not between 0 and 1')
     this.#objects.setProgress(ref, progress)
     return null
-  }
-
-  #undone(): void {
-    if (this.#uncommitted.size === 0) return
-    for (const [ref, ending] of this.#uncommitted) this.#unwritten.set(ref, ending)
-    this.#uncommitted.clear()
-    setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
-  }
-
-  /** Writes one slice now, and the rest in later turns. */
-  #writeUnwritten(): void {
-    for (const [ref, ending] of [...this.#unwritten].slice(0, SLICE)) {
-      this.#unwritten.delete(ref)
-      this.#tryEnd(ref, ending)
-      if (this.#unwritten.has(ref)) return
-    }
-    this.#parts.commit()
-    if (this.#unwritten.size > 0) setImmediate(() => !this.#parts.stopping() && this.#writeUnwritten())
-  }
-
-  /** Tasks that an earlier process did not end have failed. */
-  #recover(): void {
-    for (const ref of this.#objects.refs()) {
-      if (hasEnded(this.#objects.status(ref))) this.#ended.push({ ref, at: this.#objects.finished(ref) })
-      else this.#write(ref, failed(STOPPED), failed(STOPPED))
-    }
-    this.#ended.sort((a, b) => a.at - b.at)
-    this.#parts.owners.disown((user) => !this.#parts.isUser(user))
-    this.#parts.commit()
   }
 }
 
@@ -376,21 +383,4 @@ interface Job {
 
 function userGone(permission: string, name: string): ApiError {
   return builtInError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
-}
-
-const STOPPED = internalError(
-  'The server ended before the task did; what the task had not made durable by then is undone',
-)
-const UNDONE = failed(internalError('The change could not be made durable and is undone'))
-
-/** The message of that name, where it takes parameters of these types. */
-function declared({ messages }: Class, name: ProvidedName): Message | undefined {
-  const message = messages.find((m) => `task.${m.name}` === name)
-  return message && fitsProvided(name, message.params) ? message : undefined
-}
-
-function taskClass(api: Api): Class {
-  const declared = api.classes.find((c) => c.name === 'task')
-  if (!declared) throw new Error('The model uses task and has no class "task"')
-  return declared
 }
