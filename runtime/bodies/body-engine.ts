@@ -4,10 +4,12 @@ import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { Clock } from '../clock.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
+import type { WriteGate } from '../engine/gate.ts'
 import type { Handler, Handlers, RpcBody } from '../engine/handler.ts'
+import type { Servers } from '../engine/servers.ts'
 import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
-import { ApiError } from '../values/api-error.ts'
+import { ApiError, internalError } from '../values/api-error.ts'
 import { shapesOf } from '../values/shapes.ts'
 import type { Result, Value } from '../values/values.ts'
 import { BodyRun, type Runner, type RunParts } from './body-run.ts'
@@ -42,8 +44,11 @@ export interface BodyEngineParts {
   readonly clock: Clock
   readonly chance?: Chance | undefined
   readonly limits?: BodyLimits | undefined
-  /** Resolves when all that is written is durable; rejects with the error of the commit where it is undone. */
-  readonly durable: () => Promise<void>
+  readonly gate: WriteGate
+  /** Those that share the data; undefined for a server that is alone. */
+  readonly servers?: Servers | undefined
+  /** Registers a listener for the keys of settings that a commit of any server has changed. */
+  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
   /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */
@@ -63,14 +68,14 @@ export class BodyEngine {
 
   constructor(parts: BodyEngineParts) {
     this.#parts = parts
-    const { api, store, bodies, clock, log, commit, durable, reported } = parts
+    const { api, store, bodies, clock, log, commit, gate, servers, onSettingsChanged, reported } = parts
     const { chance = CHANCE, limits = BODY_LIMITS, externals = new Map(), handlers = new Map() } = parts
     const shapes = shapesOf(api)
     this.conditions = new ValueConditions(api, bodies.conditions)
     const waiting = new Set<WaitingBody>()
-    this.holds = new Holds({ api, store, shapes, log })
+    this.holds = new Holds({ api, store, shapes, log, servers, onSettingsChanged })
     this.#later = new LaterBlocks({
-      ...{ store, shapes, clock, log, commit, codes: bodies.afters },
+      ...{ store, shapes, clock, log, commit, gate, servers, onSettingsChanged, codes: bodies.afters },
       hasRoom: () => waiting.size < limits.waiting,
       run: (block) => this.#runBlock(block),
     })
@@ -80,7 +85,7 @@ export class BodyEngine {
       defaults: bodies.externals,
       conditions: this.conditions,
     })
-    this.#waiting = { clock, waiting, durable, commit, log, externals: calls, maxWaiting: limits.waiting }
+    this.#waiting = { clock, waiting, gate, commit, log, externals: calls, maxWaiting: limits.waiting }
     const records = new CompleteRecords(api, store, shapes, parts.rpcs ?? rpcsOf(api))
     this.messages = new Map(
       [...bodies.messages]
@@ -91,9 +96,12 @@ export class BodyEngine {
 
   /** Lets go of what an earlier process has held, and waits for the blocks that are pending. Before any call. */
   start(): void {
-    this.holds.recover()
+    const { gate, servers, commit } = this.#parts
+    if (!servers) gate.enter(() => this.holds.recover())
+    servers?.onRecover(() => this.holds.recover())
+    servers?.onExpelled(() => this.#drop(EXPELLED))
     this.#later.start()
-    this.#parts.commit()
+    commit()
   }
 
   /** Other data took the place of those that were there, while no body waited. */
@@ -105,7 +113,11 @@ export class BodyEngine {
   /** Ends the bodies that wait. */
   stop(): void {
     this.#later.stop()
-    for (const body of [...this.#waiting.waiting]) body.drop()
+    this.#drop(internalError('The server is stopping'))
+  }
+
+  #drop(error: ApiError): void {
+    for (const body of [...this.#waiting.waiting]) body.drop(error)
   }
 
   /** How many bodies wait. */
@@ -198,6 +210,8 @@ export class BodyEngine {
     }
   }
 }
+
+const EXPELLED = internalError('Other servers have ended what ran on this one, as its lease had run out')
 
 const LOG_IN = 'session.login_with_password'
 

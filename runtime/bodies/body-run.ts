@@ -89,6 +89,11 @@ export class BodyRun implements Run {
     this.user = runner.user
   }
 
+  /** As errors call it. */
+  get name(): string {
+    return this.#runner.name
+  }
+
   /** The context of a message that runs outside of the body, for the same caller. */
   contextOf(message: string): CallContext {
     const context = new CallContext(message, NO_REQUEST)

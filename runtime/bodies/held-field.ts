@@ -16,6 +16,7 @@ export interface HeldField {
 
 export interface HeldKey {
   readonly type: string
+  /** A number that grows; where several servers share the data, with `@` and the server behind it. */
   readonly id: string
   /** As in value-json.ts. */
   readonly key: unknown
@@ -72,7 +73,7 @@ export class HeldFields {
     const prefix = `${nameOf(place)} `
     const names = this.#settings.keys(prefix)
     const held = names.flatMap((name) => this.#heldKey(name, JSON.parse(name.slice(prefix.length))) ?? [])
-    return held.sort((a, b) => Number(a.id) - Number(b.id))
+    return held.sort((a, b) => Number.parseInt(a.id, 10) - Number.parseInt(b.id, 10))
   }
 
   /** Removes all holds of the field, and of its keys. */
@@ -85,7 +86,7 @@ export class HeldFields {
   list(): FieldPlace[] {
     const places = new Map<string, FieldPlace>()
     for (const name of this.#settings.keys(PREFIX)) {
-      const [field = '', ref = ''] = name.slice(PREFIX.length).split(' ')
+      const { field, ref } = placeOf(name)
       places.set(`${field} ${ref}`, { field, ref })
     }
     return [...places.values()]
@@ -99,6 +100,16 @@ export class HeldFields {
   #delete(name: string): void {
     if (this.#settings.get(name) !== undefined) this.#settings.delete(name)
   }
+}
+
+function placeOf(name: string): FieldPlace {
+  const [field = '', ref = ''] = name.slice(PREFIX.length).split(' ')
+  return { field, ref }
+}
+
+/** The field, where the setting of that name keeps a hold. */
+export function heldFieldOf(name: string): string | undefined {
+  return name.startsWith(PREFIX) ? placeOf(name).field : undefined
 }
 
 function nameOf({ field, ref }: FieldPlace, key?: unknown): string {

@@ -4,12 +4,13 @@
  */
 import type { Api, Type } from '../../model/api.ts'
 import { heldType } from '../../model/code-access.ts'
+import type { Servers } from '../engine/servers.ts'
 import type { ClassStore, FieldStore, Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { ApiError, handleInvalid } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import { NULL_REF, type Value } from '../values/values.ts'
-import { type FieldPlace, type HeldField, HeldFields } from './held-field.ts'
+import { type FieldPlace, type HeldField, HeldFields, type HeldKey, heldFieldOf } from './held-field.ts'
 import { livingPart } from './living-part.ts'
 import { fromJson, toJson } from './value-json.ts'
 
@@ -29,13 +30,17 @@ export interface HoldsParts {
   readonly store: Store
   readonly shapes: Shapes
   readonly log: (text: string) => void
+  /** Those that share the data; undefined for a server that is alone. */
+  readonly servers?: Servers | undefined
+  /** Registers a listener for the keys of settings that a commit of any server has changed. */
+  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
 }
 
 export class Holds {
   readonly #parts: HoldsParts
   readonly #kept: HeldFields
   readonly #fields = new Map<string, HoldableField>()
-  /** `Class.field` of all that this process has held: all others need no look into the settings. */
+  /** `Class.field` of all that this process or another server has held: all others need no look into the settings. */
   readonly #known = new Set<string>()
   #latest = 0
   /** The place that is written now by a hold, or its release. */
@@ -44,6 +49,7 @@ export class Holds {
   constructor(parts: HoldsParts) {
     this.#parts = parts
     this.#kept = new HeldFields(parts.store.settings)
+    this.#learn()
     const ends = parts.api.relations.flatMap((relation) => relation.ends.map((end) => `${end.class}.${end.field}`))
     const paired = new Set(ends)
     if (paired.size > 0)
@@ -51,6 +57,32 @@ export class Holds {
         const field = `${className}.${name}`
         if (this.#known.size > 0 && name !== null && paired.has(field)) this.#endOf({ field, ref })
       })
+  }
+
+  /** What other servers hold is known by the settings of their commits, and by all of a copy that was filled anew. */
+  #learn(): void {
+    const { onSettingsChanged, store } = this.#parts
+    if (!onSettingsChanged) return
+    const addAll = () => {
+      for (const { field } of this.#kept.list()) this.#known.add(field)
+    }
+    onSettingsChanged((keys) => {
+      for (const key of keys) {
+        const field = heldFieldOf(key)
+        if (field !== undefined) this.#known.add(field)
+      }
+    })
+    store.onUndone(addAll)
+    addAll()
+  }
+
+  /** Grows in the order of the commits. */
+  #newId(): string {
+    const { servers, store } = this.#parts
+    if (!servers) return String(++this.#latest)
+    servers.note()
+    this.#latest = Math.max(this.#latest + 1, store.changes.generation())
+    return `${this.#latest}@${servers.id}`
   }
 
   /** The end of a pair reads differently now: a write at the other end ends the holds of this one too. */
@@ -77,7 +109,7 @@ export class Holds {
   hold(place: HeldPlace, value: Value, own?: string): string {
     const { field, ref, key } = place
     const at = this.#field(field)
-    const id = String(++this.#latest)
+    const id = this.#newId()
     this.#known.add(field)
     if (key === undefined) return this.#holdField(at, { place, value, id, own })
     at.values.addTo(ref, key, value)
@@ -160,12 +192,18 @@ export class Holds {
     this.#latest = 0
   }
 
-  /** Lets go of all holds of an earlier process, none of whose messages run any more. To be called before any call. */
+  /** Lets go of all holds of an earlier process, or of servers that have gone, none of whose messages run any more. */
   recover(): void {
     for (const place of this.#kept.list()) {
       const forget = () => this.#kept.forget(place)
       this.#orForget(place, () => this.#recoverField(place), forget)
     }
+  }
+
+  /** False where the message that holds may still run, at another server. */
+  #isLeft(id: string): boolean {
+    const [, server] = id.split('@')
+    return server === undefined || !this.#parts.servers?.isAlive(server)
   }
 
   /** The same as `letGo` in a transaction of its own. Where the API's rules refuse that, the place keeps its value. */
@@ -194,6 +232,12 @@ export class Holds {
 
   #recoverField(place: FieldPlace): void {
     const [held, keys] = [this.#kept.read(place), this.#kept.keys(place)]
+    const all = held ? [...held.stack, ...keys] : keys
+    const left = all.filter(({ id }) => this.#isLeft(id))
+    if (left.length < all.length) {
+      this.#recoverSome(place, left)
+      return
+    }
     const at = this.#field(this.#presentName(place.field))
     this.#kept.forget(place)
     if (!at.objects.has(place.ref)) return
@@ -204,6 +248,14 @@ export class Holds {
       at.values.set(place.ref, withoutKeys(at.values.get(place.ref), values))
     }
     if (held) this.#giveBack(at, place, held.under)
+  }
+
+  /** Other holds of the field go on. */
+  #recoverSome(place: FieldPlace, left: readonly (HeldKey | { readonly id: string })[]): void {
+    for (const hold of left) {
+      const key = 'key' in hold ? this.#keyOf(this.#field(place.field), hold.key) : undefined
+      this.letGoAtLast({ place: { ...place, key }, id: hold.id })
+    }
   }
 
   /** The name that the field has in this text, which may have renamed it. */

@@ -1,12 +1,16 @@
 /**
  * Pending `after` blocks (docs/bodies.md, After): each is the setting `after:DUE:NUMBER`, written in the transaction of its
- * stretch, and runs once when it is due, in order.
+ * stretch, and runs once when it is due, in order. Where several servers share the data, it is `after:DUE:NUMBER:SERVER`: that
+ * server runs it, or another one if the first does not.
  */
 import type { Clock } from '../clock.ts'
+import type { WriteGate } from '../engine/gate.ts'
+import type { Servers } from '../engine/servers.ts'
 import type { Store } from '../store/store.ts'
 import { tooBusy } from '../values/api-error.ts'
 import type { Shapes } from '../values/shapes.ts'
 import type { Value } from '../values/values.ts'
+import { BlockList, type LaterBlock } from './block-list.ts'
 import type { AfterCode } from './protocol.ts'
 import { fromJson, toJson } from './value-json.ts'
 
@@ -22,13 +26,10 @@ const LONGEST_SLEEP = 60_000
 
 const PREFIX = 'after:'
 
-export interface LaterBlock {
-  /** The setting's key: blocks run in the order of their keys. */
-  readonly key: string
-  /** Milliseconds since 1970. */
-  readonly due: number
-  readonly length: number
-}
+/** In milliseconds: how long after its time a block waits for the server that has added it. */
+const FOR_ITS_SERVER = 2000
+/** How many blocks may wait for the gate at once. */
+const MOST_ENTERED = 50
 
 /** The blocks that one stretch has added. */
 export class NewBlocks {
@@ -62,13 +63,21 @@ export interface LaterBlocksParts {
   readonly run: (block: DueBlock) => void
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
+  readonly gate: WriteGate
+  /** Those that share the data; undefined for a server that is alone. */
+  readonly servers?: Servers | undefined
+  /** Registers a listener for the keys of settings that a commit of any server has changed. */
+  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
 }
 
 export class LaterBlocks {
   readonly #parts: LaterBlocksParts
-  /** By their keys. A block whose stretch was undone may still be here. */
-  #pending: LaterBlock[] = []
-  #characters = 0
+  /** A block whose stretch was undone may still be here. */
+  readonly #own = new BlockList()
+  /** Those of other servers that are alive. */
+  readonly #others = new BlockList()
+  /** Blocks that wait for the gate. */
+  #entered = 0
   #number = 0
   #stopTimer: (() => void) | undefined
   #isStopped = false
@@ -78,13 +87,19 @@ export class LaterBlocks {
   constructor(parts: LaterBlocksParts) {
     this.#parts = parts
     parts.store.onUndone(() => this.#loadSoon())
+    parts.onSettingsChanged?.((keys) => this.#look(keys))
+    parts.servers?.onChanged(() => this.#sort())
   }
 
   /** Drops blocks that this text does not have any more. To be called once, before any call. */
   start(): void {
+    const { gate, commit } = this.#parts
     this.#load()
-    for (const { key } of [...this.#pending]) this.#read(key)
-    this.#parts.commit()
+    const found = [...this.#own.all, ...this.#others.all]
+    gate.enter(() => {
+      for (const { key } of found) this.#read(key)
+      commit()
+    }, 'the blocks of "after"')
   }
 
   /** Other data took the place of those that were there: what is pending is what they say. */
@@ -109,47 +124,71 @@ export class LaterBlocks {
     const text = JSON.stringify({ id, types: JSON.stringify(types), values: captured.map(toJson) })
     if (!this.#hasRoom(text.length, beside)) throw tooBusy()
     const moment = Math.min(Math.max(0, Math.ceil(due)), LAST_MOMENT)
-    const key = `${PREFIX}${String(moment).padStart(16, '0')}:${String(++this.#number).padStart(16, '0')}`
+    const key = this.#newKey(moment)
     this.#parts.store.settings.set(key, text)
     beside.list.push({ key, due: moment, length: text.length })
     beside.characters += text.length
   }
 
+  #newKey(due: number): string {
+    const { servers } = this.#parts
+    servers?.note()
+    const place = `${PREFIX}${String(due).padStart(16, '0')}:${String(++this.#number).padStart(16, '0')}`
+    return servers ? `${place}:${servers.id}` : place
+  }
+
   #hasRoom(length: number, { list, characters }: NewBlocks): boolean {
-    const isTooMany = this.#pending.length + list.length >= MOST_PENDING.blocks
-    return !isTooMany && this.#characters + characters + length <= MOST_PENDING.characters
+    const [own, others] = [this.#own, this.#others]
+    const isTooMany = own.size + others.size + list.length >= MOST_PENDING.blocks
+    return !isTooMany && own.characters + others.characters + characters + length <= MOST_PENDING.characters
   }
 
   /** To be called when the stretch that has added them has ended well. */
   adopt({ list }: NewBlocks): void {
-    for (const block of list) {
-      this.#pending.splice(this.#placeOf(block), 0, block)
-      this.#characters += block.length
-    }
+    for (const block of list) this.#own.add(block)
     this.#wait()
   }
 
-  /** By halves: the pending blocks are in the order of their keys. */
-  #placeOf({ key }: LaterBlock): number {
-    let [low, high] = [0, this.#pending.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#pending[middle] as LaterBlock).key < key) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
   #load(): void {
-    const { settings } = this.#parts.store
-    this.#pending = settings.keys(PREFIX).map((key) => {
-      const [due, number] = key.slice(PREFIX.length).split(':')
-      this.#number = Math.max(this.#number, Number(number))
-      return { key, due: Number(due), length: settings.get(key)?.length ?? 0 }
-    })
-    this.#characters = this.#pending.reduce((sum, { length }) => sum + length, 0)
+    this.#own.clear()
+    this.#others.clear()
+    for (const key of this.#parts.store.settings.keys(PREFIX)) this.#learn(key)
     this.#isStale = false
     this.#stopTimer = undefined
+    this.#wait()
+  }
+
+  #learn(key: string): void {
+    const { servers, store } = this.#parts
+    const [due, number, server] = key.slice(PREFIX.length).split(':')
+    this.#number = Math.max(this.#number, Number(number))
+    const block = { key, due: Number(due), length: store.settings.get(key)?.length ?? 0 }
+    const isOthers = server !== undefined && servers !== undefined && server !== servers.id && servers.isAlive(server)
+    if (isOthers) this.#others.add(block)
+    else this.#own.add(block)
+  }
+
+  /** A commit of any server has changed these settings. */
+  #look(keys: ReadonlySet<string>): void {
+    if (this.#isStale) return
+    let isChanged = false
+    for (const key of keys) {
+      if (!key.startsWith(PREFIX)) continue
+      isChanged = true
+      if (this.#parts.store.settings.get(key) !== undefined) this.#learn(key)
+      else {
+        this.#own.remove(key)
+        this.#others.remove(key)
+      }
+    }
+    if (isChanged) this.#wait()
+  }
+
+  /** A server has come or gone. */
+  #sort(): void {
+    const others = [...this.#others.all]
+    this.#others.clear()
+    for (const { key } of others) this.#learn(key)
     this.#wait()
   }
 
@@ -161,31 +200,49 @@ export class LaterBlocks {
     this.#stopTimer = this.#parts.clock.after(LOOK_AGAIN, () => this.#load())
   }
 
+  /** When the next block is to run. */
+  get #next(): number {
+    return Math.min(this.#own.first?.due ?? Number.POSITIVE_INFINITY, this.#nextOfOthers)
+  }
+
+  get #nextOfOthers(): number {
+    return (this.#others.first?.due ?? Number.POSITIVE_INFINITY) + FOR_ITS_SERVER
+  }
+
   #wait(): void {
-    const [first] = this.#pending
     if (this.#isStale || this.#isStopped) return
     this.#stopTimer?.()
     this.#stopTimer = undefined
-    if (!first) return
+    const due = this.#next
+    if (due === Number.POSITIVE_INFINITY) return
     const { clock } = this.#parts
-    const left = Math.min(Math.max(0, first.due - clock.now()), clock.longestSleep ?? LONGEST_SLEEP)
+    const left = Math.min(Math.max(0, due - clock.now()), clock.longestSleep ?? LONGEST_SLEEP)
     this.#stopTimer = clock.after(left, () => this.#runDue())
   }
 
   /** Runs one block in each turn. */
   #runDue(): void {
-    const [first] = this.#pending
-    if (!first || this.#isStopped || this.#isStale) return
-    if (first.due > this.#parts.clock.now()) this.#wait()
-    else if (this.#parts.hasRoom()) this.#runFirst(first)
-    else this.#loadSoon()
+    const due = this.#next
+    if (due === Number.POSITIVE_INFINITY || this.#isStopped || this.#isStale) return
+    if (due > this.#parts.clock.now()) this.#wait()
+    else if (!this.#parts.hasRoom()) this.#loadSoon()
+    else if (this.#entered < MOST_ENTERED) this.#enterFirst()
   }
 
-  #runFirst(first: LaterBlock): void {
-    this.#pending.shift()
-    this.#characters -= first.length
-    this.#run(first)
-    this.#parts.clock.soon(() => this.#runDue())
+  #enterFirst(): void {
+    const { gate, clock } = this.#parts
+    const list = this.#own.first && this.#own.first.due <= this.#nextOfOthers ? this.#own : this.#others
+    const first = list.takeFirst() as LaterBlock
+    this.#entered++
+    gate.enter(() => {
+      const wasFull = this.#entered-- === MOST_ENTERED
+      // It stays in the data.
+      if (this.#isStopped) return
+      if (gate.isOrdered && !this.#parts.hasRoom()) this.#loadSoon()
+      else this.#run(first)
+      if (wasFull) clock.soon(() => this.#runDue())
+    }, 'a block of "after"')
+    clock.soon(() => this.#runDue())
   }
 
   #run({ key }: LaterBlock): void {
@@ -218,8 +275,13 @@ export class LaterBlocks {
         remove,
       }
     } catch (error) {
-      log(`A block of "after" is dropped: ${error instanceof Error ? error.message : String(error)}`)
-      remove()
+      const reason = error instanceof Error ? error.message : String(error)
+      // A server of a newer text may have it.
+      if (this.#parts.servers?.hasOthers) log(`A block of "after" is left to other servers: ${reason}`)
+      else {
+        log(`A block of "after" is dropped: ${reason}`)
+        remove()
+      }
       return undefined
     }
   }

@@ -1,7 +1,8 @@
 /** A body that can wait, from its first stretch to its last: never two stretches at once. */
 import type { Clock } from '../clock.ts'
 import type { TaskControl } from '../engine/call-context.ts'
-import { internalError, tooBusy } from '../values/api-error.ts'
+import type { WriteGate } from '../engine/gate.ts'
+import { type ApiError, tooBusy } from '../values/api-error.ts'
 import type { BodyRun, RunDepth } from './body-run.ts'
 import { payContent } from './library/steps.ts'
 import type { OutsideCalls } from './outside-calls.ts'
@@ -15,8 +16,7 @@ export interface WaitingParts {
   /** Bodies that wait now. */
   readonly waiting: Set<WaitingBody>
   readonly maxWaiting: number
-  /** Resolves when all that is written is durable; rejects where it is undone. */
-  readonly durable: () => Promise<void>
+  readonly gate: WriteGate
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
   readonly log: (text: string) => void
@@ -42,6 +42,7 @@ export class WaitingBody {
   /** Where the body stood when each default began. */
   readonly #depths: RunDepth[] = []
   #gap: Gap | undefined
+  #isDropped = false
   #resolve: (value: LocalValue) => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
@@ -63,17 +64,21 @@ export class WaitingBody {
     })
     if (step.done) return step.value
     this.#control?.onCancel(() => this.#cancel())
-    return new Promise((resolve, reject) => {
+    const ended = new Promise<LocalValue>((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
       this.#pause(step.value)
     })
+    // Nobody waits for a body whose first stretch was undone, where its call has run again.
+    if (this.#parts.gate.isOrdered) ended.catch(() => undefined)
+    return ended
   }
 
-  /** The server stops: the body does not go on. */
-  drop(): void {
+  /** The body does not go on, as the server stops, or as others have ended what ran here. */
+  drop(error: ApiError): void {
     this.#close()
-    this.#reject(internalError('The server is stopping'))
+    this.#isDropped = true
+    this.#reject(error)
   }
 
   #stretch(resume: Resume, beforeWait?: () => void): IteratorResult<Pause, LocalValue> {
@@ -87,7 +92,10 @@ export class WaitingBody {
         'error' in resume ? frame.throw(resume.error) : frame.next('value' in resume ? resume.value : undefined)
       const step = this.#settled(frame, begun)
       if (!step.done) this.#payFor(step.value, beforeWait)
-      else if (this.#frames.length === 1) this.#run.end(step.value)
+      else if (this.#frames.length === 1) {
+        this.#run.end(step.value)
+        this.#control?.ended(step.value ?? null)
+      }
       return step
     })
   }
@@ -152,7 +160,7 @@ export class WaitingBody {
     this.#gap = gap
     this.#parts.waiting.add(this)
     if (this.#control?.isCancelling) this.#cancel()
-    this.#parts.durable().then(
+    this.#parts.gate.durable().then(
       () => {
         if (this.#gap !== gap) return
         gap.isDurable = true
@@ -168,8 +176,12 @@ export class WaitingBody {
   #try(gap: Gap): void {
     const { resume, isDurable } = gap
     if (this.#gap !== gap || !isDurable || !resume) return
-    this.#close()
-    this.#goOn(resume)
+    this.#parts.gate.enter(() => {
+      const latest = gap.resume
+      if (this.#gap !== gap || !latest) return
+      this.#close()
+      this.#goOn(latest)
+    }, this.#run.name)
   }
 
   /** In a turn of its own, as the call that cancels has not ended. */
@@ -181,28 +193,40 @@ export class WaitingBody {
   }
 
   #finish(value: LocalValue): void {
-    if (this.#run.hasHolds) this.#parts.durable().catch(() => this.#letGo())
-    this.#parts.commit()
+    const { gate, commit } = this.#parts
+    if (gate.isOrdered) {
+      // Until then, the data do not have what this stretch has written.
+      gate.durable().then(
+        () => this.#resolve(value),
+        (error: unknown) => this.#fail(error),
+      )
+      return
+    }
+    if (this.#run.hasHolds) gate.durable().catch(() => this.#letGo())
+    commit()
     this.#resolve(value)
   }
 
   #fail(error: unknown): void {
     this.#close()
-    if (this.#run.hasHolds) this.#letGo()
+    if (this.#run.hasHolds && !this.#isDropped) this.#letGo()
     this.#parts.commit()
     this.#reject(error)
   }
 
   /** Tries until the release of all holds is durable. */
   #letGo(): void {
-    const again = () => this.#parts.clock.after(TRY_AGAIN, () => this.#letGo())
-    try {
-      this.#run.letGoOfAll()
-      this.#parts.durable().catch(again)
-    } catch (error) {
-      this.#parts.log(`Holds could not be released: ${error instanceof Error ? error.message : String(error)}`)
-      again()
-    }
+    const { gate, clock, log } = this.#parts
+    const again = () => clock.after(TRY_AGAIN, () => this.#letGo())
+    gate.enter(() => {
+      try {
+        this.#run.letGoOfAll()
+        gate.durable().catch(again)
+      } catch (error) {
+        log(`Holds could not be released: ${error instanceof Error ? error.message : String(error)}`)
+        again()
+      }
+    }, this.#run.name)
   }
 
   #close(): void {

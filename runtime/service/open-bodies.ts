@@ -2,6 +2,7 @@
 import type { Api } from '../../model/api.ts'
 import { BodyEngine } from '../bodies/body-engine.ts'
 import { NO_BODIES } from '../bodies/no-bodies.ts'
+import type { Servers } from '../engine/servers.ts'
 import type { Outside } from '../outside/outside.ts'
 import type { Store } from '../store/store.ts'
 import type { LogIns } from './log-in.ts'
@@ -12,6 +13,7 @@ import { type ServiceOptions, serviceClock } from './service-options.ts'
 
 export interface BodySurroundings {
   readonly gate: ServiceGate
+  readonly servers: Servers | undefined
   readonly report: ErrorReport
   readonly logIns: LogIns | undefined
   /** The code that the service is given beside the bodies. */
@@ -27,7 +29,7 @@ export function openBodies(
   api: Api,
   store: Store,
   options: ServiceOptions,
-  { gate, report, logIns, given, rpcs }: BodySurroundings,
+  { gate, servers, report, logIns, given, rpcs }: BodySurroundings,
 ): BodyEngine {
   const { bodies: make, bodyLimits: limits, chance, log } = options
   const bodies = make ? make({ api, store }) : NO_BODIES
@@ -39,7 +41,7 @@ export function openBodies(
     externals: given.externals,
     handlers: given.handlers,
     clock: serviceClock(options),
-    durable: gate.durable,
+    ...{ gate, servers, onSettingsChanged: options.onSettingsChanged },
     commit: () => gate.schedule(),
     reported: (error) => reportedError(error, report),
   })
