@@ -1,4 +1,5 @@
 /** The entry of the `crow` command. */
+import { hideArguments } from '../runtime/hide-arguments.ts'
 import { nodeHost } from './host/node-host.ts'
 import { runCrow } from './run.ts'
 
@@ -8,5 +9,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+hideArguments(process.argv, 'crow')
 // Not process.exit, which would lose what is not yet written to a pipe.
 process.exitCode = await runCrow(process.argv.slice(2), nodeHost())

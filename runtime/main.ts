@@ -4,6 +4,7 @@ import { type BodiesModule, createLibrary } from './bodies/library/library.ts'
 import type { MakeBodies } from './bodies/protocol.ts'
 import type { Externals } from './engine/external.ts'
 import type { Handlers } from './engine/handler.ts'
+import { hideArguments } from './hide-arguments.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
 import { type Log, openLog } from './operate/log.ts'
@@ -24,10 +25,11 @@ export async function main(
 ): Promise<void> {
   if (!nodeIsNewEnough(process.versions.node))
     return fail(1, `This server needs Node 22.13 or later, and this is ${process.versions.node}`)
-  const parsed = parseOptions(api.name, argv)
+  const parsed = parseOptions(api.name, argv, process.env)
   if ('refused' in parsed) return fail(2, `${parsed.refused}. --help lists the options`)
   if ('show' in parsed) return say(parsed.show === 'help' ? helpText(api.name) : versionText(api))
   const { serve } = parsed
+  hideArguments(argv, api.name)
   if (!api.uses.includes('session') && !isLoopbackHost(serve.host) && !serve.insecure)
     return fail(2, `${api.name} has no sessions, so anyone could call it on ${serve.host}; --insecure allows that`)
   if (api.uses.includes('session') && hasWeakPassword() && !isLoopbackHost(serve.host))

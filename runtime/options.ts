@@ -13,8 +13,10 @@ export interface ServeOptions {
   readonly port: number
   /** Paths of Unix sockets, beside the address. */
   readonly sockets: readonly string[]
-  /** A file, or `:memory:`. */
+  /** A file, or `:memory:`. With `database` it has this server's copy of the data. */
   readonly data: string
+  /** null for a server that is alone with its data file. */
+  readonly database: DatabaseOptions | null
   readonly discard: boolean
   readonly insecure: boolean
   /** Bytes. */
@@ -38,18 +40,34 @@ export interface ServeOptions {
   readonly log: LogOptions
 }
 
+/** PostgreSQL, on which several servers work. */
+export interface DatabaseOptions {
+  /** It may have a password: never to be shown. */
+  readonly url: string
+  /** `local`: calls that only read see this server's copy as it is, which may be some milliseconds behind. */
+  readonly reads: 'linearizable' | 'local'
+  /** The password of root from the environment replaces the one that root has. */
+  readonly resetPassword: boolean
+}
+
+/** The variables of the environment that options are read from. */
+export interface OptionVariables {
+  /** The database, where `--database` is not given: other users of the machine cannot read it there. */
+  readonly CROWFOOT_DATABASE?: string | undefined
+}
+
 /** The result of reading the command line; `refused` says what is wrong with it. */
 export type Parsed =
   | { readonly serve: ServeOptions }
   | { readonly show: 'help' | 'version' }
   | { readonly refused: string }
 
-export function parseOptions(apiName: string, argv: readonly string[]): Parsed {
+export function parseOptions(apiName: string, argv: readonly string[], variables: OptionVariables = {}): Parsed {
   try {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false })
     if (values.help) return { show: 'help' }
     if (values.version) return { show: 'version' }
-    return { serve: serveOptions(apiName, values) }
+    return { serve: serveOptions(apiName, values, variables) }
   } catch (error) {
     // The rest of parseArgs' message explains positionals that look like options, which the server does not take.
     const message = error instanceof Error ? error.message : String(error)
@@ -64,6 +82,10 @@ export function helpText(apiName: string): string {
   --port PORT            0 picks one (8080)
   --listen unix:PATH     listen on a Unix socket too, where root needs no password; may be repeated
   --data FILE            the SQLite file, or :memory: (${apiName}.db)
+  --database URL         several servers on one PostgreSQL: postgres://crow@db/pool?sslmode=verify-full
+                         --data then names this server's copy (${apiName}.copy.db)
+  --reads HOW            linearizable, or local: without asking the database whether the copy is new (linearizable)
+  --reset-password       with --database: CROWFOOT_PASSWORD replaces the password that root has
   --discard              delete data that the API no longer has a place for
   --insecure             serve an API without sessions to other machines too
   --max-body BYTES       the largest body that is read (16777216)
@@ -86,7 +108,8 @@ export function helpText(apiName: string): string {
   --version              the API's name and version
   --help                 this text
 
-CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root.`
+CROWFOOT_PASSWORD, where sessions are in use, is the password of the user root. CROWFOOT_DATABASE is the URL of --database,
+which may have a password there; PGPASSWORD and ~/.pgpass work too.`
 }
 
 const OPTIONS = {
@@ -94,6 +117,9 @@ const OPTIONS = {
   port: { type: 'string', default: '8080' },
   listen: { type: 'string', multiple: true, default: [] as string[] },
   data: { type: 'string' },
+  database: { type: 'string' },
+  reads: { type: 'string' },
+  'reset-password': { type: 'boolean', default: false },
   discard: { type: 'boolean', default: false },
   insecure: { type: 'boolean', default: false },
   'max-body': { type: 'string', default: String(16 * 1024 * 1024) },
@@ -119,16 +145,18 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
 
-function serveOptions(apiName: string, values: Values): ServeOptions {
+function serveOptions(apiName: string, values: Values, variables: OptionVariables): ServeOptions {
   const { host, discard, insecure } = values
   if (host === '') throw new Error('--host needs a host name or an address')
   // SQLite would open a temporary database, which is deleted when the server stops.
   if (values.data === '') throw new Error('--data needs a file name; with :memory: nothing is kept')
+  const database = databaseOptions(values, variables)
   return {
     host,
     port: wholeNumber('--port', values.port, 0, 65_535),
     sockets: values.listen.map(socketPath),
-    data: values.data ?? `${apiName}.db`,
+    data: values.data ?? (database ? `${apiName}.copy.db` : `${apiName}.db`),
+    database,
     discard,
     insecure,
     maxBody: wholeNumber('--max-body', values['max-body'], 1, 2 ** 30),
@@ -150,6 +178,21 @@ function serveOptions(apiName: string, values: Values): ServeOptions {
     },
   }
 }
+
+function databaseOptions(values: Values, variables: OptionVariables): DatabaseOptions | null {
+  const url = values.database ?? (variables.CROWFOOT_DATABASE || undefined)
+  const { reads, 'reset-password': resetPassword } = values
+  if (url === undefined) {
+    if (reads !== undefined) throw new Error('--reads needs --database')
+    if (resetPassword) throw new Error('--reset-password needs --database')
+    return null
+  }
+  // Without the URL in the message: it may have a password.
+  if (!/^postgres(ql)?:\/\/./.test(url)) throw new Error('--database takes a URL that begins with postgres://')
+  return { url, reads: oneOf('--reads', reads ?? 'linearizable', READS), resetPassword }
+}
+
+const READS = ['linearizable', 'local'] as const
 
 function sessionLimits(values: Values): SessionLimits {
   return {

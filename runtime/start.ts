@@ -70,6 +70,7 @@ const PATIENCE = 5_000
 
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
+  if (options.database) throw new Error('--database is not supported yet')
   const certificate = options.tls && readCertificate(options.tls)
   const { bodies } = around
   const store = openStore(api, options.data, {

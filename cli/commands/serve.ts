@@ -13,6 +13,8 @@ export const addServeCommand: AddCommand = (program, host, exit) => {
     .option('--port <number>', 'the port, 0 picks one (default: 8080)')
     .option('--listen <unix:path>', 'a Unix socket to listen on too, where root needs no password', collect)
     .option('--data <file>', 'the database, or :memory: (default: .crowfoot/data.db in the directory of the API)')
+    .option('--database <url>', 'PostgreSQL, on which several servers work: postgres://user@host/database')
+    .option('--reads <how>', 'with --database: linearizable, or local, which may be behind (default: linearizable)')
     .option('--discard', 'delete data that the API no longer has a place for')
     .option('--insecure', 'let other machines call an API without sessions')
     .option('--max-body <bytes>', 'the size of the largest request')

@@ -15,12 +15,18 @@ export function ownData(directory: string): string {
   return join(directory, OWN_FOLDER, NAME)
 }
 
+/** The copy of the data of a server that works on a database with others. */
+export function ownCopy(directory: string): string {
+  return join(directory, OWN_FOLDER, 'copy.db')
+}
+
 /**
  * Throws Failure where the folder, or a file of the data in it, is a symbolic link: the user has not named it, and it
  * may come from a cloned repository.
  */
 export function requireOwnData({ files }: Host, directory: string): void {
-  const paths = [join(directory, OWN_FOLDER), ...ENDINGS.map((end) => ownData(directory) + end)]
+  const own = [ownData(directory), ownCopy(directory)].flatMap((file) => ENDINGS.map((end) => file + end))
+  const paths = [join(directory, OWN_FOLDER), ...own]
   const link = paths.find((path) => files.isLink(path))
   if (link !== undefined) throw new Failure(linkRefusal(link), 1)
 }

@@ -47,7 +47,8 @@ async function serveLab(host: Host, settings: LabSettings, folder: string): Prom
   const server = startServerProcess(withOutput(host, unshown), {
     script: join(folder, 'server.mjs'),
     args: serverArguments(settings, certificate),
-    ...(password === undefined ? {} : { env: { CROWFOOT_PASSWORD: password } }),
+    // A lab has data of its own.
+    env: { CROWFOOT_DATABASE: '', ...(password !== undefined && { CROWFOOT_PASSWORD: password }) },
   })
   const signals = host.processes.onStop(() => server.stop())
   if ((await server.url) !== null) {

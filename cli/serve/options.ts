@@ -9,6 +9,9 @@ export interface ServeCommandOptions {
   readonly listen?: readonly string[]
   /** `.crowfoot/data.db` in the directory of the API if not given. */
   readonly data?: string
+  /** PostgreSQL, on which several servers work; `data` is then the copy. */
+  readonly database?: string
+  readonly reads?: string
   readonly discard?: boolean
   /** `json`: print events on stdout, for a program. */
   readonly events?: string

@@ -47,7 +47,8 @@ async function serveOnce({ host, directory, folder, tell, options, announce }: W
   }
   folder.write(built)
   const inspected = inspection({ host, tell }, options)
-  const server = startServerProcess(host, { script: folder.script, args: folder.arguments(undefined), inspected })
+  const args = folder.arguments(undefined)
+  const server = startServerProcess(host, { script: folder.script, args, inspected, env: folder.variables })
   const signals = host.processes.onStop(() => server.stop())
   const url = await server.url
   if (url === null) tell(failedEvent(server, false))

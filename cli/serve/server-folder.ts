@@ -1,7 +1,7 @@
 /** The folder in which `crow serve` keeps a server and its data, and the server's arguments. */
 import { join } from 'node:path'
-import { OWN_FOLDER, ownData, requireOwnData } from '../data/own-data.ts'
-import type { Host } from '../host.ts'
+import { OWN_FOLDER, ownCopy, ownData, requireOwnData } from '../data/own-data.ts'
+import type { Host, Variables } from '../host.ts'
 import type { Build } from './build.ts'
 import type { ServeCommandOptions } from './options.ts'
 
@@ -41,6 +41,7 @@ export class ServerFolder {
       allowHost = [],
       listen = [],
       logLevel = 'warn',
+      reads,
     } = this.#options
     const args = ['--data', this.data, '--port', port ?? this.#options.port ?? '8080']
     // People read this log while the server runs.
@@ -54,6 +55,7 @@ export class ServerFolder {
       const who = this.#options[what]
       if (who !== undefined) args.push(`--${what}`, who)
     }
+    if (reads !== undefined) args.push('--reads', reads)
     if (insecure) args.push('--insecure')
     if (discard || once) args.push('--discard')
     return args
@@ -65,9 +67,21 @@ export class ServerFolder {
   get data(): string {
     const { data, watch } = this.#options
     // The server would take a name that starts with a dash for an option.
-    if (data !== ':memory:' || !watch) return data?.startsWith('-') ? `./${data}` : (data ?? ownData(this.#directory))
+    const own = this.isShared ? ownCopy(this.#directory) : ownData(this.#directory)
+    if (data !== ':memory:' || !watch) return data?.startsWith('-') ? `./${data}` : (data ?? own)
     this.#temporary ??= this.#host.files.temporary()
     return join(this.#temporary, 'data.db')
+  }
+
+  /** The server works on a database with others; the data file is its copy. */
+  get isShared(): boolean {
+    return Boolean(this.#options.database ?? this.#host.env('CROWFOOT_DATABASE'))
+  }
+
+  /** Variables of the server. The URL of the database may have a password, which no list of processes may show. */
+  get variables(): Variables {
+    const { database } = this.#options
+    return database === undefined ? {} : { CROWFOOT_DATABASE: database }
   }
 
   clear(): void {

@@ -109,7 +109,9 @@ export class WatchSession {
       return this.#stay()
     }
     if (this.#server && this.#build && isSame(next, this.#build)) return this.#caughtUp()
-    const refused = this.#server && (await checkMigration(folder.data, sound.model, options.discard || discards))
+    // Whether the data of several servers fits is for the new server to say.
+    const isOwn = this.#server && !folder.isShared
+    const refused = isOwn && (await checkMigration(folder.data, sound.model, options.discard || discards))
     if (refused) {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
@@ -146,7 +148,7 @@ export class WatchSession {
     folder.write(next)
     const args = folder.arguments(this.#port, discard)
     const inspected = inspection(this.#parts, options)
-    const server = startServerProcess(host, { script: folder.script, args, inspected })
+    const server = startServerProcess(host, { script: folder.script, args, inspected, env: folder.variables })
     const url = await Promise.race([server.url, this.#stopped.wait()])
     if (url === null) return server
     this.#server = server

@@ -8,6 +8,7 @@ const DEFAULTS = {
   port: 8080,
   sockets: [],
   data: 'Desk.db',
+  database: null,
   discard: false,
   insecure: false,
   maxBody: 16 * 1024 * 1024,
@@ -26,6 +27,33 @@ const DEFAULTS = {
 describe('the command line', () => {
   it('has its defaults', () => {
     assert.deepEqual(parseOptions('Desk', []), { serve: DEFAULTS })
+  })
+
+  it('takes a database of several servers, also from the environment', () => {
+    const url = 'postgres://crow@db.example/desk'
+    const database = { url, reads: 'linearizable', resetPassword: false }
+    const serve = { ...DEFAULTS, data: 'Desk.copy.db', database }
+    assert.deepEqual(parseOptions('Desk', ['--database', url]), { serve })
+    assert.deepEqual(parseOptions('Desk', [], { CROWFOOT_DATABASE: url }), { serve })
+    assert.deepEqual(parseOptions('Desk', [], { CROWFOOT_DATABASE: '' }), { serve: DEFAULTS })
+    const more = ['--database', url, '--data', ':memory:', '--reads', 'local', '--reset-password']
+    assert.deepEqual(parseOptions('Desk', more), {
+      serve: { ...DEFAULTS, data: ':memory:', database: { url, reads: 'local', resetPassword: true } },
+    })
+  })
+
+  it('refuses what is no database, without showing it, and options that need one', () => {
+    const refusals = [
+      [['--database', 'mysql://crow:secret@db/desk'], '--database takes a URL that begins with postgres://'],
+      [['--database', ''], '--database takes a URL that begins with postgres://'],
+      [['--reads', 'local'], '--reads needs --database'],
+      [['--reset-password'], '--reset-password needs --database'],
+      [
+        ['--database', 'postgres://db/desk', '--reads', 'stale'],
+        '--reads must be one of linearizable, local, not "stale"',
+      ],
+    ] as const
+    for (const [argv, refused] of refusals) assert.deepEqual(parseOptions('Desk', argv), { refused })
   })
 
   it('reads every option', () => {
