@@ -11,11 +11,12 @@ export interface LateFunctions {
   readonly [path: string]: readonly string[]
 }
 
-/** The late modules of a server: its pages, its OpenRPC document, its metrics and regular expressions. */
+/** The late modules of a server: its pages, its OpenRPC document, its metrics, regular expressions and PostgreSQL's driver. */
 export const LATE_IN_SERVERS: LateFunctions = {
   'web/site.ts': ['createSite'],
   'reference/openrpc.ts': ['openRpc'],
   'runtime/operate/metrics.ts': ['createMetrics'],
+  'runtime/store/postgres/driver.ts': ['connectPostgres'],
   'runtime/bodies/library/regex.ts': ['compileRegex'],
 }
 
