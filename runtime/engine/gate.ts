@@ -7,6 +7,9 @@ export interface WriteGate {
   /** Writes run in groups; a write of the store outside of `write` and `enter` throws. */
   readonly isOrdered: boolean
 
+  /** Milliseconds since 1970, by a clock that all servers share; undefined for a server that is alone. */
+  readonly now?: () => number
+
   /**
    * Runs work of a call that may write. Resolves with its result when what it wrote is durable. Rejects with what it throws,
    * which undoes nothing by itself; with TOO_BUSY or INTERNAL_ERROR where it was not run, or its changes are undone. Work may

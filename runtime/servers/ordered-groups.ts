@@ -13,6 +13,7 @@ import { CopyFollower } from './copy-follower.ts'
 import { GroupWriter, type WriterCounts } from './group-writer.ts'
 import { LogReader } from './log-reader.ts'
 import { Retries } from './retries.ts'
+import { SharedClock } from './shared-clock.ts'
 import { TIMING, type Timing } from './timing.ts'
 import { QUEUE_LIMITS, type QueueLimits, type Watcher, WorkQueue } from './work-queue.ts'
 
@@ -49,6 +50,8 @@ export interface GroupsStatus extends Readonly<WriterCounts> {
 
 export class OrderedGroups implements WriteGate {
   readonly isOrdered = true
+  /** Milliseconds since 1970, by the clock of the log. */
+  readonly now: () => number
   readonly #copy: CopyStore
   readonly #isLocal: boolean
   readonly #timing: Timing
@@ -63,11 +66,14 @@ export class OrderedGroups implements WriteGate {
   #isRenewing = false
   #head = 0
   #isStopping = false
+  readonly #clock: SharedClock
 
   constructor({ copy, log, report, isLocal = false, limits = QUEUE_LIMITS, timing = TIMING }: GroupsParts) {
     this.#copy = copy
     this.#isLocal = isLocal
     this.#timing = timing
+    this.#clock = new SharedClock(timing.steady)
+    this.now = this.#clock.now
     this.#writes = new Retries(timing, report, 'Writing calls')
     this.#reads = new Retries(timing, report, 'Reading calls')
     const problem = () =>
@@ -108,7 +114,7 @@ export class OrderedGroups implements WriteGate {
     return this.#isLocal && this.#follower.isWhole ? undefined : this.#reader.fresh()
   }
 
-  /** Work that was entered before, and has not run yet, counts as written. */
+  /** Inside of a group, that is its end. Elsewhere, work that was entered before, and has not run yet, counts as written. */
   durable(): Promise<void> {
     return new Promise((resolve, reject) => {
       let open = 1
@@ -118,7 +124,7 @@ export class OrderedGroups implements WriteGate {
       }
       const watcher: Watcher = { done, failed: reject }
       if (this.#writer.watch(watcher)) open++
-      if (this.#queue.watchOwn(watcher)) open++
+      if (!this.#copy.isOpen && this.#queue.watchOwn(watcher)) open++
       done()
     })
   }
@@ -169,6 +175,7 @@ export class OrderedGroups implements WriteGate {
   /** News of either connection: the other one may try again. False where reads have to wait for the data's new incarnation. */
   #note(news: News, other: Retries): boolean {
     this.#head = news.head.generation
+    this.#clock.note(news.now)
     other.now()
     if (this.#identity === news.identity && !this.#follower.hasDiverged) return true
     const kept = this.#copy.settings.get(DATABASE)

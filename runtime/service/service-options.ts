@@ -68,8 +68,10 @@ export interface ServiceOptions {
   readonly chance?: Chance | undefined
 }
 
+/** The clocks of machines that share their data may differ, so the time is that of the gate, where it has one. */
 export function serviceClock(options: ServiceOptions): Clock {
-  const { now = CLOCK.now, after = CLOCK.after, soon = CLOCK.soon, longestSleep } = options
+  const { after = CLOCK.after, soon = CLOCK.soon, longestSleep, gate } = options
+  const now = gate?.now ?? options.now ?? CLOCK.now
   return { now, after, soon, longestSleep }
 }
 

@@ -110,6 +110,21 @@ describe('ordered groups', () => {
       assert.equal(desk.log.truth.settings.get('x'), '1')
     })
 
+    it('is the group in which it is asked, whatever becomes of work that was entered later', async () => {
+      const ends: Promise<string>[] = []
+      a.connection.refuses = ({ tables }) => tables.some(({ rows }) => rows.some((row) => row.includes('y')))
+      a.groups.enter(() => {
+        a.copy.settings.set('x', '1')
+        a.groups.enter(() => a.copy.settings.set('y', '1'))
+        // Too late for this group.
+        desk.clock.pass(20)
+        const end = a.groups.durable().then(() => 'durable')
+        ends.push(end.catch(() => 'undone'))
+      })
+      await a.groups.durable().catch(() => undefined)
+      assert.deepEqual(await Promise.all(ends), ['durable'])
+    })
+
     it('is known at once where nothing is written', async () => {
       desk.server()
       a.connection.isAway = true
