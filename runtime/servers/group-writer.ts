@@ -18,6 +18,8 @@ export interface WriterParts {
   readonly report: (text: string) => void
   /** Resolves when the copy has all that is in the log now. */
   readonly catchUp: () => Promise<void>
+  readonly onUndone: () => void
+  readonly onGroup: (facts: { readonly calls: number; readonly waited: number }) => void
   /** Called with all news that the copy has followed. */
   readonly onNews: (news: News) => void
 }
@@ -37,8 +39,6 @@ export interface WriterCounts {
   calls: number
   /** Groups that were undone. */
   undone: number
-  /** Milliseconds, of all groups together. */
-  waited: number
 }
 
 interface Group {
@@ -56,7 +56,7 @@ interface Ran {
 }
 
 export class GroupWriter {
-  readonly counts: WriterCounts = { groups: 0, calls: 0, undone: 0, waited: 0 }
+  readonly counts: WriterCounts = { groups: 0, calls: 0, undone: 0 }
   readonly #parts: WriterParts
   #group: Group | undefined
   #isRunning = false
@@ -116,7 +116,7 @@ export class GroupWriter {
     const { epoch } = follower
     const asked = timing.steady()
     const news = await log.lock(copy.position)
-    this.counts.waited += timing.steady() - asked
+    const waited = timing.steady() - asked
     if (!(await this.#isCurrent(news, epoch))) {
       await log.release()
       // A long way is gone without the lock.
@@ -127,6 +127,9 @@ export class GroupWriter {
     const group: Group = { ran: [], watchers: [], epoch }
     this.#group = group
     const sealed = this.#runWork(group, news.now)
+    this.counts.groups++
+    this.counts.calls += group.ran.length
+    this.#parts.onGroup({ calls: group.ran.length, waited })
     if (!sealed) {
       this.#answer(group)
       return log.release()
@@ -167,8 +170,6 @@ export class GroupWriter {
       before = after
       if (item.isAlone) break
     }
-    this.counts.groups++
-    this.counts.calls += group.ran.length
     return copy.seal(randomUUID())
   }
 
@@ -228,6 +229,7 @@ export class GroupWriter {
       if (isRefusal) item.isAlone = true
     }
     queue.putBack(again)
+    this.#parts.onUndone()
     this.#end(group, ({ failed }) => failed(error))
   }
 

@@ -25,6 +25,10 @@ export interface GroupsParts {
   /** Reads may lack what other servers have answered just before. */
   readonly isLocal?: boolean
   readonly limits?: QueueLimits
+  /** Called when a group is undone: the lease of this server may have run out. */
+  readonly onUndone?: () => void
+  /** Called with the size of each group, and the milliseconds for which it waited for the lock. */
+  readonly onGroup?: (facts: { readonly calls: number; readonly waited: number }) => void
   readonly timing?: Timing
 }
 
@@ -68,7 +72,8 @@ export class OrderedGroups implements WriteGate {
   #isStopping = false
   readonly #clock: SharedClock
 
-  constructor({ copy, log, report, isLocal = false, limits = QUEUE_LIMITS, timing = TIMING }: GroupsParts) {
+  constructor(parts: GroupsParts) {
+    const { copy, log, report, isLocal = false, limits = QUEUE_LIMITS, timing = TIMING } = parts
     this.#copy = copy
     this.#isLocal = isLocal
     this.#timing = timing
@@ -87,6 +92,8 @@ export class OrderedGroups implements WriteGate {
       queue: this.#queue,
       retries: this.#writes,
       report,
+      onUndone: parts.onUndone ?? (() => undefined),
+      onGroup: parts.onGroup ?? (() => undefined),
       catchUp: () => this.#reader.catchUp(),
       onNews: (news) => this.#note(news, this.#reads),
     })

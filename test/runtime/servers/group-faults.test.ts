@@ -161,7 +161,10 @@ describe('faults under groups', () => {
     a.connection.isAway = true
     a.groups.enter(() => a.copy.settings.set('x', '2'))
     for (let i = 0; i < 12; i++) await desk.clock.rest()
-    assert.deepEqual(desk.clock.waited.filter((time) => time >= 50).slice(0, 9), [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000])
+    assert.deepEqual(
+      desk.clock.waited.filter((time) => time >= 50).slice(0, 9),
+      [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000],
+    )
   })
 
   describe('a copy', () => {

@@ -1,0 +1,145 @@
+/** The servers that share the data: renews the lease of this one, and notices when that of another has run out. */
+import type { Membership } from '../engine/gate.ts'
+import type { Leases, ServerFacts, ServerLease } from '../store/copy/leases.ts'
+import { Retries } from './retries.ts'
+import type { Timing } from './timing.ts'
+
+export interface MembersParts {
+  readonly leases: Leases
+  readonly server: ServerFacts
+  /** Of the copy, for the other servers' status. */
+  readonly generation: () => number
+  readonly timing: Timing
+  readonly report: (text: string) => void
+}
+
+type GoneListener = Parameters<Membership['onGone']>[0]
+
+/** A lease is renewed so often while it runs. */
+const RENEWALS = 4
+/** Servers that are not listed; more are never remembered. */
+const MOST_UNLISTED = 10_000
+
+export class Members implements Membership {
+  readonly #parts: MembersParts
+  readonly #retries: Retries
+  readonly #listeners: GoneListener[] = []
+  #servers: readonly ServerLease[] = []
+  #alive: ReadonlySet<string> = new Set()
+  /** Servers that are not in the list: each with the number of the look after which it is known to be gone. */
+  readonly #unlisted = new Map<string, number>()
+  /** Of the latest look that has begun. */
+  #looks = 0
+  /** Of the latest look that is done. */
+  #done = 0
+  #isLooking = false
+  #isWanted = false
+  #isLeaving = false
+  #stopTimer: (() => void) | undefined
+
+  constructor(parts: MembersParts) {
+    this.#parts = parts
+    this.#retries = new Retries(parts.timing, parts.report, 'Renewals of the lease')
+  }
+
+  get id(): string {
+    return this.#parts.server.id
+  }
+
+  /** As they were listed last; those whose lease has run out are listed for some time. */
+  get list(): readonly ServerLease[] {
+    return this.#servers
+  }
+
+  /** Begins the lease of this server. Rejects with LogError. */
+  async join(): Promise<void> {
+    await this.#parts.leases.join(this.#parts.server)
+    await this.#look()
+    this.#later()
+  }
+
+  /**
+   * A server that is not listed may have begun after the list was read: it counts as alive until a list that is asked for
+   * from now on does not have it either.
+   */
+  isAlive(server: string): boolean {
+    if (server === this.id || this.#alive.has(server)) return true
+    if (this.#servers.some(({ id }) => id === server)) return false
+    const known = this.#unlisted.get(server)
+    if (known !== undefined) return this.#done < known
+    if (this.#unlisted.size >= MOST_UNLISTED) this.#unlisted.clear()
+    this.#unlisted.set(server, this.#looks + 1)
+    this.check()
+    return true
+  }
+
+  onGone(listener: GoneListener): void {
+    this.#listeners.push(listener)
+    if (this.#done > 0) this.#parts.timing.soon(() => this.#tell(listener))
+  }
+
+  /** Renews the lease and reads the list soon: there is reason to think that they have changed. */
+  check(): void {
+    this.#isWanted = true
+    this.#retries.now()
+    if (!this.#isLooking && !this.#isLeaving) this.#parts.timing.soon(() => void this.#run())
+  }
+
+  /** Ends the lease, so that others know at once that this server is gone. Rejects with LogError. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true
+    this.#stopTimer?.()
+    this.#retries.now()
+    await this.#parts.leases.leave(this.id)
+  }
+
+  #later(): void {
+    const { timing, leases } = this.#parts
+    this.#stopTimer?.()
+    this.#stopTimer = timing.after(leases.duration / RENEWALS, () => this.check())
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isLooking || this.#isLeaving) return
+    this.#isLooking = true
+    while (this.#isWanted && !this.#isLeaving) {
+      this.#isWanted = false
+      try {
+        await this.#renew()
+        await this.#look()
+        this.#retries.worked()
+      } catch (error) {
+        this.#isWanted = true
+        if (!this.#isLeaving) await this.#retries.failed(error)
+      }
+    }
+    this.#isLooking = false
+    if (!this.#isLeaving) this.#later()
+  }
+
+  async #renew(): Promise<void> {
+    const { leases, server, generation, report } = this.#parts
+    if (await leases.renew(server.id, generation())) return
+    report('The lease of this server had run out: other servers may have ended its tasks')
+    await leases.join(server)
+  }
+
+  async #look(): Promise<void> {
+    const look = ++this.#looks
+    const before = this.#alive
+    this.#servers = await this.#parts.leases.list()
+    this.#alive = new Set(this.#servers.filter(({ isAlive }) => isAlive).map(({ id }) => id))
+    this.#done = look
+    const isUnlisted = [...this.#unlisted].some(([id, known]) => known === look && !this.#alive.has(id))
+    const isGone = [...before].some((id) => !this.#alive.has(id) && id !== this.id)
+    if (isGone || isUnlisted || look === 1) for (const listener of this.#listeners) this.#tell(listener)
+  }
+
+  #tell(listener: GoneListener): void {
+    try {
+      listener((server) => this.isAlive(server))
+    } catch (error) {
+      this.#parts.report(`What belonged to other servers could not be ended: ${String(error)}`)
+    }
+  }
+}
