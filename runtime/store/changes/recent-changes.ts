@@ -30,6 +30,12 @@ export class Recent {
     this.#entries = this.#entries.slice(gone)
   }
 
+  /** Forgets all, and remembers what comes after `generation`. */
+  restart(generation: number): void {
+    this.#entries = []
+    this.#from = generation
+  }
+
   /** The latest change of each object after that generation, by generation; undefined if it is too long ago. */
   since(generation: number, pending: readonly ChangeEntry[]): ChangeEntry[] | undefined {
     if (generation < this.#from) return undefined

@@ -7,26 +7,27 @@ import { uuidColumn } from '../objects/class-objects.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import type { ClassPlan } from '../plan/plan.ts'
 import type { TableNames } from '../plan/table-names.ts'
-import type { TextTable } from '../settings/text-table.ts'
+import { INCARNATION, type TextTable } from '../settings/text-table.ts'
 import type { Change, Changes, Watched } from '../store.ts'
 import { type ChangeEntry, LAST_GENERATION, PER_MILLISECOND } from '../transaction/change-log.ts'
 import { changeOf, FEW, REMEMBERED, Recent, toChange } from './recent-changes.ts'
 import { LATEST, LOST_BEFORE } from './start-generations.ts'
 
 export class StoredChanges implements Changes {
-  readonly incarnation: string
   readonly #context: StoreContext
   readonly #meta: TextTable
+  readonly #settings: TextTable
   readonly #classes: ReadonlyMap<string, Statements>
   readonly #recent: Recent
-  #lostBefore: number
+  #lostBefore = 0
+  #incarnation = ''
 
-  constructor(context: StoreContext, meta: TextTable, incarnation: string) {
+  constructor(context: StoreContext, meta: TextTable, settings: TextTable) {
     this.#context = context
     this.#meta = meta
-    this.incarnation = incarnation
+    this.#settings = settings
     this.#classes = new Map(context.plan.classes.map((plan) => [plan.name, statementsOf(context, plan)]))
-    this.#lostBefore = Number(meta.get(LOST_BEFORE) ?? 0)
+    this.readFacts()
     const { transaction } = context
     this.#recent = new Recent(REMEMBERED, transaction.log.latest)
     this.#count()
@@ -36,6 +37,22 @@ export class StoredChanges implements Changes {
 
   get lostBefore(): number {
     return this.#lostBefore
+  }
+
+  get incarnation(): string {
+    return this.#incarnation
+  }
+
+  /** To be called when others have changed or undone what the tables say of the data themselves. */
+  readFacts(): void {
+    this.#lostBefore = Number(this.#meta.get(LOST_BEFORE) ?? 0)
+    this.#incarnation = this.#settings.get(INCARNATION) ?? ''
+  }
+
+  /** To be called when other data have taken the place of all. */
+  restart(): void {
+    this.readFacts()
+    this.#recent.restart(this.#context.transaction.log.latest)
   }
 
   generation(): number {

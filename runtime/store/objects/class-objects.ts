@@ -318,8 +318,14 @@ function classStatements(
 
 /** Reads the uuid of a row; an empty text if the class has none. */
 export function uuidColumn(names: TableNames, plan: ClassPlan): Sql {
+  const name = uuidColumnName(names, plan)
+  return name === undefined ? sql.raw("''") : id(name)
+}
+
+/** undefined if the class has none. */
+export function uuidColumnName(names: TableNames, plan: ClassPlan): string | undefined {
   const has = plan.fields.some((field) => field.name === 'uuid' && field.storage.kind === 'value')
-  return has ? id(names.column(plan.name, 'uuid')) : sql.raw("''")
+  return has ? names.column(plan.name, 'uuid') : undefined
 }
 
 /** False for an empty set or map and a null reference, which a new object has without a write. */

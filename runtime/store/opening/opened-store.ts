@@ -4,7 +4,7 @@ import type { ReadConnections } from '../database/read-connections.ts'
 import type { ClassObjects } from '../objects/class-objects.ts'
 import type { Classes } from '../objects/classes.ts'
 import type { StoreContext } from '../objects/store-context.ts'
-import { INCARNATION, TextTable } from '../settings/text-table.ts'
+import { TextTable } from '../settings/text-table.ts'
 import { type SnapshotOptions, Snapshots } from '../snapshots/snapshots.ts'
 import type { FieldListener, Store, StoreSnapshot } from '../store.ts'
 import type { Mark, Transaction } from '../transaction/transaction.ts'
@@ -33,7 +33,7 @@ export class OpenedStore implements Store {
     this.#transaction = transaction
     this.#release = release
     this.settings = new TextTable(database, '@settings', transaction)
-    this.changes = new StoredChanges(context, meta, this.settings.get(INCARNATION) ?? '')
+    this.changes = new StoredChanges(context, meta, this.settings)
     this.#snapshots = new Snapshots(context, classes, reads, snapshots)
   }
 

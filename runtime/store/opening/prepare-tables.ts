@@ -10,7 +10,7 @@ import { StoreContext } from '../objects/store-context.ts'
 import { createTable, Schema } from '../objects/tables.ts'
 import { tombstoneTable } from '../objects/tombstones.ts'
 import { bringUniqueIndexes } from '../objects/unique-keys.ts'
-import { TableNames } from '../plan/table-names.ts'
+import { type NameMap, TableNames } from '../plan/table-names.ts'
 import { createMeta, LAYOUT, type Meta, readMeta, type ServedModel, writeMeta } from '../settings/meta.ts'
 import { INCARNATION, TextTable } from '../settings/text-table.ts'
 import type { Opening } from '../store.ts'
@@ -20,6 +20,10 @@ import { upgradeLayout } from './upgrade-layout.ts'
 export interface PrepareOptions {
   /** Discards data that the new model has no place for, instead of refusing to migrate. */
   readonly discard?: boolean | undefined
+  /** A new database has no rows, not even the initial objects: they come from elsewhere. */
+  readonly empty?: boolean | undefined
+  /** The names of tables and columns that a new database keeps. */
+  readonly names?: NameMap | undefined
   /** Called with each line on what a migration does. */
   readonly log?: ((line: string) => void) | undefined
   /** Called in the transaction that has made or changed tables, or else with `same`. */
@@ -44,7 +48,9 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   const { api, plan } = model
   const known = readMeta(database, model)
   const changed = known !== undefined && known.text !== model.text
-  const kept = changed ? keptOf(known, api) : { names: new TableNames(known?.names), objects: known?.objects }
+  const kept = changed
+    ? keptOf(known, api)
+    : { names: new TableNames(known?.names ?? options.names), objects: known?.objects }
   kept.names.cover(plan)
   const context = new StoreContext(plan, kept.names, transaction, kept.objects)
   transaction.onFlush((entry) => context.writeGeneration(entry))
@@ -55,7 +61,7 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   else createDatabase(tables, model, options)
   bringUniqueIndexes(context)
   const settings = new TextTable(database, '@settings', transaction)
-  if (settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
+  if (!options.empty && settings.get(INCARNATION) === undefined) settings.set(INCARNATION, randomUUID())
   return {
     ...tables,
     opening: { isNew: !known, isMigrated },
@@ -103,9 +109,11 @@ function createDatabase({ context, meta }: OpenTables, { api, text }: ServedMode
   for (const statement of tombstoneTable(dialect)) transaction.alter(statement)
   for (const table of new Schema(dialect, plan, names).tables())
     for (const statement of [createTable(dialect, table), ...table.indexes]) transaction.alter(statement)
-  // SQLite does not undo what a refused statement wrote if it was prepared while foreign keys were deferred.
-  const makers = new Classes(context)
-  createInitialObjects(context, api, (name) => makers.get(name))
+  if (!options.empty) {
+    // SQLite does not undo what a refused statement wrote if it was prepared while foreign keys were deferred.
+    const makers = new Classes(context)
+    createInitialObjects(context, api, (name) => makers.get(name))
+  }
   writeMeta(meta, { text, names: names.toJSON(), objects: Object.fromEntries(context.initialObjects) })
   options.onTables(context, meta, false)
 }

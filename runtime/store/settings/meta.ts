@@ -68,6 +68,11 @@ export function readMeta(database: Database, served?: ServedModel): Meta | undef
   return meta
 }
 
+/** The refs of the initial objects, by class and name. */
+export function initialRefs(table: Pick<TextTable, 'get'>): [string, string][] {
+  return Object.entries(JSON.parse(table.get('objects') ?? '{}') as Meta['objects'])
+}
+
 type MetaKey = 'model' | 'names' | 'objects'
 const LISTS = ['uses', 'roles', 'classes', 'records', 'enums', 'errors', 'objects', 'relations'] as const
 

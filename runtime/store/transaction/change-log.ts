@@ -120,7 +120,7 @@ export class ChangeLog {
   /** To be called when the transaction is durable. Returns its changes by generation, each object once. */
   commit(): ChangeEntry[] {
     const committed = coalesced(this.#entries)
-    this.#latest = this.latest
+    this.#latest = Math.max(this.#latest, this.latest)
     this.#forget()
     return committed
   }

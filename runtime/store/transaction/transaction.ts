@@ -63,6 +63,11 @@ export class Transaction {
     return !this.dirty && this.#levels === 0
   }
 
+  /** Inside `atomically`. */
+  get isInside(): boolean {
+    return this.#levels > 0
+  }
+
   onTouched(listener: TouchListener): void {
     this.#touchListeners.push(listener)
   }
@@ -88,7 +93,7 @@ export class Transaction {
   /** From now on a transaction is open at all times. Throws StoreError if none can be opened. */
   hold(): void {
     this.#held = true
-    this.begin()
+    if (!this.#open) this.#beginGroup()
   }
 
   /** Notes that an object has changed. To be called after the write. */
@@ -202,7 +207,33 @@ export class Transaction {
     this.#dirty = false
     const committed = this.log.commit()
     this.#reopen()
-    for (const listener of this.#committedListeners) notify(listener, committed)
+    for (const listener of this.#committedListeners) notifyListener(listener, committed)
+  }
+
+  /**
+   * Undoes all that is not committed, as if a mark before it were undone: what somebody else has to decide on first. Throws the
+   * reason if it is lost already; the listeners of `onUndone` know of that.
+   */
+  undoAll(): void {
+    if (this.#levels > 0) throw new Error('undoAll inside atomically')
+    this.#throwLost()
+    this.#rollBack()
+    this.#open = false
+    this.#dirty = false
+    for (const { class: className, ref } of this.log.undo(0, 0))
+      for (const listener of this.#touchListeners) listener(className, ref)
+    this.#reopen()
+  }
+
+  /** Until the next `hold`, no transaction is open but while something is written. Nothing may wait for a commit. */
+  letGo(): void {
+    if (!this.isQuiet) throw new Error('letGo while something is written')
+    this.close()
+  }
+
+  /** Calls the listeners of `onUndone`: writes that seemed to last are gone. */
+  notifyUndone(): void {
+    this.#notifyUndone()
   }
 
   /** Opens the transaction if it is not open, and makes the savepoints that `atomically` has put off. */
@@ -342,7 +373,7 @@ export class Transaction {
 }
 
 /** An error in a listener is a bug: it is thrown outside, so that the commit does not seem to have failed. */
-function notify<T>(listener: (news: T) => void, news: T): void {
+export function notifyListener<T>(listener: (news: T) => void, news: T): void {
   try {
     listener(news)
   } catch (error) {

@@ -169,7 +169,7 @@ export function describeChanges(open: Open): void {
 
     it('are reported after each commit that made some', () => {
       const heard: string[][] = []
-      store.changes.onCommitted((changes) => heard.push(changeTexts(changes)))
+      store.changes.onCommitted((changes) => heard.push(changeTexts(changes).sort()))
       rename(vm, 'b')
       const other = create(store, 'VM', { name_label: 'x' })
       rename(other, 'y')
@@ -182,8 +182,8 @@ export function describeChanges(open: Open): void {
       store.class('VIF').destroy(brief)
       store.commit()
       assert.deepEqual(heard, [
-        [`mod VM ${vm}`, `add VM ${other}`],
-        [`del VM ${other}`, `del VIF ${brief}`],
+        [`add VM ${other}`, `mod VM ${vm}`],
+        [`del VIF ${brief}`, `del VM ${other}`],
       ])
     })
 
