@@ -34,6 +34,7 @@ import { GroupCommit } from './group-commit.ts'
 import { callableRpcs, isUserIn, type LogIns, openLogIns, sessionChecker } from './log-in.ts'
 import { openBodies } from './open-bodies.ts'
 import { openTransfers } from './open-transfers.ts'
+import { OrderedCalls } from './ordered-calls.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { ownNames, type ServedRpcs, servedRpcs } from './served-rpcs.ts'
 import type { ServiceGate } from './service-gate.ts'
@@ -140,6 +141,8 @@ interface ServiceParts {
   readonly xml: WireFormat<XmlValue>
   readonly report: ErrorReport
   readonly transfers: Transfers | undefined
+  /** undefined where calls write at once. */
+  readonly ordered: OrderedCalls | undefined
   /** Ends the code of `handlers.ts` that still runs when the server stops. */
   readonly stop: AbortController
   readonly stopping: () => boolean
@@ -213,7 +216,9 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   servers?.start()
   const json = new WireFormat(formatParts, jsonForm)
   const xml = new WireFormat(formatParts, xmlForm)
-  return { options, gate, rpcs, events, logIns, tasks, bodies, engine, json, xml, report, transfers, stop, stopping }
+  const ordered = gate.isOrdered ? new OrderedCalls(gate, given.fromCode) : undefined
+  const parts = { options, gate, ordered, rpcs, events, logIns, tasks, bodies, engine }
+  return { ...parts, json, xml, report, transfers, stop, stopping }
 }
 
 /** undefined for a server that is alone with its data. */
@@ -265,8 +270,9 @@ function allHandlers(
 
 /** Calls come in here: one endpoint a format. */
 function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
-  const { engine, rpcs, logIns, report, stopping, gate, options } = parts
-  const shared = { ...report, engine, ownName: ownNames(rpcs.all), checkSession: sessionChecker(logIns), stopping }
+  const { engine, rpcs, logIns, report, stopping, gate, ordered, options } = parts
+  const checkSession = sessionChecker(logIns)
+  const shared = { ...report, engine, ownName: ownNames(rpcs.all), checkSession, stopping, ordered }
   const { observe = () => undefined } = options
   const { settle } = gate
   return {

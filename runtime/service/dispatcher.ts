@@ -4,8 +4,10 @@ import type { CallEngine } from '../engine/call-engine.ts'
 import type { CheckSession } from '../engine/handler.ts'
 import { type ApiError, internalError, methodUnknown } from '../values/api-error.ts'
 import { printable } from '../values/printable.ts'
+import type { AnswerPiece } from '../wire/answer.ts'
 import type { CallDispatcher, Outcome } from '../wire/endpoint.ts'
 import type { WireFormat } from '../wire/wire-format.ts'
+import type { OrderedCalls } from './ordered-calls.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import { WireCall } from './wire-call.ts'
 
@@ -19,6 +21,8 @@ export interface DispatcherParts extends ErrorReport {
    * log.
    */
   readonly stopping: () => boolean
+  /** undefined where calls write at once. */
+  readonly ordered: OrderedCalls | undefined
 }
 
 export class Dispatcher<Raw> implements CallDispatcher<Raw> {
@@ -39,7 +43,9 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   dispatchCall(method: string, params: readonly Raw[], context: CallContext): Outcome | Promise<Outcome> {
     if (this.#parts.stopping()) return stoppingError()
     try {
-      const result = this.#callOf(method, context).run(params, context)
+      const call = this.#callOf(method, context)
+      const { ordered } = this.#parts
+      const result = ordered ? runOrdered(ordered, call, params, context) : call.run(params, context)
       return result instanceof Promise ? result.catch((error: unknown) => this.#failed(error)) : result
     } catch (error) {
       return this.#failed(error)
@@ -66,6 +72,22 @@ export class Dispatcher<Raw> implements CallDispatcher<Raw> {
   #failed(error: unknown): ApiError {
     return this.#parts.stopping() ? stoppingError() : reportedError(error, this.#parts)
   }
+}
+
+function runOrdered<Raw>(
+  ordered: OrderedCalls,
+  call: WireCall<Raw>,
+  params: readonly Raw[],
+  context: CallContext,
+): AnswerPiece | Promise<AnswerPiece> {
+  const run = () => call.run(params, context)
+  if (!ordered.mayWrite(call.rpc)) return ordered.read(run)
+  const { origin } = context
+  return ordered.write(
+    () => call.admit(params, context),
+    run,
+    (listener) => origin.onGone(listener),
+  )
 }
 
 function stoppingError(): ApiError {

@@ -6,18 +6,29 @@ import { requireExternals } from '../outside/read-exports.ts'
 import { shapesOf } from '../values/shapes.ts'
 import type { ServiceOptions } from './service-options.ts'
 
+export interface GivenCode extends Outside {
+  /** The names of RPCs whose handlers are code of `handlers.ts`. */
+  readonly fromCode: ReadonlySet<string>
+}
+
 /** Throws Error where an external has no code. */
 export function givenCode(
-  { handlers = new Map(), externals = new Map(), code, folder = noFolder, log }: ServiceOptions,
+  { handlers = new Map(), externals = new Map(), code: openCode, folder = noFolder, log }: ServiceOptions,
   rpcs: readonly Rpc[],
   parts: Omit<OutsideParts, 'folder'>,
-): Outside {
-  const own = code?.({ ...parts, folder })
+): GivenCode {
+  const own = openCode?.({ ...parts, folder })
   // As it is, where nothing is added: the program may change it later.
   const all = own ? new Map([...own.externals, ...externals]) : externals
   requireExternals(parts.api, all.keys())
   const checked = checkedHandlers(handlers, { rpcs, shapes: shapesOf(parts.api), log })
-  return { handlers: new Map([...(own?.handlers ?? []), ...checked]), externals: all, routes: own?.routes ?? [] }
+  const code = own?.handlers ?? new Map()
+  return {
+    handlers: new Map([...code, ...checked]),
+    externals: all,
+    routes: own?.routes ?? [],
+    fromCode: new Set([...code.keys()].filter((name) => !checked.has(name))),
+  }
 }
 
 function noFolder(): string {

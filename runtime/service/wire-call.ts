@@ -1,5 +1,6 @@
 /** Runs one RPC in one format: checks the parameters and the session of a call, runs the call, and writes its result. */
 import type { Param } from '../../model/api.ts'
+import type { Rpc } from '../../model/rpcs.ts'
 import { isAllowed } from '../access/is-allowed.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import { type CompiledRpc, runCall } from '../engine/call-engine.ts'
@@ -41,9 +42,18 @@ export class WireCall<Raw> {
    * the rights of its user, then the other parameters. Throws ApiErrors, and what a bug throws.
    */
   run(params: readonly Raw[], context: CallContext): AnswerPiece | Promise<AnswerPiece> {
+    this.admit(params, context)
+    return runCall(this.#compiled, this.#readArguments(params, this.#leading), context, this.#writeResult)
+  }
+
+  get rpc(): Rpc {
+    return this.#compiled.rpc
+  }
+
+  /** Throws what `run` throws before it reads the arguments: for the number of parameters, the session and the rights. */
+  admit(params: readonly Raw[], context: CallContext): void {
     this.#checkCount(params.length)
     if (this.#leading === 1) this.#identifyCaller(params[0] as Raw, context)
-    return runCall(this.#compiled, this.#readArguments(params, this.#leading), context, this.#writeResult)
   }
 
   #checkCount(received: number): void {
