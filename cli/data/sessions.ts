@@ -1,5 +1,5 @@
 /** The sessions of a server that runs on a data file, or those in the file if there is none. */
-import type { SessionView } from '../../runtime/standard/sessions/live-sessions.ts'
+import type { SessionView } from '../../runtime/standard/sessions/live-session-parts.ts'
 import { SessionFactList } from '../../runtime/standard/sessions/session-facts.ts'
 import { isMeantBy } from '../../runtime/standard/sessions/session-handle.ts'
 import { Failure } from '../host/failure.ts'

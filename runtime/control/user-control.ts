@@ -1,6 +1,7 @@
 /** Answers `crow user` through the control socket: shows and changes the sessions and users of a running server. */
 import type { Api } from '../../model/api.ts'
-import type { LiveSessions, SessionView } from '../standard/sessions/live-sessions.ts'
+import type { SessionView } from '../standard/sessions/live-session-parts.ts'
+import type { LiveSessions } from '../standard/sessions/live-sessions.ts'
 import { isMeantBy } from '../standard/sessions/session-handle.ts'
 import { TaskOwners } from '../standard/tasks/task-owners.ts'
 import { setHash } from '../standard/users/credentials.ts'

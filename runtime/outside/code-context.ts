@@ -33,7 +33,7 @@ export interface CodeContext {
   readonly signal: AbortSignal
   readonly log: CodeLog
   folder(): string
-  transaction<T>(work: (tx: object) => T): Promise<T>
+  transaction<T>(work: (tx: object) => T): Promise<Awaited<T>>
 }
 
 export function codeContext(call: CallContext, { transactions, log, stopping, folder }: CodeContextParts): CodeContext {

@@ -1,6 +1,7 @@
 /** The code of `handlers.ts` beside an API, connected with a service. */
 import type { Api } from '../../model/api.ts'
 import type { Externals } from '../engine/external.ts'
+import type { WriteGate } from '../engine/gate.ts'
 import type { Handlers } from '../engine/handler.ts'
 import type { Store } from '../store/store.ts'
 import { shapesOf } from '../values/shapes.ts'
@@ -16,8 +17,8 @@ import { Transactions } from './transactions.ts'
 export interface OutsideParts {
   readonly api: Api
   readonly store: Store
-  /** Resolves when what is written is durable. */
-  readonly durable: () => Promise<void>
+  /** Its transactions write there. */
+  readonly gate: WriteGate
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal
   /** The path of the folder for files of the code, made at the first call. */
@@ -40,10 +41,10 @@ export function openCode(api: Api, module: HandlersModule, log: CodeLog): OpenCo
 }
 
 function openOutside({ messages, externals, routes }: HandlerExports, parts: OutsideParts, log: CodeLog): Outside {
-  const { api, store, durable, stopping, folder } = parts
+  const { api, store, gate, stopping, folder } = parts
   const keeping = new Set(api.classes.filter(({ objects }) => objects !== 'none').map(({ name }) => name))
   const values = new CodeValues(shapesOf(api), (name) => keeping.has(name))
-  const transactions = new Transactions({ api, store, values, durable })
+  const transactions = new Transactions({ api, store, values, gate })
   const message = { values, transactions, log, stopping, folder }
   return {
     handlers: new Map(messages.map(([rpc, code]) => [rpc.name, messageHandler(rpc, code, message)])),

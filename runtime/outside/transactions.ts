@@ -1,6 +1,7 @@
 /** Transactions of `handlers.ts`: atomic work on the objects of the store. */
 import type { Api, Class } from '../../model/api.ts'
 import { reachedClasses } from '../../model/code-access.ts'
+import type { WriteGate } from '../engine/gate.ts'
 import type { Store } from '../store/store.ts'
 import type { CodeValues } from './code-values.ts'
 import { ClassDoor } from './transaction-objects.ts'
@@ -9,8 +10,7 @@ export interface TransactionParts {
   readonly api: Api
   readonly store: Store
   readonly values: CodeValues
-  /** Resolves when what is written is durable. */
-  readonly durable: () => Promise<void>
+  readonly gate: WriteGate
 }
 
 export class Transactions {
@@ -26,11 +26,9 @@ export class Transactions {
   }
 
   /** The result of `work`, when all that it has written is durable. If it throws, all of that is undone. */
-  async run<T>(work: (tx: object) => T): Promise<T> {
+  async run<T>(work: (tx: object) => T): Promise<Awaited<T>> {
     if (this.#isRunning) throw new Error('A transaction cannot begin inside another one')
-    const result = this.#runNow(work)
-    await this.#parts.durable()
-    return result
+    return this.#parts.gate.write(() => this.#runNow(work))
   }
 
   #runNow<T>(work: (tx: object) => T): T {

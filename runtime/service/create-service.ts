@@ -9,6 +9,7 @@ import { plainStore } from '../bodies/plain-store.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
+import { gated } from '../engine/gated.ts'
 import type { Handler, Handlers } from '../engine/handler.ts'
 import { Servers } from '../engine/servers.ts'
 import type { Transfers } from '../engine/transfer.ts'
@@ -21,13 +22,13 @@ import { TaskOwners } from '../standard/tasks/task-owners.ts'
 import { taskRights } from '../standard/tasks/task-rights.ts'
 import { type TaskParts, Tasks } from '../standard/tasks/tasks.ts'
 import type { Store } from '../store/store.ts'
-import { textOf, type WireAnswer } from '../wire/answer.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { jsonForm } from '../wire/json-form.ts'
 import { jsonRpcEndpoint } from '../wire/json-rpc.ts'
 import { WireFormat, type WireFormatParts } from '../wire/wire-format.ts'
 import { type XmlValue, xmlForm } from '../wire/xml-form.ts'
 import { xmlRpcEndpoint } from '../wire/xml-rpc.ts'
+import { controlAnswer } from './control-answer.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { givenCode } from './given-code.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -87,13 +88,17 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
     values: openValues(parts),
     transfers: parts.transfers,
     rpcs: parts.rpcs.all,
-    notice: logIns?.credentials.notice ?? null,
+    get notice() {
+      return logIns?.credentials.notice ?? null
+    },
     sessions: live ?? null,
-    control: live && controlAnswer(api, store, live, gate),
+    control: live && controlAnswer(new UserControl(api, store, live), gate),
     ready: logIns?.credentials.mayReplace ? logIns.ready : Promise.resolve(),
     save() {
-      live?.save()
-      events?.sweep()
+      gate.enter(() => {
+        live?.save()
+        events?.sweep()
+      }, 'save')
       tasks?.save()
       gate.schedule()
     },
@@ -117,7 +122,7 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       parts.bodies.stop()
       await logIns?.credentials.close()
       await logIns?.ready
-      live?.saveAll()
+      if (live) await gated(gate, () => live.saveAll())
       gate.flush()
     },
   }
@@ -187,7 +192,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   const stop = new AbortController()
   const plain = plainStore(store, () => bodies.holds)
-  const given = givenCode(options, rpcs.all, { api, store: plain, durable: gate.durable, stopping: stop.signal })
+  const given = givenCode(options, rpcs.all, { api, store: plain, gate, stopping: stop.signal })
   const asked = refusalHandlers(rpcs.refusals, {
     ...{ api, rpcs: rpcs.all, has: (name, ref) => store.class(name).has(ref) },
     refusals: (names, ref, context) => bodies.refusals(names, ref, context),
@@ -281,26 +286,17 @@ function openEndpoints(parts: ServiceParts): Pick<Service, 'json' | 'xml'> {
   }
 }
 
-function openValues({ engine, bodies, rpcs, logIns, report, stopping, gate }: ServiceParts): ValueCalls {
+function openValues({ engine, bodies, rpcs, logIns, report, stopping, gate, ordered }: ServiceParts): ValueCalls {
   const checkSession = sessionChecker(logIns)
   return new ValueCalls({
     ...report,
     engine,
     bodies,
     gate,
+    ordered,
     checkSession,
     stopping,
     logIns,
     ownName: ownNames(rpcs.all),
   })
-}
-
-/** Answers `crow user`, whose requests come by the control socket. */
-function controlAnswer(api: Api, store: Store, live: LiveSessions, gate: ServiceGate): AnswerControl {
-  const control = new UserControl(api, store, live)
-  return (request, respond) => {
-    const answer = control.answer(request)
-    const answered = (text: WireAnswer) => respond(JSON.parse(textOf(text)))
-    gate.settle(answered, JSON.stringify(answer), (error) => JSON.stringify({ refused: error.params[0] }))
-  }
 }

@@ -82,12 +82,13 @@ function runOrdered<Raw>(
 ): AnswerPiece | Promise<AnswerPiece> {
   const run = () => call.run(params, context)
   if (!ordered.mayWrite(call.rpc)) return ordered.read(run)
-  const { origin } = context
-  return ordered.write(
-    () => call.admit(params, context),
+  const { method, origin } = context
+  return ordered.write({
+    method,
+    admit: () => call.admit(params, context),
     run,
-    (listener) => origin.onGone(listener),
-  )
+    onGone: (listener) => origin.onGone(listener),
+  })
 }
 
 function stoppingError(): ApiError {

@@ -3,7 +3,7 @@ import type { Api, Class } from '../../model/api.ts'
 import type { Rpc } from '../../model/rpcs.ts'
 import { isAllowed } from '../access/is-allowed.ts'
 import type { CheckSession } from '../engine/handler.ts'
-import type { LiveSessionParts } from '../standard/sessions/live-sessions.ts'
+import type { LiveSessionParts } from '../standard/sessions/live-session-parts.ts'
 import { SESSION_LIMITS } from '../standard/sessions/session-limits.ts'
 import { Sessions } from '../standard/sessions/sessions.ts'
 import { type Credentials, openCredentials } from '../standard/users/credentials.ts'
@@ -38,10 +38,17 @@ export function openLogIns(api: Api, store: Store, options: ServiceOptions, part
     gate.schedule()
   }
   const pace = { ...clock, now: steady }
-  const credentials = options.credentials ?? openCredentials({ store, roles: api.roles, clock: pace, given, replaced })
+  const credentials =
+    options.credentials ??
+    openCredentials({
+      ...{ store, roles: api.roles, clock: pace, given, replaced, gate },
+      mayReset: options.mayResetPassword,
+      shared: options.sharedFailures,
+    })
   const permissionsOf = (principal: Principal) => callableRpcs(rpcs(), principal)
   const commit = () => gate.schedule()
-  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd }
+  const { onSettingsChanged } = options
+  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd, gate, onSettingsChanged }
   const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
     () => gate.flush(),

@@ -29,12 +29,12 @@ export function openTransfers(api: Api, parts: TransferSurroundings): Transfers 
   if (routes.length === 0) return undefined
   return new TransferDesk({
     ...{ routes, report, stopping },
+    fresh: () => gate.fresh(),
     hasSessions: api.uses.includes('session'),
     checkSession: sessionChecker(logIns),
     logIn: (name, password, call) => logIn(name, password, call, parts.engine),
     logOut(session) {
-      logIns?.sessions.live.end(session)
-      gate.schedule()
+      gate.enter(() => logIns?.sessions.live.end(session), 'session.logout')
     },
     openTask:
       tasks &&

@@ -28,11 +28,8 @@ export class OrderedCalls {
     return waiting ? waiting.then(run) : run()
   }
 
-  /**
-   * Runs a call in a group. `admit` throws for a caller that may not make it: such callers never make others wait. The data
-   * of this server may be behind, so it is asked again on fresh data. `run` asks once more, in the group.
-   */
-  async write<T>(admit: () => void, run: () => T | Promise<T>, onGone: OnGone): Promise<T> {
+  /** Runs a call in a group. The data of this server may be behind, so that who is refused is asked again on fresh data. */
+  async write<T>({ method, admit, run, onGone }: WritingCall<T>): Promise<T> {
     try {
       admit()
     } catch (error) {
@@ -41,6 +38,15 @@ export class OrderedCalls {
       await waiting
       admit()
     }
-    return (await this.#gate.write(run, onGone)) as T
+    return (await this.#gate.write(run, onGone, { name: method })) as T
   }
+}
+
+export interface WritingCall<T> {
+  readonly method: string
+  /** Throws for a caller that may not make the call: such callers never make others wait. */
+  readonly admit: () => void
+  /** Asks once more, in the group. */
+  readonly run: () => T | Promise<T>
+  readonly onGone: OnGone
 }

@@ -9,6 +9,7 @@ import type { Observe } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
 import type { Membership } from '../engine/gate.ts'
 import type { Handlers } from '../engine/handler.ts'
+import type { SharedFailures } from '../engine/shared-failures.ts'
 import type { OpenCode } from '../outside/outside.ts'
 import type { Discover } from '../standard/introspection/discover.ts'
 import type { SessionLimits } from '../standard/sessions/session-limits.ts'
@@ -44,6 +45,10 @@ export interface ServiceOptions {
   readonly credentials?: Credentials | undefined
   /** CROWFOOT_PASSWORD. */
   readonly password?: string | undefined
+  /** Where several servers share the data, CROWFOOT_PASSWORD also replaces a password that root has. */
+  readonly mayResetPassword?: boolean | undefined
+  /** Failed log-ins that other servers count too; undefined for a server that is alone. */
+  readonly sharedFailures?: SharedFailures | undefined
   readonly sessions?: SessionLimits
   /** Called at every log-in. */
   readonly onLogIn?: (logIn: LogIn) => void

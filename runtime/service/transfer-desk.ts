@@ -16,6 +16,8 @@ export interface TransferDeskParts extends IdentifyParts {
   readonly hasSessions: boolean
   /** Throws where the task cannot be that of a transfer; undefined in an API without tasks. */
   readonly openTask: ((ref: string, call: CallContext) => OpenTask | Promise<OpenTask>) | undefined
+  /** Resolves when the data are fresh; undefined: they are. */
+  readonly fresh: () => Promise<void> | undefined
   readonly report: ErrorReport
   readonly stopping: AbortSignal
 }
@@ -39,10 +41,12 @@ export class TransferDesk implements Transfers {
   }
 
   async begin(head: TransferHead, origin: CallOrigin): Promise<OpenTransfer | TransferError> {
-    const { report, stopping } = this.#parts
+    const { report, stopping, fresh } = this.#parts
     let caller: Caller | undefined
     try {
       const route = this.#routeOf(head)
+      const waiting = fresh()
+      if (waiting) await waiting
       const call = new CallContext(`${head.method} ${head.path}`, origin)
       caller = await this.#identify(route, head, call)
       const task = await this.#taskOf(head, call)

@@ -11,6 +11,7 @@ import { internalError, methodUnknown, permissionDenied, sessionInvalid } from '
 import type { Principal } from '../values/principal.ts'
 import type { Result, Value } from '../values/values.ts'
 import type { LogIns } from './log-in.ts'
+import type { OrderedCalls } from './ordered-calls.ts'
 import { type ErrorReport, reportedError } from './reported-error.ts'
 import type { ServiceGate } from './service-gate.ts'
 import { wholeValue } from './whole-value.ts'
@@ -21,6 +22,8 @@ export interface ValueCallParts extends ErrorReport {
   readonly gate: ServiceGate
   readonly checkSession: CheckSession
   readonly stopping: () => boolean
+  /** undefined where calls write at once. */
+  readonly ordered: OrderedCalls | undefined
   readonly logIns: LogIns | undefined
   /** The RPC's own name, by its flat name. */
   readonly ownName: (flat: string) => string | undefined
@@ -44,6 +47,13 @@ interface PreparedCall {
   readonly hasResult: boolean
 }
 
+interface MadeCall {
+  readonly call: PreparedCall
+  readonly args: readonly Value[]
+  readonly caller: ValueCaller
+  readonly origin: CallOrigin
+}
+
 export class ValueCalls {
   readonly #parts: ValueCallParts
   readonly #calls = new Map<string, PreparedCall>()
@@ -52,7 +62,7 @@ export class ValueCalls {
     this.#parts = parts
   }
 
-  /** Begins a session of the user without asking for a password. */
+  /** Begins a session of the user without asking for a password. Not where writes are ordered. */
   begin(principal: Principal): ValueCaller {
     const { logIns, gate } = this.#parts
     if (!logIns) return { handle: null, session: null, principal: null }
@@ -71,12 +81,12 @@ export class ValueCalls {
     caller: ValueCaller,
     origin: CallOrigin = NO_REQUEST,
   ): ValueOutcome | Promise<ValueOutcome> {
-    const { gate, stopping } = this.#parts
+    const { gate, ordered, stopping } = this.#parts
     if (stopping()) throw internalError('The server is stopping')
     try {
       const call = this.#callOf(method)
-      const context = this.#contextOf(call.compiled.rpc, caller, origin, call.roles)
-      const outcome = runCall(call.compiled, args, context, (result) => this.#read(call, result))
+      if (ordered) return this.#callOrdered(ordered, { call, args, caller, origin })
+      const outcome = this.#run({ call, args, caller, origin })
       gate.flush()
       if (!(outcome instanceof Promise)) return outcome
       return outcome.then(
@@ -91,7 +101,25 @@ export class ValueCalls {
     }
   }
 
-  /** Runs code of the program as one transaction, which is committed: it has all rights, and may read and write any field. */
+  async #callOrdered(ordered: OrderedCalls, made: MadeCall): Promise<ValueOutcome> {
+    const { call, caller, origin } = made
+    const { rpc } = call.compiled
+    const run = () => this.#run(made)
+    try {
+      if (!ordered.mayWrite(rpc)) return await ordered.read(run)
+      const admit = () => void this.#contextOf(rpc, caller, origin, call.roles)
+      return await ordered.write({ method: rpc.name, admit, run, onGone: (listener) => origin.onGone(listener) })
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  #run({ call, args, caller, origin }: MadeCall): ValueOutcome | Promise<ValueOutcome> {
+    const context = this.#contextOf(call.compiled.rpc, caller, origin, call.roles)
+    return runCall(call.compiled, args, context, (result) => this.#read(call, result))
+  }
+
+  /** Runs code of the program as one transaction, which is committed: it has all rights, and may read and write any field. Not where writes are ordered. */
   stretch<T>(name: string, caller: ValueCaller, maxSteps: number, work: (run: Run) => T): T {
     const { bodies, gate } = this.#parts
     const { session, principal } = caller

@@ -1,44 +1,16 @@
 /** The sessions that are alive: in memory for each call, and in the store only as a hash of the handle that their clients send. */
-import type { Class } from '../../../model/api.ts'
 import type { LiveSession } from '../../engine/handler.ts'
-import type { Store } from '../../store/store.ts'
 import { sessionInvalid } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 import { SLICE, Slices } from '../slices.ts'
-import { type SessionFacts, SessionFactTable } from './session-facts.ts'
+import type { LiveSessionParts, SessionView } from './live-session-parts.ts'
+import { refOfFacts, type SessionFacts, SessionFactTable, userOfEpoch } from './session-facts.ts'
 import { isHandle, newHandle, refOfUuid, uuidOfHandle } from './session-handle.ts'
 import { type IndexEntry, SessionIndex } from './session-index.ts'
-import type { SessionLimits } from './session-limits.ts'
+import { HOUR } from './session-limits.ts'
 import { SessionObjects, type SessionStart } from './session-objects.ts'
 import { SessionTime } from './session-time.ts'
-
-export interface LiveSessionParts {
-  /** The API's class `session`, with whatever fields it has. */
-  readonly class: Class
-  readonly store: Store
-  /** Milliseconds since 1970, and of a monotonic clock. */
-  readonly now: () => number
-  readonly steady: () => number
-  readonly limits: SessionLimits
-  readonly principalOf: (user: string) => Principal | undefined
-  /** Schedules a commit of what was written at the end of this turn. */
-  readonly commit: () => void
-  /** Called at once for each session that ends; its object may stay for a while, or for good where others refer to it. */
-  readonly onEnd: (ref: string) => void
-  readonly log: (text: string) => void
-  readonly stopping: () => boolean
-}
-
-/** A session as operators may see it. */
-export interface SessionView {
-  readonly ref: string
-  readonly user: string
-  readonly source: string
-  /** Milliseconds since 1970. */
-  readonly created: number
-  readonly last: number
-}
 
 /**
  * Clients send a secret handle, which is never stored; the reference of the object is the handle's hash. The time of the last use is
@@ -65,19 +37,34 @@ export class LiveSessions {
   /** Sessions whose objects a call has touched, and may have destroyed. */
   readonly #touched = new Set<string>()
   #writing = false
+  /** Other servers begin, use and end sessions too. */
+  readonly #isShared: boolean
 
   constructor(parts: LiveSessionParts) {
-    const { store, now, steady, commit, log, stopping } = parts
+    const { store, now, steady, commit, log, stopping, gate } = parts
     this.#parts = parts
     this.#objects = new SessionObjects(parts.class, store)
     this.#facts = new SessionFactTable(store.settings)
     this.#time = new SessionTime(now, steady, (by) => this.#moved(by))
-    this.#slices = new Slices({ work: () => this.#slice(), after: commit, log, stopping })
+    this.#isShared = gate.isOrdered
+    const enter = gate.isOrdered ? (work: () => void) => gate.enter(work, 'sessions') : undefined
+    this.#slices = new Slices({ work: () => this.#slice(), after: commit, log, stopping, enter })
+    this.#start()
+    parts.onSettingsChanged?.((keys) => this.#heard(keys))
+    store.onTouched((className, ref) => className === 'session' && this.#doubt(ref))
+    store.onUndone(() => this.#undone())
+  }
+
+  /** The epochs of users without sessions are kept where another server may be about to begin one. */
+  #start(): void {
+    if (this.#isShared) {
+      this.#parts.gate.enter(() => this.#endOld(), 'sessions')
+      this.#load()
+      return
+    }
     this.#endOld()
     this.#load()
     this.#facts.forgetEpochs(new Set([...this.#index.users(), ...this.#usersOver()]))
-    store.onTouched((className, ref) => className === 'session' && this.#doubt(ref))
-    store.onUndone(() => this.#undone())
   }
 
   /** Other data took the place of those that were there: forgets all that it knows beside the store. */
@@ -124,6 +111,7 @@ export class LiveSessions {
     start: (now: number) => SessionStart,
     begun: (ref: string) => void = () => undefined,
   ): string {
+    this.#refresh()
     const now = this.#time.now()
     const user = principal.name
     const handle = newHandle()
@@ -150,6 +138,7 @@ export class LiveSessions {
 
   /** Ends the sessions of a user except one: at once, whatever their number. Returns how many. */
   endOf(user: string, except?: string): number {
+    this.#refresh()
     const kept = except === undefined ? undefined : this.#facts.valid(except)
     const epoch = this.#parts.store.atomically(() => {
       const renewed = this.#facts.renew(user)
@@ -173,18 +162,28 @@ export class LiveSessions {
       .sort((a, b) => b.last - a.last)
   }
 
+  /** Sessions of the user that began in another epoch are over. */
+  epochOf(user: string): string {
+    return this.#facts.epochOf(user)
+  }
+
   /** Writes the times of the last use, and ends idle and old sessions; larger amounts in later turns. */
   save(): void {
-    if (this.#stale) this.#load()
+    this.#refresh()
     const now = this.#time.now()
     this.#used = []
     for (const entry of [...this.#index.values()]) {
       if (this.#isOld(entry, now)) {
         this.#forget(entry)
         this.#over.push(entry.ref)
-      } else if (entry.last !== entry.written) this.#used.push(entry)
+      } else if (entry.last !== entry.written && !this.#isFresh(entry, now)) this.#used.push(entry)
     }
     this.#slices.run()
+  }
+
+  /** Others judge by the row: it is written often enough for them, but not each minute. */
+  #isFresh({ written }: IndexEntry, now: number): boolean {
+    return this.#isShared && now - written < Math.min(HOUR, this.#parts.limits.idle / 4)
   }
 
   /** Writes all times of use when the server ends; rows of ended sessions stay for the next start. */
@@ -327,6 +326,46 @@ export class LiveSessions {
       const entry = this.#index.add(ref, clamped(facts, now))
       if (known) Object.assign(entry, { last: known.last, created: known.created, written: Number.NaN })
       if (known?.handle !== undefined) this.#byHandle.set(known.handle, Object.assign(entry, { handle: known.handle }))
+    }
+  }
+
+  #refresh(): void {
+    if (this.#stale) this.#load()
+  }
+
+  /** A commit, of this server or another, has changed settings. First the epochs, which decide what a session's facts say. */
+  #heard(keys: ReadonlySet<string>): void {
+    for (const key of keys) {
+      const user = userOfEpoch(key)
+      if (user !== undefined) this.#heardEpoch(user)
+    }
+    for (const key of keys) {
+      const ref = refOfFacts(key)
+      if (ref !== undefined) this.#heardFacts(ref)
+    }
+  }
+
+  /** The rows are removed by the server that has ended the sessions. */
+  #heardEpoch(user: string): void {
+    const owner = this.#index.ownerOf(user)
+    const epoch = this.#facts.epochOf(user)
+    if (!owner || owner.epoch === epoch) return
+    const kept = [...owner.entries.values()].find(({ ref }) => this.#facts.valid(ref))
+    for (const { ref } of this.#index.endOf(user, epoch, kept)) this.#parts.onEnd(ref)
+  }
+
+  #heardFacts(ref: string): void {
+    const facts = this.#facts.valid(ref)
+    const entry = this.#index.get(ref)
+    if (entry && facts?.epoch === entry.owner.epoch) {
+      entry.written = facts.last
+      entry.last = Math.max(entry.last, facts.last)
+    } else if (!facts) {
+      if (entry) this.#forget(entry)
+    } else if (this.#objects.isAlive(ref)) {
+      this.#mayBeUnseen = true
+      this.#index.add(ref, clamped(facts, this.#time.now()))
+      this.#parts.onBegun?.(facts.user, facts.source)
     }
   }
 

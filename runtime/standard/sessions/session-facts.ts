@@ -20,6 +20,16 @@ const EPOCH = 'sessions-of:'
 const LAYOUT = 'sessions'
 const BY_HASH = '2'
 
+/** The reference of the session whose facts the setting holds; undefined for another setting. */
+export function refOfFacts(key: string): string | undefined {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined
+}
+
+/** The user whose epoch the setting holds; undefined for another setting. */
+export function userOfEpoch(key: string): string | undefined {
+  return key.startsWith(EPOCH) ? key.slice(EPOCH.length) : undefined
+}
+
 /** Reads the facts of sessions, also in a file that is opened only for reading. */
 export class SessionFactList {
   readonly #settings: Pick<Settings, 'get' | 'keys'>

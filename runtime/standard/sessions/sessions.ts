@@ -4,6 +4,7 @@ import type { Message } from '../../../model/api.ts'
 import type { ProvidedName } from '../../../model/implemented.ts'
 import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { CallContext } from '../../engine/call-context.ts'
+import { gated } from '../../engine/gated.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import { ApiError, authenticationFailed, sessionInvalid, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
@@ -14,10 +15,11 @@ import type { LogIn } from '../users/login-log.ts'
 import { newPasswordProblem } from '../users/password.ts'
 import { ROOT } from '../users/users.ts'
 import { wholeSeconds } from '../whole-seconds.ts'
-import { type LiveSessionParts, LiveSessions } from './live-sessions.ts'
+import type { LiveSessionParts } from './live-session-parts.ts'
+import { LiveSessions } from './live-sessions.ts'
 import type { SessionStart } from './session-objects.ts'
 
-export interface SessionParts extends Omit<LiveSessionParts, 'principalOf'> {
+export interface SessionParts extends Omit<LiveSessionParts, 'principalOf' | 'onBegun'> {
   readonly credentials: Pick<Credentials, 'check' | 'hash' | 'setHash' | 'principalOf' | 'trust'>
   /** The names of the RPCs that a principal may call. */
   readonly permissionsOf: (principal: Principal) => readonly string[]
@@ -36,7 +38,11 @@ export class Sessions {
   constructor(parts: SessionParts) {
     this.#parts = parts
     const { credentials } = parts
-    this.live = new LiveSessions({ ...parts, principalOf: (user) => credentials.principalOf(user) })
+    this.live = new LiveSessions({
+      ...parts,
+      principalOf: (user) => credentials.principalOf(user),
+      onBegun: (user, source) => credentials.trust(user, source),
+    })
     for (const { user, source } of this.live.list().reverse()) credentials.trust(user, source)
   }
 
@@ -64,13 +70,26 @@ export class Sessions {
     const [user, password] = args as readonly [string, string]
     const { source, isOwner } = context.origin
     // As in the Xen API: the one who runs the server could set root's password, so asking for it would protect nothing.
+    const epoch = this.live.epochOf(user)
     if (!isOwner || user !== ROOT) await this.#authenticate(user, password, context, source)
-    const principal = this.#parts.credentials.principalOf(user)
-    if (!principal) throw authenticationFailed()
-    context.principal = principal
-    const handle = this.begin(principal, args, source)
+    const begin = () => {
+      const principal = this.#parts.credentials.principalOf(user)
+      // Another server may have ended all sessions of the user meanwhile, as it has another password now.
+      if (!principal || this.#isOver(user, epoch)) throw authenticationFailed()
+      context.principal = principal
+      return this.begin(principal, args, source)
+    }
+    const handle = await this.#write(begin, context)
     this.#parts.onLogIn({ user, source, outcome: 'ok' })
     return handle
+  }
+
+  #isOver(user: string, epoch: string): boolean {
+    return this.#parts.gate.isOrdered && this.live.epochOf(user) !== epoch
+  }
+
+  #write<T>(work: () => T, { method, origin }: CallContext): T | Promise<Awaited<T>> {
+    return gated(this.#parts.gate, work, (listener) => origin.onGone(listener), { name: method })
   }
 
   /** Begins a session without asking for a password, with the arguments of a log-in; returns its handle. */
@@ -115,17 +134,22 @@ export class Sessions {
   async #changePassword([old, wanted]: readonly string[], param: string, context: CallContext): Promise<Value> {
     const { credentials, store } = this.#parts
     const { name } = context.principal as Principal
+    const epoch = this.live.epochOf(name)
     await this.#authenticate(name, old as string, context, context.origin.source)
     const problem = newPasswordProblem(wanted as string)
     if (problem) throw valueNotSupported(param, '', problem)
     const hash = await credentials.hash(name, wanted as string)
     const session = context.session as string
-    // An operator may have ended it meanwhile, with or without a new password for its user.
-    if (!this.live.isLive(session)) throw sessionInvalid(printable(context.handle ?? HIDDEN_SESSION))
-    store.atomically(() => {
-      credentials.setHash(name, hash)
-      this.live.endOf(name, session)
-    })
+    const change = () => {
+      // An operator may have ended it meanwhile, with or without a new password for its user.
+      if (!this.live.isLive(session) || this.#isOver(name, epoch))
+        throw sessionInvalid(printable(context.handle ?? HIDDEN_SESSION))
+      store.atomically(() => {
+        credentials.setHash(name, hash)
+        this.live.endOf(name, session)
+      })
+    }
+    await this.#write(change, context)
     return null
   }
 }

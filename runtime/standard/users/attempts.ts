@@ -1,6 +1,7 @@
 /** Bounds the cost of checking passwords, and slows down guessing: by user name, by source, and by both together. */
 import type { Clock } from '../../clock.ts'
 import type { OnGone } from '../../engine/gate.ts'
+import type { CountedFailures } from '../../engine/shared-failures.ts'
 import { sourceKey } from './source-key.ts'
 import { type Pace, type Throttle, Throttles } from './throttle.ts'
 import { ROOT } from './users.ts'
@@ -71,6 +72,16 @@ export class Attempts {
   /** How many names, sources and pairs are in memory. */
   get kept(): number {
     return this.#pairs.size + this.#names.size + this.#sources.size
+  }
+
+  /** Takes over the failures of its name and source, and of its name, that several servers have counted together. */
+  learn({ name, source }: Attempt, [ofPair, ofName]: readonly CountedFailures[]): void {
+    const now = this.#clock.now()
+    for (const [throttles, key, counted] of [
+      [this.#pairs, pairKey(name, sourceKey(source)), ofPair],
+      [this.#names, name, ofName],
+    ] as const)
+      if (counted && counted.count > 0) throttles.of(key, now).learn(counted.count, now - counted.ago, now)
   }
 
   /** The attempt's own result, once it had its turn; false is a failure. An attempt that throws counts as neither. */

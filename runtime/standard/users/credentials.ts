@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Role } from '../../../model/api.ts'
 import type { Clock } from '../../clock.ts'
+import type { WriteGate } from '../../engine/gate.ts'
+import { gated } from '../../engine/gated.ts'
+import type { SharedFailures } from '../../engine/shared-failures.ts'
 import type { Store } from '../../store/store.ts'
 import { internalError, tooBusy } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
@@ -17,6 +20,7 @@ import {
   SHORTEST_PASSWORD,
   verifyPassword,
 } from './password.ts'
+import { sharedAttempt } from './shared-attempts.ts'
 import { ROOT, Users } from './users.ts'
 
 const ROOT_PRINCIPAL: Principal = { name: ROOT, superuser: true, roles: [] }
@@ -39,12 +43,20 @@ export interface CredentialParts {
   readonly clock: Clock
   /** CROWFOOT_PASSWORD. */
   readonly given: string | undefined
+  /** Where writes are ordered, a given password counts only while root has none, or with `mayReset`. */
+  readonly gate?: WriteGate | undefined
+  readonly mayReset?: boolean | undefined
+  /** The failures that other servers count too. */
+  readonly shared?: SharedFailures | undefined
   /** Called when root's password differs from the one that its sessions were opened with. */
   readonly replaced: () => void
 }
 
 export interface Credentials {
-  /** A line for the person who starts the server; contains the password only if it was generated just now. */
+  /**
+   * A line for the person who starts the server; contains the password only if it was generated just now. Where several
+   * servers share the data, another one may set a password first: known when `ready` is.
+   */
   readonly notice: string
   /** Resolves when the hash of a new password is in the store. */
   readonly ready: Promise<void>
@@ -74,20 +86,26 @@ export function openCredentials(parts: CredentialParts): Credentials {
   const problem = given ? passwordProblem(given) : undefined
   if (problem) throw new Error(`CROWFOOT_PASSWORD ${problem}`)
   const kept = store.settings.get(ROOT_PASSWORD)
-  const source = sourceOf(given, kept)
+  const isOrdered = parts.gate?.isOrdered ?? false
+  let source = isOrdered && kept !== undefined && !parts.mayReset ? KEPT_BY_ALL : sourceOf(given, kept)
   const users = new Users(store.settings, parts.roles)
-  const settled = settleHash(store, source.password, kept, parts.replaced)
+  const late = () => {
+    source = KEPT_BY_ALL
+  }
+  const settled = settleHash(parts, source.password, kept, late)
   const stopping = () => internalError('The login was not tried: the server is stopping')
   const attempts = new Attempts(parts.clock, { busy: tooBusy, stopping }, LIMITS)
   const verify = verifier(store, users, settled)
   return {
-    notice: source.notice,
+    get notice() {
+      return source.notice
+    },
     ready: settled,
-    mayReplace: kept !== undefined && source.password !== undefined,
+    mayReplace: (kept !== undefined || isOrdered) && source.password !== undefined,
     async check(attempt, password) {
       const { name } = attempt
       if (name.length > LONGEST_PASSWORD || password.length > LONGEST_PASSWORD) return false
-      return attempts.run(attempt, () => verify(name, password))
+      return sharedAttempt(attempts, parts.shared, attempt, () => verify(name, password))
     },
     trust: (user, source) => attempts.trust(user, source),
     hash: (user, password) => attempts.hash(user, () => hashPassword(password)),
@@ -121,7 +139,16 @@ export function setHash(store: Store, users: Users, user: string, hash: string):
   else if (kept) users.put({ ...kept, hash })
 }
 
-function sourceOf(given: string | undefined, kept: string | undefined): { notice: string; password?: string } {
+const KEPT_BY_ALL: PasswordSource = {
+  notice: `user ${ROOT}, password as set before; CROWFOOT_PASSWORD sets another only with --reset-password`,
+}
+
+interface PasswordSource {
+  readonly notice: string
+  readonly password?: string
+}
+
+function sourceOf(given: string | undefined, kept: string | undefined): PasswordSource {
   const weak = given && isShort(given) ? `, with fewer than ${SHORTEST_PASSWORD} characters: for this machine only` : ''
   if (given) return { notice: `user ${ROOT}, password as CROWFOOT_PASSWORD says${weak}`, password: given }
   if (kept !== undefined) return { notice: `user ${ROOT}, password as set before; CROWFOOT_PASSWORD sets another` }
@@ -129,14 +156,22 @@ function sourceOf(given: string | undefined, kept: string | undefined): { notice
   return { notice: `user ${ROOT}, password ${password} (made now and not shown again)`, password }
 }
 
-/** Resolves when root's hash is in the store; at once where it was there already. */
+/** Resolves when root's hash is in the store; at once where it was there already. `late`: another server was first. */
 async function settleHash(
-  store: Store,
+  { store, gate, mayReset, replaced }: CredentialParts,
   password: string | undefined,
   kept: string | undefined,
-  replaced: () => void,
+  late: () => void,
 ): Promise<void> {
   if (kept !== undefined && (password === undefined || (await verifyPassword(password, kept)))) return
-  store.settings.set(ROOT_PASSWORD, await hashPassword(password ?? randomUUID()))
-  if (kept !== undefined) replaced()
+  const hash = await hashPassword(password ?? randomUUID())
+  const settle = () => {
+    const now = gate?.isOrdered ? store.settings.get(ROOT_PASSWORD) : kept
+    if (now !== undefined && gate?.isOrdered && !mayReset) late()
+    else {
+      store.settings.set(ROOT_PASSWORD, hash)
+      if (now !== undefined) replaced()
+    }
+  }
+  await gated(gate, settle)
 }

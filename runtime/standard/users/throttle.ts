@@ -48,11 +48,24 @@ export class Throttle {
   }
 
   fail(now: number): void {
-    const { free, first, longest } = this.#pace
     this.#failures = Math.min(this.failures(now) + 1, this.#most)
     this.#failedAt = now
+    this.#rest(now)
+  }
+
+  #rest(from: number): void {
+    const { free, first, longest } = this.#pace
     if (this.#failures > free && first > 0)
-      this.#restsUntil = now + Math.min(longest, first * 2 ** (this.#failures - free - 1))
+      this.#restsUntil = from + Math.min(longest, first * 2 ** (this.#failures - free - 1))
+  }
+
+  /** Takes over what is counted elsewhere, where that is more. */
+  learn(failures: number, failedAt: number, now: number): void {
+    const counted = Math.min(failures, this.#most)
+    if (counted <= this.failures(now)) return
+    this.#failures = counted
+    this.#failedAt = Math.min(now, failedAt)
+    this.#rest(this.#failedAt)
   }
 
   forget(): void {

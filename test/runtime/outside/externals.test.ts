@@ -4,6 +4,7 @@ import type { External } from '../../../model/api.ts'
 import type { Externals } from '../../../runtime/engine/external.ts'
 import { openCode } from '../../../runtime/outside/outside.ts'
 import type { HandlersModule } from '../../../runtime/outside/read-exports.ts'
+import { GroupCommit } from '../../../runtime/service/group-commit.ts'
 import { ApiError } from '../../../runtime/values/api-error.ts'
 import { RecordValue } from '../../../runtime/values/values.ts'
 import { openDesk } from '../harness.ts'
@@ -46,7 +47,13 @@ describe('code of externals', () => {
       ]),
     })
     const stopping = new AbortController().signal
-    const parts = { api: API, store: desk.store, durable: async () => {}, stopping, folder: () => '/files' }
+    const parts = {
+      api: API,
+      store: desk.store,
+      gate: new GroupCommit(desk.store, () => undefined),
+      stopping,
+      folder: () => '/files',
+    }
     return openCode(API, module, log)(parts).externals
   }
   const NONE = async () => null
