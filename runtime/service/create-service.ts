@@ -9,7 +9,6 @@ import { plainStore } from '../bodies/plain-store.ts'
 import type { AnswerControl } from '../control/control-socket.ts'
 import { UserControl } from '../control/user-control.ts'
 import { CallEngine } from '../engine/call-engine.ts'
-import { gated } from '../engine/gated.ts'
 import type { Handler, Handlers } from '../engine/handler.ts'
 import { Servers } from '../engine/servers.ts'
 import type { Transfers } from '../engine/transfer.ts'
@@ -122,10 +121,19 @@ export function createService(api: Api, store: Store, options: ServiceOptions): 
       parts.bodies.stop()
       await logIns?.credentials.close()
       await logIns?.ready
-      if (live) await gated(gate, () => live.saveAll())
+      if (live) await saveLast(live, gate, options.log)
       gate.flush()
     },
   }
+}
+
+/** Where others order the writes, the last one may fail: then the times of use that were written before count. */
+async function saveLast(live: LiveSessions, gate: ServiceGate, log: ServiceOptions['log']): Promise<void> {
+  if (!gate.isOrdered) live.saveAll()
+  else
+    await gate
+      .write(() => live.saveAll())
+      .catch((error: unknown) => log(`The last use of sessions could not be written: ${String(error)}`))
 }
 
 function isAtRest({ gate, events, tasks, bodies }: ServiceParts): boolean {
