@@ -8,6 +8,7 @@ import { DroppedError } from '../calls/call-errors.ts'
 import { CallLog } from '../calls/call-log.ts'
 import { Client } from '../calls/client.ts'
 import { RpcIndex } from '../calls/rpc-index.ts'
+import { ServerList } from '../calls/server-list.ts'
 import { tabSession } from '../calls/session-keeper.ts'
 import { filledForms, type KeptForm, putAside, takeBack } from '../forms/kept-forms.ts'
 import { ChangeWatch } from '../objects/change-watch.ts'
@@ -33,6 +34,7 @@ export interface ConsoleState {
   /** The server's address for other clients. */
   readonly url: string
   readonly notice: Notice
+  readonly serverList: ServerList
   /**
    * The user's choices while the page is open: the order of tables, scroll positions and drafts of forms, each by its
    * key.
@@ -74,7 +76,8 @@ export function createState(api: Api): ConsoleState {
     answered: () => new Promise((resolve) => setTimeout(resolve, ANSWERS)),
     left: () => forgetUser(state),
   })
-  const parts = { api, rpcs, client, tables, names, watch, permissions }
+  const serverList = new ServerList((...args) => fetch(...args))
+  const parts = { api, rpcs, client, tables, names, watch, permissions, serverList }
   const forms = new Map(takeBack(client.user))
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {

@@ -5,6 +5,7 @@ import { classOrder } from '../../../reference/describe.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import { ServerTable } from './server-table.tsx'
 
 export function Home(): ComponentChildren {
   const { api, rpcs, watch } = useConsole()
@@ -23,6 +24,7 @@ export function Home(): ComponentChildren {
       {empty > 0 && (
         <p class="quiet">{`${empty} more ${empty === 1 ? 'class has' : 'classes have'} no objects yet.`}</p>
       )}
+      <ServerTable />
     </section>
   )
 }
