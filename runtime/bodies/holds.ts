@@ -203,7 +203,7 @@ export class Holds {
   /** False where the message that holds may still run, at another server. */
   #isLeft(id: string): boolean {
     const [, server] = id.split('@')
-    return server === undefined || !this.#parts.servers?.isAlive(server)
+    return !this.#parts.servers?.isAlive(server)
   }
 
   /** The same as `letGo` in a transaction of its own. Where the API's rules refuse that, the place keeps its value. */

@@ -39,9 +39,9 @@ export class Servers {
     parts.store.onUndone(() => this.#lookAtOwn())
   }
 
-  /** Whether what belongs to that server goes on: false also for a server that is not known. */
-  isAlive(server: string): boolean {
-    return server === this.id || this.#parts.membership.isAlive(server)
+  /** Whether what belongs to that server goes on; undefined where it belongs to none. */
+  isAlive(server: string | undefined): boolean {
+    return server === this.id || (server !== undefined && this.#parts.membership.isAlive(server))
   }
 
   /** Whether any other server is alive. */

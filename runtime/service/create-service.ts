@@ -193,6 +193,7 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
       commit: () => gate.schedule(),
       gate,
       servers,
+      mayWrite: (rpc: Rpc) => ordered?.mayWrite(rpc) ?? true,
     },
     reported: (error) => reportedError(error, report),
     compiled: (name) => engine.compiled(name),

@@ -35,7 +35,7 @@ export class TaskServers {
 
   /** Nobody will end the task. */
   isLeft(ref: string): boolean {
-    const [server = ''] = this.#settings.get(PREFIX + ref)?.split(' ') ?? []
+    const [server] = this.#settings.get(PREFIX + ref)?.split(' ') ?? []
     return !this.#servers.isAlive(server)
   }
 
