@@ -6,11 +6,10 @@
  * without), and how much slower writes are. Linux only.
  * Usage: npm run bench:watchers [-- SECONDS [json|xml …]]
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { helperResults, seconds, startHelper } from './helper-process.ts'
 import { median, p99, table } from './measure.ts'
 import { BenchServers, call } from './serving.ts'
 import type { Watching } from './watching-clients.ts'
@@ -57,39 +56,16 @@ interface Found {
 async function measure(watching: Omit<Watching, 'count' | 'token'>, count: number): Promise<Found> {
   const { url, session } = watching
   const { token } = await call<{ token: string }>(url, 'event.from', [session, [], '', 0])
-  const clients = await helper('watching-clients.ts', { ...watching, count, token })
-  const writer = await helper('paced-writer.ts', { ...watching, perSecond: A_SECOND })
-  await pause(1)
+  const clients = await startHelper('watching-clients.ts', { ...watching, count, token })
+  const writer = await startHelper('paced-writer.ts', { ...watching, perSecond: A_SECOND })
+  await seconds(1)
   for (const one of [clients, writer]) one.send('begin')
   const [cpu, start] = [servers.cpu(url), performance.now()]
-  await pause(SECONDS)
+  await seconds(SECONDS)
   const cores = (servers.cpu(url) - cpu) / (performance.now() - start)
-  const [seen, writes] = await Promise.all([clients, writer].map(results))
+  const [seen, writes] = await Promise.all([clients, writer].map(helperResults))
   for (const one of [clients, writer]) one.kill()
   return { cores, writes: (writes as { times: number[] }).times, ...(seen as Omit<Found, 'cores' | 'writes'>) }
-}
-
-/** Starts a process of this bench, and resolves when it is ready. */
-async function helper(file: string, work: object): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, file), [JSON.stringify(work)])
-  await answerOf(child)
-  return child
-}
-
-async function results(child: ChildProcess): Promise<unknown> {
-  child.send('end')
-  return answerOf(child)
-}
-
-/** Throws where the process ends without one: it has said why. */
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench failed')))
-  const [answer] = await Promise.race([once(child, 'message'), ended])
-  return answer
-}
-
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }
 
 /** `unwatched` is measured with the same writes and no clients. */

@@ -34,12 +34,20 @@ export function postgresPrograms(): string | undefined {
 
 /** To be called in `before`: skips the tests where PostgreSQL is not installed. */
 export async function startedPostgres(context: Context, settings: PostgresSettings = {}): Promise<PostgresCluster> {
+  const cluster = await startPostgres(settings, () => context.timeout(60_000))
+  if (cluster) return cluster
+  console.log('      PostgreSQL is not installed: its tests are skipped (set POSTGRES_BIN to its folder of programs)')
+  return context.skip()
+}
+
+/** Outside of mocha. undefined where PostgreSQL is not installed. */
+export async function startPostgres(
+  settings: PostgresSettings = {},
+  found: () => void = () => {},
+): Promise<PostgresCluster | undefined> {
   const programs = postgresPrograms()
-  if (!programs) {
-    console.log('      PostgreSQL is not installed: its tests are skipped (set POSTGRES_BIN to its folder of programs)')
-    return context.skip()
-  }
-  context.timeout(60_000)
+  if (!programs) return undefined
+  found()
   const folder = ownFolder()
   const data = join(folder, 'data')
   await oncePerRun('postgres', data, async (target) => makeData(programs, target))

@@ -1,5 +1,6 @@
 /** What happens to servers and their database during a trial. */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PostgresCluster } from '../../support/postgres.ts'
 import type { ServerFleet } from './server-fleet.ts'
 
 export interface Fault {
@@ -35,4 +36,18 @@ export const RESTART: Fault = {
     await server.stop()
     await server.start()
   },
+}
+
+/** PostgreSQL ends as `end` says, and starts again within a second. */
+export function databaseFault(cluster: PostgresCluster, name: 'stop' | 'kill' | 'pause'): Fault {
+  return {
+    name: `PostgreSQL ${name}`,
+    async run(_fleet, random) {
+      if (name === 'pause') cluster.pause()
+      else await cluster[name]()
+      await pause(random(1000))
+      if (name === 'pause') cluster.resume()
+      else await cluster.start()
+    },
+  }
 }
