@@ -4,7 +4,6 @@ import { type AddressInfo, isIP } from 'node:net'
 import type { Api } from '../model/api.ts'
 import type { Audience } from './access/audience.ts'
 import type { MakeBodies } from './bodies/protocol.ts'
-import { openRules } from './bodies/rules/open-rules.ts'
 import { CLOCK } from './clock.ts'
 import { type ControlSocket, openControlSocket } from './control/control-socket.ts'
 import type { Externals } from './engine/external.ts'
@@ -16,21 +15,21 @@ import { createHttpServer, stopHttpServer } from './http/http-server.ts'
 import type { RefusedRequest } from './http/listener.ts'
 import { healthPage, metricsPage } from './http/operator-pages.ts'
 import { type ServedSite, siteReader } from './http/served-site.ts'
+import { startingFront } from './http/starting-front.ts'
 import { pageText } from './http/text-page.ts'
 import { CallCounts } from './operate/call-counts.ts'
 import { type Certificate, readCertificate } from './operate/certificate.ts'
-import { type Health, watchHealth } from './operate/health.ts'
+import type { Health } from './operate/health.ts'
 import type { Log } from './operate/log.ts'
 import type { MetricSources } from './operate/metrics.ts'
 import type { ServeOptions } from './options.ts'
 import { type CodeFolder, codeFolder } from './outside/code-folder.ts'
 import type { OpenCode } from './outside/outside.ts'
 import { ServedCertificate } from './served-certificate.ts'
+import { openServedData, type ServedData } from './served-data.ts'
 import { createService, type Service } from './service/create-service.ts'
 import { listenOnSocket } from './socket-file.ts'
 import { LogInLines } from './standard/users/login-log.ts'
-import { openStore } from './store/sqlite/open.ts'
-import type { Store } from './store/store.ts'
 
 export interface Running {
   /** `http://127.0.0.1:8080`. */
@@ -70,31 +69,27 @@ const PATIENCE = 5_000
 
 /** Resolves when calls are accepted. Throws StoreError, or node:net's error where it cannot listen. */
 export async function start(api: Api, options: ServeOptions, around: Surroundings): Promise<Running> {
-  if (options.database) throw new Error('--database is not supported yet')
   const certificate = options.tls && readCertificate(options.tls)
-  const { bodies } = around
-  const store = openStore(api, options.data, {
-    discard: options.discard,
-    log: around.say,
-    rules: bodies && ((inner, opening) => openRules(api, inner, bodies, opening)),
-  })
+  const data = options.database
+    ? await whileStarting(options, certificate, around, () => openServedData(api, options, around))
+    : await openServedData(api, options, around)
   // Known when it listens; no client can ask before.
   const address = { url: '' }
   const folder = codeFolder(options.data)
   let service: Service | undefined
   try {
     const watched: Watched = {
-      health: watchHealth(store),
+      health: data.health,
       calls: new CallCounts(),
       logIns: new LogInLines(around.log, CLOCK),
     }
-    service = openService(api, store, options, around, { ...watched, folder: folder.path }, address)
-    sayWhatIsServed(service, options, around.say)
+    service = openService(api, data, options, around, { ...watched, folder: folder.path }, address)
+    sayWhatIsServed(service, data, around.say)
     await service.ready
-    return await listen({ api, options, around, store, service, ...watched, certificate, address, folder })
+    return await listen({ api, options, around, data, service, ...watched, certificate, address, folder })
   } catch (error) {
     await service?.close()
-    store.close()
+    await data.close()
     folder.close()
     throw error
   }
@@ -109,13 +104,14 @@ interface Watched {
 
 function openService(
   api: Api,
-  store: Store,
+  { store, shared }: ServedData,
   options: ServeOptions,
   { log, password, discover, handlers, externals, code, bodies }: Surroundings,
   { health, calls, logIns, folder }: Watched & { readonly folder: () => string },
   address: { readonly url: string },
 ): Service {
   const service = createService(api, store, {
+    ...shared,
     log: log.error,
     sessions: options.sessions,
     onLogIn: (logIn) => logIns.note(logIn),
@@ -137,8 +133,8 @@ function openService(
   return service
 }
 
-function sayWhatIsServed(service: Service, { data }: ServeOptions, say: (line: string) => void): void {
-  say(data === ':memory:' ? 'data in memory, gone when the server stops' : `data ${data}`)
+function sayWhatIsServed(service: Service, { place }: ServedData, say: (line: string) => void): void {
+  say(place)
   if (service.notice !== null) say(service.notice)
   const { ended = 0 } = service.sessions ?? {}
   if (ended === 0) return
@@ -150,7 +146,7 @@ interface ServerParts extends Watched {
   readonly api: Api
   readonly options: ServeOptions
   readonly around: Surroundings
-  readonly store: Store
+  readonly data: ServedData
   readonly service: Service
   readonly certificate: Certificate | null
   readonly folder: CodeFolder
@@ -182,6 +178,7 @@ async function listen(parts: ServerParts): Promise<Running> {
   const servers: readonly Server[] = [server, ...onSockets.map((one) => one.server)]
   address.url = await listenOnAll(server, onSockets, options)
   const { url } = address
+  parts.data.serveAt(url)
   const control = service.control && (await openControlSocket(options.data, service.control, (text) => log.warn(text)))
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   log.info('listening', { url, ...socketFacts(options), data: options.data, api: api.name, version: api.version })
@@ -197,16 +194,17 @@ async function listen(parts: ServerParts): Promise<Running> {
 }
 
 function frontParts(
-  { api, options, around, store, service, health, calls, address }: ServerParts,
+  { api, options, around, data, service, health, calls, address }: ServerParts,
   sources: Pick<MetricSources, 'connections' | 'certificateEnd'>,
 ): FrontParts {
   const metrics = metricsPage({
     ...sources,
     api,
     calls,
-    objects: () => store.changes.counts(),
+    objects: () => data.store.changes.counts(),
     waiting: () => service.waiting(),
     waitingMessages: () => service.waitingBodies(),
+    servers: data.servers,
   })
   return {
     json: service.json,
@@ -220,7 +218,7 @@ function frontParts(
     maxBody: options.maxBody,
     resources: new Map([
       ['/metrics', metrics],
-      ['/healthz', healthPage(health)],
+      ['/healthz', healthPage(health, data.servers?.view)],
     ]),
     site: around.site && siteReader(around.site),
     transfers: service.transfers,
@@ -237,7 +235,7 @@ function socketFront(parts: FrontParts): FrontParts {
 }
 
 async function stop(
-  { around: { log }, store, service, health, logIns, folder }: ServerParts,
+  { around: { log }, data, service, health, logIns, folder }: ServerParts,
   servers: readonly Server[],
   saving: NodeJS.Timeout,
   control: ControlSocket | undefined,
@@ -252,10 +250,29 @@ async function stop(
   await service.close()
   // While the data file is locked, no other program can change its users.
   control?.close()
-  store.close()
+  await data.close()
   folder.close()
   logIns.flush()
   log.info('stopped')
+}
+
+/** Listens while the work is done that comes before serving, so that who asks learns that the server is not ready. */
+async function whileStarting<T>(
+  options: ServeOptions,
+  certificate: Certificate | null,
+  { log }: Surroundings,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const front = startingFront(() => 'its copy of the data is being made')
+  const server = createHttpServer({ front, log: log.error, tls: certificate ?? undefined })
+  await listenOn(server, options)
+  try {
+    return await work()
+  } finally {
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeAllConnections()
+    await closed
+  }
 }
 
 function countConnections(server: Server): Promise<number> {

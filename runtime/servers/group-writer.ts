@@ -126,7 +126,13 @@ export class GroupWriter {
     onNews(news)
     const group: Group = { ran: [], watchers: [], epoch }
     this.#group = group
-    const sealed = this.#runWork(group, news.now)
+    let sealed: Sealed | undefined
+    try {
+      sealed = this.#runWork(group, news.now)
+    } catch (error) {
+      this.#fail(group, error)
+      return log.release()
+    }
     this.counts.groups++
     this.counts.calls += group.ran.length
     this.#parts.onGroup({ calls: group.ran.length, waited })
@@ -230,6 +236,15 @@ export class GroupWriter {
     }
     queue.putBack(again)
     this.#parts.onUndone()
+    this.#end(group, ({ failed }) => failed(error))
+  }
+
+  /** The copy could not take the group, or not say what it has written: its calls would fail again. */
+  #fail(group: Group, cause: unknown): void {
+    this.counts.undone++
+    this.#parts.report(`A group of ${group.ran.length} cannot be written and is undone: ${textOf(cause)}`)
+    const error = internalError('The change could not be made durable and is undone')
+    for (const { item } of group.ran) reject(item, error)
     this.#end(group, ({ failed }) => failed(error))
   }
 

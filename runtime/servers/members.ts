@@ -26,6 +26,7 @@ export class Members implements Membership {
   readonly #listeners: GoneListener[] = []
   #servers: readonly ServerLease[] = []
   #alive: ReadonlySet<string> = new Set()
+  #server: ServerFacts
   /** Servers that are not in the list: each with the number of the look after which it is known to be gone. */
   readonly #unlisted = new Map<string, number>()
   /** Of the latest look that has begun. */
@@ -35,15 +36,18 @@ export class Members implements Membership {
   #isLooking = false
   #isWanted = false
   #isLeaving = false
+  /** Others have an old URL of this server. */
+  #isMoved = false
   #stopTimer: (() => void) | undefined
 
   constructor(parts: MembersParts) {
     this.#parts = parts
+    this.#server = parts.server
     this.#retries = new Retries(parts.timing, parts.report, 'Renewals of the lease')
   }
 
   get id(): string {
-    return this.#parts.server.id
+    return this.#server.id
   }
 
   /** As they were listed last; those whose lease has run out are listed for some time. */
@@ -53,9 +57,16 @@ export class Members implements Membership {
 
   /** Begins the lease of this server. Rejects with LogError. */
   async join(): Promise<void> {
-    await this.#parts.leases.join(this.#parts.server)
+    await this.#parts.leases.join(this.#server)
     await this.#look()
     this.#later()
+  }
+
+  /** Where this server is reached, which is known when it listens: tells the others soon. */
+  serveAt(url: string): void {
+    this.#server = { id: this.id, url }
+    this.#isMoved = true
+    this.check()
   }
 
   /**
@@ -118,10 +129,12 @@ export class Members implements Membership {
   }
 
   async #renew(): Promise<void> {
-    const { leases, server, generation, report } = this.#parts
-    if (await leases.renew(server.id, generation())) return
-    report('The lease of this server had run out: other servers may have ended its tasks')
-    await leases.join(server)
+    const { leases, generation, report } = this.#parts
+    const isHeld = await leases.renew(this.id, generation())
+    if (!isHeld) report('The lease of this server had run out: other servers may have ended its tasks')
+    if (isHeld && !this.#isMoved) return
+    this.#isMoved = false
+    await leases.join(this.#server)
   }
 
   async #look(): Promise<void> {

@@ -105,6 +105,16 @@ export class OrderedGroups implements WriteGate {
     this.#reader.poll()
   }
 
+  /** Resolves when the copy has all that is in the log now, however long that takes. */
+  catchUp(): Promise<void> {
+    return this.#reader.catchUp()
+  }
+
+  /** As `fresh`, also where reads may be behind. */
+  linearized(): Promise<void> {
+    return this.#reader.fresh()
+  }
+
   write<T>(work: () => T, onGone?: OnGone, facts: WorkFacts = {}): Promise<Awaited<T>> {
     if (this.#isStopping) return Promise.reject(stoppedError())
     const result = this.#queue.call(work, onGone, facts)

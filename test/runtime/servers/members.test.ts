@@ -126,6 +126,18 @@ describe('members', () => {
     assert.deepEqual(a.reports, ['The lease of this server had run out: other servers may have ended its tasks'])
   })
 
+  it('tells the others where it is reached', async () => {
+    const a = member('a', [])
+    await a.members.join()
+    a.members.serveAt('http://a.example:8080')
+    await looked(a, 2)
+    assert.deepEqual(
+      a.members.list.map(({ url }) => url),
+      ['http://a.example:8080'],
+    )
+    assert.deepEqual(a.reports, [])
+  })
+
   it('goes on when the database is back', async () => {
     const a = member('a', [])
     await a.members.join()
