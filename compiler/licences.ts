@@ -48,7 +48,7 @@ function standard({ name, license, author }: About): string {
   return `Copyright (c) ${holder}\n\n${ISC}`
 }
 
-/** Authors and contents from the first lines of a package's code. */
+/** Authors and contents from the first lines of a package's code, or from its README. */
 const SAID_IN_TEXT: ReadonlyMap<string, string> = new Map([
   [
     '@viz-js/viz',
@@ -58,6 +58,8 @@ This distribution contains other software in object code form: Graphviz (Eclipse
 https://gitlab.com/graphviz/graphviz and described at https://www.graphviz.org), Expat (MIT License, Copyright (c)
 Thai Open Source Software Center Ltd, Clark Cooper and the Expat maintainers; https://libexpat.github.io).`,
   ],
+  ['pg-types', 'Copyright (c) 2014 Brian M. Carlson'],
+  ['pgpass', 'Copyright (c) 2013-2016 Hannes Hörl'],
 ])
 
 const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy
