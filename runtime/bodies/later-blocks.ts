@@ -97,7 +97,9 @@ export class LaterBlocks {
     this.#load()
     const found = [...this.#own.all, ...this.#others.all]
     gate.enter(() => {
-      for (const { key } of found) this.#read(key)
+      // Others may run a newer text; a server that starts alone has the newest.
+      const mayDrop = !this.#parts.servers?.hasOthers
+      for (const { key } of found) this.#read(key, mayDrop)
       commit()
     }, 'the blocks of "after"')
   }
@@ -256,8 +258,8 @@ export class LaterBlocks {
     this.#parts.commit()
   }
 
-  /** undefined where the stretch of the block was undone, and where this text has no such block, which is then dropped. */
-  #read(key: string): DueBlock | undefined {
+  /** undefined where the block has run or its stretch was undone, and where this text has no such block, which may be dropped then. */
+  #read(key: string, mayDrop = !this.#parts.servers): DueBlock | undefined {
     const { store, shapes, codes, log } = this.#parts
     const text = store.settings.get(key)
     if (text === undefined) return undefined
@@ -276,12 +278,8 @@ export class LaterBlocks {
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      // A server of a newer text may have it.
-      if (this.#parts.servers?.hasOthers) log(`A block of "after" is left to other servers: ${reason}`)
-      else {
-        log(`A block of "after" is dropped: ${reason}`)
-        remove()
-      }
+      log(`A block of "after" is ${mayDrop ? 'dropped' : 'left to other servers'}: ${reason}`)
+      if (mayDrop) remove()
       return undefined
     }
   }
