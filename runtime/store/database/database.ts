@@ -75,7 +75,7 @@ export interface Dialect {
   codec(shapes: Shapes, type: Type): ColumnCodec
   /** Statements that mark an empty database as a Crowfoot database. */
   readonly marks: readonly Sql[]
-  /** The column `@id`, which numbers the rows of a class's table in order of creation. */
+  /** The column `@id`, which numbers the rows of a table in the order in which they were inserted. */
   readonly idColumn: Sql
   /** The type of a column that holds any safe integer. */
   readonly integer: Sql
@@ -83,7 +83,7 @@ export interface Dialect {
   readonly tableEnd: Sql
   /** The same for a table that is only accessed by its primary key and indexes. */
   readonly keyedTableEnd: Sql
-  /** Orders the rows of a table without `@id` by when they were inserted. */
+  /** Orders the rows of links and maps by `@id`, which earlier layouts do not have, or else by when they were inserted. */
   readonly insertionOrder: Sql
   /**
    * A value: the text of a JSON array of an element for each row of the query `rows`, in its order; `[]` if there are no rows.

@@ -86,8 +86,9 @@ export class Schema {
     const one = link.kind === 'partners'
     const end = (column: string, plan: LinkPlan['from']) =>
       sql`${id(column)} text not null ${this.#references(plan.class, id(column), plan.cascade ? 'cascade' : 'no action')}`
-    const key = sql`primary key (${one ? id(from) : sqlList([id(from), id(to)])})`
-    return { name, body: sqlList([end(from, link.from), end(to, link.to), key]), indexes: [index(name, to, one)] }
+    const key = sql`unique (${one ? id(from) : sqlList([id(from), id(to)])})`
+    const body = sqlList([this.#dialect.idColumn, end(from, link.from), end(to, link.to), key])
+    return { name, body, indexes: [index(name, to, one)] }
   }
 
   /** The table of a map that holds refs; empty for all other fields. */
@@ -96,11 +97,12 @@ export class Schema {
     if (storage.kind !== 'map') return []
     const name = this.#names.links(`${field.class}.${field.name}`)
     const owner = sql`${id('owner')} text not null ${this.#references(field.class, id('owner'), 'cascade')}`
-    const key = sql`primary key (${id('owner')}, ${id('key')})`
+    const key = sql`unique (${id('owner')}, ${id('key')})`
     const parts = [this.#mapPart('key', storage.key, false)]
     parts.push(this.#mapPart('value', storage.value, storage.value.kind === 'ref' && storage.value.nullable))
     const indexed = (['key', 'value'] as const).filter((part) => part === 'value' || storage[part].kind === 'ref')
-    return [{ name, body: sqlList([owner, ...parts, key]), indexes: indexed.map((part) => index(name, part, false)) }]
+    const body = sqlList([this.#dialect.idColumn, owner, ...parts, key])
+    return [{ name, body, indexes: indexed.map((part) => index(name, part, false)) }]
   }
 
   #mapPart(column: 'key' | 'value', type: Type, nullable: boolean): Sql {

@@ -48,6 +48,9 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
   const { api, plan } = model
   const known = readMeta(database, model)
   const changed = known !== undefined && known.text !== model.text
+  // References that a person has broken do not keep a server from its start: crow fsck reports them.
+  const rewritten = changed || (known !== undefined && known.layout !== LAYOUT)
+  if (rewritten) database.enforceForeignKeys(false)
   const kept = changed
     ? keptOf(known, api)
     : { names: new TableNames(known?.names ?? options.names), objects: known?.objects }
@@ -67,7 +70,7 @@ export function prepareTables(model: ServedModel, transaction: Transaction, opti
     opening: { isNew: !known, isMigrated },
     complete() {
       transaction.commit()
-      if (changed) database.enforceForeignKeys(true)
+      if (rewritten) database.enforceForeignKeys(true)
     },
   }
 }
@@ -79,8 +82,8 @@ function keptOf(known: Meta, api: Api): { readonly names: TableNames; readonly o
 }
 
 /**
- * Leaves the transaction open, and with another model foreign keys are not enforced until after its commit. Returns whether
- * a migration has changed tables or values.
+ * Leaves the transaction open. With another model or layout, foreign keys are not enforced until after its commit. Returns
+ * whether a migration has changed tables or values.
  */
 function bringUpToDate(
   { context, classes, meta }: OpenTables,
@@ -89,8 +92,6 @@ function bringUpToDate(
   changed: boolean,
   options: PrepareOptions,
 ): boolean {
-  const { database } = context
-  if (changed) database.enforceForeignKeys(false)
   if (known.layout !== LAYOUT) upgradeLayout(context, known, meta)
   startGenerations(context, known, meta)
   const isMigrated = changed && migrate(context, classes, known, model, { ...options, meta })

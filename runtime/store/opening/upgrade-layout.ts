@@ -1,18 +1,26 @@
-/** Upgrades a database of an earlier layout: 1 does not have the generations of rows, 1 and 2 do not have their sums. */
-import { CHANGED, id, MADE, SUM, sql } from '../database/sql.ts'
+/** Upgrades a database of an earlier layout, which lacks generations and sums of rows, or numbers of links: see `LAYOUT`. */
+import { CHANGED, ID, id, MADE, SUM, sql, sqlList } from '../database/sql.ts'
 import { sumColumn, sumOf } from '../database/sums.ts'
 import type { StoreContext } from '../objects/store-context.ts'
 import { rowSum } from '../objects/summed-columns.ts'
-import { changedIndex, generationColumns, Schema } from '../objects/tables.ts'
+import {
+  changedIndex,
+  createTable,
+  generationColumns,
+  linkColumns,
+  Schema,
+  type TableDefinition,
+} from '../objects/tables.ts'
 import { tombstoneTable } from '../objects/tombstones.ts'
 import { TableNames } from '../plan/table-names.ts'
-import { LAYOUT, type Meta } from '../settings/meta.ts'
+import { hasSums, LAYOUT, type Meta } from '../settings/meta.ts'
 import type { TextTable } from '../settings/text-table.ts'
 
 /** Runs inside the open transaction, so that a migration that fails also undoes this. */
 export function upgradeLayout(context: StoreContext, meta: Meta, table: TextTable): void {
   if (meta.layout === '1') addGenerations(context, meta)
-  addSums(context, meta)
+  if (!hasSums(meta.layout)) addSums(context, meta)
+  numberLinks(context, meta)
   table.set('layout', LAYOUT)
 }
 
@@ -48,11 +56,26 @@ function addSums(context: StoreContext, meta: Meta): void {
   for (const owner of plan.classes) add(names.table(owner.name), rowSum(owner, names))
   transaction.alter(sql`drop index if exists "@@tombstones.generation"`)
   transaction.alter(tombstoneTable(dialect)[1])
-  const maps = plan.classes.flatMap((owner) =>
-    owner.fields.flatMap((field) => new Schema(dialect, plan, names).maps(field)),
-  )
-  for (const index of maps.flatMap(({ indexes }) => indexes)) {
-    const text = dialect.text(index).replace(/^create index/, 'create index if not exists')
-    transaction.alter(sql.raw(text))
+}
+
+/**
+ * Gives the rows of links and maps numbers, in the order that they have. The tables are made again under their own names: SQLite
+ * does not rename a table to a name that a view reads.
+ */
+function numberLinks(context: StoreContext, { plan, names }: Meta): void {
+  const { transaction } = context
+  const { dialect } = context.database
+  const schema = new Schema(dialect, plan, new TableNames(names))
+  const number = (table: TableDefinition, of: readonly string[]) => {
+    const [name, kept, columns] = [id(table.name), id(`@old ${table.name}`), sqlList([ID, ...of.map(id)])]
+    transaction.alter(sql`create table ${kept} as select rowid as ${columns} from ${name}`)
+    transaction.alter(sql`drop table ${name}`)
+    transaction.alter(createTable(dialect, table))
+    transaction.alter(sql`insert into ${name} (${columns}) select ${columns} from ${kept} order by ${ID}`)
+    transaction.alter(sql`drop table ${kept}`)
+    for (const index of table.indexes) transaction.alter(index)
   }
+  for (const link of plan.links) number(schema.links(link), linkColumns(link))
+  for (const field of plan.classes.flatMap((owner) => owner.fields))
+    for (const table of schema.maps(field)) number(table, ['owner', 'key', 'value'])
 }

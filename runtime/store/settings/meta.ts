@@ -9,9 +9,16 @@ import { RESTORE, refusedFile, StoreError } from '../store-error.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { TextTable } from './text-table.ts'
 
-/** The layout of tables that this code writes. It also reads the earlier ones: 1 has no generations, 2 has no sums. */
-export const LAYOUT = '3'
-const LAYOUTS: readonly string[] = ['1', '2', LAYOUT]
+/**
+ * The layout of tables that this code writes. It also reads the earlier ones: 1 has no generations, 1 and 2 have no sums, and
+ * 1 to 3 do not number the rows of links and maps.
+ */
+export const LAYOUT = '4'
+const LAYOUTS: readonly string[] = ['1', '2', '3', LAYOUT]
+
+export function hasSums(layout: string): boolean {
+  return layout !== '1' && layout !== '2'
+}
 
 /** The model that a server has, and what is made of it once: its text, and the plan of its tables. */
 export interface ServedModel {

@@ -18,6 +18,7 @@ export const SQLITE: Dialect = {
   integer: sql.raw('integer'),
   tableEnd: sql.raw('strict'),
   keyedTableEnd: sql.raw('strict, without rowid'),
+  // `@id` is another name for it.
   insertionOrder: sql.raw('rowid'),
   // The aggregate takes the rows in the order of the query inside, where an index often has them in that order already.
   jsonArrayOf: (element, rows) => sql`(select json_group_array(${element}) from (${rows}))`,

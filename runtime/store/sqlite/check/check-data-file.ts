@@ -1,6 +1,6 @@
 /** Checks a data file against its model, and reports all that is wrong. */
 import { StoreContext } from '../../objects/store-context.ts'
-import { LAYOUT } from '../../settings/meta.ts'
+import { hasSums } from '../../settings/meta.ts'
 import { Transaction } from '../../transaction/transaction.ts'
 import { SqliteDatabase } from '../database.ts'
 import { type DataFile, readDataFile } from '../read-data-file.ts'
@@ -36,7 +36,7 @@ export function checkDataFile(file: string, checks: DataChecks): DataFinding[] {
 function* findings(data: DataFile, checks: DataChecks): Generator<DataFinding> {
   const { database, file, layout, plan, names } = data
   const context = new StoreContext(plan, names, new Transaction(new SqliteDatabase(database, file)))
-  context.summed = layout === LAYOUT
+  context.summed = hasSums(layout)
   yield* integrityFindings(data)
   const missing = [...tableFindings(data)]
   yield* missing

@@ -4,7 +4,7 @@ import type { StoreContext } from '../../objects/store-context.ts'
 import { createTable, Schema } from '../../objects/tables.ts'
 import { tombstoneTable } from '../../objects/tombstones.ts'
 import { uniqueIndexes } from '../../objects/unique-keys.ts'
-import { LAYOUT } from '../../settings/meta.ts'
+import { hasSums } from '../../settings/meta.ts'
 import { SQLITE, sqlText } from '../dialect.ts'
 import { foreignParts } from '../file/foreign-schema.ts'
 import { columnsThere, isSchemaAsNoted, requiredColumns } from '../file/required-schema.ts'
@@ -39,7 +39,7 @@ export function* tableFindings(data: DataFile): Generator<DataFinding> {
  * columns that others have added.
  */
 export function* schemaFindings(data: DataFile): Generator<DataFinding> {
-  if (data.layout !== LAYOUT || isSchemaAsNoted(data.database, data)) return
+  if (isSchemaAsNoted(data.database, data)) return
   if (foreignParts(data.database).some(({ what }) => what === 'computed column')) return
   const accept = `delete from "@meta" where key = 'schema';`
   yield fileFinding(
@@ -75,7 +75,7 @@ const DROP = {
 export function* indexFindings(context: StoreContext, { database, layout }: DataFile): Generator<DataFinding> {
   const there = new Set(database.prepare(`select name from sqlite_schema where type = 'index'`).all().map(first))
   for (const [index, text] of wantedIndexes(context, layout))
-    if (!there.has(index) && !(layout !== LAYOUT && lateIndexes(context).has(index)))
+    if (!there.has(index) && !(!hasSums(layout) && lateIndexes(context).has(index)))
       yield fileFinding(`There is no index ${sqlName(index)}.`, `${text};`)
 }
 

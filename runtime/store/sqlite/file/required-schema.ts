@@ -42,9 +42,11 @@ export function requiredColumns({ plan, names, layout }: FileTables): Map<string
     const own = old ? ['@id', '@ref'] : ['@id', '@ref', '@made', '@changed', ...sum]
     all.set(names.table(owner.name), [...own, ...columns.map((field) => names.column(owner.name, field.name))])
   }
-  for (const link of plan.links) all.set(names.links(link.name), linkColumns(link))
+  const ids = layout === LAYOUT ? ['@id'] : []
+  for (const link of plan.links) all.set(names.links(link.name), [...ids, ...linkColumns(link)])
   for (const field of plan.classes.flatMap((owner) => owner.fields))
-    if (field.storage.kind === 'map') all.set(names.links(`${field.class}.${field.name}`), ['owner', 'key', 'value'])
+    if (field.storage.kind === 'map')
+      all.set(names.links(`${field.class}.${field.name}`), [...ids, 'owner', 'key', 'value'])
   return all
 }
 

@@ -1,4 +1,4 @@
-/** A file of the first layout: its objects are kept, and count as created now. */
+/** Files of earlier layouts: their objects and the order of their sets are kept. */
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, it } from 'mocha'
@@ -123,3 +123,91 @@ describe('a data file of layout 1', () => {
     assert.deepEqual(checkData(file), [])
   })
 })
+
+const SETS: Parts = {
+  classes: {
+    VM: ['RW hosts : host ref set', 'RW slots : (int -> host ref) map', 'RW peers : VM ref set <-> peers'],
+    host: [],
+  },
+}
+
+describe('a data file of layout 3', () => {
+  const files = temporaryFiles()
+  let file = ''
+  let [vm, peer] = ['', '']
+  let hosts: string[] = []
+
+  beforeEach(() => {
+    file = files.next()
+    const store = openStore(model(SETS), file)
+    hosts = Array.from({ length: 5 }, () => create(store, 'host'))
+    vm = create(store, 'VM', {
+      hosts: [...hosts].reverse(),
+      slots: new Map(hosts.map((host, i) => [BigInt(9 - i), host])),
+    })
+    peer = create(store, 'VM', { hosts: hosts.slice(2), peers: [vm] })
+    store.commit()
+    store.close()
+    makeLayout3(file)
+  })
+
+  it('is read as it is', () => {
+    const data = readDataFile(file)
+    assert.equal(data.layout, '3')
+    assert.deepEqual(data.class('VM').record(vm).values[1], [...hosts].reverse())
+    data.close()
+    assert.deepEqual(checkData(file), [])
+  })
+
+  it('keeps the order of sets and maps, also beside a view that reads them', () => {
+    const other = new DatabaseSync(file)
+    other.exec('create view v as select value from "VM.hosts"')
+    other.close()
+    const store = openStore(model(SETS), file)
+    assert.deepEqual(get(store, 'VM', vm, 'hosts'), [...hosts].reverse())
+    assert.deepEqual([...(get(store, 'VM', vm, 'slots') as Map<bigint, string>).values()], hosts)
+    assert.deepEqual(get(store, 'VM', peer, 'peers'), [vm])
+    store
+      .class('VM')
+      .field('hosts')
+      .add(peer, hosts[0] as string)
+    assert.deepEqual(get(store, 'VM', peer, 'hosts'), [...hosts.slice(2), hosts[0]])
+    store.commit()
+    store.close()
+    const found = checkData(file).filter(({ problem }) => !/There is a view/.test(problem))
+    assert.deepEqual(found, [])
+  })
+
+  it('is upgraded with a reference that a person has broken, which crow fsck goes on to report', () => {
+    const other = new DatabaseSync(file, { enableForeignKeyConstraints: false })
+    other.prepare('delete from host where "@ref" = ?').run(hosts[4] as string)
+    other.close()
+    openStore(model(SETS), file).close()
+    assert.equal(checkData(file).length, 3)
+  })
+})
+
+/** Makes the tables of links and maps as that layout has them. */
+function makeLayout3(file: string): void {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: false })
+  for (const [table, columns] of [
+    ['VM.hosts', ['owner', 'value']],
+    ['VM.slots', ['owner', 'key', 'value']],
+    ['VM.peers', ['from', 'to']],
+  ] as const) {
+    const names = columns.map((column) => `"${column}"`).join()
+    const sql = String(database.prepare('select sql from sqlite_schema where name = ?').get(table)?.sql)
+    const old = sql.replace('"@id" integer primary key, ', '').replace(/unique (\([^)]*\)\) strict)$/, 'primary key $1')
+    assert.match(old, /primary key/)
+    const indexes = database.prepare(
+      `select sql from sqlite_schema where type = 'index' and tbl_name = ? and sql <> ''`,
+    )
+    const texts = indexes.all(table).map((row) => String(row.sql))
+    database.exec(`create table kept as select * from "${table}" order by "@id"; drop table "${table}"; ${old};
+      insert into "${table}" (${names}) select ${names} from kept; drop table kept; ${texts.join(';')}`)
+  }
+  database.exec(
+    `update "@meta" set value = '3', "@sum" = null where key = 'layout'; delete from "@meta" where key = 'schema'`,
+  )
+  database.close()
+}

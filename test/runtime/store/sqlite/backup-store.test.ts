@@ -161,7 +161,7 @@ describe('a backup', () => {
     await backupStore(file, target)
     const data = readDataFile(target)
     assert.deepEqual(data.api, API)
-    assert.equal(data.layout, '3')
+    assert.equal(data.layout, '4')
     const [ref] = data.class('a').refs()
     assert.equal(data.class('a').record(ref ?? '').values[1], '0 '.repeat(200))
     assert.deepEqual(data.settings.keys(''), ['incarnation'])

@@ -94,9 +94,9 @@ describe('the references of a data file', () => {
   })
 
   it('finds links and maps with a missing end', () => {
-    damaged.run(`insert into "a.links" values ('${A(1)}', 'OpaqueRef:no'), ('OpaqueRef:no', '${B1}');
+    damaged.run(`insert into "a.links" (owner, value) values ('${A(1)}', 'OpaqueRef:no'), ('OpaqueRef:no', '${B1}');
       update "a.named" set "value" = '${A(1)}' where owner = '${A(1)}';
-      insert into "a.counts" values ('${A(2)}', 'OpaqueRef:no', 5), ('OpaqueRef:no', '${B1}', 5)`)
+      insert into "a.counts" (owner, key, value) values ('${A(2)}', 'OpaqueRef:no', 5), ('OpaqueRef:no', '${B1}', 5)`)
     const both = damaged.check().map(place)
     assert.deepEqual(both, [
       `a ${A(1)} named`,
@@ -112,9 +112,10 @@ describe('the references of a data file', () => {
   it('finds a many-many link with a missing object, and one that is there twice', () => {
     const [, links] = ['a.both', 'b.those'].map((name) => `"${name}"`)
     const table = hasTable(damaged.path, 'a.both') ? '"a.both"' : links
-    damaged.run(`create table copy as select * from ${table}; drop table ${table};
-      create table ${table} ("from" text, "to" text); insert into ${table} select * from copy;
-      insert into ${table} select * from copy limit 1; drop table copy`)
+    damaged.run(`create table copy as select "from", "to" from ${table}; drop table ${table};
+      create table ${table} ("@id" integer primary key, "from" text, "to" text);
+      insert into ${table} ("from", "to") select * from copy;
+      insert into ${table} ("from", "to") select * from copy limit 1; drop table copy`)
     const found = damaged.check().filter((one) => /twice/.test(one.problem))
     assert.equal(found.length, 1)
     damaged.run(found[0]?.help ?? '')
@@ -124,7 +125,7 @@ describe('the references of a data file', () => {
   })
 
   it('finds symmetric links in the wrong order, also twice', () => {
-    damaged.run(`insert into "a.peers" values ('${A(3)}', '${A(1)}'), ('${A(2)}', '${A(1)}')`)
+    damaged.run(`insert into "a.peers" ("from", "to") values ('${A(3)}', '${A(1)}'), ('${A(2)}', '${A(1)}')`)
     damaged.finds([
       [`a ${A(3)} peers`, /not stored with the lesser reference first\.$/],
       [`a ${A(2)} peers`, /first, and a second time with it\.$/],
@@ -132,7 +133,7 @@ describe('the references of a data file', () => {
   })
 
   it('finds an object in two pairs of a symmetric one-one', () => {
-    damaged.run(`insert into "a.mate" values ('${A(2)}', '${A(3)}')`)
+    damaged.run(`insert into "a.mate" ("from", "to") values ('${A(2)}', '${A(3)}')`)
     damaged.finds([[`a ${A(2)} mate`, /has "OpaqueRef:[-0-9a-f]+a2" in two pairs/]])
   })
 })
