@@ -21,6 +21,8 @@ export interface PostgresOptions {
   /** All rows of new data of the model, for an empty database. */
   readonly newRows: RowSource
   readonly times?: Partial<PostgresTimes>
+  /** How long a lease runs without being renewed. */
+  readonly leaseMilliseconds?: number
 }
 
 export interface PostgresData {
@@ -33,7 +35,14 @@ export interface PostgresData {
 }
 
 /** Throws StoreError for what people have to repair, LogError where PostgreSQL cannot be reached. */
-export async function openPostgres({ url, model, server, newRows, times }: PostgresOptions): Promise<PostgresData> {
+export async function openPostgres({
+  url,
+  model,
+  server,
+  newRows,
+  times,
+  leaseMilliseconds,
+}: PostgresOptions): Promise<PostgresData> {
   const all = { ...POSTGRES_TIMES, ...times }
   // The first rows may be many, and others may be preparing.
   const connection = await PostgresConnection.open(url, 'prepare', { ...all, answerMilliseconds: PREPARING })
@@ -43,7 +52,7 @@ export async function openPostgres({ url, model, server, newRows, times }: Postg
     const connections = new LogConnections(place)
     const tables = postgresTables(model.plan, new TableNames(names))
     const log = new PostgresLog({ place, tables, connections, server })
-    const leases = new PostgresLeases(place, connections, modelDigest(model))
+    const leases = new PostgresLeases(place, connections, modelDigest(model), leaseMilliseconds)
     return { log, leases, shownUrl: safeUrl(url), names }
   } catch (error) {
     throw error instanceof StoreError ? error : nothingChanged(error)

@@ -31,17 +31,19 @@ export interface TestServer extends PostgresData {
 export interface TestServerOptions {
   readonly rows?: readonly TableRows[]
   readonly times?: Partial<PostgresTimes>
+  /** Long: nothing renews it. */
+  readonly leaseMilliseconds?: number
 }
 
 /** A server with a lease. */
 export async function testServer(
   url: string,
   api: Api,
-  { rows, times = {} }: TestServerOptions = {},
+  { rows, times = {}, leaseMilliseconds = 600_000 }: TestServerOptions = {},
 ): Promise<TestServer> {
   const server = randomUUID()
   const newRows = () => rows ?? emptyRows(api)
-  const data = await openPostgres({ url, model: servedModel(api), server, newRows, times })
+  const data = await openPostgres({ url, model: servedModel(api), server, newRows, times, leaseMilliseconds })
   await data.leases.join({ id: server, url: 'http://test' })
   return { ...data, server }
 }
