@@ -135,6 +135,11 @@ export class PostgresCluster {
     return cluster
   }
 
+  /** Options of `spawn`: whose processes PostgreSQL's are. */
+  get owner(): ReturnType<typeof owner> {
+    return owner()
+  }
+
   get #data(): string {
     return join(this.#folder, 'data')
   }

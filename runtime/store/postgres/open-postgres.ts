@@ -11,6 +11,7 @@ import { nothingChanged } from './log-failures.ts'
 import { POSTGRES_TIMES, type PostgresPlace, type PostgresTimes } from './place.ts'
 import { PostgresLog } from './postgres-log.ts'
 import { createServerTables, hasTables, makeTables, metaValue, type RowSource } from './prepare.ts'
+import { missingRight, requireFitPostgres, requireNoPooler } from './requirements.ts'
 import { postgresTables } from './tables.ts'
 
 export interface PostgresOptions {
@@ -47,6 +48,8 @@ export async function openPostgres({
   // The first rows may be many, and others may be preparing.
   const connection = await PostgresConnection.open(url, 'prepare', { ...all, answerMilliseconds: PREPARING })
   try {
+    await requireFitPostgres(connection, url)
+    await requireNoPooler(connection, url, all)
     const place = await placeOf(connection, url, all)
     const names = await preparedNames(connection, place, model, newRows)
     const connections = new LogConnections(place)
@@ -55,7 +58,7 @@ export async function openPostgres({
     const leases = new PostgresLeases(place, connections, modelDigest(model), leaseMilliseconds)
     return { log, leases, shownUrl: safeUrl(url), names }
   } catch (error) {
-    throw error instanceof StoreError ? error : nothingChanged(error)
+    throw error instanceof StoreError ? error : (missingRight(error, url) ?? nothingChanged(error))
   } finally {
     await connection.end()
   }
