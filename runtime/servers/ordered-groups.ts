@@ -127,6 +127,11 @@ export class OrderedGroups implements WriteGate {
     this.#writer.wake()
   }
 
+  /** False while the copy is made anew: nothing may be read. */
+  get isWhole(): boolean {
+    return this.#follower.isWhole
+  }
+
   fresh(): Promise<void> | undefined {
     return this.#isLocal && this.#follower.isWhole ? undefined : this.#reader.fresh()
   }

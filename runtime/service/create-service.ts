@@ -172,8 +172,9 @@ function openParts(api: Api, store: Store, options: ServiceOptions, stopping: ()
   })
   let events: ObjectEvents | undefined
   const onEnd = (session: string) => events?.endSession(session)
+  const onRemove = (session: string) => events?.removeSession(session)
   // First, as calls wait until the given password is compared with the kept hash, which another thread does meanwhile.
-  const logIns = openLogIns(api, store, options, { gate, rpcs: () => rpcs.all, stopping, onEnd })
+  const logIns = openLogIns(api, store, options, { gate, rpcs: () => rpcs.all, stopping, onEnd, onRemove })
   const rpcs = options.rpcs ?? servedRpcs(api, options)
   events = openEvents(api, store, options, { gate, snapshot })
   const hideSessions = sessionHider((ref) => logIns?.sessions.live.isSession(ref) ?? false)
@@ -252,7 +253,8 @@ function openEvents(
   if (!api.uses.includes('event')) return undefined
   const clock = serviceClock(options)
   const rounds = { steady: steadyClock(options), cost: workClock(options), commit: () => gate.flush() }
-  return new ObjectEvents({ api, store, snapshot, clock, rounds })
+  const { onSettingsChanged } = options
+  return new ObjectEvents({ api, store, snapshot, clock, rounds, gate, onSettingsChanged })
 }
 
 /** undefined in an API without tasks. */

@@ -11,6 +11,7 @@ const MOST_HELD = 16 * 1024 * 1024
 
 export class GroupCommit implements ServiceGate {
   readonly isOrdered = false
+  readonly isWhole = true
   readonly #store: Store
   readonly #log: (text: string) => void
   readonly #soon: Clock['soon']

@@ -20,7 +20,7 @@ export interface LogIns {
   readonly ready: Promise<void>
 }
 
-export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd'> {
+export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd' | 'onRemove'> {
   readonly gate: ServiceGate
   /** Not called before there are any: log-ins are opened first. */
   readonly rpcs: () => readonly Rpc[]
@@ -30,7 +30,7 @@ export interface LogInParts extends Pick<LiveSessionParts, 'stopping' | 'onEnd'>
 export function openLogIns(api: Api, store: Store, options: ServiceOptions, parts: LogInParts): LogIns | undefined {
   const declared = sessionClass(api)
   if (!declared) return undefined
-  const { gate, rpcs, stopping, onEnd } = parts
+  const { gate, rpcs, stopping, onEnd, onRemove } = parts
   const { log, onLogIn = () => undefined, sessions: limits = SESSION_LIMITS, password: given } = options
   const [clock, steady] = [serviceClock(options), steadyClock(options)]
   const replaced = () => {
@@ -48,7 +48,7 @@ export function openLogIns(api: Api, store: Store, options: ServiceOptions, part
   const permissionsOf = (principal: Principal) => callableRpcs(rpcs(), principal)
   const commit = () => gate.schedule()
   const { onSettingsChanged } = options
-  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd, gate, onSettingsChanged }
+  const world = { store, now: clock.now, steady, commit, log, stopping, onEnd, onRemove, gate, onSettingsChanged }
   const sessions = new Sessions({ ...world, class: declared, limits, credentials, permissionsOf, onLogIn })
   const ready = credentials.ready.then(
     () => gate.flush(),

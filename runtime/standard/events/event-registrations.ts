@@ -13,7 +13,7 @@ export interface RegistrationLimits {
   readonly inAll: number
 }
 
-const LIMITS: RegistrationLimits = { ofUser: 50_000, inAll: 250_000 }
+export const REGISTRATION_LIMITS: RegistrationLimits = { ofUser: 50_000, inAll: 250_000 }
 
 /** The names of one session, each with the generation up to which its events were answered. */
 export type Registration = Map<string, number>
@@ -28,7 +28,7 @@ export class Registrations {
   /** The generations before the answers that wait for a commit. */
   readonly #before = new Map<Registration, Registration>()
 
-  constructor(store: Store, limits = LIMITS) {
+  constructor(store: Store, limits = REGISTRATION_LIMITS) {
     this.#store = store
     this.#limits = limits
     store.changes.onCommitted(() => this.#before.size > 0 && this.#before.clear())
@@ -87,11 +87,7 @@ export class Registrations {
   }
 
   #checkSum(user: string, added: number): void {
-    const theirs = (this.#ofUser.get(user) ?? 0) + added
-    const { ofUser, inAll } = this.#limits
-    if (theirs > ofUser) throw tooMany(theirs, `all sessions of a user; there may be ${ofUser}`)
-    if (added > 0 && this.#inAll + added > inAll)
-      throw tooMany(this.#inAll + added, `all sessions together; there may be ${inAll}`)
+    checkRegistered(added, { ofUser: this.#ofUser.get(user) ?? 0, inAll: this.#inAll }, this.#limits)
   }
 
   /** Notes that an answer has all events up to `generation`. The answer may wait for a commit, and fail with it. */
@@ -109,12 +105,23 @@ export class Registrations {
   }
 }
 
+/** Throws VALUE_NOT_SUPPORTED(classes, count, reason) where names are added to as many as there may be. */
+export function checkRegistered(
+  added: number,
+  registered: { readonly ofUser: number; readonly inAll: number },
+  { ofUser, inAll }: RegistrationLimits,
+): void {
+  const [theirs, all] = [registered.ofUser + added, registered.inAll + added]
+  if (theirs > ofUser) throw tooMany(theirs, `all sessions of a user; there may be ${ofUser}`)
+  if (added > 0 && all > inAll) throw tooMany(all, `all sessions together; there may be ${inAll}`)
+}
+
 function tooMany(names: number, rest: string) {
   return valueNotSupported('classes', String(names), `is the number of names that are registered by ${rest}`)
 }
 
 /** Names of classes are the same in upper and lower case, refs are not. */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   const slash = name.indexOf('/')
   return slash < 0 ? name.toLowerCase() : name.slice(0, slash).toLowerCase() + name.slice(slash)
 }

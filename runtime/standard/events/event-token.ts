@@ -13,14 +13,33 @@ const FORMER_TOKEN = /^[\da-f-]{36},\d{1,16}$/
 
 export class EventTokens {
   readonly #changes: Changes
-  /** The second number: which copy of the data it is. */
-  readonly #copy: string
+  #incarnation: string | undefined
+  #copyText = ''
 
   constructor(changes: Changes) {
     this.#changes = changes
-    const hash = createHash('sha256').update(changes.incarnation).digest()
-    // Numbers of the Xen API have 63 bits.
-    this.#copy = String(hash.readBigUInt64BE() >> 1n).padStart(DIGITS, '0')
+  }
+
+  /** The second number: which copy of the data it is. Where several servers share the data, it may become another. */
+  get #copy(): string {
+    const { incarnation } = this.#changes
+    if (incarnation !== this.#incarnation) {
+      this.#incarnation = incarnation
+      const hash = createHash('sha256').update(incarnation).digest()
+      // Numbers of the Xen API have 63 bits.
+      this.#copyText = String(hash.readBigUInt64BE() >> 1n).padStart(DIGITS, '0')
+    }
+    return this.#copyText
+  }
+
+  /** Whether `read` throws EVENTS_LOST. */
+  isLost(token: string): boolean {
+    try {
+      this.read(token)
+      return false
+    } catch (error) {
+      return error instanceof ApiError && error.code === 'EVENTS_LOST'
+    }
   }
 
   /** The token for a client that knows all changes up to the generation. It stays valid over restarts. */

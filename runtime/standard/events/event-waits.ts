@@ -210,6 +210,32 @@ export class Waits {
     for (const { waits } of this.#watchers.values()) for (const { queued } of waits) queued?.forget()
   }
 
+  /** Any call may have news that no commit has told of. */
+  reconsider(): void {
+    const before = this.#known
+    this.#known = Math.max(before, this.#changes.generation())
+    for (const watchers of this.#watchers.values()) this.#makeDue(watchers, before)
+    if (this.#due.size > 0) this.#rounds.ask()
+  }
+
+  /** The data are others than those that the calls have seen. Those that follow a registration are woken: it knows. */
+  lose(error: () => Error): void {
+    this.#known = this.#changes.generation()
+    for (const { waits } of [...this.#watchers.values()]) {
+      const following = [...waits].filter((wait) => wait.follows)
+      this.#failAll(
+        [...waits].filter((wait) => !wait.follows),
+        error,
+      )
+      this.#wakeNow(following)
+    }
+  }
+
+  /** What calls of the session wait for that follow its registration; undefined where none does. */
+  followed(session: string | null): EventWatch | undefined {
+    return this.#following(session)[0]?.watch
+  }
+
   /** Other data took the place of those that were there, before any call has waited. */
   startAnew(): void {
     this.#known = this.#changes.generation()

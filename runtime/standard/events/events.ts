@@ -2,27 +2,26 @@
 
 import type { Api } from '../../../model/api.ts'
 import type { ProvidedName } from '../../../model/implemented.ts'
-import { HIDDEN_SESSION } from '../../access/session-refs.ts'
 import type { Clock } from '../../clock.ts'
 import type { CallContext } from '../../engine/call-context.ts'
+import type { WriteGate } from '../../engine/gate.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Change, Store, StoreSnapshot } from '../../store/store.ts'
-import { ApiError, eventsLost, sessionInvalid } from '../../values/api-error.ts'
+import { eventsLost, sessionInvalid } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import { printable } from '../../values/printable.ts'
 import type { LateList, LateValue, RecordValue, Result, Value } from '../../values/values.ts'
 import { when } from '../../values/when.ts'
 import { EventRecords } from './event-records.ts'
-import { type Registration, Registrations } from './event-registrations.ts'
 import type { RoundParts } from './event-rounds.ts'
 import { EventTokens } from './event-token.ts'
 import { type Wait, Waits, type Wakening } from './event-waits.ts'
 import { type EventWatch, WatchedClasses } from './event-watch.ts'
 import { KnownNews, KnownWatches } from './known-watches.ts'
 import { lateEvents } from './late-events.ts'
-
-/** In seconds: longer timeouts count as this one. */
-const LONGEST_WAIT = 3600
+import { RegisteredEvents } from './registered-events.ts'
+import { LONGEST_WAIT, type WaitForEvents } from './registered-news.ts'
+import { SharedRegisteredEvents } from './shared-registered-events.ts'
 
 /** Destroyed objects are remembered for a day (in milliseconds), and the latest ones for longer. */
 const KEPT_FOR = 24 * 60 * 60 * 1000
@@ -35,6 +34,15 @@ export interface EventParts {
   readonly snapshot: () => StoreSnapshot | Promise<StoreSnapshot>
   readonly clock: Clock
   readonly rounds: Omit<RoundParts, 'after'>
+  /** Where writes are ordered, other servers write too. */
+  readonly gate?: EventGate | undefined
+  /** Registers a listener for the keys of settings that a commit of any server has changed. */
+  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+}
+
+export interface EventGate extends WriteGate {
+  /** False while the data are read anew: nothing may be read. */
+  readonly isWhole: boolean
 }
 
 export class ObjectEvents {
@@ -44,14 +52,16 @@ export class ObjectEvents {
   readonly #tokens: EventTokens
   readonly #classes: WatchedClasses
   readonly #watches: KnownWatches
-  readonly #news: KnownNews
+  #news: KnownNews
   readonly #records: EventRecords
   readonly #waits: Waits
-  readonly #registrations: Registrations
+  readonly #registered: RegisteredEvents | SharedRegisteredEvents
+  readonly #gate: EventGate | undefined
+  #incarnation: string
   #released = false
   #isAsked = false
 
-  constructor({ api, store, snapshot, clock, rounds }: EventParts) {
+  constructor({ api, store, snapshot, clock, rounds, gate, onSettingsChanged }: EventParts) {
     this.#store = store
     this.#snapshot = snapshot
     this.#clock = clock
@@ -61,9 +71,19 @@ export class ObjectEvents {
     this.#news = new KnownNews(store.changes)
     this.#records = new EventRecords(api)
     this.#waits = new Waits(store.changes, undefined, { ...rounds, after: clock.after })
-    this.#registrations = new Registrations(store)
+    const wait: WaitForEvents = (...args) => this.#wait(...args)
+    const registered = { store, snapshot, classes: this.#classes, records: this.#records, waits: this.#waits, wait }
+    this.#gate = gate?.isOrdered ? gate : undefined
+    this.#incarnation = store.changes.incarnation
+    this.#registered = this.#gate
+      ? new SharedRegisteredEvents({ ...registered, gate: this.#gate, onSettingsChanged })
+      : new RegisteredEvents(registered)
     store.changes.onCommitted((changes) => this.#endSessions(changes))
-    store.onUndone(() => this.#waits.forgetAnswers())
+    store.onUndone(() => {
+      this.#waits.forgetAnswers()
+      if (this.#gate) this.#reconsider()
+    })
+    onSettingsChanged?.(() => this.#incarnation !== store.changes.incarnation && this.#reconsider())
   }
 
   /** The code of the standard messages. */
@@ -71,15 +91,16 @@ export class ObjectEvents {
     return new Map<ProvidedName, Handler>([
       [
         'event.from',
-        ([classes, token, timeout], context) => this.#asked(() => this.#from(classes, token, timeout, context)),
+        ([classes, token, timeout], context) =>
+          this.#asked(() => this.#onKnown(token as string, () => this.#from(classes, token, timeout, context))),
       ],
       [
         'event.inject',
         ([className, ref], { principal }) => this.#inject(className as string, ref as string, principal),
       ],
-      ['event.register', ([classes], context) => this.#asked(() => this.#register(classes, context))],
-      ['event.unregister', ([classes], context) => this.#unregister(classes, context)],
-      ['event.next', (_args, context) => this.#asked(() => this.#next(context))],
+      ['event.register', ([classes], context) => this.#asked(() => this.#registered.register(classes, context))],
+      ['event.unregister', ([classes], context) => this.#registered.unregister(classes, context)],
+      ['event.next', (_args, context) => this.#asked(() => this.#registered.next(context))],
       ['event.get_current_id', () => BigInt(this.#store.changes.generation())],
     ])
   }
@@ -112,13 +133,36 @@ export class ObjectEvents {
 
   /** Fails the calls of a session that wait, and forgets its registration; its object may still be there. */
   endSession(ref: string): void {
-    this.#registrations.forget(ref)
+    this.#registered.forget(ref)
     this.#waits.failSession(ref, ({ handle }) => sessionInvalid(printable(handle ?? ref)))
   }
 
   /** Forgets objects that were destroyed long ago. */
   sweep(): void {
     this.#store.changes.sweep(this.#clock.now() - KEPT_FOR, KEPT)
+  }
+
+  /** Forgets what a session has registered, in the transaction that removes the session. */
+  removeSession(ref: string): void {
+    this.#registered.remove(ref)
+  }
+
+  /** A commit of another server was undone, or the data were read anew. If they are other data, calls that wait have lost events. */
+  #reconsider(): void {
+    const { incarnation } = this.#store.changes
+    if (this.#incarnation === incarnation) this.#waits.reconsider()
+    else {
+      this.#incarnation = incarnation
+      this.#news = new KnownNews(this.#store.changes)
+      this.#waits.lose(eventsLost)
+    }
+  }
+
+  /** A token that is ahead of these data comes from a server that has newer ones. */
+  #onKnown(token: string, run: () => Result | Promise<Result>): Result | Promise<Result> {
+    const gate = this.#gate
+    if (!gate || !this.#tokens.isLost(token)) return run()
+    return (gate.fresh() ?? gate.write(() => undefined)).then(run)
   }
 
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
@@ -185,9 +229,9 @@ export class ObjectEvents {
         ...what,
         session,
         handle,
-        wake(from) {
+        wake: (from) => {
           settled()
-          resolve(answer(from, wait.watch))
+          resolve(this.#onWhole(() => answer(from, wait.watch)))
         },
         fail(error) {
           settled()
@@ -204,6 +248,17 @@ export class ObjectEvents {
     })
   }
 
+  /** A wait can end while the data are read anew. */
+  #onWhole(answer: () => LateValue): LateValue | Promise<LateValue> {
+    const gate = this.#gate
+    if (!gate || gate.isWhole) return answer()
+    const before = this.#incarnation
+    return (gate.fresh() ?? gate.durable()).then(() => {
+      if (this.#store.changes.incarnation !== before) throw eventsLost()
+      return answer()
+    })
+  }
+
   /** Causes an event of the object; returns a token from before it. */
   #inject(className: string, ref: string, reader: Principal | null): Value {
     const { name } = this.#classes.named(className, reader, 'class')
@@ -213,109 +268,9 @@ export class ObjectEvents {
     return token
   }
 
-  #register(classes: Value | undefined, { session, principal }: CallContext): Value {
-    this.#classes.watch(classes as string[], principal)
-    this.#waits.wakeFollowing(session)
-    this.#registrations.add(session, principal?.name ?? '', classes as string[])
-    this.#follow(session, principal)
-    return null
-  }
-
-  #unregister(classes: Value | undefined, { session, principal }: CallContext): Value {
-    this.#waits.wakeFollowing(session)
-    this.#registrations.remove(session, classes as string[])
-    this.#follow(session, principal)
-    return null
-  }
-
-  /** The registration of a session has changed, and with it what its calls wait for. */
-  #follow(session: string | null, principal: Principal | null): void {
-    const registration = this.#registrations.of(session)
-    if (!registration) this.#waits.failFollowing(session, notRegistered)
-    else this.#waits.follow(session, () => this.#awaited(registration, session, principal))
-  }
-
-  #awaited(registration: Registration, session: string | null, principal: Principal | null) {
-    const watch = this.#classes.watch([...registration.keys()], principal)
-    // Only calls of the same session get the same answer.
-    return { watch: { ...watch, key: `${watch.key}|${session}` }, since: earliest(registration) }
-  }
-
-  #next(context: CallContext): Result | Promise<Result> {
-    const { session, principal } = context
-    const registration = this.#registrations.of(session)
-    if (!registration) throw notRegistered()
-    this.#checkNotLost(registration)
-    const recent = () => this.#nextRecent(registration, context)
-    const [since, ...others] = new Set(registration.values())
-    // Nearly always, all names were answered up to the same generation.
-    const { watched } = this.#classes.watch([...registration.keys()], principal)
-    if (since === undefined || others.length > 0 || !this.#store.changes.mayBeMany(since, watched)) return recent()
-    return when<StoreSnapshot, Result>(this.#snapshot(), (then) => {
-      if (earliest(registration) !== since || this.#registrations.of(session) !== registration) {
-        // Another call was answered while this one waited.
-        then.close()
-        return this.#next(context)
-      }
-      const events = lateEvents(then, this.#records, this.#classes.watch([...registration.keys()], principal), since)
-      this.#registrations.advance(registration, then.generation())
-      return events ?? recent()
-    })
-  }
-
-  #nextRecent(registration: Registration, context: CallContext): Value | Promise<LateValue> {
-    const { session, principal } = context
-    const answer = () => this.#answerNext(registration, principal)
-    const isNews = this.#unanswered(registration, principal).length > 0
-    if (!isNews) this.#registrations.advance(registration, this.#store.changes.generation())
-    const wait = { ...this.#awaited(registration, session, principal), follows: true, isNews }
-    return this.#wait(wait, LONGEST_WAIT, context, (from) => from.shared(answer)) ?? answer()
-  }
-
-  /** Throws EVENTS_LOST once; the session then gets the events from now on. */
-  #checkNotLost(registration: Registration): void {
-    const { changes } = this.#store
-    if (earliest(registration) >= changes.lostBefore) return
-    this.#registrations.advance(registration, changes.generation())
-    throw eventsLost()
-  }
-
-  /** The changes of each name since the generation up to which this name was answered; older registrations come last. */
-  #unanswered(registration: Registration, reader: Principal | null) {
-    return [...Map.groupBy(registration, ([, since]) => since)]
-      .sort(([a], [b]) => b - a)
-      .flatMap(([since, entries]) => {
-        const names = entries.map(([name]) => name)
-        const watch = this.#classes.watch(names, reader)
-        return this.#changes(watch, since).map((change) => ({ change, watch }))
-      })
-  }
-
-  #answerNext(registration: Registration, reader: Principal | null): RecordValue[] {
-    const news = this.#unanswered(registration, reader)
-    this.#registrations.advance(registration, this.#store.changes.generation())
-    // An object that is watched by two names gives one event: that of the older registration.
-    const once = new Map(news.map((one) => [`${one.change.class}/${one.change.ref}`, one]))
-    return [...once.values()]
-      .sort((a, b) => a.change.generation - b.change.generation)
-      .flatMap(({ change, watch }) => this.#records.events([change], watch))
-  }
-
   /** Ends sessions whose objects were destroyed. */
   #endSessions(changes: readonly Change[]): void {
     for (const { class: className, operation, ref } of changes)
       if (className === 'session' && operation === 'del') this.endSession(ref)
   }
-}
-
-/** No error names a session that is alive. */
-function notRegistered(): ApiError {
-  return new ApiError('SESSION_NOT_REGISTERED', HIDDEN_SESSION)
-}
-
-/** The generation up to which all names of a registration were answered. */
-function earliest(registration: Registration): number {
-  let least = Number.POSITIVE_INFINITY
-  for (const since of registration.values()) least = Math.min(least, since)
-  return least
 }

@@ -18,6 +18,8 @@ export interface LiveSessionParts {
   readonly commit: () => void
   /** Called at once for each session that ends; its object may stay for a while, or for good where others refer to it. */
   readonly onEnd: (ref: string) => void
+  /** Called for a session that is removed, in the same transaction. */
+  readonly onRemove: (ref: string) => void
   readonly log: (text: string) => void
   readonly stopping: () => boolean
   /** Where writes are ordered, other servers begin and end sessions too. */

@@ -269,6 +269,7 @@ export class LiveSessions {
 
   #remove(ref: string): void {
     this.#facts.remove(ref)
+    this.#parts.onRemove(ref)
     this.#objects.destroy(ref)
     const entry = this.#index.get(ref)
     if (entry) this.#forget(entry)

@@ -57,6 +57,7 @@ export class TurnGroups {
   gate(): ServiceGate {
     return {
       isOrdered: true,
+      isWhole: true,
       write: (work, onGone) => this.#write(work, onGone),
       enter: (work) => this.#enqueue(work),
       fresh: () => this.#fresh(),
