@@ -5,16 +5,17 @@ import { SESSION_LIMITS } from '../../../runtime/standard/sessions/session-limit
 import { hashPassword } from '../../../runtime/standard/users/password.ts'
 import type { Desk } from '../harness.ts'
 import { message, STRING, sessionApi } from '../sample-api.ts'
-import { openPair, type Pair } from './turn-gate.ts'
+import { openTwoServers, type TwoServers } from './two-servers.ts'
 
 const START = Date.UTC(2026, 0, 31, 12)
 const HOUR = 3_600_000
 
 describe('sessions where writes are ordered', () => {
   let now: number
-  let pair: Pair
+  let pair: TwoServers
   const api = withChange()
-  const open = (of: Parameters<typeof openPair>[1] = {}) => openPair(api, { now: () => now, password: 'secret', ...of })
+  const open = (of: Parameters<typeof openTwoServers>[1] = {}) =>
+    openTwoServers(api, { now: () => now, password: 'secret', ...of })
   const login = (at: Desk, password = 'secret', user = 'root') =>
     at.result('session.login_with_password', user, password, '1.0', 'test') as Promise<string>
   const sorted = async (at: Desk, session: string) => ((await at.result('pen.get_all', session)) as string[]).length
@@ -46,13 +47,14 @@ describe('sessions where writes are ordered', () => {
   })
 
   it('enter no group for a caller without a session', async () => {
-    const { a, groups } = pair
+    const { a } = pair
     await login(a)
-    const before = groups.groups
+    await pair.rest()
+    const before = a.groups.status.groups
     for (const session of ['OpaqueRef:no', `OpaqueRef:${'0'.repeat(36)}`])
       assert.deepEqual(await a.error('pen.create', session, {}), ['SESSION_INVALID', session])
     assert.deepEqual(await a.error('pen.create'), ['MESSAGE_PARAMETER_COUNT_MISMATCH', 'pen.create', '2', '0'])
-    assert.equal(groups.groups, before)
+    assert.equal(a.groups.status.groups, before)
   })
 
   it('end at both, except one, when their user changes the password at one', async () => {
@@ -104,13 +106,13 @@ describe('sessions where writes are ordered', () => {
   })
 
   it('stay alive at both while they are used at one', async () => {
-    const { a, b, groups } = pair
+    const { a, b } = pair
     const session = await login(a)
     for (let hours = 0; hours < 60; hours++) {
       now += HOUR
       await sorted(a, session)
       for (const at of [a, b]) at.service.save()
-      for (let i = 0; i < 3; i++) await groups.gate().write(() => undefined)
+      await pair.rest()
     }
     assert.equal(await sorted(b, session), 0)
     now += SESSION_LIMITS.idle + 1
@@ -118,14 +120,12 @@ describe('sessions where writes are ordered', () => {
   })
 
   it('write their last use at most every hour', async () => {
-    const { a, groups } = pair
+    const { a, settings } = pair
     const session = await login(a)
-    const { settings } = groups.store
     const written = () => settings.keys('session:').map((key) => JSON.parse(settings.get(key) as string).last - START)
-    const save = async () => {
+    const save = () => {
       a.service.save()
-      // The slices of the work have groups of their own.
-      for (let i = 0; i < 3; i++) await groups.gate().write(() => undefined)
+      return pair.rest()
     }
     now += HOUR / 2
     await sorted(a, session)
@@ -137,16 +137,13 @@ describe('sessions where writes are ordered', () => {
   })
 
   it('begin with the password that root has, whatever CROWFOOT_PASSWORD says, unless it may reset it', async () => {
-    const { a, b, groups } = pair
+    const { a, b } = pair
     await login(a)
-    const { store, onSettingsChanged } = groups
-    const { openDesk } = await import('../harness.ts')
-    const at = { store, onSettingsChanged, now: () => now, password: 'new secret' }
-    const c = openDesk(api, { ...at, gate: groups.gate() })
+    const c = pair.open({ password: 'new secret' })
     await c.service.ready
     assert.match(String(c.service.notice), /--reset-password/)
     const session = await login(c)
-    const d = openDesk(api, { ...at, gate: groups.gate(), mayResetPassword: true })
+    const d = pair.open({ password: 'new secret', mayResetPassword: true })
     await d.service.ready
     assert.deepEqual(await b.error('pen.get_all', session), ['SESSION_INVALID', session])
     assert.equal(await sorted(b, await login(b, 'new secret')), 0)
