@@ -32,7 +32,19 @@ export class Caller {
     const reply = JSON.parse(text) as { result?: unknown; error?: { message: string; data?: unknown } }
     if (!reply.error) return { value: reply.result }
     const code = reply.error.message
+    if (code === 'INTERNAL_ERROR') {
+      this.#count(String(reply.error.data))
+      // The server ended before it knew.
+      if (String(reply.error.data).includes('not known')) return { unknown: code }
+    }
     return NOT_RUN.has(code) ? { refused: `${code} ${JSON.stringify(reply.error.data)}` } : { error: code }
+  }
+
+  /** What servers have said with INTERNAL_ERROR, and how often. */
+  readonly failures = new Map<string, number>()
+
+  #count(reason: string): void {
+    this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1)
   }
 
   close(): void {

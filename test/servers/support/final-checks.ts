@@ -21,6 +21,8 @@ export async function checkYard(
   yard: Yard,
   followers: readonly Follower[],
 ): Promise<void> {
+  const refusals = [...caller.failures.keys()].filter((reason) => /refused/.test(reason))
+  assert.deepEqual(refusals, [], 'changes that a server allows and its database does not')
   const survey = await sameSurvey(caller, urls, yard.session)
   const all: Records = new Map(Object.values(survey).flatMap((records) => Object.entries(records)))
   for (const follower of followers) assert.deepEqual(sorted(await follower.settle()), sorted(all), 'a copy by events')

@@ -17,7 +17,7 @@ export async function startSharedYard(cluster: PostgresCluster, folder: string, 
   const program = await compileYard(folder)
   const { url } = await cluster.database()
   const copies = Array.from({ length: count }, (_, i) => join(folder, `copy-${i}.db`))
-  const data = copies.map((copy) => ['--database', url, '--data', copy])
+  const data = copies.map(() => ['--database', url, '--data', ':memory:'])
   return { fleet: await ServerFleet.start({ program, data }), database: url, copies }
 }
 

@@ -51,6 +51,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
     const faults = await makeFaults(options, over, log)
     end()
     await Promise.all(all)
+    for (const [reason, count] of caller.failures) log(`${count} × INTERNAL_ERROR ${reason}`)
     log(`checks after ${sum(clients.map((one) => one.answered))} answered calls and ${faults} faults`)
     await checkYard(caller, urls, yard, followers)
     return {
