@@ -10,6 +10,8 @@ import { openingError } from './opening-error.ts'
 
 /** "CROW": the application ID in the header of our SQLite files. */
 export const APPLICATION_ID = 0x43524f57
+/** "CRWC": that of copies of data that are in PostgreSQL. No server may take them for its data. */
+export const COPY_APPLICATION_ID = 0x43525743
 
 /** How long to wait for another process that has locked the file, in ms. Only servers should write to it. */
 const PATIENCE = 1000

@@ -25,6 +25,11 @@ export const leadsNowhere = (to: string) =>
   `is a symbolic link to "${to}", which does not exist. See that it does, remove the link, or name another file.`
 export const FOREIGN =
   'is the database of another program; it is left as it is. Name a new file for the data, or one made by this server.'
+export const COPY =
+  'is the copy that a server keeps of data in PostgreSQL. Name the database (--database), or another file for the data.'
+export const NOT_A_COPY =
+  'has data of its own, and a server on PostgreSQL would replace them. Name a new file for its copy (--data), or bring the ' +
+  'data into PostgreSQL with crow copy.'
 
 function explained(file: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error)

@@ -4,10 +4,18 @@ import type { DatabaseSync } from 'node:sqlite'
 import { TableNames } from '../../plan/table-names.ts'
 import { readMeta, type ServedModel } from '../../settings/meta.ts'
 import { refusedFile } from '../../store-error.ts'
-import { APPLICATION_ID, connectForLook, connectForReading, openDatabase, pragma } from '../connection.ts'
+import {
+  APPLICATION_ID,
+  COPY_APPLICATION_ID,
+  connectForLook,
+  connectForReading,
+  openDatabase,
+  pragma,
+} from '../connection.ts'
 import { SqliteDatabase } from '../database.ts'
 import {
   CIRCLE,
+  COPY,
   DAMAGED,
   FOREIGN,
   leadsNowhere,
@@ -36,6 +44,7 @@ import { requireSchema } from './required-schema.ts'
 /** sqlite.org/fileformat.html#the_database_header */
 const HEADER_BYTES = 100
 const MAGIC = 'SQLite format 3\0'
+const APPLICATION_ID_AT = 68
 
 /**
  * Creates the file if it does not exist. Throws StoreError if the file may not be written, is damaged, or is not a database
@@ -43,13 +52,7 @@ const MAGIC = 'SQLite format 3\0'
  */
 export function inspect(file: string, served: ServedModel): void {
   if (file === ':memory:') return
-  requirePath(file)
-  requireShortPath(file)
-  requireOneName(file)
-  requirePlainNeighbours(file)
-  requireLinkToData(file)
-  if (!existsSync(file)) requireOwnName(file)
-  makePrivate(file)
+  claimName(file)
   requireHeader(file, 'r+')
   if (statSync(file).size === 0) return
   let database: DatabaseSync | undefined
@@ -67,11 +70,30 @@ export function inspect(file: string, served: ServedModel): void {
   }
 }
 
+/** The part of `inspect` that does not look into the file. */
+export function claimName(file: string): void {
+  requirePath(file)
+  requireShortPath(file)
+  requireOneName(file)
+  requirePlainNeighbours(file)
+  requireLinkToData(file)
+  if (!existsSync(file)) requireOwnName(file)
+  makePrivate(file)
+}
+
+/** Of a file that may be damaged otherwise; undefined for an empty one. Throws StoreError if it is not a database. */
+export function applicationIdOf(file: string): number | undefined {
+  const { header, size } = readHeader(file, 'r+')
+  if (size === 0) return undefined
+  if (size < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) throw refusedFile(file, NO_DATABASE)
+  return header.readUInt32BE(APPLICATION_ID_AT)
+}
+
 /** The largest file, in bytes, that is checked at start, which takes about 0.01 s per MiB. */
 const CHECKED_AT_START = 16 * 2 ** 20
 
 /** Throws StoreError for damaged pages. Damaged values are reported when they are read. */
-function requireSoundPages(database: DatabaseSync, file: string): void {
+export function requireSoundPages(database: DatabaseSync, file: string): void {
   if (statSync(file).size > CHECKED_AT_START) return
   for (const row of database.prepare('PRAGMA quick_check').iterate()) {
     const says = String(Object.values(row)[0])
@@ -183,7 +205,9 @@ function makePrivate(file: string): void {
 
 /** False for a database without tables, which counts as new. Throws StoreError for another program's. */
 export function requireOurs(database: DatabaseSync, file: string): boolean {
-  if (pragma(database, 'application_id') === APPLICATION_ID) return true
+  const application = pragma(database, 'application_id')
+  if (application === APPLICATION_ID) return true
+  if (application === COPY_APPLICATION_ID) throw refusedFile(file, COPY)
   if (database.prepare('select 1 from sqlite_schema').get() === undefined) return false
   throw refusedFile(file, FOREIGN)
 }
