@@ -42,7 +42,6 @@ export class WaitingBody {
   /** Where the body stood when each default began. */
   readonly #depths: RunDepth[] = []
   #gap: Gap | undefined
-  #isDropped = false
   #resolve: (value: LocalValue) => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
@@ -77,7 +76,6 @@ export class WaitingBody {
   /** The body does not go on, as the server stops, or as others have ended what ran here. */
   drop(error: ApiError): void {
     this.#close()
-    this.#isDropped = true
     this.#reject(error)
   }
 
@@ -168,7 +166,7 @@ export class WaitingBody {
         this.#try(gap)
       },
       (error: unknown) => {
-        if (this.#gap === gap) this.#fail(error)
+        if (this.#gap === gap) this.#failLater(error)
       },
     )
   }
@@ -198,35 +196,48 @@ export class WaitingBody {
       // Until then, the data do not have what this stretch has written.
       gate.durable().then(
         () => this.#resolve(value),
-        (error: unknown) => this.#fail(error),
+        (error: unknown) => this.#failLater(error),
       )
       return
     }
-    if (this.#run.hasHolds) gate.durable().catch(() => this.#letGo())
+    if (this.#run.hasHolds) gate.durable().catch(() => this.#letGoLater())
     commit()
     this.#resolve(value)
   }
 
+  #failLater(error: unknown): void {
+    this.#close()
+    this.#parts.gate.enter(() => this.#fail(error), this.#run.name)
+  }
+
+  /** Where its last stretch was undone: to be called inside of a group. */
   #fail(error: unknown): void {
     this.#close()
-    if (this.#run.hasHolds && !this.#isDropped) this.#letGo()
-    this.#parts.commit()
-    this.#reject(error)
+    const { gate, commit } = this.#parts
+    if (this.#run.hasHolds) this.#letGo()
+    this.#control?.failed(error)
+    commit()
+    const end = () => this.#reject(error)
+    // Who reads after the answer finds the holds released.
+    if (gate.isOrdered) gate.durable().then(end, end)
+    else end()
+  }
+
+  #letGoLater(): void {
+    this.#parts.gate.enter(() => this.#letGo(), this.#run.name)
   }
 
   /** Tries until the release of all holds is durable. */
   #letGo(): void {
     const { gate, clock, log } = this.#parts
-    const again = () => clock.after(TRY_AGAIN, () => this.#letGo())
-    gate.enter(() => {
-      try {
-        this.#run.letGoOfAll()
-        gate.durable().catch(again)
-      } catch (error) {
-        log(`Holds could not be released: ${error instanceof Error ? error.message : String(error)}`)
-        again()
-      }
-    }, this.#run.name)
+    const again = () => clock.after(TRY_AGAIN, () => this.#letGoLater())
+    try {
+      this.#run.letGoOfAll()
+      gate.durable().catch(again)
+    } catch (error) {
+      log(`Holds could not be released: ${error instanceof Error ? error.message : String(error)}`)
+      again()
+    }
   }
 
   #close(): void {

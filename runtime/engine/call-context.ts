@@ -60,6 +60,8 @@ export interface TaskControl {
   goOn(): void
   /** The message body that the task runs has ended well. To be called with its result in its last transaction. */
   ended(result: Result): void
+  /** The same for one that has failed, whose last transaction was undone. */
+  failed(error: unknown): void
 }
 
 /** A call that was answered: for the log and the metrics. */

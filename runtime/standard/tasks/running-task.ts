@@ -12,12 +12,15 @@ export interface OpenTask {
   end(error: ApiError | null, result: string): void
 }
 
+/** How a body ends the task that runs it, in its last transaction. */
+type BodyEnds = Pick<TaskControl, 'ended' | 'failed'>
+
 export class RunningTask implements TaskControl {
   readonly ref: string
   isCancelling = false
   readonly #objects: TaskObjects
   #listener: (() => void) | undefined
-  #end: ((result: Result) => void) | undefined
+  #ends: BodyEnds | undefined
 
   constructor(ref: string, objects: TaskObjects) {
     this.ref = ref
@@ -32,13 +35,16 @@ export class RunningTask implements TaskControl {
     this.#listener = listener
   }
 
-  /** `end`: ends the task with the result of its body. */
-  onEnd(end: (result: Result) => void): void {
-    this.#end = end
+  onEnd(ends: BodyEnds): void {
+    this.#ends = ends
   }
 
   ended(result: Result): void {
-    this.#end?.(result)
+    this.#ends?.ended(result)
+  }
+
+  failed(error: unknown): void {
+    this.#ends?.failed(error)
   }
 
   cancel(): void {

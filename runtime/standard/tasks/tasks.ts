@@ -154,7 +154,7 @@ export class Tasks {
     context.task = ref
     const control = new RunningTask(ref, this.#objects)
     context.control = control
-    this.#queue.set(ref, { ref, rpc, args, context, weight, control })
+    this.#queue.set(ref, { ref, rpc, args, context, weight, control, isReported: false })
     this.#queued += weight
     this.#schedule()
     return ref
@@ -290,12 +290,19 @@ export class Tasks {
   }
 
   /** Where writes run in groups, other calls come between the last stretch of a body and what waits for it. */
-  #endWithBody({ ref, rpc, context, control }: Job, { show }: CompiledRpc): void {
-    const { gate, resultText } = this.#parts
+  #endWithBody(job: Job, { show, redact }: CompiledRpc): void {
+    const { gate, resultText, reported } = this.#parts
     if (!gate.isOrdered) return
-    control.onEnd((result) => {
-      const text = rpc.result === null ? '' : resultText(rpc, show ? show(result, context.principal) : result)
-      this.#ends.end(ref, succeeded(text), UNDONE)
+    const { ref, rpc, args, context } = job
+    job.control.onEnd({
+      ended: (result) => {
+        const text = rpc.result === null ? '' : resultText(rpc, show ? show(result, context.principal) : result)
+        this.#ends.end(ref, succeeded(text), UNDONE)
+      },
+      failed: (error) => {
+        job.isReported = true
+        this.#ends.tryEnd(ref, failed(reported(redact ? redact(error, args, context.principal) : error)))
+      },
     })
   }
 
@@ -315,7 +322,10 @@ export class Tasks {
     text.then(
       // Of a body, the commit that fails undoes its last stretch too.
       (result) => this.#leave(ref, succeeded(result), isBody ? UNDONE : undefined),
-      (error: unknown) => this.#parts.stopping() || this.#leave(ref, failed(this.#parts.reported(error))),
+      (error: unknown) => {
+        if (job.isReported) this.#waiting.delete(ref)
+        else if (!this.#parts.stopping()) this.#leave(ref, failed(this.#parts.reported(error)))
+      },
     )
   }
 
@@ -377,6 +387,8 @@ interface Job {
   readonly args: readonly Value[]
   readonly context: CallContext
   readonly control: RunningTask
+  /** Its body has ended it with an error, which is in the log. */
+  isReported: boolean
   /** About the bytes that its arguments take. */
   readonly weight: number
 }
