@@ -8,6 +8,7 @@ import { createService, type Service } from '../../runtime/service/create-servic
 import type { ServiceOptions } from '../../runtime/service/service-options.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../runtime/store/store.ts'
+import { openShared, SERVICES } from './servers/shared-store.ts'
 
 export interface Desk {
   readonly store: Store
@@ -36,8 +37,7 @@ export interface JsonReply {
 export function openDesk(api: Api, options: Partial<ServiceOptions> & { store?: Store } = {}): Desk {
   const logged: string[] = []
   const store = options.store ?? openStore(api, ':memory:')
-  const service = createService(api, store, { log: (text) => logged.push(text), ...options })
-  const front = createFront({ ...service, page: () => 'a page', local: true, maxBody: 1_000_000 })
+  const { service, front } = opened(api, store, { log: (text) => logged.push(text), ...options })
   const json = async (method: string, ...params: unknown[]): Promise<JsonReply> => {
     const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
     return JSON.parse((await send(front, 'application/json', body)).body)
@@ -63,6 +63,21 @@ export function openDesk(api: Api, options: Partial<ServiceOptions> & { store?: 
       return (await send(front, 'text/xml', call)).body
     },
   }
+}
+
+/** The service, or, where the suite is run for several, those that stand for it: each call goes to any of them. */
+function opened(api: Api, store: Store, options: ServiceOptions): Pick<Desk, 'service' | 'front'> {
+  const frontOf = (one: Service) => createFront({ ...one, page: () => 'a page', local: true, maxBody: 1_000_000 })
+  if (SERVICES === 1 || options.gate) {
+    const service = createService(api, store, options)
+    return { service, front: frontOf(service) }
+  }
+  const { service, any, all } = openShared(store, options.log, (shared, more) =>
+    createService(api, shared, { ...options, ...more }),
+  )
+  const fronts = all.map(frontOf)
+  const front = { ...fronts[0], handle: (...request) => any(fronts).handle(...request) } as Front
+  return { service, front }
 }
 
 export function send(front: Front, type: string, body: string | Buffer, url = '/'): Promise<Reply> {
