@@ -144,9 +144,14 @@ export class PostgresCluster {
     return join(this.#folder, 'data')
   }
 
-  /** As it was started before, after `kill` or `stop`. Resolves when it takes connections, or as a standby when it can be read. */
-  async start(): Promise<void> {
-    const settings = { ...this.#settings, unix_socket_directories: this.#folder, listen_addresses: '127.0.0.1' }
+  /** As it was started before, but for `others`, after `kill` or `stop`. Resolves when it takes connections, or as a standby when it can be read. */
+  async start(others: PostgresSettings = {}): Promise<void> {
+    const settings = {
+      ...this.#settings,
+      ...others,
+      unix_socket_directories: this.#folder,
+      listen_addresses: '127.0.0.1',
+    }
     const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const command = join(this.#programs, 'postgres')
     const args = ['-D', this.#data, '-p', String(this.port), ...given]

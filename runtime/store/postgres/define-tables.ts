@@ -76,7 +76,8 @@ export function createOwnTables(schema: string): string[] {
       'at timestamptz not null default clock_timestamp())',
     `alter table ${place('@commits')} alter changes set storage external`,
     `create table ${place('@layouts')} (id text collate "C" primary key, layout text not null)`,
-    `create table ${place('@models')} (digest text collate "C" primary key, at timestamptz not null default clock_timestamp())`,
+    // Servers of models that are not usable are older than the data.
+    `create table ${place('@models')} (digest text collate "C" primary key, is_usable boolean not null)`,
     `create table ${place('@servers')} (id uuid primary key, url text not null, model text not null, generation bigint not null, ` +
       'lease_until timestamptz not null)',
     `create unlogged table ${place('@attempts')} (name text collate "C" primary key, failures int not null, at timestamptz not null)`,

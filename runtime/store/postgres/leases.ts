@@ -1,4 +1,5 @@
 /** The leases of servers, by PostgreSQL's clock. */
+import { LogError } from '../copy/commit-log.ts'
 import type { Leases, ServerFacts, ServerLease } from '../copy/leases.ts'
 import { inSchema } from './define-tables.ts'
 import type { LogConnections } from './log-connections.ts'
@@ -6,26 +7,40 @@ import { nothingChanged } from './log-failures.ts'
 import { uuid } from './log-queries.ts'
 import type { PostgresPlace } from './place.ts'
 
+export interface LeaseOptions {
+  /** The digest of this server's model. */
+  readonly model: string
+  readonly duration?: number | undefined
+  readonly onRenewed: () => void
+}
+
 export class PostgresLeases implements Leases {
   readonly duration: number
   readonly #table: string
+  readonly #models: string
   readonly #model: string
+  readonly #onRenewed: () => void
   readonly #connections: LogConnections
 
-  /** `model`: the digest of this server's model. */
-  constructor({ schema }: PostgresPlace, connections: LogConnections, model: string, duration = DURATION) {
-    this.duration = duration
+  constructor({ schema }: PostgresPlace, connections: LogConnections, { model, duration, onRenewed }: LeaseOptions) {
+    this.duration = duration ?? DURATION
     this.#table = inSchema(schema, '@servers')
+    this.#models = inSchema(schema, '@models')
     this.#connections = connections
     this.#model = model
+    this.#onRenewed = onRenewed
   }
 
+  /** Rejects where the data have been changed to a model that this server does not know. */
   async join({ id, url }: ServerFacts): Promise<void> {
-    await this.#rows(
-      `insert into ${this.#table} (id, url, model, generation, lease_until) values ($1, $2, $3, 0, ${this.#end})
-      on conflict (id) do update set lease_until = excluded.lease_until, url = excluded.url`,
+    const rows = await this.#rows(
+      `insert into ${this.#table} as s (id, url, model, generation, lease_until)
+      select $1::uuid, $2, digest, 0, ${this.#end} from ${this.#models} where digest = $3 and is_usable
+      on conflict (id) do update set lease_until = excluded.lease_until, url = excluded.url returning 1`,
       [id, url, this.#model],
     )
+    if (rows.length > 0) return
+    throw new LogError('The data in PostgreSQL are those of a newer model than this server has', { isKnown: true })
   }
 
   async renew(id: string, generation: number): Promise<boolean> {
@@ -33,6 +48,7 @@ export class PostgresLeases implements Leases {
       `update ${this.#table} set lease_until = ${this.#end}, generation = $2 where id = $1 and lease_until > clock_timestamp() returning 1`,
       [id, generation],
     )
+    this.#onRenewed()
     return rows.length > 0
   }
 

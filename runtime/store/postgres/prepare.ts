@@ -15,12 +15,13 @@ import { insertRows, tablesByName } from './write-rows.ts'
 /** All rows of a data file; see `CopyStore.allRows`. Each call begins anew. */
 export type RowSource = () => Iterable<TableRows> | AsyncIterable<TableRows>
 
-/** In the transaction that has the lock: makes all tables, in an empty schema, with the rows of a data file. */
+/** In the transaction that has the lock: makes all tables, with the rows of a data file. `head`: of the commits that were before. */
 export async function makeTables(
   connection: PostgresConnection,
   place: PostgresPlace,
   model: ServedModel,
   rows: RowSource,
+  head = 0,
 ): Promise<void> {
   const { schema } = place
   const names = new TableNames(await namesIn(rows))
@@ -31,7 +32,8 @@ export async function makeTables(
   const references = tables.flatMap((table) => addReferences(schema, table))
   for (const text of [...keys, ...references]) await connection.query(text)
   const [[now] = []] = await connection.rows(`select ${NOW}`)
-  await connection.query(firstCommit(place, Math.max(generation + 1, Number(now) * GENERATIONS_PER_MILLISECOND)))
+  const first = Math.max(head + 1, generation + 1, Number(now) * GENERATIONS_PER_MILLISECOND)
+  await connection.query(firstCommit(place, head, first))
 }
 
 /** The names of tables and columns, as the rows of `@meta` say. */
@@ -67,9 +69,9 @@ async function uploadRows(
 const GENERATIONS_PER_MILLISECOND = 1_024
 
 /** Has nothing; the rows before it are the data at its position. */
-export function firstCommit(place: PostgresPlace, generation: number): string {
+function firstCommit(place: PostgresPlace, prev: number, generation: number): string {
   const nothing = { layout: '', changes: new Uint8Array() }
-  return insertCommit(place, { prev: 0, generation, id: randomUUID(), server: NOBODY, ...nothing })
+  return insertCommit(place, { prev, generation, id: randomUUID(), server: NOBODY, ...nothing })
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'

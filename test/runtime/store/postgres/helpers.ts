@@ -5,6 +5,7 @@ import type { CopyPosition, Sealed, TableChange, TableRows } from '../../../../r
 import { TableNames } from '../../../../runtime/store/plan/table-names.ts'
 import { openPostgres, type PostgresData } from '../../../../runtime/store/postgres/open-postgres.ts'
 import type { PostgresTimes } from '../../../../runtime/store/postgres/place.ts'
+import type { MigrateRows } from '../../../../runtime/store/postgres/upgrade.ts'
 import { servedModel } from '../../../../runtime/store/settings/meta.ts'
 
 /** The rows of an empty store of the model. */
@@ -30,6 +31,7 @@ export interface TestServer extends PostgresData {
 
 export interface TestServerOptions {
   readonly rows?: readonly TableRows[]
+  readonly migrateRows?: MigrateRows
   readonly times?: Partial<PostgresTimes>
   /** Long: nothing renews it. */
   readonly leaseMilliseconds?: number
@@ -39,11 +41,13 @@ export interface TestServerOptions {
 export async function testServer(
   url: string,
   api: Api,
-  { rows, times = {}, leaseMilliseconds = 600_000 }: TestServerOptions = {},
+  { rows, migrateRows, times = {}, leaseMilliseconds = 600_000 }: TestServerOptions = {},
 ): Promise<TestServer> {
   const server = randomUUID()
   const newRows = () => rows ?? emptyRows(api)
-  const data = await openPostgres({ url, model: servedModel(api), server, newRows, times, leaseMilliseconds })
+  const model = servedModel(api)
+  const given = migrateRows ? { migrateRows } : {}
+  const data = await openPostgres({ url, model, server, newRows, times, leaseMilliseconds, ...given })
   await data.leases.join({ id: server, url: 'http://test' })
   return { ...data, server }
 }
