@@ -36,6 +36,8 @@ export class TaskEnds {
   #ended: { readonly ref: string; at: number }[] = []
   /** The same, where other servers end tasks too. */
   readonly #known = new Set<string>()
+  /** The list may lack ends by other servers. */
+  #isStale = false
   /** Tasks that had not ended when the data were opened. */
   #found: readonly string[] = []
   readonly #sweep: Slices
@@ -59,6 +61,7 @@ export class TaskEnds {
   /** Learns which tasks have ended. To be called before any call. */
   load(): void {
     const { objects } = this.#parts
+    this.#isStale = false
     this.#ended = []
     this.#known.clear()
     const found: string[] = []
@@ -94,11 +97,12 @@ export class TaskEnds {
       this.#writeUnwritten()
       owners.sweep((ref) => objects.has(ref))
       servers?.sweep((ref) => objects.has(ref))
-    })
-    const latest = now()
-    // A clock that was ahead may have been set right: such an end would keep the ends after it in the list, perhaps for
-    // years.
-    for (const task of this.#ended) task.at = Math.min(task.at, latest)
+      if (this.#isStale) this.load()
+      const latest = now()
+      // A clock that was ahead may have been set right: such an end would keep the ends after it in the list, perhaps
+      // for years.
+      for (const task of this.#ended) task.at = Math.min(task.at, latest)
+    }, 'ends of tasks')
     this.#sweep.run()
   }
 
@@ -159,6 +163,8 @@ export class TaskEnds {
   }
 
   #undone(): void {
+    // The copy of the data may have been made anew.
+    this.#isStale = this.#parts.gate.isOrdered
     if (this.#uncommitted.size === 0) return
     for (const [ref, ending] of this.#uncommitted) this.#unwritten.set(ref, ending)
     this.#uncommitted.clear()

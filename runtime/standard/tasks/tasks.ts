@@ -5,7 +5,6 @@ import type { Api, Class } from '../../../model/api.ts'
 import type { ProvidedName } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
-import { isAllowed } from '../../access/is-allowed.ts'
 import type { Clock } from '../../clock.ts'
 import { CallContext } from '../../engine/call-context.ts'
 import { type CompiledRpc, runCall } from '../../engine/call-engine.ts'
@@ -14,11 +13,12 @@ import type { WriteGate } from '../../engine/gate.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Servers } from '../../engine/servers.ts'
 import type { Store } from '../../store/store.ts'
-import { type ApiError, builtInError, permissionDenied, valueNotSupported } from '../../values/api-error.ts'
+import { type ApiError, valueNotSupported } from '../../values/api-error.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { Result, Value } from '../../values/values.ts'
 import { cancelled, type Ending, failed, succeeded } from './ending.ts'
 import { type OpenTask, RunningTask } from './running-task.ts'
+import { callerNow } from './task-caller.ts'
 import { taskClass, taskMessage } from './task-class.ts'
 import { TaskEnds, UNDONE } from './task-ends.ts'
 import { hasEnded, type Status, TaskObjects } from './task-objects.ts'
@@ -86,10 +86,7 @@ export class Tasks {
     const own = { store, owners, now, servers: this.#servers }
     this.#objects = new TaskObjects({ ...own, api, declared: this.#declared })
     this.#ends = new TaskEnds({ ...parts, ...own, objects: this.#objects })
-    if (gate.isOrdered)
-      store.changes.onCommitted((changes) => {
-        for (const change of changes) if (change.class === this.#declared.name) this.#look(change.ref)
-      })
+    if (gate.isOrdered) this.#follow(store)
     this.#ends.load()
     if (!servers) gate.enter(() => this.#ends.recover())
     servers?.onRecover(() => this.#ends.recover())
@@ -257,11 +254,12 @@ export class Tasks {
    */
   #run(job: Job): void {
     const { ref } = job
-    const { compiled, store, reported, gate, mayWrite = () => true } = this.#parts
+    const { compiled, store, reported, gate, owners, principalOf, mayWrite = () => true } = this.#parts
     const code = compiled(job.rpc.name)
     const begin = () => {
       if (!code) throw new Error(`There is no RPC called ${job.rpc.name}`)
-      job.context.principal = this.#callerNow(job)
+      const { principal } = job.context
+      job.context.principal = callerNow({ ref, rpc: job.rpc, principal }, owners, principalOf)
       if (code.waits) this.#endWithBody(job, code)
       const text = this.#textOfCall(job, code)
       if (text instanceof Promise) this.#wait(job, text, code.waits)
@@ -306,16 +304,6 @@ export class Tasks {
     })
   }
 
-  /** The user, with the rights of now: the task may have been accepted long before it is run. */
-  #callerNow({ ref, rpc, context: { principal } }: Job): Principal | null {
-    if (principal === null) return null
-    const { owners, principalOf } = this.#parts
-    const now = owners.of(ref) === principal.name ? principalOf(principal.name) : undefined
-    if (!now) throw userGone(rpc.name, principal.name)
-    if (rpc.roles && !isAllowed(now, new Set(rpc.roles))) throw permissionDenied(rpc.name, now, rpc.roles)
-    return now
-  }
-
   #wait(job: Job, text: Promise<string>, isBody: boolean): void {
     const { ref } = job
     this.#waiting.set(ref, job)
@@ -350,7 +338,18 @@ export class Tasks {
     waiting?.control.cancel()
   }
 
-  /** A commit of this server or another has changed the task. */
+  /** What other servers do with tasks is in their commits, and in a copy of the data that was made anew. */
+  #follow(store: Store): void {
+    const { name } = this.#declared
+    store.changes.onCommitted((some) => {
+      for (const change of some) if (change.class === name) this.#look(change.ref)
+    })
+    store.onUndone(() => {
+      for (const ref of this.#waiting.keys()) this.#look(ref)
+    })
+  }
+
+  /** A commit of this server or another may have changed the task. */
   #look(ref: string): void {
     try {
       if (!this.#waiting.has(ref)) this.#ends.learn(ref)
@@ -391,8 +390,4 @@ interface Job {
   isReported: boolean
   /** About the bytes that its arguments take. */
   readonly weight: number
-}
-
-function userGone(permission: string, name: string): ApiError {
-  return builtInError('RBAC_PERMISSION_DENIED', permission, `user ${name} was removed before ${permission} was run`)
 }
