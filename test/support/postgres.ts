@@ -261,10 +261,11 @@ export class PostgresCluster {
     this.run('pg_ctl', '-D', this.#data, '-w', 'promote')
   }
 
-  /** An empty folder that PostgreSQL may write, inside the cluster's own. */
-  folder(name: string): string {
+  /** A folder of PostgreSQL's own inside the cluster's, with files that only it may read. */
+  folder(name: string, files: Readonly<Record<string, string>> = {}): string {
     const folder = join(this.#folder, name)
     mkdirSync(folder)
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text, { mode: 0o600 })
     own(folder)
     return folder
   }

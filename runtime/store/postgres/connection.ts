@@ -3,7 +3,7 @@ import { LogError } from '../copy/commit-log.ts'
 import { StoreError } from '../store-error.ts'
 import { driverUrl } from './address.ts'
 import { connectPostgres, type Driver, type SqlResult } from './driver.ts'
-import { CLUSTER_IDENTITY } from './identity.ts'
+import { CLUSTER, TIMELINE } from './identity.ts'
 import { postgresReason } from './log-failures.ts'
 
 /** Shown in pg_stat_activity as `crowfoot group`. */
@@ -48,8 +48,7 @@ export class PostgresConnection {
       if (isStandby === 't') throw standby()
       connection.schema = schema ?? null
       await connection.query(SETTINGS)
-      const [[identity] = []] = await connection.rows(CLUSTER_IDENTITY)
-      connection.identity = identity ?? ''
+      connection.identity = await connection.#clusterIdentity()
       return connection
     } catch (error) {
       connection?.destroy()
@@ -102,6 +101,12 @@ export class PostgresConnection {
     this.#reason ??= reason
     this.#isLost = true
     this.#driver.destroy()
+  }
+
+  async #clusterIdentity(): Promise<string> {
+    const [[mayAsk, timeline] = []] = await this.rows(TIMELINE)
+    const [[cluster] = []] = mayAsk === 't' ? await this.rows(CLUSTER) : []
+    return `${cluster ?? ''}-${timeline}`
   }
 
   async #ask(text: string, values?: readonly (string | number | null)[]): Promise<SqlResult[]> {

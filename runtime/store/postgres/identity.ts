@@ -5,12 +5,15 @@
 import { inSchema } from './define-tables.ts'
 import { textLiteral } from './literals.ts'
 
+/** Of a cluster, for its whole life. Some who run PostgreSQL for others do not let it be asked. */
+export const CLUSTER = 'select system_identifier from pg_control_system()'
+
 /**
- * In SQL: the cluster and its timeline, which a connection cannot outlive. The timeline is that of the WAL file's name, since
+ * Whether `CLUSTER` may be asked, and the timeline, which a connection cannot outlive. It is that of the WAL file's name, since
  * `pg_control_checkpoint()` shows the old one for a moment.
  */
-export const CLUSTER_IDENTITY =
-  "select (select system_identifier from pg_control_system()) || '-' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
+export const TIMELINE =
+  "select has_function_privilege('pg_control_system()', 'execute'), substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)"
 
 /** In SQL: a dump that is put back makes another table. */
 export function tableIdentity(schema: string): string {

@@ -58,7 +58,8 @@ export class LockWatch {
 
 /** Only those that write groups: what prepares the tables may take its time. */
 function holderQuery({ lock }: PostgresPlace): string {
-  const [first, second] = lock.split(', ')
+  // The lock's numbers have signs, and those of pg_locks do not.
+  const [first, second] = lock.split(', ').map((number) => Number(number) >>> 0)
   return `select a.pid, a.xact_start as start from pg_locks l join pg_stat_activity a using (pid)
     where l.locktype = 'advisory' and l.granted and l.objsubid = 2 and l.classid::bigint = ${first} and l.objid::bigint = ${second}
     and l.database = (select oid from pg_database where datname = current_database())

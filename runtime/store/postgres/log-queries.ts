@@ -19,7 +19,7 @@ export function lockQueries({ lock, times, version }: PostgresPlace): string[] {
     `set local lock_timeout = ${lockMilliseconds}`,
     `set local statement_timeout = ${statementMilliseconds}`,
     `set local idle_in_transaction_session_timeout = ${idleMilliseconds}`,
-    ...(version >= 170_000 ? [`set local transaction_timeout = ${3 * statementMilliseconds}`] : []),
+    ...(version >= TRANSACTION_TIMEOUT ? [`set local transaction_timeout = ${3 * statementMilliseconds}`] : []),
     `select pg_advisory_xact_lock(${lock})`,
   ]
 }
@@ -88,7 +88,13 @@ export function requireLease({ schema }: PostgresPlace, server: string): string 
 }
 
 /** The wait for a synchronous standby must not end by a timeout, after which COMMIT would be answered though it has nothing. */
-export const COMMIT = ['set local statement_timeout = 0', 'commit']
+export function commitQueries({ version }: PostgresPlace): string[] {
+  const timeouts = ['statement_timeout', ...(version >= TRANSACTION_TIMEOUT ? ['transaction_timeout'] : [])]
+  return [...timeouts.map((name) => `set local ${name} = 0`), 'commit']
+}
+
+/** The first version that has it. */
+const TRANSACTION_TIMEOUT = 170_000
 
 export function uuid(text: string): string {
   if (!/^[0-9a-f-]{36}$/i.test(text)) throw new Error(`not a uuid: ${JSON.stringify(text)}`)

@@ -6,7 +6,7 @@ import { inSchema } from './define-tables.ts'
 import { LockWatch } from './lock-watch.ts'
 import type { LogConnections } from './log-connections.ts'
 import { afterCommitWasSent, nothingChanged } from './log-failures.ts'
-import { COMMIT, insertCommit, lockQueries, newsOf, newsQueries, requireLease, uuid } from './log-queries.ts'
+import { commitQueries, insertCommit, lockQueries, newsOf, newsQueries, requireLease, uuid } from './log-queries.ts'
 import { NewsChannel } from './news-channel.ts'
 import type { PostgresPlace } from './place.ts'
 import { type AllRows, readAllRows } from './read-rows.ts'
@@ -95,7 +95,7 @@ export class PostgresLog implements CommitLog {
       ...changeStatements(this.#place.schema, this.#tables, sealed.tables),
       insertCommit(this.#place, { ...sealed, server: this.#server }),
       requireLease(this.#place, this.#server),
-      ...COMMIT,
+      ...commitQueries(this.#place),
     ].join('; ')
   }
 

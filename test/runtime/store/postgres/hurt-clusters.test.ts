@@ -107,6 +107,29 @@ describe('a PostgreSQL that is hurt', () => {
     await a.log.close()
   })
 
+  it('answers no commit that a synchronous standby lacks, and lets nobody end it', async () => {
+    const { url } = await postgres.database()
+    const times = { answerMilliseconds: 500, lockMilliseconds: 200, lookMilliseconds: 10, holderMilliseconds: 20 }
+    const a = await testServer(url, API, { times })
+    const { head } = await a.log.lock(NOWHERE)
+    const sealed = sealedAfter(head, [changed('VM', [vm(1n)])])
+    await postgres.sql("alter system set synchronous_standby_names = 'nobody'")
+    await postgres.sql('select pg_reload_conf()')
+    const settings = () => postgres.sql("select setting from pg_settings where name = 'synchronous_standby_names'")
+    while ((await settings())[0] !== 'nobody') await a.log.news(head)
+    const failure: unknown = await a.log.append(sealed).catch((error: unknown) => error)
+    assert.ok(failure instanceof LogError && !failure.isKnown, String(failure))
+    await assert.rejects(a.log.outcome(sealed.id), /lock timeout/)
+    const waiting =
+      "select count(*) from pg_stat_activity where application_name = 'crowfoot group' and wait_event = 'SyncRep'"
+    assert.deepEqual(await postgres.sql(waiting), ['1'])
+    await postgres.sql('alter system reset synchronous_standby_names')
+    await postgres.sql('select pg_reload_conf()')
+    while ((await postgres.sql(waiting))[0] !== '0') await a.log.news(head)
+    assert.equal(await a.log.outcome(sealed.id), true)
+    await a.log.close()
+  })
+
   it('is another one after a failover, in which a copy that is ahead is lost', async function () {
     this.timeout(60_000)
     const { name, url } = await postgres.database()
