@@ -8,6 +8,7 @@ import { createService, type Service } from '../../runtime/service/create-servic
 import type { ServiceOptions } from '../../runtime/service/service-options.ts'
 import { openStore } from '../../runtime/store/sqlite/open.ts'
 import type { Store } from '../../runtime/store/store.ts'
+import { openAnyOfTwo } from './servers/any-of-two.ts'
 import { openShared, SERVICES } from './servers/shared-store.ts'
 
 export interface Desk {
@@ -33,8 +34,20 @@ export interface JsonReply {
   readonly id: unknown
 }
 
+/**
+ * With CROWFOOT_TEST_SERVERS=2, calls go at random to either of two servers, each with a copy of its own; with
+ * CROWFOOT_TEST_SERVICES, to services on one store.
+ */
+const IS_SHARED = process.env.CROWFOOT_TEST_SERVERS === '2'
+
+/** A test of what only a server does that is alone with its data: it writes to the store itself, fails commits, or counts turns. */
+export function itAlone(title: string, test: (this: Mocha.Context) => void | Promise<void>): void {
+  if (!IS_SHARED) it(title, test)
+}
+
 /** `store` stands in for the one in memory. */
 export function openDesk(api: Api, options: Partial<ServiceOptions> & { store?: Store } = {}): Desk {
+  if (IS_SHARED && !options.store) return openAnyOfTwo(api, options, 1)
   const logged: string[] = []
   const store = options.store ?? openStore(api, ':memory:')
   const { service, front } = opened(api, store, { log: (text) => logged.push(text), ...options })

@@ -7,7 +7,7 @@ import { type Wait, Waits } from '../../../../runtime/standard/events/event-wait
 import { WatchedClasses } from '../../../../runtime/standard/events/event-watch.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { ApiError } from '../../../../runtime/values/api-error.ts'
-import { type Desk, openDesk } from '../../harness.ts'
+import { type Desk, itAlone, openDesk } from '../../harness.ts'
 import { TestClock } from '../../test-clock.ts'
 import { guardedApi, labApi } from '../lab-api.ts'
 
@@ -141,7 +141,7 @@ describe('waits for events', () => {
     assert.deepEqual([huge.woken, small.woken, waits.names], [true, false, 51])
   })
 
-  it('are answered with a token that can be used', async () => {
+  itAlone('are answered with a token that can be used', async () => {
     const clock = new TestClock()
     const desk: Desk = openDesk(labApi(), { now: clock.now, after: clock.after })
     const from = (watched: string[], token: string) => desk.result('event.from', watched, token, 30)

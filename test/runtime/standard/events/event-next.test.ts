@@ -1,6 +1,6 @@
 /** The older calls for events: register, unregister, next. */
 import assert from 'node:assert/strict'
-import { type Desk, openDesk } from '../../harness.ts'
+import { type Desk, itAlone, openDesk } from '../../harness.ts'
 import { TestClock } from '../../test-clock.ts'
 import { failNextCommit } from '../failing-commit.ts'
 import { type Event, labApi } from '../lab-api.ts'
@@ -32,7 +32,7 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`del vm ${a}`])
   })
 
-  it('waits until something happens', async () => {
+  itAlone('waits until something happens', async () => {
     await call('event.register', ['*'])
     const waits = [next(), next()]
     await clock.turn()
@@ -119,7 +119,7 @@ describe('event.next', () => {
     assert.deepEqual(await wait, [`add vm ${made}`])
   })
 
-  it('ends with the session, and with a registration that is too old', async () => {
+  itAlone('ends with the session, and with a registration that is too old', async () => {
     await call('event.register', ['VM'])
     const wait = error('event.next')
     await clock.turn()
@@ -134,7 +134,7 @@ describe('event.next', () => {
     assert.deepEqual(await next(), [`add vm ${a}`])
   })
 
-  it('repeats the events of an answer that failed with its commit', async () => {
+  itAlone('repeats the events of an answer that failed with its commit', async () => {
     await call('event.register', ['VM'])
     const a = await call('VM.create', {})
     failNextCommit()

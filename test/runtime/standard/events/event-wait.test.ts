@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Api } from '../../../../model/api.ts'
 import { createHttpServer, stopHttpServer } from '../../../../runtime/http/http-server.ts'
-import { type Desk, openDesk, xmlString } from '../../harness.ts'
+import { type Desk, itAlone, openDesk, xmlString } from '../../harness.ts'
 import { TestClock } from '../../test-clock.ts'
 import { failNextCommit } from '../failing-commit.ts'
 import { type Batch, guardedApi, labApi } from '../lab-api.ts'
@@ -29,7 +29,7 @@ describe('waiting for events', () => {
     desk = open(labApi())
   })
 
-  it('ends in the turn of the commit, for calls that watch what changed', async () => {
+  itAlone('ends in the turn of the commit, for calls that watch what changed', async () => {
     const a = await create('VM')
     const since = await token()
     const waits = [from(['vif'], since), from(['VM'], since), from([`vm/${a}`], since), from(['*'], since)]
@@ -57,7 +57,7 @@ describe('waiting for events', () => {
     assert.deepEqual(await short(second), [`del vm ${a}`])
   })
 
-  it('answers with all changes of one commit together', async () => {
+  itAlone('answers with all changes of one commit together', async () => {
     const a = await create('VM')
     const wait = from(['VM'], await token())
     await clock.turn()
@@ -71,7 +71,7 @@ describe('waiting for events', () => {
     assert.deepEqual(events.map((e) => e.operation).sort(), ['add', 'mod'])
   })
 
-  it('is not ended by objects that were made and destroyed in one commit', async () => {
+  itAlone('is not ended by objects that were made and destroyed in one commit', async () => {
     const wait = from(['VM'], await token())
     await clock.turn()
     desk.store.atomically(() => {
@@ -110,7 +110,7 @@ describe('waiting for events', () => {
     assert.equal(desk.service.waiting(), 0)
   })
 
-  it('ends with changes once they are committed', async () => {
+  itAlone('ends with changes once they are committed', async () => {
     const wait = from(['VM'], await token())
     await clock.turn()
     const ref = desk.store.class('VM').create(new Map())
@@ -185,7 +185,7 @@ describe('waiting for events', () => {
 
   const login = async () => String(await desk.result('session.login_with_password', 'root', 'root'))
 
-  it('is not ended by a commit that fails', async () => {
+  itAlone('is not ended by a commit that fails', async () => {
     const since = await token()
     const wait = from(['VM'], since)
     await clock.turn()
@@ -251,7 +251,7 @@ describe('waiting for events', () => {
       }
     })
 
-    it('is over when a client goes away whose other answers wait for it', async () => {
+    itAlone('is over when a client goes away whose other answers wait for it', async () => {
       await listen()
       await create('VM', { name_label: 'x'.repeat(200_000) })
       const since = await token()

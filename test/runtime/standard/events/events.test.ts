@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { hashPassword } from '../../../../runtime/standard/users/password.ts'
 import { Users } from '../../../../runtime/standard/users/users.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
-import { type Desk, openDesk, xmlString } from '../../harness.ts'
+import { type Desk, itAlone, openDesk, xmlString } from '../../harness.ts'
 import { type Batch, guardedApi, labApi } from '../lab-api.ts'
 
 const short = ({ events }: Batch) => events.map((e) => `${e.operation} ${e.class} ${e.ref}`)
@@ -104,7 +104,7 @@ describe('event.from', () => {
     assert.match(await call(token), /<name>events<\/name><value><array><data><\/data><\/array><\/value>/)
   })
 
-  it('accepts its tokens after a restart', async () => {
+  itAlone('accepts its tokens after a restart', async () => {
     const { store } = desk
     const a = await create('VM')
     const { token } = await from(['*'], '')
@@ -115,7 +115,7 @@ describe('event.from', () => {
     assert.deepEqual(short(await from(['*'], token)), [`del vm ${a}`])
   })
 
-  it('answers EVENTS_LOST for a token that is too old, of the future, or of other data', async () => {
+  itAlone('answers EVENTS_LOST for a token that is too old, of the future, or of other data', async () => {
     const { store } = desk
     const a = await create('VM')
     const { token } = await from(['*'], '')
