@@ -73,7 +73,7 @@ async function rates(method: string, params: (ref: string) => string[]): Promise
   const rows: string[][] = []
   for (const count of [0, ...SERVERS]) {
     const { servers, urls } = count === 0 ? await startAlone() : await startOn((await newDatabase()).url, count)
-    const ref = await call(urls[0] as string, 'item.create', [{}])
+    const ref = await call(urls[0] as string, 'item.create', [{ name_label: 'one' }])
     for (const clients of CLIENTS)
       rows.push([servingText(count), `${clients}`, ...(await rate(urls, clients, method, params(ref)))])
     await servers.stopAll()
@@ -130,7 +130,7 @@ async function eventTimes(): Promise<string> {
 async function timesAway(): Promise<string> {
   const { servers, urls } = await startOn((await newDatabase()).url, 2)
   const [busy, away] = urls as [string, string]
-  const ref = await call(busy, 'item.create', [{}])
+  const ref = await call(busy, 'item.create', [{ name_label: 'one' }])
   const work: CallLoops = { url: busy, clients: 32, method: 'item.set_name_label', params: [ref, 'value @@'] }
   const writer = await startHelper('call-loops.ts', work)
   writer.send('begin')

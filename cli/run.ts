@@ -5,6 +5,7 @@ import { addBackupCommand } from './commands/backup.ts'
 import { addCheckCommand } from './commands/check.ts'
 import { addCompileCommand } from './commands/compile.ts'
 import { addConformCommand } from './commands/conform.ts'
+import { addCopyCommand } from './commands/copy.ts'
 import { addDiagramCommand } from './commands/diagram.ts'
 import { addDocsCommand } from './commands/docs.ts'
 import { addExplainCommand } from './commands/explain.ts'
@@ -94,6 +95,7 @@ const COMMANDS: readonly (readonly [name: string, add: AddCommand])[] = [
   ['openrpc', addOpenRpcCommand],
   ['user', addUserCommand],
   ['backup', addBackupCommand],
+  ['copy', addCopyCommand],
   ['fsck', addFsckCommand],
   ['lsp', addLspCommand],
   ['help', addHelpCommand],

@@ -11,6 +11,9 @@ export const API_PATH = 'a directory, or any file in it (one directory is one AP
 /** Help of an argument that names a data file. */
 export const DATA_PATH = 'a data file, or the directory of an API, whose data crow serve keeps in .crowfoot/data.db'
 
+/** Help of an argument that names data of one or of several servers. */
+export const DATA_OR_DATABASE = `${DATA_PATH}, or postgres://user@host/database`
+
 /** Parses an option that may be repeated. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]

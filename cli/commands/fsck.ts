@@ -3,9 +3,10 @@ import { Option } from 'commander'
 import type { DataFinding } from '../../runtime/store/sqlite/check/data-finding.ts'
 import { mayHaveRules, rulesOfText, textDirectory } from '../data/check-text.ts'
 import { dataFile, onFile, servedApi } from '../data/data-file.ts'
+import { isDatabaseUrl, onSharedCopy } from '../data/shared-data.ts'
 import type { Host } from '../host.ts'
 import { findingsText, jsonFindings } from '../print/findings.ts'
-import { type AddCommand, DATA_PATH } from './add-command.ts'
+import { type AddCommand, DATA_OR_DATABASE } from './add-command.ts'
 
 type FsckFormat = 'text' | 'json'
 
@@ -20,7 +21,7 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
   program
     .command('fsck')
     .description('check the data of a server, which may be running, against its model')
-    .argument('[data]', DATA_PATH, '.')
+    .argument('[data]', DATA_OR_DATABASE, '.')
     .option(
       '--api <dir>',
       'the text of the API, to check computed fields, constraints and invariants (default: that of DATA)',
@@ -35,13 +36,32 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
 /** Exit code 1 where something is wrong, 2 where the file cannot be checked. A server may be running on the file. */
 function fsck(host: Host, data: string, { format, api }: FsckOptions): Promise<number> {
   return onFile(2, async () => {
+    const check = { format, shown: data, directory: textDirectory(host, data, api) }
+    if (isDatabaseUrl(data))
+      return onSharedCopy(host, data, (file, shown) => checkFile(host, file, { ...check, shown, isShared: true }))
     const file = dataFile(host, data)
-    const { checkData } = await import('../../runtime/data-check/check-data.ts')
-    const sound = checkData(file)
-    const found = sound.length > 0 ? sound : await ruleFindings(host, file, textDirectory(host, data, api))
-    host.stdout.write(format === 'json' ? jsonFindings(file, found) : findingsText(file, found, host.stdout))
-    return found.length > 0 ? 1 : 0
+    return checkFile(host, file, { ...check, shown: file })
   })
+}
+
+interface FileCheck {
+  readonly format: FsckFormat
+  /** How the data are called. */
+  readonly shown: string
+  /** Of the text of the API. */
+  readonly directory: string | undefined
+  /** The file is a copy of what several servers share. */
+  readonly isShared?: boolean
+}
+
+async function checkFile(host: Host, file: string, { format, shown, directory, isShared }: FileCheck): Promise<number> {
+  const { checkData } = await import('../../runtime/data-check/check-data.ts')
+  const sound = checkData(file)
+  const found = sound.length > 0 ? sound : await ruleFindings(host, file, directory)
+  host.stdout.write(format === 'json' ? jsonFindings(shown, found) : findingsText(shown, found, host.stdout))
+  if (isShared && found.length > 0)
+    host.stderr.write('Repairs are for a data file: stop the servers, "crow copy" the data to a file, and back.\n')
+  return found.length > 0 ? 1 : 0
 }
 
 /** Of computed fields, constraints and invariants. Without the right text they are not checked, and a line says so. */

@@ -1,6 +1,7 @@
 /** Finds, reads and changes the data files that commands work on. */
 import { dirname } from 'node:path'
 import type { Api } from '../../model/api.ts'
+import { LogError } from '../../runtime/store/copy/commit-log.ts'
 import type { Store } from '../../runtime/store/store.ts'
 import { StoreError } from '../../runtime/store/store-error.ts'
 import { Failure } from '../host/failure.ts'
@@ -24,12 +25,12 @@ export function dataFile(host: Host, data: string): string {
   throw new Failure(`There is no data file "${file}". ${help}`, 2)
 }
 
-/** Runs `work`. Turns a StoreError, whose message is for the user, into a Failure with this exit code. */
+/** Runs `work`. Turns a StoreError or LogError, whose message is for the user, into a Failure with this exit code. */
 export async function onFile<T>(exitCode: 1 | 2, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StoreError) throw new Failure(error.message, exitCode)
+    if (error instanceof StoreError || error instanceof LogError) throw new Failure(error.message, exitCode)
     throw error
   }
 }

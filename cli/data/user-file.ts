@@ -1,6 +1,6 @@
 /**
- * The users in a data file. They are read from the file; a change is made by the server that runs on the file, or in
- * the file if there is none.
+ * The users in a data file or a database. A change is made by the server that runs on the file; in the file if there is none,
+ * and in the database.
  */
 import { suggest } from '../../analysis/facts/suggest.ts'
 import type { Api } from '../../model/api.ts'
@@ -12,45 +12,42 @@ import { nameProblem, ROOT, type User, UserList, Users } from '../../runtime/sta
 import type { Store } from '../../runtime/store/store.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
-import { askToChange, requireChangeable } from './ask-server.ts'
-import { changeDataFile, dataFile, servedApi } from './data-file.ts'
+import { type UserPlace, userPlace } from './user-place.ts'
 
 export interface UserFileOptions {
-  /** The data file, in place of the argument. */
+  /** The data file or database, in place of the argument. */
   readonly data?: string
 }
 
 export class UserFile {
-  readonly file: string
-  readonly api: Api
+  readonly place: UserPlace
 
-  private constructor(file: string, api: Api) {
-    this.file = file
-    this.api = api
+  private constructor(place: UserPlace) {
+    this.place = place
   }
 
   /**
-   * `path`: a data file, or the directory of an API. Throws Failure where there is none, and where its API has no
-   * users.
+   * `path`: a data file, the directory of an API, or `postgres://…`. Throws Failure where there is none, and where its API
+   * has no users.
    */
   static async open(host: Host, path: string, { data }: UserFileOptions): Promise<UserFile> {
-    const file = dataFile(host, data ?? path)
-    const api = await servedApi(file)
-    if (api.uses.includes('session')) return new UserFile(file, api)
-    throw new Failure(`${api.name} does not use sessions, so it has no users.`, 1)
+    const place = await userPlace(host, data ?? path)
+    if (place.api.uses.includes('session')) return new UserFile(place)
+    throw new Failure(`${place.api.name} does not use sessions, so it has no users.`, 1)
+  }
+
+  /** How the file is called. */
+  get file(): string {
+    return this.place.shown
+  }
+
+  get api(): Api {
+    return this.place.api
   }
 
   /** Calls `work` with the users. Takes no lock, so it also works while a server runs on the file. */
-  async read<T>(work: (users: UserList) => T): Promise<T> {
-    const { readDataFile } = await import('../../runtime/store/sqlite/read-data-file.ts')
-    const data = readDataFile(this.file)
-    try {
-      const result = work(new UserList(data.settings, data.api.roles))
-      data.requireStill()
-      return result
-    } finally {
-      data.close()
-    }
+  read<T>(work: (users: UserList) => T): Promise<T> {
+    return this.place.read((settings) => work(new UserList(settings, this.api.roles)))
   }
 
   /** Throws Failure where there is no such user. */
@@ -65,7 +62,7 @@ export class UserFile {
 
   /** Throws Failure where neither a server that runs on the file nor this command can change it. */
   requireChangeable(): Promise<void> {
-    return requireChangeable(this.file)
+    return this.place.requireChangeable()
   }
 
   /** Each role once. Throws Failure for one that the API does not declare. */
@@ -83,9 +80,9 @@ export class UserFile {
   }
 
   async add(user: User): Promise<void> {
-    const asked = await askToChange(this.file, { ask: 'add user', user: user.name, roles: user.roles, hash: user.hash })
+    const asked = await this.place.askToChange({ ask: 'add user', user: user.name, roles: user.roles, hash: user.hash })
     if (asked !== undefined) return
-    await changeDataFile(this.file, this.api, ({ settings }) => {
+    await this.place.change(({ settings }) => {
       const users = new Users(settings, this.api.roles)
       requireNew(users, user.name, this.file)
       users.put(user)
@@ -115,15 +112,15 @@ export class UserFile {
 
   /** Returns how many sessions of the user ended. */
   async endSessions(name: string): Promise<number> {
-    const asked = await askToChange(this.file, { ask: 'end sessions', user: name })
-    return asked ?? changeDataFile(this.file, this.api, (store) => endSessionsOf(store, name))
+    const asked = await this.place.askToChange({ ask: 'end sessions', user: name })
+    return asked ?? this.place.change((store) => endSessionsOf(store, name))
   }
 
   /** `ref`: of the session. */
   async endSession(ref: string): Promise<void> {
-    const asked = await askToChange(this.file, { ask: 'end session', session: ref })
+    const asked = await this.place.askToChange({ ask: 'end session', session: ref })
     if (asked !== undefined) return
-    await changeDataFile(this.file, this.api, ({ settings }) => new SessionFactTable(settings).remove(ref))
+    await this.place.change(({ settings }) => new SessionFactTable(settings).remove(ref))
   }
 
   /**
@@ -136,9 +133,9 @@ export class UserFile {
   ): Promise<number> {
     const name = request.user
     await this.require(name)
-    const asked = await askToChange(this.file, request)
+    const asked = await this.place.askToChange(request)
     if (asked !== undefined) return asked
-    return changeDataFile(this.file, this.api, (store) => {
+    return this.place.change((store) => {
       const users = new Users(store.settings, this.api.roles)
       requireUser(users, name, this.file)
       work(users, store)

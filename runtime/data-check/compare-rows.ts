@@ -1,5 +1,6 @@
 /** Compares two whole databases row for row, in any order of tables and rows, without keeping either in memory. */
 import { createHash } from 'node:crypto'
+import { LATEST } from '../store/changes/start-generations.ts'
 import type { TableRows } from '../store/copy/copy-store.ts'
 import type { StoredValue } from '../store/database/database.ts'
 
@@ -12,27 +13,45 @@ export interface TableDigest {
 /** By table. */
 export type RowDigests = ReadonlyMap<string, TableDigest>
 
-/** `leftOut`: rows that the databases need not share, such as what a file says of its own layout. */
-export async function digestRows(
-  rows: Iterable<TableRows> | AsyncIterable<TableRows>,
-  leftOut: (table: string, key: StoredValue) => boolean = () => false,
-): Promise<RowDigests> {
-  const sums = new Map<string, { count: number; sum: bigint }>()
-  for await (const { table, columns, rows: some } of rows) {
-    const total = sums.get(table) ?? { count: 0, sum: 0n }
-    sums.set(table, total)
+export async function digestRows(rows: AnyRows): Promise<RowDigests> {
+  const digester = new RowDigester()
+  for await (const some of rows) digester.add(some)
+  return digester.digests()
+}
+
+type AnyRows = Iterable<TableRows> | AsyncIterable<TableRows>
+
+/** Adds up rows as they go by; without what a data file notes in `@meta` for its own next start. */
+export class RowDigester {
+  readonly #sums = new Map<string, { count: number; sum: bigint }>()
+
+  add({ table, columns, rows }: TableRows): void {
+    const total = this.#sums.get(table) ?? { count: 0, sum: 0n }
+    this.#sums.set(table, total)
     // Databases may have their columns in different orders.
     const order = columns.map((_, i) => i).sort((a, b) => ((columns[a] as string) < (columns[b] as string) ? -1 : 1))
     const head = order.map((i) => columns[i]).join('\0')
-    for (const row of some) {
-      if (leftOut(table, row[0] as StoredValue)) continue
+    const key = table === '@meta' ? columns.indexOf('key') : -1
+    for (const row of rows) {
+      if (key >= 0 && row[key] === LATEST) continue
       const hash = createHash('sha256').update(head)
       for (const i of order) hash.update(valueText(row[i] as StoredValue))
       total.count++
       total.sum = (total.sum + BigInt(`0x${hash.digest('hex')}`)) % MODULUS
     }
   }
-  return new Map([...sums].map(([table, { count, sum }]) => [table, { count, sum: sum.toString(16) }]))
+
+  digests(): RowDigests {
+    return new Map([...this.#sums].map(([table, { count, sum }]) => [table, { count, sum: sum.toString(16) }]))
+  }
+
+  /** The same rows, which are added when they are taken. */
+  async *through(rows: AnyRows): AsyncGenerator<TableRows> {
+    for await (const some of rows) {
+      this.add(some)
+      yield some
+    }
+  }
 }
 
 const MODULUS = 1n << 256n

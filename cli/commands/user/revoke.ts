@@ -6,7 +6,7 @@ import type { Host } from '../../host.ts'
 import { count } from '../../print/words.ts'
 import type { AddCommand } from '../add-command.ts'
 import { printLine } from './print.ts'
-import { LOGIN_NAME, WHERE } from './where.ts'
+import { LOGIN_NAME, WHERE, WHERE_USERS } from './where.ts'
 
 type Options = UserFileOptions & { readonly session?: string }
 
@@ -15,9 +15,9 @@ export const addUserRevokeCommand: AddCommand = (user, host, exit) => {
     .command('revoke')
     .description('end all sessions of a user, or one session')
     .argument('[name]', `${LOGIN_NAME}; not with --session`)
-    .argument('[path]', 'a data file, or the directory of an API', '.')
+    .argument('[path]', WHERE_USERS, '.')
     .option('--session <id>', 'end only this session; crow user sessions lists the ids')
-    .option('--data <file>', 'the data file')
+    .option('--data <file>', 'the data file, or postgres://user@host/database')
     .addHelpText('after', WHERE)
     .action(async (first: string | undefined, second: string, options: Options) => {
       if (options.session !== undefined) return exit(await revokeSession(host, options.session, first ?? '.', options))
@@ -43,7 +43,7 @@ function revokeSession(host: Host, id: string, path: string, options: Options): 
     const { UserFile } = await import('../../data/user-file.ts')
     const users = await UserFile.open(host, path, options)
     const { sessionById } = await import('../../data/sessions.ts')
-    const { ref, user } = await sessionById(users.file, id)
+    const { ref, user } = await sessionById(users.place, id)
     await users.endSession(ref)
     const { shortId } = await import('../../../runtime/standard/sessions/session-handle.ts')
     printLine(host, `ended the session ${shortId(ref)} of ${user} in ${users.file}`)

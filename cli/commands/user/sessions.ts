@@ -28,7 +28,7 @@ function listSessions(host: Host, name: string | undefined, path: string, option
     const { sessionsIn } = await import('../../data/sessions.ts')
     const users = await UserFile.open(host, path, options)
     if (name !== undefined) await users.require(name)
-    const rows = (await sessionsIn(users.file, name)).map(({ ref, user, source, created, last }) => [
+    const rows = (await sessionsIn(users.place, name)).map(({ ref, user, source, created, last }) => [
       shortId(ref),
       clean(user),
       clean(source),

@@ -5,7 +5,12 @@ export const WHERE = `
 The users of a server are in its data file. [path] is that file, or the
 directory of an API, whose data crow serve keeps in .crowfoot/data.db; --data
 names the file, as for crow serve. If a server is running on the file, it makes
-the change, which takes effect at once; only the owner of the file may ask it.`
+the change, which takes effect at once; only the owner of the file may ask it.
+The users of several servers are in PostgreSQL: [path] is then its URL. A change
+takes effect at all servers at once.`
+
+/** Help of an argument that names the data. */
+export const WHERE_USERS = 'a data file, the directory of an API, or postgres://user@host/database'
 
 /** Help of an argument that names a user. */
 export const LOGIN_NAME = 'the name that they log in with'
@@ -19,6 +24,6 @@ export function addCommandOnUser(user: Command, name: string, description: strin
 /** Adds the argument and the option that name the data file. */
 export function withDataFile(command: Command): Command {
   return command
-    .argument('[path]', 'a data file, or the directory of an API', '.')
-    .option('--data <file>', 'the data file')
+    .argument('[path]', WHERE_USERS, '.')
+    .option('--data <file>', 'the data file, or postgres://user@host/database')
 }

@@ -22,6 +22,8 @@ export interface DataFile {
   readonly file: string
   /** The model that last served the data. */
   readonly api: Api
+  /** The model as the file keeps it, in JSON. */
+  readonly text: string
   /** The layout of the tables: an earlier one if no server of this version has opened the file yet. */
   readonly layout: string
   readonly plan: Plan
@@ -71,12 +73,12 @@ function contents(connection: DatabaseSync, file: string): Omit<DataFile, Exclud
   const database = new SqliteDatabase(connection, file)
   const meta = requireOurs(connection, file) ? readMeta(database) : undefined
   if (!meta) throw refusedFile(file, 'holds no data yet. Start a server on it first, or name the data file of one.')
-  const { api, layout, plan } = meta
+  const { api, text, layout, plan } = meta
   const names = new TableNames(meta.names)
   const context = new StoreContext(plan, names, new Transaction(database), meta.objects)
   const classes = new Classes(context)
   const settings = new TextTable(database, '@settings')
   const initialObject = (className: string, name: string) => context.initialObject(className, name)
   const objects = (name: string) => classes.get(name)
-  return { file, api, layout, plan, names, settings, initialObject, database: connection, class: objects }
+  return { file, api, text, layout, plan, names, settings, initialObject, database: connection, class: objects }
 }

@@ -45,20 +45,4 @@ describe('the comparison of all rows', () => {
     const zero = (value: number): TableRows => ({ table: 'gauge', columns: ['@id', 'level'], rows: [[1n, value]] })
     assert.equal((await differences([zero(0)], [zero(-0)])).length, 1)
   })
-
-  it('leaves out what need not be the same', async () => {
-    const leftOut = (table: string, key: unknown) => table === '@meta' && key === 'layout'
-    const meta = (layout: string): TableRows => ({
-      table: '@meta',
-      columns: ['key', 'value'],
-      rows: [
-        ['layout', layout],
-        ['model', '{}'],
-      ],
-    })
-    assert.deepEqual(
-      differentTables(await digestRows([meta('3')], leftOut), await digestRows([meta('4')], leftOut)),
-      [],
-    )
-  })
 })
