@@ -1,23 +1,45 @@
-/** A copy as a store of its own: each commit is sealed, goes through a log of one server, and is applied. */
+/** Copies as one store: each commit is sealed at one of them, and applied to all. Then it may be another one that is written. */
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Api } from '../../../../model/api.ts'
 import { newData, openCopy } from '../../../../runtime/store/copy/open-copy.ts'
 import type { OpenedCopy } from '../../../../runtime/store/copy/opened-copy.ts'
 import type { FieldListener, Store, StoreMark } from '../../../../runtime/store/store.ts'
 
-export class LoggedStore implements Store {
-  readonly copy: OpenedCopy
+export interface LoggedOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** The index of the copy that is written next. */
+  readonly next?: (count: number) => number
+}
 
-  constructor(copy: OpenedCopy) {
-    this.copy = copy
-    copy.open(Date.now())
+export class LoggedStore implements Store {
+  readonly copies: readonly OpenedCopy[]
+  readonly #now: () => number
+  readonly #next: (count: number) => number
+  #at = 0
+  #isCommitting = false
+
+  constructor(copies: readonly OpenedCopy[], { now = Date.now, next = () => 0 }: LoggedOptions = {}) {
+    this.copies = copies
+    this.#now = now
+    this.#next = next
+    this.copy.open(now())
+  }
+
+  /** The one that is written now. */
+  get copy(): OpenedCopy {
+    return this.copies[this.#at] as OpenedCopy
   }
 
   commit(): void {
-    const { copy } = this
-    const sealed = copy.seal(randomUUID())
-    if (sealed) copy.apply(sealed)
-    copy.open(Date.now())
+    const sealed = this.copy.seal(randomUUID())
+    this.#isCommitting = true
+    if (sealed) for (const copy of this.copies) copy.apply(sealed)
+    this.#isCommitting = false
+    if (sealed) for (const copy of this.copies.slice(1)) assert.deepEqual(copy.position, this.copies[0]?.position)
+    this.#at = this.#next(this.copies.length)
+    this.copy.open(this.#now())
   }
 
   get settings() {
@@ -62,16 +84,20 @@ export class LoggedStore implements Store {
     return this.copy.trouble()
   }
 
+  /** Of what a group writes: a commit touches it again. */
   onTouched(listener: (className: string, ref: string) => void): void {
-    this.copy.onTouched(listener)
+    for (const copy of this.copies)
+      copy.onTouched((...touched) => {
+        if (!this.#isCommitting && copy.isOpen && copy.dirty) listener(...touched)
+      })
   }
 
   onFieldChanged(listener: FieldListener): void {
-    this.copy.onFieldChanged(listener)
+    for (const copy of this.copies) copy.onFieldChanged(listener)
   }
 
   onUndone(listener: () => void): void {
-    this.copy.onUndone(listener)
+    for (const copy of this.copies) copy.onUndone(listener)
   }
 
   hasRoomForSnapshot(): boolean {
@@ -83,7 +109,7 @@ export class LoggedStore implements Store {
   }
 
   close(): void {
-    this.copy.close()
+    for (const copy of this.copies) copy.close()
   }
 }
 
