@@ -18,7 +18,7 @@ export interface ServedData {
   /** Where they are, for the person who starts the server. */
   readonly place: string
   /** What a service needs to know of other servers; nothing where there are none. */
-  readonly shared: Pick<ServiceOptions, 'gate' | 'membership' | 'onSettingsChanged'>
+  readonly shared: Pick<ServiceOptions, 'gate' | 'membership' | 'onSettingsChanged' | 'mayResetPassword'>
   /** Of a server that is one of several. */
   readonly servers: { readonly view: ServersView; readonly groups: GroupCounts } | undefined
   /** To be called when it listens. */
@@ -56,7 +56,7 @@ type Rules = (inner: Store, opening: Opening) => Store
 async function openSharedData(
   api: Api,
   file: string,
-  { url, reads }: DatabaseOptions,
+  { url, reads, resetPassword }: DatabaseOptions,
   { say, log, rules }: DataSurroundings & { readonly rules: Rules | undefined },
 ): Promise<ServedData> {
   const groups = new GroupCounts()
@@ -70,7 +70,7 @@ async function openSharedData(
     ...{ store, serveAt, close },
     health: watchServersHealth(store, view),
     place: `data ${shownUrl}, copied to ${file === ':memory:' ? 'memory' : file}`,
-    shared: { gate, membership, onSettingsChanged },
+    shared: { gate, membership, onSettingsChanged, mayResetPassword: resetPassword },
     servers: { view, groups },
   }
 }
