@@ -18,7 +18,7 @@ export interface ServedData {
   /** Where they are, for the person who starts the server. */
   readonly place: string
   /** What a service needs to know of other servers; nothing where there are none. */
-  readonly shared: Pick<ServiceOptions, 'gate' | 'membership' | 'onSettingsChanged' | 'mayResetPassword'>
+  readonly shared: Pick<ServiceOptions, SharedParts>
   /** Of a server that is one of several. */
   readonly servers: { readonly view: ServersView; readonly groups: GroupCounts } | undefined
   /** To be called when it listens. */
@@ -26,6 +26,8 @@ export interface ServedData {
   /** To be called when nothing reads or writes any more. */
   close(): Promise<void> | void
 }
+
+type SharedParts = 'gate' | 'membership' | 'onSettingsChanged' | 'sharedFailures' | 'mayResetPassword'
 
 interface DataSurroundings {
   readonly say: (line: string) => void
@@ -41,7 +43,7 @@ export function openServedData(
 ): ServedData | Promise<ServedData> {
   const { bodies } = around
   const rules = bodies && ((inner: Store, opening: Opening) => openRules(api, inner, bodies, opening))
-  if (options.database) return openSharedData(api, options.data, options.database, { ...around, rules })
+  if (options.database) return openSharedData(api, options, options.database, { ...around, rules })
   const store = openStore(api, options.data, { discard: options.discard, log: around.say, rules })
   return {
     ...{ store, health: watchHealth(store), shared: {}, servers: undefined },
@@ -55,13 +57,13 @@ type Rules = (inner: Store, opening: Opening) => Store
 
 async function openSharedData(
   api: Api,
-  file: string,
+  { data: file, discard }: ServeOptions,
   { url, reads, resetPassword }: DatabaseOptions,
   { say, log, rules }: DataSurroundings & { readonly rules: Rules | undefined },
 ): Promise<ServedData> {
   const groups = new GroupCounts()
-  const { store, gate, membership, onSettingsChanged, view, shownUrl, serveAt, close } = await openServers(api, {
-    ...{ database: url, file, rules, say },
+  const { store, view, shownUrl, serveAt, close, ...shared } = await openServers(api, {
+    ...{ database: url, file, rules, discard, say },
     isLocal: reads === 'local',
     report: (text) => log.warn(text),
     onGroup: (facts) => groups.note(facts),
@@ -70,7 +72,7 @@ async function openSharedData(
     ...{ store, serveAt, close },
     health: watchServersHealth(store, view),
     place: `data ${shownUrl}, copied to ${file === ':memory:' ? 'memory' : file}`,
-    shared: { gate, membership, onSettingsChanged, mayResetPassword: resetPassword },
+    shared: { ...shared, mayResetPassword: resetPassword },
     servers: { view, groups },
   }
 }

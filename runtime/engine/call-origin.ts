@@ -7,6 +7,8 @@ export interface CallOrigin {
   readonly isNear: boolean
   /** The client came by a socket that only the user of the server's process can open, so it may act as root. */
   readonly isOwner: boolean
+  /** Bytes of the request's body, which stay in memory while a call of it waits. */
+  readonly size?: number
   /** The client's address, `socket` for a Unix socket; `unknown` where the connection has ended. */
   readonly source: string
   /** Calls `listener` if the client goes away before it is answered. The returned function removes the listener. */

@@ -63,6 +63,7 @@ class HttpExchange implements CallOrigin {
   readonly #parts: ListenerParts
   readonly #to: Destination
   traceparent?: string
+  size = 0
 
   constructor(event: RequestEvent, request: DirectRequest, response: ServerResponse, parts: ListenerParts) {
     this.#event = event
@@ -137,6 +138,7 @@ class HttpExchange implements CallOrigin {
   /** Hands the body to the endpoint of its wire format, which answers now or later. */
   #call(admission: Admission, body: Buffer): void {
     if (admission.traceparent !== undefined) this.traceparent = admission.traceparent
+    this.size = body.length
     try {
       admission.endpoint(body, (answer) => this.#answer(admission, answer), this)
     } catch (error) {

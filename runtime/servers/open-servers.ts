@@ -1,6 +1,7 @@
 /** Opens the data of a server that is one of several on one PostgreSQL: its log, its copy, its gate and its lease. */
 import { randomUUID } from 'node:crypto'
 import type { Api } from '../../model/api.ts'
+import type { SharedFailures } from '../engine/shared-failures.ts'
 import type { CopyStore, TableRows } from '../store/copy/copy-store.ts'
 import type { ServerLease } from '../store/copy/leases.ts'
 import { type CopyOptions, newData, openCopy } from '../store/copy/open-copy.ts'
@@ -8,6 +9,7 @@ import { openPostgres } from '../store/postgres/open-postgres.ts'
 import { servedModel } from '../store/settings/meta.ts'
 import type { Store } from '../store/store.ts'
 import { Members } from './members.ts'
+import { migrateRows } from './migrate-rows.ts'
 import { type GroupsParts, OrderedGroups } from './ordered-groups.ts'
 import { TIMING } from './timing.ts'
 
@@ -17,6 +19,8 @@ export interface ServersOptions extends Pick<GroupsParts, 'isLocal' | 'onGroup' 
   /** The file of the copy, or `:memory:`. */
   readonly file: string
   readonly rules?: CopyOptions['rules']
+  /** Discards data of another model that have no place in this one, instead of refusing them. */
+  readonly discard?: boolean
   /** Prints a line for the person who starts the server. */
   readonly say: (line: string) => void
 }
@@ -28,6 +32,8 @@ export interface OpenedServers {
   readonly gate: OrderedGroups
   readonly membership: Members
   readonly onSettingsChanged: CopyStore['onSettingsChanged']
+  /** Failed log-ins at any server. */
+  readonly sharedFailures: SharedFailures
   readonly view: OpenedServersView
   /** Where the data are, without a password. */
   readonly shownUrl: string
@@ -55,9 +61,9 @@ export interface OpenedServersView {
  * PostgreSQL cannot be reached.
  */
 export async function openServers(api: Api, options: ServersOptions): Promise<OpenedServers> {
-  const { database, file, rules, say, report } = options
+  const { file, rules, say, report } = options
   const id = randomUUID()
-  const { log, leases, names, shownUrl } = await openedLog(api, database, id, rules)
+  const { log, leases, attempts, names, shownUrl } = await openedLog(api, id, options)
   const ends: (() => unknown)[] = [() => log.close()]
   try {
     const { copy, store } = openCopy(api, file, { rules, names })
@@ -76,7 +82,7 @@ export async function openServers(api: Api, options: ServersOptions): Promise<Op
     gate.start()
     await gate.catchUp()
     return {
-      ...{ store, gate, membership, shownUrl },
+      ...{ store, gate, membership, shownUrl, sharedFailures: attempts },
       onSettingsChanged: (listener) => copy.onSettingsChanged(listener),
       view: viewOf(gate, membership),
       serveAt: (url) => membership.serveAt(url),
@@ -89,14 +95,17 @@ export async function openServers(api: Api, options: ServersOptions): Promise<Op
 }
 
 /** The log, in which the data are made where it has none. */
-async function openedLog(api: Api, url: string, server: string, rules: CopyOptions['rules']) {
+async function openedLog(api: Api, server: string, { database, file, rules, discard = false, say }: ServersOptions) {
   let made: ReturnType<typeof newData> | undefined
   const newRows = () => {
     made ??= newData(api, { rules, now: Date.now })
     return made.copy.allRows()
   }
   try {
-    return await openPostgres({ url, model: servedModel(api), server, newRows })
+    return await openPostgres({
+      ...{ url: database, model: servedModel(api), server, newRows },
+      migrateRows: migrateRows(api, file, { discard, log: say, rules }),
+    })
   } finally {
     made?.store.close()
   }

@@ -85,6 +85,8 @@ function runOrdered<Raw>(
   const { method, origin } = context
   return ordered.write({
     method,
+    // Parsed calls take about twice the memory of their text.
+    bytes: 2 * (origin.size ?? 0),
     admit: () => call.admit(params, context),
     run,
     onGone: (listener) => origin.onGone(listener),

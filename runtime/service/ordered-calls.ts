@@ -29,7 +29,7 @@ export class OrderedCalls {
   }
 
   /** Runs a call in a group. The data of this server may be behind, so that who is refused is asked again on fresh data. */
-  async write<T>({ method, admit, run, onGone }: WritingCall<T>): Promise<T> {
+  async write<T>({ method, bytes = 0, admit, run, onGone }: WritingCall<T>): Promise<T> {
     try {
       admit()
     } catch (error) {
@@ -38,12 +38,14 @@ export class OrderedCalls {
       await waiting
       admit()
     }
-    return (await this.#gate.write(run, onGone, { name: method })) as T
+    return (await this.#gate.write(run, onGone, { name: method, bytes })) as T
   }
 }
 
 export interface WritingCall<T> {
   readonly method: string
+  /** What it holds while it waits. */
+  readonly bytes?: number
   /** Throws for a caller that may not make the call: such callers never make others wait. */
   readonly admit: () => void
   /** Asks once more, in the group. */
