@@ -27,6 +27,7 @@ export function emptyRows(api: Api): TableRows[] {
 
 export interface TestServer extends PostgresData {
   readonly server: string
+  readonly api: Api
 }
 
 export interface TestServerOptions {
@@ -49,7 +50,7 @@ export async function testServer(
   const given = migrateRows ? { migrateRows } : {}
   const data = await openPostgres({ url, model, server, newRows, times, leaseMilliseconds, ...given })
   await data.leases.join({ id: server, url: 'http://test' })
-  return { ...data, server }
+  return { ...data, server, api }
 }
 
 export const NOWHERE: CopyPosition = { generation: 0, id: '' }
