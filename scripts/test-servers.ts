@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startSharedYard, tryShared } from '../test/servers/support/shared-yard.ts'
+import { compareCopies, startSharedYard, tryShared } from '../test/servers/support/shared-yard.ts'
 import { startPostgres } from '../test/support/postgres.ts'
 
 const { values } = parseArgs({
@@ -25,6 +25,7 @@ const yard = await startSharedYard(cluster, folder, Number(values.servers))
 try {
   log(`seed ${seed}, ${yard.fleet.size} servers`)
   const result = await tryShared(cluster, yard, { seconds: Number(values.minutes) * 60, seed, calm: 2000, log })
+  await compareCopies(yard)
   log(`all holds: ${JSON.stringify(result)}`)
 } catch (error) {
   process.exitCode = 1

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { type PostgresCluster, startedPostgres } from '../support/postgres.ts'
-import { type SharedYard, startSharedYard, tryShared } from './support/shared-yard.ts'
+import { compareCopies, type SharedYard, startSharedYard, tryShared } from './support/shared-yard.ts'
 
 describe('several servers on one PostgreSQL', () => {
   let cluster: PostgresCluster | undefined
@@ -27,5 +27,6 @@ describe('several servers on one PostgreSQL', () => {
     assert.ok(cluster)
     const result = await tryShared(cluster, yard, { seconds: 25, seed: 1, calm: 800 })
     assert.ok(result.answered > 500 && result.faults >= 4 && result.batches > 10, JSON.stringify(result))
+    await compareCopies(yard)
   })
 })
