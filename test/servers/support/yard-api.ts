@@ -79,6 +79,13 @@ class crate {
     self.right = value
     return before
   }
+
+  /// Takes so long that it can be cancelled.
+  message haul_far(self : crate ref, value : string, dock : dock ref) {
+    wait 1h
+    self.left = value
+    self.dock = dock
+  }
 }
 `
 
