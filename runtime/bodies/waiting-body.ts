@@ -174,9 +174,11 @@ export class WaitingBody {
   #try(gap: Gap): void {
     const { resume, isDurable } = gap
     if (this.#gap !== gap || !isDurable || !resume) return
-    this.#parts.gate.enter(() => {
-      const latest = gap.resume
-      if (this.#gap !== gap || !latest) return
+    const { gate } = this.#parts
+    gate.enter(() => {
+      if (this.#gap !== gap) return
+      if (gate.isOrdered) this.#control?.look()
+      const latest = gap.resume as Resume
       this.#close()
       this.#goOn(latest)
     }, this.#run.name)

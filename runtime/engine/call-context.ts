@@ -56,6 +56,8 @@ export interface TaskControl {
   readonly isCancelling: boolean
   /** Calls `listener` when the task is cancelled, in the call that cancels it. Replaces the listener before. */
   onCancel(listener: () => void): void
+  /** Looks whether a call of the same group has cancelled the task. */
+  look(): void
   /** The body has caught the error of its cancel: the task runs as before. To be called inside a transaction. */
   goOn(): void
   /** The message body that the task runs has ended well. To be called with its result in its last transaction. */

@@ -70,10 +70,10 @@ export class Servers {
 
   /** To be called when all listeners are registered. */
   start(): void {
-    this.#enter()
+    this.#enter(() => this.#end())
     this.#parts.membership.onGone(() => {
       for (const listener of this.#changed) listener()
-      this.#enter()
+      this.#enter(() => this.#end())
     })
   }
 
@@ -82,19 +82,21 @@ export class Servers {
     if (!this.#isNoted && this.#settings.get(PREFIX + this.id) === undefined) this.#settings.set(PREFIX + this.id, '')
   }
 
-  #enter(): void {
+  /** Runs work in a group, until it is durable. */
+  #enter(work: () => void): void {
     const { gate, after, log } = this.#parts
     gate.enter(() => {
       try {
-        this.#run()
+        work()
       } catch (error) {
         log(`What servers have left could not be ended: ${error instanceof Error ? error.stack : String(error)}`)
       }
-      gate.durable().catch(() => after(TRY_AGAIN, () => this.#enter()))
-    })
+      gate.durable().catch(() => after(TRY_AGAIN, () => this.#enter(work)))
+    }, 'the end of other servers')
   }
 
-  #run(): void {
+  /** Ends what servers that are gone have left. */
+  #end(): void {
     this.note()
     for (const key of this.#settings.keys(PREFIX))
       if (!this.isAlive(key.slice(PREFIX.length))) this.#settings.delete(key)
@@ -116,6 +118,7 @@ export class Servers {
     if (!wasNoted || this.#isNoted) return
     this.#parts.log('Other servers have ended what ran here, as the lease of this server had run out')
     for (const listener of this.#expelled) listener()
-    this.#enter()
+    // Others are left alone: two servers that each take the other for gone would go on with that for ever.
+    this.#enter(() => this.note())
   }
 }

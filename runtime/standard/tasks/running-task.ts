@@ -47,6 +47,11 @@ export class RunningTask implements TaskControl {
     this.#ends?.failed(error)
   }
 
+  look(): void {
+    if (this.isCancelling || !this.#objects.has(this.ref)) return
+    if (this.#objects.status(this.ref) === 'cancelling') this.cancel()
+  }
+
   cancel(): void {
     this.isCancelling = true
     this.#listener?.()

@@ -77,9 +77,12 @@ export class TaskEnds {
   recover(): void {
     const { objects, owners, servers, isUser, commit } = this.#parts
     const left = new Set([...this.#found, ...(servers?.refs() ?? [])])
-    for (const ref of left)
-      if ((servers?.isLeft(ref) ?? true) && objects.has(ref) && !hasEnded(objects.status(ref)))
-        this.#write(ref, failed(STOPPED), failed(STOPPED))
+    for (const ref of left) {
+      if (!(servers?.isLeft(ref) ?? true) || !objects.has(ref) || hasEnded(objects.status(ref))) continue
+      this.#write(ref, failed(STOPPED), failed(STOPPED))
+      // Where that is undone, it is looked at again whether the server has gone.
+      if (servers) this.#uncommitted.delete(ref)
+    }
     owners.disown((user) => !isUser(user))
     commit()
   }

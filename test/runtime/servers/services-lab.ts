@@ -28,7 +28,7 @@ export interface ServicesLab {
   readonly servers: readonly LabServer[]
   /** `ahead`: how many milliseconds the clock of its machine is ahead. */
   start(options?: Partial<ServiceOptions> & { readonly ahead?: number }): LabServer
-  /** Lets the servers take the lease of that one for run out, which need not know it. */
+  /** The lease of that server has run out, until time passes. It need not know it. */
   expire(server: LabServer): void
   /** Any of the servers that run, in turn. */
   any(): LabServer
@@ -48,10 +48,12 @@ export function openServicesLab(api: Api, shared: Partial<ServiceOptions> = {}):
   const log = new MemoryLog({ truth, now: clock.now })
   const running: LabServer[] = []
   const gone = new Set<string>()
+  /** Of them, those that run, and will have a lease again. */
+  const expired = new Set<string>()
   const listeners = new Map<string, Parameters<Membership['onGone']>[0]>()
   const isAlive = (id: string) => !gone.has(id)
   let turn = 0
-  /** Turns, until some in a row have found everything at rest. What waits for a while, such as for news, gets 5 ms each time. */
+  /** Turns, until some in a row have found everything at rest. What waits for a while, such as for news, gets it. */
   const settle = async () => {
     let [quiet, busy] = [0, 0]
     for (let i = 0; i < 20_000; i++) {
@@ -59,7 +61,7 @@ export function openServicesLab(api: Api, shared: Partial<ServiceOptions> = {}):
       const reached = running.filter(({ connection }) => !connection.isAway)
       if (!reached.every(({ groups }) => groups.isAtRest)) {
         quiet = 0
-        if (++busy % 30 === 0) clock.pass(5)
+        if (++busy % 30 === 0) clock.pass(busy < 300 ? 5 : 500)
         continue
       }
       quiet++
@@ -108,10 +110,15 @@ export function openServicesLab(api: Api, shared: Partial<ServiceOptions> = {}):
       running.push(server)
       return server
     },
-    expire: (server) => tellOf(server.id),
+    expire({ id }) {
+      expired.add(id)
+      tellOf(id)
+    },
     any: () => running[turn++ % running.length] as LabServer,
     async pass(milliseconds) {
       await settle()
+      for (const id of expired) gone.delete(id)
+      expired.clear()
       clock.pass(milliseconds)
       await settle()
     },

@@ -1,5 +1,7 @@
 /** Tasks where several servers share the data: each runs and ends its own, whatever server is asked about them. */
 import assert from 'node:assert/strict'
+import type { Run } from '../../../runtime/bodies/protocol.ts'
+import { ApiError } from '../../../runtime/values/api-error.ts'
 import { bodyApi, plain, wait, waiting } from '../bodies/body-lab.ts'
 import { type BodyServers, type Here, openBodyServers } from './body-servers.ts'
 import { barrier } from './groups-desk.ts'
@@ -16,7 +18,7 @@ class task {
 
 const api = bodyApi('uses task, event', CLIENTS_OWN)
 
-const code = ({ set }: Here) => ({
+const code = ({ set, hold }: Here) => ({
   messages: {
     'VM.run': waiting(function* () {
       yield* wait(1000)
@@ -24,6 +26,11 @@ const code = ({ set }: Here) => ({
       yield* wait(1000)
       set('name_label', 'second')
       return 'done'
+    }),
+    'VM.other': waiting(function* (run: Run) {
+      hold(run, 'power_state', 'Running')
+      yield* wait(1000)
+      throw new ApiError('VM_BAD')
     }),
     'VM.plain': plain(() => {
       set('name_label', 'plain')
@@ -75,6 +82,17 @@ describe('tasks of several servers', () => {
     assert.deepEqual([ended.status, ended.result], ['success', '<value><string>done</string></value>'])
   })
 
+  it('end in the group in which their body fails and what it holds is released', async () => {
+    const before = lab.log.commits.length
+    const task = await lab.call(a, 'Async.VM.other')
+    await lab.pass(1000)
+    assert.equal(lab.kept('hold:').length, 0)
+    // It was accepted, began and failed.
+    assert.equal(lab.log.commits.length, before + 3)
+    assert.deepEqual([await status(b, task), await errorOf(b, task)], ['failure', 'VM_BAD'])
+    assert.deepEqual([a.logged, a.service.waitingBodies()], [[], 0])
+  })
+
   it('fail where the database refuses the last stretch of their body, which is undone', async () => {
     const task = await lab.call(a, 'Async.VM.run')
     await lab.pass(1000)
@@ -94,6 +112,19 @@ describe('tasks of several servers', () => {
     assert.deepEqual([await status(b, task), await errorOf(b, task)], ['cancelled', 'TASK_CANCELLED'])
     assert.equal(a.service.waitingBodies(), 0)
     assert.equal(await lab.read(b, 'name_label'), 'a')
+  })
+
+  it('are cancelled by a call of the group in which their body would go on', async () => {
+    const task = await lab.call(a, 'Async.VM.run')
+    await lab.rest()
+    const held = barrier()
+    a.connection.pause = (method) => (method === 'lock' ? held.passed : undefined)
+    const cancel = a.result('task.cancel', task)
+    lab.clock.pass(1000)
+    held.open()
+    await cancel
+    await lab.rest()
+    assert.deepEqual([await status(b, task), await lab.read(b, 'name_label')], ['cancelled', 'a'])
   })
 
   it('are cancelled at any server before they begin', async () => {
