@@ -6,7 +6,7 @@ import { readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import type { Database } from '../database/database.ts'
 import { id, sql } from '../database/sql.ts'
 import { type NameMap, TableNames } from '../plan/table-names.ts'
-import { readMeta, type ServedModel } from '../settings/meta.ts'
+import { LAYOUT, readMeta, type ServedModel } from '../settings/meta.ts'
 import { COPY_APPLICATION_ID, openDatabase } from '../sqlite/connection.ts'
 import { fullPath } from '../sqlite/file/data-path.ts'
 import { applicationIdOf, claimName } from '../sqlite/file/inspect.ts'
@@ -50,7 +50,7 @@ export function emptyCopyFile(file: string): void {
 export function keptPosition(database: Database, model: ServedModel, names: NameMap = {}): CopyPosition | undefined {
   if (!database.schemaNames().has('@copy')) return undefined
   const meta = readMeta(database, model)
-  if (meta?.text !== model.text) return undefined
+  if (meta?.layout !== LAYOUT || meta.text !== model.text) return undefined
   const wanted = new TableNames(names)
   wanted.cover(model.plan)
   if (JSON.stringify(sorted(wanted.toJSON())) !== JSON.stringify(sorted(meta.names))) return undefined

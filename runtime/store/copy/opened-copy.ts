@@ -19,6 +19,12 @@ export interface CopyParts {
   readonly state: CopyState
 }
 
+interface SealedGroup {
+  readonly id: string
+  readonly bytes: Uint8Array
+  readonly changes: readonly OwnChanges[]
+}
+
 export class OpenedCopy extends OpenedStore implements CopyStore {
   readonly layout: Layout
   readonly #parts: PreparedTables
@@ -29,8 +35,8 @@ export class OpenedCopy extends OpenedStore implements CopyStore {
   readonly #applier: CommitApplier
   readonly #settingsListeners: ((keys: ReadonlySet<string>) => void)[] = []
   #position: CopyPosition = { generation: 0, id: '' }
-  /** The id of the group that is sealed, and neither applied nor abandoned. */
-  #sealed: string | undefined
+  /** The group that is sealed, and neither applied nor abandoned. */
+  #sealed: SealedGroup | undefined
   #isRefilling = false
 
   constructor(tables: PreparedTables, connections: StoreConnections, { recorder, state }: CopyParts) {
@@ -96,7 +102,7 @@ export class OpenedCopy extends OpenedStore implements CopyStore {
     }
     transaction.undoAll()
     this.#readFacts(changes)
-    this.#sealed = sealed?.id
+    this.#sealed = sealed && { id: sealed.id, bytes: sealed.changes, changes }
     return sealed
   }
 
@@ -128,13 +134,14 @@ export class OpenedCopy extends OpenedStore implements CopyStore {
       this.#rewind()
       throw error
     }
-    if (commit.id === this.#sealed) this.#sealed = undefined
+    if (commit.id === this.#sealed?.id) this.#sealed = undefined
     this.#readFacts(changes)
     const keys = settingKeys(changes)
     if (keys.size > 0) for (const listener of this.#settingsListeners) notifyListener(listener, keys)
   }
 
   #read(commit: Commit): readonly OwnChanges[] {
+    if (commit.changes === this.#sealed?.bytes) return this.#sealed.changes
     try {
       return this.#reader.read(commit)
     } catch (error) {

@@ -89,28 +89,36 @@ export class RowWriter {
   }
 
   #update({ old, now }: RowChange): void {
-    const { sumAt, columns } = this.#table
-    const changed = columns.flatMap((_, i) => (now[i] === undefined ? [] : [i]))
-    if (changed.length === 0) return
-    const compared = changed.filter((i) => i !== sumAt)
-    const params = [...changed.map((i) => now[i]), ...this.#keyOf(old), ...compared.map((i) => old[i])]
-    const done = this.#transaction.run(this.#updateOf(changed, compared), ...(params as StoredValue[]))
+    const { sumAt } = this.#table
+    const params: StoredValue[] = []
+    const before: StoredValue[] = []
+    let changed = ''
+    for (let i = 0; i < now.length; i++) {
+      const value = now[i]
+      if (value === undefined) continue
+      changed += `${i} `
+      params.push(value)
+      if (i !== sumAt) before.push(old[i] as StoredValue)
+    }
+    if (changed === '') return
+    const statement = this.#updates.get(changed) ?? this.#updateOf(changed)
+    const done = this.#transaction.run(statement, ...params, ...this.#keyOf(old), ...before)
     if (done !== 1) throw this.#diverged('has another row')
   }
 
-  #updateOf(changed: readonly number[], compared: readonly number[]): Statement {
-    const key = changed.join()
-    const known = this.#updates.get(key)
-    if (known) return known
-    const { name, columns } = this.#table
+  /** `changed`: the indexes of the columns. */
+  #updateOf(changed: string): Statement {
+    const { name, columns, sumAt } = this.#table
+    const all = changed.trimEnd().split(' ').map(Number)
+    const compared = all.filter((i) => i !== sumAt)
     const column = (i: number) => id(columns[i] as string)
-    const set = sqlList(changed.map((i) => sql`${column(i)} = ?`))
+    const set = sqlList(all.map((i) => sql`${column(i)} = ?`))
     const where = [this.#byKey(), ...(compared.length > 0 ? [same(compared.map(column))] : [])]
     const statement = this.#transaction.database.statement(
       () => sql`update ${id(name)} set ${set} where ${sqlList(where, ' and ')}`,
     )
     for (const oldest of this.#updates.keys()) if (this.#updates.size >= MOST_UPDATES) this.#updates.delete(oldest)
-    this.#updates.set(key, statement)
+    this.#updates.set(changed, statement)
     return statement
   }
 
