@@ -80,15 +80,13 @@ function runOrdered<Raw>(
   params: readonly Raw[],
   context: CallContext,
 ): AnswerPiece | Promise<AnswerPiece> {
-  const run = () => call.run(params, context)
-  if (!ordered.mayWrite(call.rpc)) return ordered.read(run)
-  const { method, origin } = context
-  return ordered.write({
-    method,
+  const { origin } = context
+  return ordered.run({
+    rpc: call.rpc,
     // Parsed calls take about twice the memory of their text.
     bytes: 2 * (origin.size ?? 0),
     admit: () => call.admit(params, context),
-    run,
+    run: () => call.run(params, context),
     onGone: (listener) => origin.onGone(listener),
   })
 }

@@ -66,6 +66,10 @@ export class GroupCommit implements ServiceGate {
     return undefined
   }
 
+  linearized(): Promise<void> {
+    return Promise.resolve()
+  }
+
   /** The data as they are now, which is after a commit. See `Store.snapshot`. */
   readonly snapshot = (): StoreSnapshot => {
     this.flush()

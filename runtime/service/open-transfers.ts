@@ -29,7 +29,7 @@ export function openTransfers(api: Api, parts: TransferSurroundings): Transfers 
   if (routes.length === 0) return undefined
   return new TransferDesk({
     ...{ routes, report, stopping },
-    fresh: () => gate.fresh(),
+    fresh: () => (gate.isOrdered ? gate.linearized() : undefined),
     hasSessions: api.uses.includes('session'),
     checkSession: sessionChecker(logIns),
     logIn: (name, password, call) => logIn(name, password, call, parts.engine),

@@ -16,6 +16,8 @@ export interface ServiceGate extends WriteGate {
   schedule(): void
   /** Commits now and answers the calls that are held. Does nothing where writes are ordered. */
   flush(): void
+  /** As `fresh`, also where reads may be behind. Not called where writes are not ordered. */
+  linearized(): Promise<void>
   /** False while the data are read anew: nothing may be read. */
   readonly isWhole: boolean
   /** No call waits for a commit, and none is due. */

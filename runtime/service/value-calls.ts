@@ -104,11 +104,13 @@ export class ValueCalls {
   async #callOrdered(ordered: OrderedCalls, made: MadeCall): Promise<ValueOutcome> {
     const { call, caller, origin } = made
     const { rpc } = call.compiled
-    const run = () => this.#run(made)
     try {
-      if (!ordered.mayWrite(rpc)) return await ordered.read(run)
-      const admit = () => void this.#contextOf(rpc, caller, origin, call.roles)
-      return await ordered.write({ method: rpc.name, admit, run, onGone: (listener) => origin.onGone(listener) })
+      return await ordered.run({
+        rpc,
+        admit: () => void this.#contextOf(rpc, caller, origin, call.roles),
+        run: () => this.#run(made),
+        onGone: (listener) => origin.onGone(listener),
+      })
     } catch (error) {
       return this.#failed(error)
     }

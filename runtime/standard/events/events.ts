@@ -43,6 +43,8 @@ export interface EventParts {
 export interface EventGate extends WriteGate {
   /** False while the data are read anew: nothing may be read. */
   readonly isWhole: boolean
+  /** As `fresh`, also where reads may be behind. */
+  linearized(): Promise<void>
 }
 
 export class ObjectEvents {
@@ -162,7 +164,7 @@ export class ObjectEvents {
   #onKnown(token: string, run: () => Result | Promise<Result>): Result | Promise<Result> {
     const gate = this.#gate
     if (!gate || !this.#tokens.isLost(token)) return run()
-    return (gate.fresh() ?? gate.write(() => undefined)).then(run)
+    return gate.linearized().then(run)
   }
 
   #from(classes: Value | undefined, token: Value | undefined, timeout: Value | undefined, context: CallContext) {
@@ -253,7 +255,7 @@ export class ObjectEvents {
     const gate = this.#gate
     if (!gate || gate.isWhole) return answer()
     const before = this.#incarnation
-    return (gate.fresh() ?? gate.durable()).then(() => {
+    return gate.linearized().then(() => {
       if (this.#store.changes.incarnation !== before) throw eventsLost()
       return answer()
     })

@@ -36,6 +36,19 @@ describe('sessions where writes are ordered', () => {
     assert.deepEqual([a.logged, b.logged], [[], []])
   })
 
+  it('are known at once to a service whose reads may be behind', async () => {
+    const { a, b, log } = open({ isLocal: true })
+    await a.service.ready
+    // Only asking tells what is new.
+    log.listeners.clear()
+    const [first, second] = [await login(a), await login(a)]
+    assert.equal(await sorted(b, second), 0)
+    assert.match(String(await b.result('cup.create', first, {})), /^OpaqueRef:/)
+    const third = await login(b)
+    await a.result('session.change_password', third, 'secret', 'another-secret')
+    assert.equal(await sorted(b, await login(b, 'another-secret')), 0)
+  })
+
   it('end at both when they log out at one, also for calls that wait', async () => {
     const { a, b } = pair
     const session = await login(a)

@@ -74,6 +74,7 @@ class SharedStore {
       flush: () => undefined,
       isAtRest: true,
       isWhole: true,
+      linearized: async () => undefined,
     }
   }
 
