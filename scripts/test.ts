@@ -119,6 +119,7 @@ function longestFirst(): string[] {
 
 /** Starts of the paths of slow tests, the slowest first; '' stands for all others. */
 const LONG = [
+  'test/servers/',
   'test/web/diagram.test.ts',
   'test/web/pages/',
   'test/client/',
