@@ -25,6 +25,7 @@ import type { MetricSources } from './operate/metrics.ts'
 import type { ServeOptions } from './options.ts'
 import { type CodeFolder, codeFolder } from './outside/code-folder.ts'
 import type { OpenCode } from './outside/outside.ts'
+import { reachableUrl } from './reachable-url.ts'
 import { ServedCertificate } from './served-certificate.ts'
 import { openServedData, type ServedData } from './served-data.ts'
 import { createService, type Service } from './service/create-service.ts'
@@ -178,7 +179,7 @@ async function listen(parts: ServerParts): Promise<Running> {
   const servers: readonly Server[] = [server, ...onSockets.map((one) => one.server)]
   address.url = await listenOnAll(server, onSockets, options)
   const { url } = address
-  parts.data.serveAt(url)
+  parts.data.serveAt(reachableUrl(url))
   const control = service.control && (await openControlSocket(options.data, service.control, (text) => log.warn(text)))
   const saving = setInterval(() => service.save(), SAVE_EVERY).unref()
   log.info('listening', { url, ...socketFacts(options), data: options.data, api: api.name, version: api.version })
