@@ -14,7 +14,7 @@ export interface ProxyFault {
 export class TcpProxy {
   /** Bytes that went through since the last `count`, by direction. */
   readonly bytes: Record<ProxySide, number> = { 'to server': 0, 'to client': 0 }
-  readonly #target: number
+  #target: number
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #fault: ProxyFault | undefined
@@ -59,6 +59,11 @@ export class TcpProxy {
   /** New connections are cut at once. */
   refuse(on: boolean): void {
     this.#isRefusing = on
+  }
+
+  /** New connections go to another port; those that are open stay. */
+  leadTo(target: number): void {
+    this.#target = target
   }
 
   async close(): Promise<void> {

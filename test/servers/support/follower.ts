@@ -16,6 +16,15 @@ interface EventBatch {
 /** Seconds that a call waits for events at most. */
 const TIMEOUT = 1.5
 
+export interface FollowerParts {
+  readonly caller: Caller
+  readonly urls: readonly string[]
+  readonly session: string
+  readonly random: (below: number) => number
+  /** EVENTS_LOST is expected, as after a failover of the database. */
+  readonly mayLose?: boolean
+}
+
 export class Follower {
   readonly #caller: Caller
   readonly #urls: readonly string[]
@@ -25,8 +34,12 @@ export class Follower {
   #token = ''
   /** How many answers had events. */
   batches = 0
+  /** How often it had to begin anew. */
+  lost = 0
+  readonly #mayLose: boolean
 
-  constructor(caller: Caller, urls: readonly string[], session: string, random: (below: number) => number) {
+  constructor({ caller, urls, session, random, mayLose = false }: FollowerParts) {
+    this.#mayLose = mayLose
     this.#caller = caller
     this.#urls = urls
     this.#session = session
@@ -40,7 +53,9 @@ export class Follower {
   /** Takes what is left, and returns the copy. Throws where the numbers of objects differ from those of the server. */
   async settle(): Promise<Records> {
     for (;;) {
+      const { lost } = this
       const batch = await this.#next(0)
+      if (lost < this.lost) continue
       assert.ok(batch, 'a server does not answer at the end')
       if (batch.events.length > 0) continue
       const count = CLASSES.reduce((sum, name) => sum + Number(batch.valid_ref_counts[name]), 0)
@@ -49,10 +64,16 @@ export class Follower {
     }
   }
 
-  /** undefined where the server gives no answer. Throws for an API error, EVENTS_LOST too. */
+  /** undefined where the server gives no answer. Throws for an API error. */
   async #next(timeout: number): Promise<EventBatch | undefined> {
     const url = this.#urls[this.#random(this.#urls.length)] as string
     const outcome = await this.#caller.call(url, 'event.from', [this.#session, CLASSES, this.#token, timeout])
+    if (this.#mayLose && 'error' in outcome && outcome.error === 'EVENTS_LOST') {
+      this.lost++
+      this.#token = ''
+      this.#copy.clear()
+      return undefined
+    }
     assert.ok(!('error' in outcome), `event.from at ${url} after ${this.#token}: ${JSON.stringify(outcome)}`)
     if (!('value' in outcome)) return undefined
     const batch = outcome.value as EventBatch

@@ -19,9 +19,15 @@ export interface SharedYard {
   readonly copies: readonly string[]
 }
 
-export async function startSharedYard(cluster: PostgresCluster, folder: string, count: number): Promise<SharedYard> {
+/** `through`: the address by which the servers reach the database. */
+export async function startSharedYard(
+  cluster: PostgresCluster,
+  folder: string,
+  count: number,
+  through: (url: string) => string = (url) => url,
+): Promise<SharedYard> {
   const program = await compileYard(folder)
-  const { url } = await cluster.database()
+  const url = through((await cluster.database()).url)
   const copies = Array.from({ length: count }, (_, i) => join(folder, `copy-${i}.db`))
   const data = copies.map((copy) => ['--database', url, '--data', copy])
   return { fleet: await ServerFleet.start({ program, data }), database: url, copies }

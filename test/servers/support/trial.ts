@@ -20,6 +20,8 @@ export interface TrialOptions {
   /** Milliseconds between the end of a fault and the next. */
   readonly calm: number
   readonly log?: (line: string) => void
+  /** Clients that follow events may have to begin anew. */
+  readonly mayLoseEvents?: boolean
 }
 
 export interface TrialResult {
@@ -42,7 +44,8 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
       return new YardClient(parts, i % fleet.size)
     })
     const followers = Array.from({ length: options.followers }, (_, i) => {
-      return new Follower(caller, urls, yard.session, randomOf(seed * 1000 + 500 + i))
+      const random = randomOf(seed * 1000 + 500 + i)
+      return new Follower({ caller, urls, session: yard.session, random, mayLose: options.mayLoseEvents ?? false })
     })
     const { over, end } = stopwatch(options.seconds)
     const all = [...clients, ...followers].map((one) => one.run(over))
