@@ -30,7 +30,10 @@ export class LogConnections {
   }
 
   async #open(purpose: Kept): Promise<PostgresConnection> {
-    const connection = await PostgresConnection.open(this.#place.url, purpose, this.#place.times)
+    const { url, times } = this.#place
+    // Clients wait for reads, and so does who asks for the health of a server.
+    const longest = purpose === 'reads' ? times.readMilliseconds : times.answerMilliseconds
+    const connection = await PostgresConnection.open(url, purpose, { ...times, answerMilliseconds: longest })
     if (this.#isClosed) connection.destroy()
     return connection
   }

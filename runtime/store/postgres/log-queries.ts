@@ -36,7 +36,7 @@ export function newsQueries({ schema }: PostgresPlace, { generation, id }: CopyP
       `(select generation, id from ${commits} order by generation desc limit 1) h on true`,
     `select generation, id, layout, changes from (select generation, id, layout, changes, ` +
       `sum(octet_length(changes)) over (order by generation) - octet_length(changes) as before from ${commits} ` +
-      `where generation > ${whole(generation)} order by generation limit ${MOST_COMMITS}) n where before < ${MOST_BYTES}`,
+      `where generation > ${whole(generation)} order by generation limit ${MOST_COMMITS}) n where before < ${MOST_BYTES} order by generation`,
   ]
 }
 

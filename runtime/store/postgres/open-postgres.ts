@@ -106,9 +106,10 @@ async function preparedNames(
   for (let tries = 1; ; tries++) {
     try {
       await connection.query('begin isolation level read committed')
-      // Servers that make copies may hold tables for long, and others must not wait for this one's turn meanwhile.
-      await connection.query(`set local idle_in_transaction_session_timeout = ${PREPARING}`)
+      // Others wait for the lock: they must not for ever, where this server stands still.
+      await connection.query(`set local idle_in_transaction_session_timeout = ${place.times.lockMilliseconds}`)
       await connection.query(`select pg_advisory_xact_lock(${place.lock})`)
+      // Servers that make their copies may hold tables for long.
       await connection.query(`set local lock_timeout = ${place.times.lockMilliseconds}`)
       if (!(await hasTables(connection, place))) {
         await createServerTables(connection, place)

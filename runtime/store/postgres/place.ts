@@ -2,6 +2,8 @@
 import type { ConnectionTimes } from './connection.ts'
 
 export interface PostgresTimes extends ConnectionTimes {
+  /** The same for what is read, which is little. */
+  readonly readMilliseconds: number
   /** A group that waits longer for its turn fails. */
   readonly lockMilliseconds: number
   readonly statementMilliseconds: number
@@ -16,6 +18,7 @@ export interface PostgresTimes extends ConnectionTimes {
 export const POSTGRES_TIMES: PostgresTimes = {
   connectMilliseconds: 5_000,
   answerMilliseconds: 20_000,
+  readMilliseconds: 5_000,
   lockMilliseconds: 5_000,
   statementMilliseconds: 10_000,
   idleMilliseconds: 2_000,

@@ -24,6 +24,7 @@ export async function makeTables(
   head = 0,
 ): Promise<void> {
   const { schema } = place
+  await takeTime(connection)
   const names = new TableNames(await namesIn(rows))
   const tables = postgresTables(model.plan, names)
   for (const text of tables.map((table) => createPostgresTable(schema, table))) await connection.query(text)
@@ -34,6 +35,11 @@ export async function makeTables(
   const [[now] = []] = await connection.rows(`select ${NOW}`)
   const first = Math.max(head + 1, generation + 1, Number(now) * GENERATIONS_PER_MILLISECOND)
   await connection.query(firstCommit(place, head, first))
+}
+
+/** In the transaction that has the lock, when no server runs: what follows may take its time, also between queries. */
+export async function takeTime(connection: PostgresConnection): Promise<void> {
+  await connection.query('set local idle_in_transaction_session_timeout = 0')
 }
 
 /** The names of tables and columns, as the rows of `@meta` say. */

@@ -14,7 +14,7 @@ import type { PostgresConnection } from './connection.ts'
 import { addKeys, addReferences, columnDefinition, createPostgresTable, inSchema } from './define-tables.ts'
 import { textLiteral } from './literals.ts'
 import type { PostgresPlace } from './place.ts'
-import { makeTables, metaValue, type RowSource } from './prepare.ts'
+import { makeTables, metaValue, type RowSource, takeTime } from './prepare.ts'
 import { tableRows } from './read-rows.ts'
 import { type PostgresTable, postgresTables } from './tables.ts'
 
@@ -158,6 +158,7 @@ async function writeAnew(parts: UpgradeParts, old: Api): Promise<void> {
     throw new StoreError(
       `The data of ${safeUrl(place.url)} were made by another model, and this server cannot change them.`,
     )
+  await takeTime(connection)
   const names = await keptNames(parts)
   const tables = postgresTables(planStore(old), new TableNames(names))
   const migrated = await migrateRows({ model: old, names, rows: rowsOf(connection, place, tables) })

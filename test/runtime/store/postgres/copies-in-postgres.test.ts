@@ -12,8 +12,8 @@ import { RandomActs } from '../memory/random-acts.ts'
 import { randomStorage } from '../memory/random-storage.ts'
 import { type TestServer, testServer } from './helpers.ts'
 
-/** More of them by GROUPS='SEEDS GROUPS'. */
-const [SEEDS, GROUPS] = (process.env.GROUPS ?? '4 25').split(' ').map(Number) as [number, number]
+/** More of them by RANDOM_GROUPS='SEEDS GROUPS'. */
+const [SEEDS, GROUPS] = (process.env.RANDOM_GROUPS ?? '4 25').split(' ').map(Number) as [number, number]
 
 describe('copies of data in PostgreSQL', () => {
   let postgres: PostgresCluster

@@ -41,7 +41,7 @@ describe('a PostgreSQL that is hurt', () => {
 
   it('fails reads and groups where it stands still, with an unknown outcome that is known later', async () => {
     const a = await testServer((await postgres.database()).url, API, {
-      times: { answerMilliseconds: 300, connectMilliseconds: 300 },
+      times: { answerMilliseconds: 300, readMilliseconds: 300, connectMilliseconds: 300 },
     })
     const { head } = await a.log.lock(NOWHERE)
     const sealed = sealedAfter(head, [changed('VM', [vm(1n)])])
