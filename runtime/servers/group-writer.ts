@@ -30,8 +30,8 @@ const MOST = 500
 const LONGEST = 10
 /** In ms: everybody waits for a call that takes so long, so the log has its name. */
 const SLOW = 100
-/** How often a call is run whose changes are undone. */
-const TRIALS = 5
+/** How often a call is run whose changes are undone; from the third time on by itself, as others may be the reason. */
+const TRIALS = 4
 
 export interface WriterCounts {
   groups: number
@@ -232,7 +232,7 @@ export class GroupWriter {
       item.undone++
       if (item.caller && item.undone < TRIALS && !(isRefusal && group.ran.length === 1)) again.push(item)
       else reject(item, error)
-      if (isRefusal) item.isAlone = true
+      if (isRefusal || item.undone > 1) item.isAlone = true
     }
     queue.putBack(again)
     this.#parts.onUndone()

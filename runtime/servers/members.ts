@@ -2,7 +2,7 @@
 import type { Membership } from '../engine/gate.ts'
 import type { Leases, ServerFacts, ServerLease } from '../store/copy/leases.ts'
 import { Retries } from './retries.ts'
-import type { Timing } from './timing.ts'
+import { inTime, type Timing } from './timing.ts'
 
 export interface MembersParts {
   readonly leases: Leases
@@ -17,6 +17,8 @@ type GoneListener = Parameters<Membership['onGone']>[0]
 
 /** A lease is renewed so often while it runs. */
 const RENEWALS = 4
+/** In ms: a database that does not answer is not waited for when the server stops. */
+const LAST = 1000
 /** Servers that are not listed; more are never remembered. */
 const MOST_UNLISTED = 10_000
 
@@ -96,12 +98,12 @@ export class Members implements Membership {
     if (!this.#isLooking && !this.#isLeaving) this.#parts.timing.soon(() => void this.#run())
   }
 
-  /** Ends the lease, so that others know at once that this server is gone. Rejects with LogError. */
+  /** Ends the lease, so that others know at once that this server is gone; if that takes long, it runs out by itself. */
   async leave(): Promise<void> {
     this.#isLeaving = true
     this.#stopTimer?.()
     this.#retries.now()
-    await this.#parts.leases.leave(this.id)
+    await inTime(this.#parts.leases.leave(this.id), LAST, this.#parts.timing)
   }
 
   #later(): void {

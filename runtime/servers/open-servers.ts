@@ -67,7 +67,7 @@ export async function openServers(api: Api, options: ServersOptions): Promise<Op
   const ends: (() => unknown)[] = [() => log.close()]
   try {
     const { copy, store } = openCopy(api, file, { rules, names })
-    ends.unshift(() => store.close())
+    ends.push(() => store.close())
     await log.saveLayout(copy.layout)
     if (copy.position.generation === 0) await fillCopy(copy, await log.all(), say)
     const membership = new Members({
@@ -139,7 +139,8 @@ function viewOf(gate: OrderedGroups, membership: Members): OpenedServersView {
     copyAge: () => gate.status.age,
     queued: () => gate.status.queued,
     refills: () => gate.status.refills,
-    problem: () => gate.status.problem,
+    // The reason is for the log: everybody may read what /healthz says.
+    problem: () => (gate.status.problem === null ? null : 'the database cannot be reached'),
     fresh: () => gate.linearized(),
   }
 }

@@ -14,7 +14,7 @@ import { GroupWriter, type WriterCounts } from './group-writer.ts'
 import { LogReader } from './log-reader.ts'
 import { Retries } from './retries.ts'
 import { SharedClock } from './shared-clock.ts'
-import { TIMING, type Timing } from './timing.ts'
+import { inTime, TIMING, type Timing } from './timing.ts'
 import { QUEUE_LIMITS, type QueueLimits, type Watcher, WorkQueue } from './work-queue.ts'
 
 export interface GroupsParts {
@@ -36,6 +36,8 @@ export interface GroupsParts {
 const DATABASE = 'servers.database'
 /** In ms: how long queued work may take when the server stops. */
 const PATIENCE = 5000
+/** In ms: how long the group under way may take after that. */
+const LAST = 1000
 
 /** What is to be seen of groups. */
 export interface GroupsStatus extends Readonly<WriterCounts> {
@@ -184,14 +186,12 @@ export class OrderedGroups implements WriteGate {
   /** Refuses new calls, does what is queued, within some seconds, and ends the rest. */
   async close(): Promise<void> {
     this.#isStopping = true
-    const { promise: late, resolve } = Promise.withResolvers<void>()
-    const stop = this.#timing.after(PATIENCE, resolve)
-    await Promise.race([this.#writer.rest(), late])
-    stop()
+    await inTime(this.#writer.rest(), PATIENCE, this.#timing)
     this.#writer.close()
     this.#queue.clear(stoppedError())
     this.#reader.close()
-    await this.#writer.rest()
+    // A database that does not answer is not waited for.
+    await inTime(this.#writer.rest(), LAST, this.#timing)
   }
 
   /** News of either connection: the other one may try again. False where reads have to wait for the data's new incarnation. */

@@ -16,3 +16,15 @@ export const TIMING: Timing = {
   soon: CLOCK.soon,
   random: Math.random,
 }
+
+/** Resolves when the work is done, well or not, or after so many milliseconds. */
+export async function inTime(work: Promise<unknown>, milliseconds: number, { after }: Timing): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = after(milliseconds, resolve)
+  work.then(
+    () => resolve(),
+    () => resolve(),
+  )
+  await promise
+  stop()
+}

@@ -117,6 +117,19 @@ describe('faults under groups', () => {
     assert.equal(await b.get('x'), '2')
   })
 
+  it('runs calls by themselves whose group is undone twice', async () => {
+    const sizes: number[] = []
+    const append = a.connection.append.bind(a.connection)
+    a.connection.append = (sealed) => {
+      const { length } = sealed.tables.flatMap(({ rows }) => rows)
+      sizes.push(length)
+      if (length > 1) a.connection.breaks = 'before'
+      return append(sealed)
+    }
+    await inTime(Promise.all(['one', 'two', 'three'].map((key) => a.set(key, '1'))))
+    assert.deepEqual(sizes, [3, 3, 1, 1, 1])
+  })
+
   it('ends a call whose changes are undone again and again', async () => {
     a.connection.pause = () => {
       a.connection.breaks = 'before'
@@ -250,6 +263,15 @@ describe('faults under groups', () => {
       await assert.rejects(async () => a.get('x'), /stopping/)
       assert.equal(await b.get('x'), '2')
       assert.ok(a.groups.isAtRest)
+    })
+
+    it('does not wait for a database that does not answer', async () => {
+      const never = barrier()
+      a.connection.pause = () => never.passed
+      const writing = a.set('x', '2')
+      await until(() => a.connection.calls.includes('lock'), 'the lock')
+      writing.catch(() => undefined)
+      await inTime(a.groups.close())
     })
 
     it('ends what waits after some seconds where the database is away', async () => {
