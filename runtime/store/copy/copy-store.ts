@@ -60,13 +60,17 @@ export interface CopyStore extends Store {
   open(now: number): void
   /** Whether a group is open. */
   readonly isOpen: boolean
-  /** Ends the group, whose changes are undone here until `apply` brings them; undefined where nothing changed. */
+  /**
+   * Ends the group, whose changes are undone here until `apply` brings them; undefined where nothing changed. Calls the listeners
+   * of `onTouched` again, as for work that fails. Throws StoreError if the changes are lost, and then those of `onUndone`.
+   */
   seal(id: string): Sealed | undefined
   /** A sealed group will never be applied: calls the listeners of `onUndone`. */
   abandon(): void
   /**
    * Applies the next commit, own and others' alike: notes touched objects, counts, `onCommitted`, `onSettingsChanged`. Throws
-   * Diverged. Does nothing for a commit at or before `position`.
+   * Diverged. Does nothing for a commit at or before `position`. The listeners of `onFieldChanged` are not called: a commit
+   * has what rules and holds have made of its writes.
    */
   apply(commit: Commit): void
   /** Whether commits of that layout can be applied. If not, `learn` its text first. */

@@ -43,6 +43,25 @@ describe('a changeset', () => {
     )
   })
 
+  it('has floats as SQLite keeps them, also zeros and whole numbers in a column of floats', () => {
+    const floats = [0, -0, 5, -3, 2 ** 53, 0.1, -5e-324]
+    const kept: number[] = []
+    const changes = recorded('create table t (id integer primary key, v real) strict', (database) => {
+      const insert = database.prepare('insert into t values (?, ?)')
+      for (const [i, value] of floats.entries()) insert.run(i, value)
+      kept.push(
+        ...database
+          .prepare('select v from t order by id')
+          .all()
+          .map(({ v }) => v as number),
+      )
+    })
+    const rows = [...(readChangeset(changes)[0]?.changes ?? [])].map(({ now }) => now)
+    const found = rows.sort((a, b) => Number(a[0]) - Number(b[0])).map(([, value]) => value)
+    assert.equal(found.length, floats.length)
+    for (const [i, value] of found.entries()) assert.ok(Object.is(value, kept[i]), `${value} ${kept[i]}`)
+  })
+
   it('has the key, and the old and new values of what an update changes', () => {
     const changes = recorded(`${TABLE}; insert into "a ü" values (1, 'x', 'y'), (2, null, 'z')`, (database) => {
       database.exec(`update "a ü" set v = 2.5 where id = 1; delete from "a ü" where id = 2`)
