@@ -125,6 +125,15 @@ describe('events of several servers', () => {
     assert.deepEqual(await next(a), [`add vault ${vault}`])
   })
 
+  it('of event.next are given again where their answer is undone', async () => {
+    await call(a, 'event.register', ['VM'])
+    const made = await create(a)
+    two.b.connection.refuses = () => true
+    assert.equal((await error(b, 'event.next'))[0], 'INTERNAL_ERROR')
+    two.b.connection.refuses = () => false
+    assert.deepEqual(await next(b), [`add vm ${made}`])
+  })
+
   it('are lost once, and never silently, where the data become others', async () => {
     await call(a, 'event.register', ['VM'])
     const { token } = await from(a, '')

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { SharedFailures } from '../../../runtime/engine/shared-failures.ts'
 import { SESSION_LIMITS } from '../../../runtime/standard/sessions/session-limits.ts'
 import { hashPassword } from '../../../runtime/standard/users/password.ts'
+import { RecordValue } from '../../../runtime/values/values.ts'
 import type { Desk } from '../harness.ts'
 import { message, STRING, sessionApi } from '../sample-api.ts'
 import { openTwoServers, type TwoServers } from './two-servers.ts'
@@ -169,6 +170,52 @@ describe('sessions where writes are ordered', () => {
     assert.equal(made.filter((text) => text !== undefined).length, 1)
     const password = made.find((text) => text !== undefined)
     for (const at of [a, b]) assert.equal(await sorted(at, await login(at, password)), 0)
+  })
+
+  it('begin once where their group is undone and runs again', async () => {
+    const { a, b } = pair
+    await a.service.ready
+    a.connection.breaks = 'before'
+    const session = await login(a)
+    for (const at of [a, b]) {
+      assert.equal(await sorted(at, session), 0)
+      assert.equal(at.service.sessions?.list().length, 1)
+    }
+  })
+
+  it('go on where their end is refused', async () => {
+    const { a, b } = pair
+    const sessions = [await login(a), await login(b)] as const
+    const [session, other] = sessions
+    a.connection.refuses = () => true
+    assert.equal((await a.error('session.logout', session))[0], 'INTERNAL_ERROR')
+    const change = await a.error('session.change_password', session, 'secret', 'another-secret')
+    assert.equal(change[0], 'INTERNAL_ERROR')
+    a.connection.refuses = () => false
+    for (const at of [a, b]) for (const one of sessions) assert.equal(await sorted(at, one), 0)
+    assert.equal(await sorted(a, await login(a)), 0)
+    await pair.rest()
+    for (const at of [a, b]) assert.equal(at.service.sessions?.list().length, 3)
+    await b.result('session.logout', other)
+    assert.deepEqual(await a.error('pen.get_all', other), ['SESSION_INVALID', other])
+    assert.equal(a.service.sessions?.list().length, 2)
+  })
+
+  it('make calls on values', async () => {
+    const { a, b } = pair
+    const handle = await login(a)
+    const caller = { handle, session: null, principal: null }
+    const cup = await b.service.values.call('cup.create', [new RecordValue(['name_label'], ['mine'])], caller)
+    assert.equal(await a.service.values.call('cup.get_name_label', [cup as string], caller), 'mine')
+    await a.result('session.logout', handle)
+    await assert.rejects(async () => b.service.values.call('cup.get_all', [], caller), /SESSION_INVALID/)
+  })
+
+  it('begin also while nobody knows what others have counted', async () => {
+    const fail = () => Promise.reject(new Error('away'))
+    const { a } = open({ sharedFailures: { of: fail, note: fail, forget: fail } })
+    assert.equal((await a.error('session.login_with_password', 'root', 'no'))[0], 'SESSION_AUTHENTICATION_FAILED')
+    assert.equal(await sorted(a, await login(a)), 0)
   })
 
   it('count failed log-ins together', async () => {
