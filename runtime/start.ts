@@ -85,8 +85,10 @@ export async function start(api: Api, options: ServeOptions, around: Surrounding
       logIns: new LogInLines(around.log, CLOCK),
     }
     service = openService(api, data, options, around, { ...watched, folder: folder.path }, address)
-    sayWhatIsServed(service, data, around.say)
+    around.say(data.place)
+    // Where several servers share the data, only then is it known whose password root has.
     await service.ready
+    sayWhatIsServed(service, around.say)
     return await listen({ api, options, around, data, service, ...watched, certificate, address, folder })
   } catch (error) {
     await service?.close()
@@ -134,8 +136,7 @@ function openService(
   return service
 }
 
-function sayWhatIsServed(service: Service, { place }: ServedData, say: (line: string) => void): void {
-  say(place)
+function sayWhatIsServed(service: Service, say: (line: string) => void): void {
   if (service.notice !== null) say(service.notice)
   const { ended = 0 } = service.sessions ?? {}
   if (ended === 0) return
