@@ -97,15 +97,26 @@ function classTable(from: From, owner: ClassPlan): PostgresTable {
   const unique = [...[...pairs, ...uuids].map((field) => key([column(field)])), ...keys]
   const hashed = keys.filter(({ isHashed }) => isHashed)
   const all = [integer('@id'), text('@ref'), integer('@made'), integer('@changed'), ...columns]
-  if (all.length + hashed.length > MOST_COLUMNS)
+  if (all.length + hashed.length > MOST_COLUMNS || leastBytes(all) > PAGE_BYTES)
     throw new StoreError(
-      `Class "${owner.name}" has ${fields.length} fields that are columns, and a table of PostgreSQL has at most ${MOST_COLUMNS} columns. ` +
+      `Class "${owner.name}" has ${fields.length} fields that are columns, which is more than a row of PostgreSQL can hold. ` +
         'Move fields to another class, or into a record.',
     )
   const indexed = ['@changed', ...refs.filter((field) => !pairs.includes(field)).map(column)]
   const distinct = [...new Map(unique.map((one) => [one.columns.join(), one])).values()]
   return { name: names.table(owner.name), columns: all, primary: key(['@id']), unique: distinct, indexed }
 }
+
+/** Of any row of the table. A row with longer values than these may be refused when it is written. */
+function leastBytes(columns: readonly PostgresColumn[]): number {
+  return columns.reduce((sum, { type, nullable }) => sum + (nullable ? 0 : LEAST_BYTES[type]), ROW_HEAD_BYTES)
+}
+
+const LEAST_BYTES: Readonly<Record<PostgresType, number>> = { bigint: 8, 'double precision': 8, json: 3, text: 1 }
+const ROW_HEAD_BYTES = 24
+
+/** What a row may have in its page, where long texts are pointers. */
+const PAGE_BYTES = 8_160
 
 function fieldColumn({ names, stored }: From, { class: owner, name, field, storage }: FieldPlan): PostgresColumn {
   const column = names.column(owner, name)
