@@ -12,6 +12,11 @@ export interface FollowerParts {
 
 /** In ms: a copy that cannot follow though it was just made anew is made again after that. */
 const PAUSE = 2000
+/** In ms: the log keeps commits for an hour at least, and the latest 100,000 of them. */
+const KEPT = 3_600_000
+/** In ms: fewer than 100,000 commits are made in that time. */
+const AWAY = 10_000
+const GENERATIONS_PER_MILLISECOND = 1024
 
 export class CopyFollower {
   readonly #parts: FollowerParts
@@ -25,6 +30,8 @@ export class CopyFollower {
   #refills = 0
   /** It has followed since it was made. */
   #isProven = true
+  /** Milliseconds of the steady clock when it has followed last. */
+  #followed = Number.NEGATIVE_INFINITY
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
@@ -66,8 +73,7 @@ export class CopyFollower {
     if (epoch !== this.#epoch || !this.isWhole) return false
     const { copy } = this.#parts
     if (news.isLost) {
-      // One that is behind was away for longer than the log keeps commits: nothing that clients have read is wrong.
-      if (copy.position.generation > news.head.generation) this.#hasDiverged = true
+      if (!this.#mayBePruned(news)) this.#hasDiverged = true
       this.#lose(`the database does not have its commit ${copy.position.id}, or not any more`)
       return false
     }
@@ -79,6 +85,17 @@ export class CopyFollower {
     })
   }
 
+  /**
+   * Whether the copy was away for longer than the log keeps commits, so that nothing is wrong which clients have read. Else the
+   * database was put back to what it was before, however much others have written to it since.
+   */
+  #mayBePruned({ head, now }: News): boolean {
+    const { copy, timing } = this.#parts
+    const { generation } = copy.position
+    const isOld = now - generation / GENERATIONS_PER_MILLISECOND >= KEPT
+    return generation < head.generation && isOld && timing.steady() - this.#followed >= AWAY
+  }
+
   /** Applies a commit of this server, which the log has: where that fails, the copy is made anew. */
   applyOwn(sealed: Sealed, epoch: number): void {
     if (epoch === this.#epoch && this.isWhole) this.#trial(() => this.#parts.copy.apply(sealed))
@@ -88,6 +105,7 @@ export class CopyFollower {
     try {
       work()
       this.#isProven = true
+      this.#followed = this.#parts.timing.steady()
       return true
     } catch (error) {
       // What clients have read may have been wrong. A full disk has told them nothing wrong.

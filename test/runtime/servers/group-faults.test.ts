@@ -203,11 +203,24 @@ describe('faults under groups', () => {
 
     it('that the log has no commits for any more is made anew, and event tokens stay as they are', async () => {
       await a.set('incarnation', 'first')
+      await b.get('x')
+      await a.set('x', 'between')
       desk.log.prune()
+      desk.log.time += 3_600_000
+      desk.clock.pass(20_000)
       await a.set('x', '2')
       assert.equal(await b.get('x'), '2')
       assert.equal(b.groups.status.refills, 1)
       assert.equal(await b.get('incarnation'), 'first')
+    })
+
+    it('of a database that was put back, and written to since, makes clients read all again', async () => {
+      await a.set('incarnation', 'first')
+      await b.get('x')
+      b.copy.position = { generation: b.copy.position.generation, id: 'lost' }
+      await a.set('x', '2')
+      assert.equal(await inTime(b.get('x')), '2')
+      assert.notEqual(await inTime(a.get('incarnation')), 'first')
     })
 
     it('that is ahead of the database is made anew, and gives no reads before', async () => {
@@ -241,7 +254,7 @@ describe('faults under groups', () => {
       await until(() => local.connection.calls.includes('all'), 'the copy')
       const reading = local.get('x')
       held.open()
-      assert.equal(await reading, '2')
+      assert.equal(await inTime(reading), '2')
     })
 
     it('that is lost again and again is not made anew all the time', async () => {

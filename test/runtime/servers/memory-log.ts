@@ -25,6 +25,8 @@ export class MemoryLog {
   /** Where servers ask for a commit that the log does not keep, they are lost. */
   readonly commits: Commit[] = []
   identity = 'one'
+  /** What `now` counts up by default. */
+  time = 1000
   truth: CopyStore
   readonly now: () => number
   readonly layouts = new Map<string, Layout>()
@@ -34,9 +36,8 @@ export class MemoryLog {
   readonly #queue: { readonly who: MemoryConnection; readonly begin: () => void }[] = []
 
   constructor({ truth, now }: MemoryLogParts) {
-    let ticks = 1000
     this.truth = truth
-    this.now = now ?? (() => ++ticks)
+    this.now = now ?? (() => ++this.time)
   }
 
   /** `layout`: that of the copy which the connection is for. */

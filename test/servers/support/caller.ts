@@ -37,7 +37,9 @@ export class Caller {
       // The server ended before it knew.
       if (String(reply.error.data).includes('not known')) return { unknown: code }
     }
-    return NOT_RUN.has(code) ? { refused: `${code} ${JSON.stringify(reply.error.data)}` } : { error: code }
+    if (!NOT_RUN.has(code)) return { error: code }
+    const reason = `${code} ${JSON.stringify(reply.error.data)}`
+    return reason.includes('not known whether') ? { unknown: reason } : { refused: reason }
   }
 
   /** What servers have said with INTERNAL_ERROR, and how often. */
