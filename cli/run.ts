@@ -1,5 +1,6 @@
 /** The `crow` command line: makes the program of its commands, and runs one. */
 import { Command, CommanderError } from 'commander'
+import { hidePasswords } from '../runtime/hide-arguments.ts'
 import type { AddCommand } from './commands/add-command.ts'
 import { addBackupCommand } from './commands/backup.ts'
 import { addCheckCommand } from './commands/check.ts'
@@ -60,7 +61,7 @@ function commandLine(first: string | undefined, host: Host, exit: (code: number)
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
-      outputError: (text, write) => write(cleanLines(text.replace(/^error: /, 'crow: '))),
+      outputError: (text, write) => write(cleanLines(hidePasswords(text.replace(/^error: /, 'crow: ')))),
       getOutHasColors: () => host.stdout.colour,
       getErrHasColors: () => host.stderr.colour,
     })

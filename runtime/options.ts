@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { AUDIENCES, type Audience } from './access/audience.ts'
 import type { BodyLimits } from './bodies/body-engine.ts'
+import { hidePasswords } from './hide-arguments.ts'
 import { refuseOrigin } from './http/cors.ts'
 import { refuseHostName } from './http/host-names.ts'
 import type { TlsFiles } from './operate/certificate.ts'
@@ -71,7 +72,7 @@ export function parseOptions(apiName: string, argv: readonly string[], variables
   } catch (error) {
     // The rest of parseArgs' message explains positionals that look like options, which the server does not take.
     const message = error instanceof Error ? error.message : String(error)
-    return { refused: message.split(/\.\s/)[0] as string }
+    return { refused: hidePasswords(message.split(/\.\s/)[0] as string) }
   }
 }
 
@@ -150,6 +151,7 @@ function serveOptions(apiName: string, values: Values, variables: OptionVariable
   if (host === '') throw new Error('--host needs a host name or an address')
   // SQLite would open a temporary database, which is deleted when the server stops.
   if (values.data === '') throw new Error('--data needs a file name; with :memory: nothing is kept')
+  if (IS_DATABASE.test(values.data ?? '')) throw new Error('--data names a file; a URL goes to --database')
   const database = databaseOptions(values, variables)
   return {
     host,
@@ -188,10 +190,11 @@ function databaseOptions(values: Values, variables: OptionVariables): DatabaseOp
     return null
   }
   // Without the URL in the message: it may have a password.
-  if (!/^postgres(ql)?:\/\/./.test(url)) throw new Error('--database takes a URL that begins with postgres://')
+  if (!IS_DATABASE.test(url)) throw new Error('--database takes a URL that begins with postgres://')
   return { url, reads: oneOf('--reads', reads ?? 'linearizable', READS), resetPassword }
 }
 
+const IS_DATABASE = /^postgres(ql)?:\/\/./
 const READS = ['linearizable', 'local'] as const
 
 function sessionLimits(values: Values): SessionLimits {

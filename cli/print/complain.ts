@@ -1,11 +1,12 @@
 /** Prints why a command fails, or what the user should know about it. */
+import { hidePasswords } from '../../runtime/hide-arguments.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean, cleanLines } from './clean.ts'
 
 /** Prints `crow: MESSAGE` to stderr. */
 export function complain(host: Host, message: string): void {
-  host.stderr.write(`crow: ${cleanLines(message)}\n`)
+  host.stderr.write(`crow: ${cleanLines(hidePasswords(message))}\n`)
 }
 
 /** The message of a Failure or of an error of the file system, as one line; undefined for a bug. */

@@ -34,7 +34,9 @@ export interface ServerView {
 /** The list in JSON, for /healthz. */
 export function serversFacts(view: ServersView): object {
   const position = view.position()
-  const servers = view.servers().map(({ id, url, isAlive, generation }) => ({
+  // Commands, such as `crow user`, take a lease while they write, without an address.
+  const listed = view.servers().filter(({ url, isAlive }) => isAlive || url !== '')
+  const servers = listed.map(({ id, url, isAlive, generation }) => ({
     id,
     url,
     lease: isAlive ? 'held' : 'ended',

@@ -111,6 +111,22 @@ describe('commands on data in PostgreSQL', () => {
       }
   })
 
+  it('shows no password where it is called wrongly', async () => {
+    const bad = 'postgres://crow:se#cret@127.0.0.1/pool'
+    for (const args of [
+      ['user', 'role', 'ann', 'reader', bad],
+      ['fsck', url, bad],
+      ['check', bad],
+      ['serve', bad],
+      ['backup', bad.replace('://', ':/')],
+      ['copy', '--from', bad, '--to', path('none.db')],
+    ]) {
+      const { code, err } = await crowOn(args)
+      assert.ok(code > 0 && err !== '', args[0])
+      assert.doesNotMatch(err, /cret/, args[0])
+    }
+  })
+
   it('takes one file and one database', async () => {
     for (const [from, to] of [
       [file, path('b.db')],

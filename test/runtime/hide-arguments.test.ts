@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { describe, it } from 'mocha'
+import { before, describe, it } from 'mocha'
+import { hidePasswords } from '../../runtime/hide-arguments.ts'
 
 const MODULE = new URL('../../runtime/hide-arguments.ts', import.meta.url).href
 const CODE = `import { readFileSync } from 'node:fs'
@@ -28,4 +29,21 @@ describe('arguments with a password', () => {
   it('stay as they are without one', () => {
     assert.match(seen('fsck', 'postgres://crow@db/pool?sslmode=require'), /crow@db/)
   })
+})
+
+describe('messages that repeat an address', () => {
+  for (const [text, shown] of [
+    ['got 2: ann, postgres://crow:secret@db/pool.', 'got 2: ann, postgres://crow:…@db/pool.'],
+    ['no file "postgres:/crow:secret@db/pool".', 'no file "postgres:/crow:…@db/pool".'],
+    ['no file "postgresql://crow:a se/cr@t#@db/pool".', 'no file "postgresql://crow:…@db/pool".'],
+    [
+      'postgres://db/pool?user=crow&password=secret&sslpassword=secret',
+      'postgres://db/pool?user=crow&password=…&sslpassword=…',
+    ],
+    ['postgres://db/pool, and ann@example.org', 'postgres://db/pool, and ann@example.org'],
+    ['postgres://crow@db:5432/pool of ann@example.org', 'postgres://crow@db:5432/pool of ann@example.org'],
+  ] as const)
+    it(`do not have its password: ${shown}`, () => {
+      assert.equal(hidePasswords(text), shown)
+    })
 })

@@ -46,6 +46,8 @@ describe('the command line', () => {
     const refusals = [
       [['--database', 'mysql://crow:secret@db/desk'], '--database takes a URL that begins with postgres://'],
       [['--database', ''], '--database takes a URL that begins with postgres://'],
+      [['--data', 'postgres://crow:secret@db/desk'], '--data names a file; a URL goes to --database'],
+      [['postgres://crow:a secret@db/desk'], "Unexpected argument 'postgres://crow:…@db/desk'"],
       [['--reads', 'local'], '--reads needs --database'],
       [['--reset-password'], '--reset-password needs --database'],
       [

@@ -20,7 +20,10 @@ export function safeUrl(url: string): string {
 export function driverUrl(url: string): string {
   const parsed = isPostgresUrl(url) ? URL.parse(url) : null
   if (!parsed)
-    throw new StoreError('The address of the database cannot be read. Write it as postgres://user@host:5432/database.')
+    throw new StoreError(
+      'The address of the database cannot be read. Write it as postgres://user@host:5432/database. In a password, ' +
+        'characters such as # / ? @ % are written as %23 %2F %3F %40 %25.',
+    )
   const { searchParams } = parsed
   if (searchParams.get('sslrootcert') === 'system') {
     searchParams.delete('sslrootcert')

@@ -48,9 +48,14 @@ const DIVISION_BY_ZERO = '22012'
 /** It was ended before it read the commit. */
 const IDLE_IN_TRANSACTION = '25P03'
 
+/** What the driver says where it has none, or an empty one. */
+const NO_PASSWORD = /^SASL: .*client password must be/
+
 /** For people, without the values that PostgreSQL shows after a colon. */
 export function postgresReason(error: unknown): string {
   const { message, severity, code, table, constraint } = error as DriverFacts
+  if (NO_PASSWORD.test(message))
+    return 'PostgreSQL asks for a password. Put it into CROWFOOT_DATABASE, PGPASSWORD or ~/.pgpass'
   if (severity === undefined) return `PostgreSQL cannot be reached: ${message || code}`
   const place = constraint ?? table
   const text = REFUSALS.test(code ?? '') ? message.replace(/: .*/s, '') : message

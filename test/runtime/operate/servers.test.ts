@@ -15,6 +15,7 @@ describe('what operators see of several servers', () => {
   let health: Health
   let trouble: string | null
   let fresh: Promise<void> | undefined
+  let commands: ReturnType<ServersView['servers']> = []
   before(() => {
     store = openStore(sampleApi(), ':memory:')
   })
@@ -22,6 +23,7 @@ describe('what operators see of several servers', () => {
   beforeEach(() => {
     trouble = null
     fresh = undefined
+    commands = []
     health = watchServersHealth(store, view)
   })
 
@@ -30,6 +32,7 @@ describe('what operators see of several servers', () => {
     servers: () => [
       { id: 'a', url: 'http://one:8080', isAlive: true, generation: 1_024_000 },
       { id: 'b', url: 'http://two:8080', isAlive: false, generation: 7 },
+      ...commands,
     ],
     position: () => 2_048_000,
     head: () => 3_072_000,
@@ -60,6 +63,19 @@ describe('what operators see of several servers', () => {
         ],
       },
     })
+  })
+
+  it('leaves out commands that have ended', async () => {
+    fresh = Promise.resolve()
+    commands = [
+      { id: 'c', url: '', isAlive: false, generation: 0 },
+      { id: 'd', url: '', isAlive: true, generation: 0 },
+    ]
+    const { facts } = await answer()
+    assert.deepEqual(
+      facts.servers.map(({ id }: { id: string }) => id),
+      ['a', 'b', 'd'],
+    )
   })
 
   it('fails while the first copy is made, and when the server stops', async () => {

@@ -85,6 +85,7 @@ describe('a connection to PostgreSQL', () => {
       process.env.PGPASSFILE = `${folder}/none`
       assert.equal(await hasTls('ann:s3cret%20word', ''), false)
       await fails(hasTls('ann:wrong', ''), /^PostgreSQL: password authentication failed for user "ann" \(28P01\)$/)
+      await fails(hasTls('ann', ''), /^PostgreSQL asks for a password\. Put it into CROWFOOT_DATABASE/)
       process.env.PGPASSWORD = 's3cret word'
       assert.equal(await hasTls('ann', ''), false)
       delete process.env.PGPASSWORD
