@@ -1,6 +1,7 @@
 /** All rows of an ordinary data file, and a data file of all rows: for moving data between SQLite and PostgreSQL. */
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Api } from '../../../model/api.ts'
 import { LATEST } from '../changes/start-generations.ts'
 import { ConstraintError } from '../database/constraint-error.ts'
@@ -48,7 +49,8 @@ export interface WriteDataOptions {
 
 /**
  * Makes a data file of the rows of all tables, which come in any order. It is complete and durable when this resolves; if it
- * rejects, there is no file. Throws StoreError if there is one already, and for rows that no server could have written.
+ * rejects, or the process is killed, there is no file of that name. Throws StoreError if there is one already, and for rows
+ * that no server could have written.
  */
 export async function writeDataFile(
   api: Api,
@@ -56,27 +58,50 @@ export async function writeDataFile(
   rows: AsyncIterable<TableRows> | Iterable<TableRows>,
   options: WriteDataOptions = {},
 ): Promise<void> {
+  requireNew(file)
+  const target = fullPath(file)
+  const partial = join(dirname(target), `.${basename(target)}.${randomUUID()}.partial`)
+  try {
+    await writePartial(api, { file, partial }, rows, options)
+    // The link fails if the name has been taken since.
+    requireNew(file)
+    rmSync(target, { force: true })
+    linkSync(partial, target)
+  } catch (error) {
+    throw openingError(file, error)
+  } finally {
+    for (const beside of ['', '-wal', '-shm', '-lock']) rmSync(partial + beside, { force: true })
+  }
+  sync(dirname(target))
+}
+
+/** An empty file is one that nobody has written to. */
+function requireNew(file: string): void {
   if (existsSync(file) && statSync(file).size > 0)
     throw refusedFile(file, 'exists already, and is left as it is. Name another file.')
+}
+
+async function writePartial(
+  api: Api,
+  { file, partial }: { readonly file: string; readonly partial: string },
+  rows: AsyncIterable<TableRows> | Iterable<TableRows>,
+  options: WriteDataOptions,
+): Promise<void> {
   const model = servedModel(api)
-  inspect(file, model)
-  const lock = takeLock(file)
+  inspect(partial, model)
+  const lock = takeLock(partial)
   const ends = [lock.release]
   try {
-    const connection = connect(file)
+    const connection = connect(partial)
     ends.unshift(() => connection.close())
     const transaction = new Transaction(new SqliteDatabase(connection, file))
     const onTables = noteSchema(connection)
     const tables = prepareTables(model, transaction, { empty: true, names: options.names, onTables })
     tables.complete()
     await fill(tables, rows, options)
-  } catch (error) {
-    for (const end of ends.splice(0)) end()
-    for (const beside of ['', '-wal', '-shm', '-lock']) rmSync(fullPath(file) + beside, { force: true })
-    throw openingError(file, error)
+  } finally {
+    for (const end of ends) end()
   }
-  for (const end of ends) end()
-  sync(dirname(fullPath(file)))
 }
 
 async function fill(

@@ -1,6 +1,7 @@
 /** Data that move between files by their rows: nothing is lost, and sums are right. */
 import assert from 'node:assert/strict'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { beforeEach, describe, it } from 'mocha'
 import { checkData } from '../../../../runtime/data-check/check-data.ts'
 import type { TableRows } from '../../../../runtime/store/copy/copy-store.ts'
@@ -93,5 +94,30 @@ describe('a data file of rows', () => {
     )
     writeFileSync(target, '')
     await writeDataFile(API, target, rows)
+  })
+
+  it('has its name only when it is complete, so that a killed process leaves no half of it', async () => {
+    const seen: boolean[] = []
+    function* watched() {
+      for (const some of rowsOf(file)) {
+        yield some
+        seen.push(existsSync(target))
+      }
+    }
+    await writeDataFile(API, target, watched())
+    assert.deepEqual([seen.length > 1, seen.includes(true), existsSync(target)], [true, false, true])
+    assert.deepEqual(
+      readdirSync(dirname(target)).filter((name) => name.endsWith('.partial')),
+      [],
+    )
+  })
+
+  it('leaves what has taken its name meanwhile', async () => {
+    function* taken() {
+      yield* rowsOf(file)
+      writeFileSync(target, 'of somebody else')
+    }
+    await assert.rejects(writeDataFile(API, target, taken()), /exists already, and is left as it is/)
+    assert.equal(readFileSync(target, 'utf8'), 'of somebody else')
   })
 })
