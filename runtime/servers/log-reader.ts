@@ -112,7 +112,7 @@ export class LogReader {
     return internalError(
       problem === null
         ? 'The database has not said in time what is new'
-        : 'The database cannot be reached, so it is not known what is new',
+        : 'The database cannot be used now, so it is not known what is new',
     )
   }
 

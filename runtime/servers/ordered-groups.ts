@@ -84,7 +84,7 @@ export class OrderedGroups implements WriteGate {
     this.#writes = new Retries(timing, report, 'Writing calls')
     this.#reads = new Retries(timing, report, 'Reading calls')
     const problem = () =>
-      this.#writes.problem === null ? null : 'The database cannot be reached, and nothing was changed'
+      this.#writes.problem === null ? null : 'The database cannot be used now, and nothing was changed'
     this.#queue = new WorkQueue(timing, problem, limits)
     this.#follower = new CopyFollower({ copy, log, timing, report })
     const shared = { copy, log, follower: this.#follower, timing }

@@ -3,6 +3,7 @@ import { type CommitLog, LogError, type News } from '../copy/commit-log.ts'
 import type { CopyPosition, Layout, Sealed } from '../copy/copy-store.ts'
 import { PostgresConnection } from './connection.ts'
 import { inSchema } from './define-tables.ts'
+import { DURABILITY, NotDurable, requireDurable } from './durability.ts'
 import { LockWatch } from './lock-watch.ts'
 import type { LogConnections } from './log-connections.ts'
 import { afterCommitWasSent, nothingChanged } from './log-failures.ts'
@@ -44,14 +45,17 @@ export class PostgresLog implements CommitLog {
   }
 
   async lock(mine: CopyPosition): Promise<News> {
-    const queries = lockQueries(this.#place)
+    const queries = [...lockQueries(this.#place), DURABILITY]
     const { connection, results } = await this.#inTurn([...queries, ...newsQueries(this.#place, mine)])
     try {
+      requireDurable(results[queries.length - 1])
       const news = newsOf(results.slice(queries.length), connection.identity)
       this.#holder = connection
       return news
     } catch (error) {
       await this.#giveBack(connection)
+      // What a role has set counts in new connections only, so also its repair.
+      if (error instanceof NotDurable) await this.#connections.drop('group')
       throw nothingChanged(error)
     }
   }

@@ -3,6 +3,7 @@ import { StoreError } from '../store-error.ts'
 import { safeUrl } from './address.ts'
 import type { ConnectionTimes } from './connection.ts'
 import { PostgresConnection } from './connection.ts'
+import { notDurable } from './durability.ts'
 
 /** Throws StoreError. */
 export async function requireFitPostgres(connection: PostgresConnection, url: string): Promise<void> {
@@ -19,11 +20,7 @@ export async function requireFitPostgres(connection: PostgresConnection, url: st
     throw refuse(
       `its encoding is ${encoding}. Create a database with: create database NAME encoding 'UTF8' template template0.`,
     )
-  if (synchronous === 'off')
-    throw refuse(
-      `synchronous_commit is off, so commits that were answered could be lost. Change it: alter role "${user}" ` +
-        `in database "${database}" set synchronous_commit = on.`,
-    )
+  if (synchronous === 'off') throw refuse(notDurable(user, database))
 }
 
 const OLDEST = 140_000

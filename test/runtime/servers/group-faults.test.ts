@@ -153,7 +153,7 @@ describe('faults under groups', () => {
 
   it('fails a write in time while the database is away, and changes nothing', async () => {
     a.connection.isAway = true
-    await assert.rejects(inTime(a.set('x', '2')), /cannot be reached, and nothing was changed/)
+    await assert.rejects(inTime(a.set('x', '2')), /cannot be used now, and nothing was changed/)
     a.connection.isAway = false
     assert.equal(await inTime(a.get('x')), '1')
     assert.equal(a.reports.filter((line) => line.startsWith('Writing calls wait')).length, 1)

@@ -11,7 +11,7 @@ import { requireSession, type SeenConnection } from '../../../../runtime/store/p
 import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { type PostgresCluster, startedPostgres } from '../../../support/postgres.ts'
 import { model } from '../models.ts'
-import { testServer } from './helpers.ts'
+import { NOWHERE, testServer, write } from './helpers.ts'
 
 const API = model({ classes: { VM: ['RW name_label : string'] } })
 
@@ -97,6 +97,24 @@ describe('PostgreSQL at the start of a server', () => {
     const { name, url } = await postgres.database()
     await postgres.sql(`alter role "${name}" set synchronous_commit = off`)
     await refused(url, /synchronous_commit is off.*alter role/)
+  })
+
+  it('takes no commits while synchronous_commit is off, and does after its repair', async () => {
+    const { name, url } = await postgres.database()
+    const data = await testServer(url, API)
+    const { log } = data
+    await write(data)
+    await postgres.sql(`alter role "${name}" set synchronous_commit = off`)
+    await postgres.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    await assert.rejects(log.lock(NOWHERE), LogError)
+    await assert.rejects(log.lock(NOWHERE), (error) => {
+      assert.ok(error instanceof LogError && error.isKnown && !error.isRefusal, String(error))
+      assert.match(error.message, /synchronous_commit is off.*alter role/)
+      return true
+    })
+    await postgres.sql(`alter role "${name}" reset synchronous_commit`)
+    await write(data)
+    await log.close()
   })
 
   it('is refused with an encoding that lacks characters', async () => {
