@@ -112,10 +112,10 @@ export class GroupWriter {
 
   /** Throws LogError where nothing could be done. */
   async #next(): Promise<void> {
-    const { copy, log, follower, timing, onNews } = this.#parts
+    const { copy, log, follower, queue, timing, onNews } = this.#parts
     const { epoch } = follower
     const asked = timing.steady()
-    const news = await log.lock(copy.position)
+    const news = await log.lock(copy.position, queue.isNextLong)
     const waited = timing.steady() - asked
     if (!(await this.#isCurrent(news, epoch))) {
       await log.release()
@@ -169,10 +169,12 @@ export class GroupWriter {
       group.ran.push(ran)
       if (ran.isFailed && !item.caller) report(`Work of the server failed: ${textOf(ran.error)}`)
       const after = timing.steady()
-      if (after - before >= SLOW)
+      if (after - before >= SLOW) {
+        item.isLong = true
         report(
           `${item.facts.name ?? 'A call'} ran ${Math.round(after - before)} ms, and all writing calls waited for it`,
         )
+      }
       before = after
       if (item.isAlone) break
     }
@@ -232,7 +234,7 @@ export class GroupWriter {
       item.undone++
       if (item.caller && item.undone < TRIALS && !(isRefusal && group.ran.length === 1)) again.push(item)
       else reject(item, error)
-      if (isRefusal || item.undone > 1) item.isAlone = true
+      if (isRefusal || item.isLong || item.undone > 1) item.isAlone = true
     }
     queue.putBack(again)
     this.#parts.onUndone()

@@ -26,11 +26,15 @@ export interface WorkItem {
   readonly watchers: Watcher[]
   /** How often it has run and was undone. */
   undone: number
+  /** It has run for so long that the database may have taken this server for one that stands still. */
+  isLong: boolean
   /** It runs in a group of its own. */
   isAlone: boolean
   /** It is in the queue. */
   isWaiting: boolean
 }
+
+const NEW = { isLong: false, isAlone: false, isWaiting: false }
 
 interface Caller {
   readonly resolve: (value: unknown) => void
@@ -105,9 +109,14 @@ export class WorkQueue {
     return this.#lastOwn !== undefined
   }
 
+  /** The next piece of work has run for long before. */
+  get isNextLong(): boolean {
+    return this.#next()?.isLong ?? false
+  }
+
   /** The next piece of work, which leaves the queue. `isAmong`: it joins others, so nothing comes that has to be alone. */
   take(isAmong: boolean): WorkItem | undefined {
-    const first = this.#again.find(isWaiting) ?? this.#first()
+    const first = this.#next()
     if (!first || (isAmong && first.isAlone)) return undefined
     this.#leave(first)
     if (this.#again[0] === first) this.#again.shift()
@@ -129,6 +138,10 @@ export class WorkQueue {
     return [...this.#again, ...this.#items.slice(this.#head)].filter(isWaiting)
   }
 
+  #next(): WorkItem | undefined {
+    return this.#again.find(isWaiting) ?? this.#first()
+  }
+
   #first(): WorkItem | undefined {
     while (this.#items[this.#head]?.isWaiting === false) this.#head++
     if (this.#head > 1024 && this.#head > this.#items.length / 2) {
@@ -140,7 +153,7 @@ export class WorkQueue {
 
   #add(work: () => unknown, facts: WorkFacts, caller: Caller | undefined): WorkItem {
     const since = this.#timing.steady()
-    const item: WorkItem = { work, facts, since, caller, watchers: [], undone: 0, isAlone: false, isWaiting: false }
+    const item: WorkItem = { work, facts, since, caller, watchers: [], undone: 0, ...NEW }
     this.#items.push(item)
     this.#enter(item)
     return item

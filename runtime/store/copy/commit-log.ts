@@ -38,8 +38,11 @@ export interface News {
 }
 
 export interface CommitLog {
-  /** Takes the lock, first in, first out, and reads what is newer. Throws LogError, which leaves no lock. */
-  lock(mine: CopyPosition): Promise<News>
+  /**
+   * Takes the lock, first in, first out, and reads what is newer. `isLong`: the group has a call that runs for long, so its
+   * server is not taken for one that stands still so soon. Throws LogError, which leaves no lock.
+   */
+  lock(mine: CopyPosition, isLong?: boolean): Promise<News>
   /** Writes the group and gives the lock back. Throws LogError. */
   append(sealed: Sealed): Promise<void>
   /** Gives the lock back with nothing written. */

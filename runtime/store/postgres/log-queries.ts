@@ -1,7 +1,7 @@
 /** The queries of the log of commits, and what their answers say. */
 import { LogError, type News } from '../copy/commit-log.ts'
 import type { Commit, CopyPosition, Sealed } from '../copy/copy-store.ts'
-import { standby } from './connection.ts'
+import { PURPOSE, standby } from './connection.ts'
 import { inSchema } from './define-tables.ts'
 import type { SqlResult } from './driver.ts'
 import { tableIdentity } from './identity.ts'
@@ -12,17 +12,21 @@ import type { PostgresPlace } from './place.ts'
  * The lock alone in its statement, and the isolation level named: only then do the statements after it see all that was
  * committed before the lock was given.
  */
-export function lockQueries({ lock, times, version }: PostgresPlace): string[] {
-  const { lockMilliseconds, statementMilliseconds, idleMilliseconds } = times
+export function lockQueries({ lock, times, version }: PostgresPlace, isLong = false): string[] {
+  const { lockMilliseconds, statementMilliseconds, idleMilliseconds, longMilliseconds } = times
   return [
     'begin isolation level read committed',
     `set local lock_timeout = ${lockMilliseconds}`,
     `set local statement_timeout = ${statementMilliseconds}`,
-    `set local idle_in_transaction_session_timeout = ${idleMilliseconds}`,
+    `set local idle_in_transaction_session_timeout = ${isLong ? longMilliseconds : idleMilliseconds}`,
+    ...(isLong ? [`set local application_name = '${LONG_GROUP}'`] : []),
     ...(version >= TRANSACTION_TIMEOUT ? [`set local transaction_timeout = ${3 * statementMilliseconds}`] : []),
     `select pg_advisory_xact_lock(${lock})`,
   ]
 }
+
+/** The name of a connection whose group has a call that runs for long, so that who waits for it has patience. */
+export const LONG_GROUP = `${PURPOSE}long group`
 
 /** Two statements; see `newsOf`. */
 export function newsQueries({ schema }: PostgresPlace, { generation, id }: CopyPosition): string[] {

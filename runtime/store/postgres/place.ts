@@ -9,6 +9,8 @@ export interface PostgresTimes extends ConnectionTimes {
   readonly statementMilliseconds: number
   /** PostgreSQL ends the transaction of a server that stands still. */
   readonly idleMilliseconds: number
+  /** As `idleMilliseconds` and `holderMilliseconds`, for a group with a call that runs for long. Less than a lease. */
+  readonly longMilliseconds: number
   /** Who holds the lock for longer is ended by those that wait for it. */
   readonly holderMilliseconds: number
   /** How often who waits looks who holds the lock. */
@@ -22,6 +24,7 @@ export const POSTGRES_TIMES: PostgresTimes = {
   lockMilliseconds: 5_000,
   statementMilliseconds: 10_000,
   idleMilliseconds: 2_000,
+  longMilliseconds: 8_000,
   holderMilliseconds: 3_000,
   lookMilliseconds: 500,
 }

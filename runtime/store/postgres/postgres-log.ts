@@ -44,8 +44,8 @@ export class PostgresLog implements CommitLog {
     this.#channel = new NewsChannel(place.channel, this.#connections)
   }
 
-  async lock(mine: CopyPosition): Promise<News> {
-    const queries = [...lockQueries(this.#place), DURABILITY]
+  async lock(mine: CopyPosition, isLong = false): Promise<News> {
+    const queries = [...lockQueries(this.#place, isLong), DURABILITY]
     const { connection, results } = await this.#inTurn([...queries, ...newsQueries(this.#place, mine)])
     try {
       requireDurable(results[queries.length - 1])

@@ -130,6 +130,29 @@ describe('faults under groups', () => {
     assert.deepEqual(sizes, [3, 3, 1, 1, 1])
   })
 
+  it('asks for more time for a call that ran for long and was undone, and runs it alone', async () => {
+    a.connection.longLocks.length = 0
+    a.connection.breaks = 'before'
+    const runs: string[] = []
+    const long = a.groups.write(() => {
+      runs.push('long')
+      desk.clock.pass(2000)
+      a.copy.settings.set('x', 'long')
+    })
+    const short = a.groups.write(() => {
+      runs.push('short')
+      a.copy.settings.set('y', 'short')
+    })
+    await inTime(Promise.all([long, short]))
+    assert.deepEqual(
+      [runs, a.connection.longLocks],
+      [
+        ['long', 'long', 'short'],
+        [false, true, false],
+      ],
+    )
+  })
+
   it('ends a call whose changes are undone again and again', async () => {
     a.connection.pause = () => {
       a.connection.breaks = 'before'
@@ -290,7 +313,7 @@ describe('faults under groups', () => {
     it('ends what waits after some seconds where the database is away', async () => {
       a.connection.isAway = true
       const writing = assert.rejects(a.set('x', '2'), /nothing was changed/)
-      const reading = assert.rejects(a.get('x'), /stopping|cannot be reached/)
+      const reading = assert.rejects(a.get('x'), /stopping|cannot be used now/)
       a.groups.enter(() => a.copy.settings.set('x', '3'))
       const durable = assert.rejects(a.groups.durable(), /nothing was changed/)
       await inTime(a.groups.close())

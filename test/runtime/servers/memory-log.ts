@@ -117,6 +117,8 @@ export class MemoryConnection implements CommitLog, Leases {
   pause: (method: string) => Promise<void> | undefined = () => undefined
   /** The methods that were called, in order. */
   readonly calls: string[] = []
+  /** Of each `lock`, whether it was asked for a long group. */
+  readonly longLocks: boolean[] = []
   listener: (() => void) | undefined
   readonly #shared: MemoryLog
 
@@ -124,7 +126,8 @@ export class MemoryConnection implements CommitLog, Leases {
     this.#shared = shared
   }
 
-  async lock(mine: CopyPosition): Promise<News> {
+  async lock(mine: CopyPosition, isLong = false): Promise<News> {
+    this.longLocks.push(isLong)
     await this.#answer('lock')
     await this.#shared.take(this)
     if (!this.isAway) return this.#shared.news(mine)

@@ -253,7 +253,7 @@ describe('ordered groups', () => {
 
     it('fail after some seconds where the database is away', async () => {
       a.connection.isAway = true
-      const failing = assert.rejects(a.get('x'), /cannot be reached/)
+      const failing = assert.rejects(a.get('x'), /cannot be used now/)
       for (let i = 0; i < 10; i++) await desk.clock.rest()
       await failing
     })

@@ -101,6 +101,14 @@ describe('a PostgreSQL that is hurt', () => {
     await prepares.end()
     await a.log.lock(head)
     assert.equal(await watch.look(), false)
+    await a.log.release()
+    await a.log.lock(head, true)
+    assert.equal(await watch.look(), false)
+    now += POSTGRES_TIMES.holderMilliseconds + 1
+    assert.equal(await watch.look(), false, 'a long group')
+    await a.log.release()
+    await a.log.lock(head)
+    assert.equal(await watch.look(), false)
     now = 200_000
     assert.equal(await watch.look(), true)
     await reads.end()
