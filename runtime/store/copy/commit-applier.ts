@@ -31,7 +31,7 @@ export class CommitApplier {
     this.#place = context.statement(() => sql`update ${id('@copy')} set "generation" = ?, "id" = ?`)
   }
 
-  /** Throws Diverged, and has changed nothing, if the rows are not as the changes say. */
+  /** Throws Diverged if the rows are not as the changes say, and StoreError if the database fails. It has changed nothing then. */
   apply(changes: readonly OwnChanges[], position: CopyPosition): void {
     this.#state.mayWrite = true
     try {
@@ -126,9 +126,9 @@ export class CommitApplier {
   }
 }
 
-/** Any failure to apply a commit: what the log has is not here. */
-function divergence(error: unknown): Diverged {
-  if (error instanceof Diverged) return error
+/** What the log has is not here; a database that fails, such as by a full disk, says nothing of that. */
+function divergence(error: unknown): Error {
+  if (error instanceof Diverged || error instanceof StoreError) return error
   const reason = error instanceof Error ? error.message : String(error)
   return new Diverged(`A commit cannot be applied: ${reason}`, { cause: error })
 }

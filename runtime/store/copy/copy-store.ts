@@ -69,8 +69,8 @@ export interface CopyStore extends Store {
   abandon(): void
   /**
    * Applies the next commit, own and others' alike: notes touched objects, counts, `onCommitted`, `onSettingsChanged`. Throws
-   * Diverged. Does nothing for a commit at or before `position`. The listeners of `onFieldChanged` are not called: a commit
-   * has what rules and holds have made of its writes.
+   * Diverged, or StoreError where the database fails. Does nothing for a commit at or before `position`. The listeners of
+   * `onFieldChanged` are not called: a commit has what rules and holds have made of its writes.
    */
   apply(commit: Commit): void
   /** Whether commits of that layout can be applied. If not, `learn` its text first. */

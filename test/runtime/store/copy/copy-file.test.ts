@@ -1,12 +1,14 @@
 /** The file of a copy: when it is used again, when it is made anew, and which files are refused. */
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, it } from 'mocha'
+import { Diverged } from '../../../../runtime/store/copy/copy-store.ts'
 import { openCopy } from '../../../../runtime/store/copy/open-copy.ts'
 import type { OpenedCopy } from '../../../../runtime/store/copy/opened-copy.ts'
 import { openStore } from '../../../../runtime/store/sqlite/open.ts'
 import { readDataFile } from '../../../../runtime/store/sqlite/read-data-file.ts'
+import { StoreError } from '../../../../runtime/store/store-error.ts'
 import { create, get } from '../helpers.ts'
 import { model, object } from '../models.ts'
 import { temporaryFiles } from '../temporary-files.ts'
@@ -32,6 +34,24 @@ describe('the file of a copy', () => {
     position = copy.position
     copy.open(NOW)
     create(copy, 'VM', { name_label: 'never sealed' })
+    copy.close()
+  })
+
+  it('says that its disk has failed, which is not that its rows are others', () => {
+    const copy = reopened()
+    copy.open(NOW + 1000)
+    copy.class('VM').field('name_label').set(ref, 'x'.repeat(1000))
+    const sealed = copy.seal('c2')
+    assert.ok(sealed)
+    renameSync(file, `${file}.moved`)
+    assert.throws(
+      () => copy.apply(sealed),
+      (error) => error instanceof StoreError && !(error instanceof Diverged),
+    )
+    assert.equal(copy.position.id, 'c1')
+    renameSync(`${file}.moved`, file)
+    copy.apply(sealed)
+    assert.equal(get(copy, 'VM', ref, 'name_label'), 'x'.repeat(1000))
     copy.close()
   })
 
