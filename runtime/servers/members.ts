@@ -40,6 +40,8 @@ export class Members implements Membership {
   #isLeaving = false
   /** Others have an old URL of this server. */
   #isMoved = false
+  /** Said once, however often it is asked for in vain. */
+  #hasLease = false
   #stopTimer: (() => void) | undefined
 
   constructor(parts: MembersParts) {
@@ -60,6 +62,7 @@ export class Members implements Membership {
   /** Begins the lease of this server. Rejects with LogError. */
   async join(): Promise<void> {
     await this.#parts.leases.join(this.#server)
+    this.#hasLease = true
     await this.#look()
     this.#later()
   }
@@ -133,10 +136,13 @@ export class Members implements Membership {
   async #renew(): Promise<void> {
     const { leases, generation, report } = this.#parts
     const isHeld = await leases.renew(this.id, generation())
-    if (!isHeld) report('The lease of this server had run out: other servers may have ended its tasks')
+    if (!isHeld && this.#hasLease)
+      report('The lease of this server had run out: other servers may have ended its tasks')
+    this.#hasLease = isHeld
     if (isHeld && !this.#isMoved) return
     this.#isMoved = false
     await leases.join(this.#server)
+    this.#hasLease = true
   }
 
   async #look(): Promise<void> {

@@ -8,6 +8,7 @@ import { dataFileRows, writeDataFile } from '../store/copy/data-file-rows.ts'
 import type { MigrateRows } from '../store/postgres/upgrade.ts'
 import { type OpenOptions, openStore } from '../store/sqlite/open.ts'
 import { readDataFile } from '../store/sqlite/read-data-file.ts'
+import { StoreError } from '../store/store-error.ts'
 
 /** `file`: that of the copy; the data lie in a folder beside it meanwhile, or in one for temporary files. */
 export function migrateRows(
@@ -21,12 +22,23 @@ export function migrateRows(
     try {
       const data = join(folder, 'data.db')
       await writeDataFile(model, data, rows, { names })
-      openStore(api, data, options).close()
+      migrate(api, data, options)
       return { rows: () => rowsOf(data), close }
     } catch (error) {
       close()
       throw error
     }
+  }
+}
+
+/** As `openStore`, with errors that name the database instead of a file that is removed. */
+function migrate(api: Api, data: string, options: OpenOptions): void {
+  try {
+    openStore(api, data, options).close()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    const message = error.message.replaceAll(`"${data}"`, 'The database')
+    throw new StoreError(message.replace('name a new file', 'name another database'), { cause: error })
   }
 }
 

@@ -88,8 +88,8 @@ function reopened(model: ServedModel, file: string, lock: FileLock, options: Cop
     if (!opened) place.close()
     return opened
   } catch {
-    // Damaged, or not what the rules of the API want: the log has it all.
-    place?.close()
+    // Damaged, or not what the rules of the API want: the log has it all. `open` has closed the place if it failed.
+    if (place?.connection.isOpen) place.close()
     return undefined
   }
 }

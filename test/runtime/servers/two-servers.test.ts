@@ -191,7 +191,10 @@ describe('servers on one PostgreSQL', () => {
       const discard = ['--data', join(folder, 'young.copy.db'), '--discard']
       await assert.rejects(server(discard, smaller), new RegExp(`Stop them first:\n.*${new URL(old.url).port}`))
       await old.stop()
-      await assert.rejects(server([], smaller), /discard/)
+      await assert.rejects(
+        server([], smaller),
+        /The database was made by another model.*name another database, or discard/s,
+      )
       const young = await server(discard, smaller)
       assert.equal(await young.call('Cup.get_name', cup), 'blue')
       await assert.rejects(young.call('Cup.get_size', cup), /MESSAGE_METHOD_UNKNOWN/)

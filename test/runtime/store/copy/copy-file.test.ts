@@ -130,6 +130,11 @@ describe('the file of a copy', () => {
     assert.deepEqual(standsAt(reopened()), NOWHERE)
   })
 
+  it('is made anew where it lacks a table', () => {
+    sql('drop table "VM"')
+    assert.deepEqual(standsAt(reopened()), NOWHERE)
+  })
+
   it('is refused as a data file, and a data file as a copy', () => {
     assert.throws(
       () => openStore(API, file),
