@@ -81,7 +81,7 @@ function answersInTime(fresh: Promise<void>): Promise<string | null> {
     }
     fresh.then(
       () => settle(null),
-      () => settle('the database cannot be reached'),
+      () => settle('the database cannot be used; the log says why'),
     )
   })
 }

@@ -140,7 +140,7 @@ function viewOf(gate: OrderedGroups, membership: Members): OpenedServersView {
     queued: () => gate.status.queued,
     refills: () => gate.status.refills,
     // The reason is for the log: everybody may read what /healthz says.
-    problem: () => (gate.status.problem === null ? null : 'the database cannot be reached'),
+    problem: () => (gate.status.problem === null ? null : 'the database cannot be used; the log says why'),
     fresh: () => gate.linearized(),
   }
 }

@@ -3,6 +3,7 @@ import type { Timing } from './timing.ts'
 
 const FIRST = 50
 const LONGEST = 5000
+const MOST_REPORTED = 5
 
 export class Retries {
   readonly #timing: Timing
@@ -10,6 +11,8 @@ export class Retries {
   readonly #what: string
   #failures = 0
   #problem: string | null = null
+  /** The reasons that were logged: the first is often only that a connection broke, and a later one says what to do. */
+  readonly #reported = new Set<string>()
   /** Ends the pause that is under way. */
   #cut: (() => void) | undefined
 
@@ -25,10 +28,15 @@ export class Retries {
     return this.#problem
   }
 
-  /** Logs the first failure of a row, and resolves when it is time for the next attempt. */
+  /** Logs each reason once until it works again, and resolves when it is time for the next attempt. */
   failed(error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error)
-    if (this.#problem === null) this.#log(`${this.#what} wait, as the database cannot be used: ${reason}`)
+    if (!this.#reported.has(reason) && this.#reported.size < MOST_REPORTED) {
+      this.#reported.add(reason)
+      this.#log(
+        `${this.#what} ${this.#problem === null ? '' : 'still '}wait, as the database cannot be used: ${reason}`,
+      )
+    }
     this.#problem = reason
     const longest = Math.min(FIRST * 2 ** this.#failures, LONGEST)
     this.#failures = Math.min(this.#failures + 1, 10)
@@ -45,6 +53,7 @@ export class Retries {
   worked(): void {
     if (this.#problem !== null) this.#log(`${this.#what} go on, as the database can be used again`)
     this.#problem = null
+    this.#reported.clear()
     this.#failures = 0
   }
 

@@ -90,7 +90,7 @@ describe('what operators see of several servers', () => {
   it('fails where the database cannot be reached, and names no reason that could hold a secret', async () => {
     fresh = Promise.reject(new Error('postgres://crow:secret@db'))
     const { status, facts } = await answer()
-    assert.deepEqual([status, facts.problem], [503, 'the database cannot be reached'])
+    assert.deepEqual([status, facts.problem], [503, 'the database cannot be used; the log says why'])
     assert.doesNotMatch(JSON.stringify(facts), /secret/)
   })
 
