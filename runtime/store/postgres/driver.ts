@@ -1,5 +1,6 @@
 /** Connections to PostgreSQL as plain values, so that a server on SQLite alone never loads the driver. The only module that uses pg. */
 import pg from 'pg'
+import pgPass from 'pgpass'
 
 export interface DriverOptions {
   readonly url: string
@@ -38,6 +39,7 @@ export async function connectPostgres({ url, purpose, connectMilliseconds }: Dri
     keepAliveInitialDelayMillis: 5_000,
     application_name: purpose,
   })
+  readPasswordFile(client)
   let tell: (() => void) | undefined
   let hasEnded = false
   const ended = () => {
@@ -69,6 +71,12 @@ export async function connectPostgres({ url, purpose, connectMilliseconds }: Dri
     end: () => client.end(),
     destroy: () => connection.stream.destroy(),
   }
+}
+
+/** pg warns when it reads `.pgpass` by itself, as it will not from pg 9 on. */
+function readPasswordFile(client: { password?: unknown }): void {
+  if (client.password !== null && client.password !== undefined) return
+  client.password = (address: pgPass.Address) => new Promise((resolve) => pgPass(address, resolve))
 }
 
 interface WithInside {

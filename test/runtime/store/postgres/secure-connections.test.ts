@@ -80,6 +80,9 @@ describe('a connection to PostgreSQL', () => {
     const file = `${folder}/passwords`
     writeFileSync(file, `localhost:${postgres.port}:postgres:ann:s3cret word\n`)
     chmodSync(file, 0o600)
+    const warnings: string[] = []
+    const warned = ({ message }: Error) => void warnings.push(message)
+    process.on('warning', warned)
     try {
       delete process.env.PGPASSWORD
       process.env.PGPASSFILE = `${folder}/none`
@@ -91,7 +94,9 @@ describe('a connection to PostgreSQL', () => {
       delete process.env.PGPASSWORD
       process.env.PGPASSFILE = file
       assert.equal(await hasTls('ann', ''), false)
+      assert.deepEqual(warnings, [])
     } finally {
+      process.off('warning', warned)
       restore('PGPASSWORD', PGPASSWORD)
       restore('PGPASSFILE', PGPASSFILE)
     }
