@@ -11,7 +11,7 @@ import { LogConnections } from './log-connections.ts'
 import { nothingChanged, sqlState } from './log-failures.ts'
 import { POSTGRES_TIMES, type PostgresPlace, type PostgresTimes } from './place.ts'
 import { PostgresLog } from './postgres-log.ts'
-import { createServerTables, hasTables, makeTables, metaValue, type RowSource } from './prepare.ts'
+import { createServerTables, hasTables, makeTables, metaValue, type RowSource, requireCommits } from './prepare.ts'
 import { type PruneLimits, Pruning, prune } from './prune.ts'
 import { missingRight, requireFitPostgres, requireNoPooler } from './requirements.ts'
 import { postgresTables } from './tables.ts'
@@ -115,6 +115,7 @@ async function preparedNames(
         await createServerTables(connection, place)
         await makeTables(connection, place, model, newRows)
       }
+      await requireCommits(connection, place)
       await upgrade({ connection, place, model, digest: modelDigest(model), migrateRows })
       const names = await metaValue(connection, place.schema, 'names')
       await connection.query('commit')

@@ -7,6 +7,7 @@ import { StoreError } from '../store-error.ts'
 import { safeUrl } from './address.ts'
 import type { PostgresConnection } from './connection.ts'
 import { addKeys, addReferences, createOwnTables, createPostgresTable, inSchema } from './define-tables.ts'
+import { escapeName } from './literals.ts'
 import { insertCommit, NOW } from './log-queries.ts'
 import type { PostgresPlace } from './place.ts'
 import { type PostgresTable, postgresTables } from './tables.ts'
@@ -32,9 +33,39 @@ export async function makeTables(
   const keys = tables.flatMap((table) => addKeys(schema, table))
   const references = tables.flatMap((table) => addReferences(schema, table))
   for (const text of [...keys, ...references]) await connection.query(text)
+  await begin(connection, place, head, generation)
+}
+
+/** The first commit, after that of the generation `head` and all rows. */
+async function begin(
+  connection: PostgresConnection,
+  place: PostgresPlace,
+  head: number,
+  generation: number,
+): Promise<void> {
   const [[now] = []] = await connection.rows(`select ${NOW}`)
   const first = Math.max(head + 1, generation + 1, Number(now) * GENERATIONS_PER_MILLISECOND)
   await connection.query(firstCommit(place, head, first))
+}
+
+/** Data that were put back without their commits begin anew, after all that their rows say. In the transaction that has the lock. */
+export async function requireCommits(connection: PostgresConnection, place: PostgresPlace): Promise<void> {
+  const { schema } = place
+  const [[hasSome] = []] = await connection.rows(`select exists (select 1 from ${inSchema(schema, '@commits')})`)
+  if (hasSome === 't') return
+  const generations = await connection.rows(
+    "select table_name, column_name from information_schema.columns where table_schema = $1 and (column_name = '@changed' " +
+      "or table_name = '@tombstones' and column_name = 'generation')",
+    [schema],
+  )
+  let latest = 0
+  for (const [table, column] of generations) {
+    const [[newest] = []] = await connection.rows(
+      `select max(${escapeName(column as string)}) from ${inSchema(schema, table as string)}`,
+    )
+    latest = Math.max(latest, Number(newest))
+  }
+  await begin(connection, place, 0, latest)
 }
 
 /** In the transaction that has the lock, when no server runs: what follows may take its time, also between queries. */

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha'
 import { Pruning } from '../../../../runtime/store/postgres/prune.ts'
 import { type PostgresCluster, startedPostgres } from '../../../support/postgres.ts'
 import { model } from '../models.ts'
-import { NOWHERE, type TestServer, testServer, write } from './helpers.ts'
+import { changed, NOWHERE, type TestServer, testServer, write } from './helpers.ts'
 
 const API = model({ classes: { VM: [] } })
 
@@ -43,6 +43,21 @@ describe('servers in PostgreSQL', () => {
     assert.equal((await seen())?.isAlive, false)
     assert.equal(await a.leases.renew(server.id, 7), false)
     await a.leases.join({ id: a.server, url: '' })
+  })
+
+  it('begin anew, after all rows, where the data were put back without their commits', async () => {
+    const { url, name: database } = await postgres.database()
+    const first = await testServer(url, API)
+    const newest = Number.MAX_SAFE_INTEGER - 10
+    const row = { '@id': 1n, '@ref': 'r1', '@made': 1n, '@changed': BigInt(newest), uuid: 'u1' }
+    const before = await write(first, changed('VM', [row]))
+    await postgres.sql('delete from "@commits"', database)
+    await assert.rejects(first.log.news(before), /PostgreSQL has no data/)
+    const second = await testServer(url, API)
+    const { head, isLost } = await first.log.news(before)
+    assert.ok(head.generation > newest && isLost, JSON.stringify(head))
+    await write(second)
+    await Promise.all([first.log.close(), second.log.close()])
   })
 
   it('count failed log-ins together, and forget one a minute', async () => {
