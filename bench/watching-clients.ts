@@ -14,6 +14,14 @@ export interface Watching {
   readonly refs: readonly string[]
   readonly count: number
   readonly token: string
+  /** What all clients wait for, and read: `own`: each an object of its own; `class`: all objects. Else a third each, see `classesOf`. */
+  readonly each?: 'own' | 'class'
+}
+
+/** When the first and the last client had the event of one write, in milliseconds after it was sent. */
+export interface EventSpan {
+  first: number
+  last: number
 }
 
 /** A write sets a name to this and the time of sending in microseconds of `hrtime`, so each event says when it was sent. */
@@ -25,17 +33,20 @@ const PROBES = 10
 const END = 16 * 1024
 const TOKEN = { json: /"token":"([^"]*)"/, xml: /<name>token<\/name><value>(?:<string>)?([^<]*)</ }
 
-const { url, session, format, refs, count, token: first } = JSON.parse(process.argv[2] ?? '') as Watching
+const { url, session, format, refs, count, token: first, each } = JSON.parse(process.argv[2] ?? '') as Watching
 const { hostname, port } = new URL(url)
 const found = { counts: false, answers: 0, received: 0 }
 const events: number[] = []
+const spans = new Map<number, EventSpan>()
 
-for (let i = 0; i < count; i++) watch(await openRaw(hostname, Number(port)), classesOf(i), i % PROBES === 0)
+for (let i = 0; i < count; i++)
+  watch(await openRaw(hostname, Number(port)), classesOf(i), each !== undefined || i % PROBES === 0)
 process.on('message', (word) => {
   found.counts = word === 'begin'
   if (word === 'end')
     process.send?.({
       events,
+      spans: [...spans.values()],
       answers: found.answers,
       received: (found.received * count) / Math.max(1, Math.ceil(count / PROBES)),
     })
@@ -44,6 +55,7 @@ process.send?.('ready')
 
 /** A third each: the machines, everything, and one machine. Every kind has clients that read their events. */
 function classesOf(i: number): string {
+  if (each) return each === 'own' ? `VM/${refs[i % refs.length]}` : 'VM'
   const kind = Math.floor(i / PROBES) % 3
   return kind === 0 ? 'VM' : kind === 1 ? '*' : `VM/${refs[i % refs.length]}`
 }
@@ -63,7 +75,12 @@ function readTimes(answer: Buffer): void {
   const now = Number(hrtime.bigint() / 1000n)
   for (let at = answer.indexOf(SENT); at >= 0; at = answer.indexOf(SENT, at + SENT.length)) {
     const start = at + SENT.length
-    events.push((now - Number.parseInt(answer.toString('latin1', start, start + 20), 10)) / 1000)
+    const sent = Number.parseInt(answer.toString('latin1', start, start + 20), 10)
+    const took = (now - sent) / 1000
+    events.push(took)
+    const span = spans.get(sent)
+    if (span) span.last = took
+    else spans.set(sent, { first: took, last: took })
     found.received++
   }
 }
