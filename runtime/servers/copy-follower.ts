@@ -16,7 +16,7 @@ const PAUSE = 2000
 const KEPT = 3_600_000
 /** In ms: fewer than 100,000 commits are made in that time. */
 const AWAY = 10_000
-const GENERATIONS_PER_MILLISECOND = 1024
+export const GENERATIONS_PER_MILLISECOND = 1024
 
 export class CopyFollower {
   readonly #parts: FollowerParts
@@ -27,6 +27,8 @@ export class CopyFollower {
   #filling: Promise<void> | undefined
   /** Clients have to read all data again, although the database is the same. */
   #hasDiverged = false
+  /** The generation up to which clients may know what was wrong. */
+  #divergedAt = 0
   #refills = 0
   /** It has followed since it was made. */
   #isProven = true
@@ -55,6 +57,11 @@ export class CopyFollower {
     return this.#hasDiverged
   }
 
+  /** The generation up to which clients may know what was wrong; while it has diverged. */
+  get divergedAt(): number {
+    return this.#divergedAt
+  }
+
   forgetDivergence(): void {
     this.#hasDiverged = false
   }
@@ -73,7 +80,7 @@ export class CopyFollower {
     if (epoch !== this.#epoch || !this.isWhole) return false
     const { copy } = this.#parts
     if (news.isLost) {
-      if (!this.#mayBePruned(news)) this.#hasDiverged = true
+      if (!this.#mayBePruned(news)) this.#diverge()
       this.#lose(`the database does not have its commit ${copy.position.id}, or not any more`)
       return false
     }
@@ -109,10 +116,16 @@ export class CopyFollower {
       return true
     } catch (error) {
       // What clients have read may have been wrong. A full disk has told them nothing wrong.
-      if (error instanceof Diverged) this.#hasDiverged = true
+      if (error instanceof Diverged) this.#diverge()
       this.#lose(error instanceof Error ? error.message : String(error))
       return false
     }
+  }
+
+  #diverge(): void {
+    const before = this.#hasDiverged ? this.#divergedAt : 0
+    this.#hasDiverged = true
+    this.#divergedAt = Math.max(before, this.#parts.copy.position.generation)
   }
 
   #lose(reason: string): void {

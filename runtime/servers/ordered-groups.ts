@@ -9,7 +9,7 @@ import type { CopyStore } from '../store/copy/copy-store.ts'
 import { INCARNATION } from '../store/settings/text-table.ts'
 import type { StoreSnapshot } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
-import { CopyFollower } from './copy-follower.ts'
+import { CopyFollower, GENERATIONS_PER_MILLISECOND } from './copy-follower.ts'
 import { GroupWriter, type WriterCounts } from './group-writer.ts'
 import { LogReader } from './log-reader.ts'
 import { Retries } from './retries.ts'
@@ -34,6 +34,8 @@ export interface GroupsParts {
 
 /** The setting that says which database the incarnation of the data is of. */
 const DATABASE = 'servers.database'
+/** The setting that has the generation of the latest new incarnation. */
+const RENEWED = 'servers.renewed'
 /** In ms: how long queued work may take when the server stops. */
 const PATIENCE = 5000
 /** In ms: how long the group under way may take after that. */
@@ -70,6 +72,8 @@ export class OrderedGroups implements WriteGate {
   /** Of the database, where the data are known to have its incarnation. */
   #identity: string | undefined
   #isRenewing = false
+  /** Milliseconds since 1970, as the log has said last. */
+  #latest = 0
   #head = 0
   #isStopping = false
   readonly #clock: SharedClock
@@ -197,6 +201,7 @@ export class OrderedGroups implements WriteGate {
   /** News of either connection: the other one may try again. False where reads have to wait for the data's new incarnation. */
   #note(news: News, other: Retries): boolean {
     this.#head = news.head.generation
+    this.#latest = news.now
     this.#clock.note(news.now)
     other.now()
     if (this.#identity === news.identity && !this.#follower.hasDiverged) return true
@@ -205,23 +210,41 @@ export class OrderedGroups implements WriteGate {
       this.#identity = kept
       return true
     }
-    this.#renew(news.identity)
+    if (kept === undefined && !this.#follower.hasDiverged) this.enter(() => this.#name(news.identity), 'the database')
+    else this.#renew(news.identity)
     return kept === undefined
   }
 
-  /** Clients of another database, or of a copy that was wrong, have to read all again. */
+  #name(identity: string): void {
+    const { settings } = this.#copy
+    if (settings.get(DATABASE) === undefined) settings.set(DATABASE, identity)
+  }
+
+  /**
+   * Clients of another database, or of a copy that was wrong, have to read all again. Calls that write come after it, so that
+   * none is answered by what is over.
+   */
   #renew(identity: string): void {
     if (this.#isRenewing) return
     this.#isRenewing = true
-    this.enter(() => {
+    this.#queue.urgent(() => {
       this.#isRenewing = false
       const { settings } = this.#copy
       const kept = settings.get(DATABASE)
-      if (this.#follower.hasDiverged || (kept !== undefined && kept !== identity))
+      if ((kept !== undefined && kept !== identity) || this.#isWrong()) {
         settings.set(INCARNATION, randomUUID())
+        settings.set(RENEWED, String(this.#latest * GENERATIONS_PER_MILLISECOND))
+      }
       this.#follower.forgetDivergence()
       if (kept !== identity) settings.set(DATABASE, identity)
     }, 'a new incarnation')
+    this.#writer.wake()
+  }
+
+  /** Clients may know what this copy had, and no other server has made a new incarnation since. */
+  #isWrong(): boolean {
+    const { hasDiverged, divergedAt } = this.#follower
+    return hasDiverged && Number(this.#copy.settings.get(RENEWED) ?? 0) <= divergedAt
   }
 }
 

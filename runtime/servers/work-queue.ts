@@ -103,6 +103,13 @@ export class WorkQueue {
     this.#lastOwn = this.#add(work, name === undefined ? {} : { name }, undefined)
   }
 
+  /** Work of the server itself that all other work has to see: it runs next, in a group of its own. */
+  urgent(work: () => void, name: string): void {
+    const item: WorkItem = { ...this.#made(work, { name }, undefined), isAlone: true }
+    this.#again = [item, ...this.#again.filter(isWaiting)]
+    this.#enter(item)
+  }
+
   /** Calls back when the work of the server itself that waits now is durable; false where none waits. */
   watchOwn(watcher: Watcher): boolean {
     this.#lastOwn?.watchers.push(watcher)
@@ -152,11 +159,14 @@ export class WorkQueue {
   }
 
   #add(work: () => unknown, facts: WorkFacts, caller: Caller | undefined): WorkItem {
-    const since = this.#timing.steady()
-    const item: WorkItem = { work, facts, since, caller, watchers: [], undone: 0, ...NEW }
+    const item = this.#made(work, facts, caller)
     this.#items.push(item)
     this.#enter(item)
     return item
+  }
+
+  #made(work: () => unknown, facts: WorkFacts, caller: Caller | undefined): WorkItem {
+    return { work, facts, since: this.#timing.steady(), caller, watchers: [], undone: 0, ...NEW }
   }
 
   #enter(item: WorkItem): void {
