@@ -4,7 +4,7 @@ import { type Rpc, rpcsOf } from '../../model/rpcs.ts'
 import type { Clock } from '../clock.ts'
 import type { CallContext } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
-import type { WriteGate } from '../engine/gate.ts'
+import type { OnSettingsChanged, WriteGate } from '../engine/gate.ts'
 import type { Handler, Handlers, RpcBody } from '../engine/handler.ts'
 import type { Servers } from '../engine/servers.ts'
 import type { Store } from '../store/store.ts'
@@ -48,7 +48,7 @@ export interface BodyEngineParts {
   /** Those that share the data; undefined for a server that is alone. */
   readonly servers?: Servers | undefined
   /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
   /** Has the writes committed at the end of this turn. */
   readonly commit: () => void
   /** The error as clients get it: INTERNAL_ERROR for a bug, which is logged. */

@@ -4,6 +4,7 @@
  */
 import type { Api, Type } from '../../model/api.ts'
 import { heldType } from '../../model/code-access.ts'
+import type { OnSettingsChanged } from '../engine/gate.ts'
 import type { Servers } from '../engine/servers.ts'
 import type { ClassStore, FieldStore, Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -33,7 +34,7 @@ export interface HoldsParts {
   /** Those that share the data; undefined for a server that is alone. */
   readonly servers?: Servers | undefined
   /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
 }
 
 export class Holds {

@@ -4,7 +4,7 @@
  * server runs it, or another one if the first does not.
  */
 import type { Clock } from '../clock.ts'
-import type { WriteGate } from '../engine/gate.ts'
+import type { OnSettingsChanged, WriteGate } from '../engine/gate.ts'
 import type { Servers } from '../engine/servers.ts'
 import type { Store } from '../store/store.ts'
 import { tooBusy } from '../values/api-error.ts'
@@ -67,7 +67,7 @@ export interface LaterBlocksParts {
   /** Those that share the data; undefined for a server that is alone. */
   readonly servers?: Servers | undefined
   /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
 }
 
 export class LaterBlocks {

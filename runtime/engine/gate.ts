@@ -43,6 +43,9 @@ export interface WorkFacts {
 /** Registers a listener; the result removes it. */
 export type OnGone = (listener: () => void) => () => void
 
+/** Registers a listener for the keys of settings that a commit of any server has changed. */
+export type OnSettingsChanged = (listener: (keys: ReadonlySet<string>) => void) => void
+
 /** Which servers there are. Undefined in a service that is alone with its data. */
 export interface Membership {
   /** Of this process: a uuid, made at its start. */

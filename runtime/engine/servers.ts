@@ -3,7 +3,7 @@
  * lease has run out removes the setting, in the commit that ends the tasks, holds and blocks of that server.
  */
 import type { Settings, Store } from '../store/store.ts'
-import type { Membership, WriteGate } from './gate.ts'
+import type { Membership, OnSettingsChanged, WriteGate } from './gate.ts'
 
 const PREFIX = 'server:'
 /** In milliseconds: when the end of what was other servers' is tried again after its commit has failed. */
@@ -13,8 +13,7 @@ export interface ServersParts {
   readonly store: Pick<Store, 'settings' | 'onUndone'>
   readonly gate: WriteGate
   readonly membership: Membership
-  /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged: (listener: (keys: ReadonlySet<string>) => void) => void
+  readonly onSettingsChanged: OnSettingsChanged
   readonly after: (milliseconds: number, work: () => void) => void
   readonly log: (text: string) => void
 }

@@ -7,7 +7,7 @@ import type { MakeBodies } from '../bodies/protocol.ts'
 import { CLOCK, type Clock, processorTime } from '../clock.ts'
 import type { Observe } from '../engine/call-context.ts'
 import type { Externals } from '../engine/external.ts'
-import type { Membership } from '../engine/gate.ts'
+import type { Membership, OnSettingsChanged } from '../engine/gate.ts'
 import type { Handlers } from '../engine/handler.ts'
 import type { SharedFailures } from '../engine/shared-failures.ts'
 import type { OpenCode } from '../outside/outside.ts'
@@ -17,8 +17,6 @@ import type { Credentials } from '../standard/users/credentials.ts'
 import type { LogIn } from '../standard/users/login-log.ts'
 import type { ServedRpcs } from './served-rpcs.ts'
 import type { ServiceGate } from './service-gate.ts'
-
-export type OnSettingsChanged = (listener: (keys: ReadonlySet<string>) => void) => void
 
 export interface ServiceOptions {
   /** Gets bugs and commits that fail; never calls, and never a session's reference. */

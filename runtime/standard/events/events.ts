@@ -4,7 +4,7 @@ import type { Api } from '../../../model/api.ts'
 import type { ProvidedName } from '../../../model/implemented.ts'
 import type { Clock } from '../../clock.ts'
 import type { CallContext } from '../../engine/call-context.ts'
-import type { WriteGate } from '../../engine/gate.ts'
+import type { OnSettingsChanged, WriteGate } from '../../engine/gate.ts'
 import type { Handler, Handlers } from '../../engine/handler.ts'
 import type { Change, Store, StoreSnapshot } from '../../store/store.ts'
 import { eventsLost, sessionInvalid } from '../../values/api-error.ts'
@@ -37,7 +37,7 @@ export interface EventParts {
   /** Where writes are ordered, other servers write too. */
   readonly gate?: EventGate | undefined
   /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
 }
 
 export interface EventGate extends WriteGate {

@@ -1,6 +1,6 @@
 /** What live sessions need of a service, and what operators may see of them. */
 import type { Class } from '../../../model/api.ts'
-import type { WriteGate } from '../../engine/gate.ts'
+import type { OnSettingsChanged, WriteGate } from '../../engine/gate.ts'
 import type { Store } from '../../store/store.ts'
 import type { Principal } from '../../values/principal.ts'
 import type { SessionLimits } from './session-limits.ts'
@@ -25,7 +25,7 @@ export interface LiveSessionParts {
   /** Where writes are ordered, other servers begin and end sessions too. */
   readonly gate: WriteGate
   /** Registers a listener for the keys of settings that a commit of any server has changed. */
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
   /** Called for a session that another server has begun. */
   readonly onBegun?: ((user: string, source: string) => void) | undefined
 }
