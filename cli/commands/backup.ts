@@ -1,6 +1,7 @@
 /** `crow backup`: copies a data file, also while a server runs on it, or the data of several servers into a file. */
+import { isPostgresUrl } from '../../runtime/store/postgres/address.ts'
 import { dataFile, onFile } from '../data/data-file.ts'
-import { isDatabaseUrl, onSharedCopy } from '../data/shared-data.ts'
+import { onSharedCopy } from '../data/shared-data.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
@@ -33,7 +34,7 @@ function backup(host: Host, data: string, { out, force = false }: BackupOptions)
     if (kind !== null && kind !== 'file')
       throw new Failure(`"${out}" is not a file. Give the file to write with -o.`, 2)
     if (kind === 'file' && !force) throw new Failure(`"${out}" already exists. Give another file, or --force.`, 1)
-    if (isDatabaseUrl(data))
+    if (isPostgresUrl(data))
       await onSharedCopy(host, data, (file, shown) => copyFile(host, { file, shown, out, force }))
     else await copyFile(host, { ...onlyFile(host, data), out, force })
     return 0

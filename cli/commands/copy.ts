@@ -1,8 +1,9 @@
 /** `crow copy`: moves data between a data file and PostgreSQL, and compares both sides row for row. */
 import { randomUUID } from 'node:crypto'
 import type { RowDigests } from '../../runtime/data-check/compare-rows.ts'
+import { isPostgresUrl } from '../../runtime/store/postgres/address.ts'
 import { dataFile, onFile } from '../data/data-file.ts'
-import { isDatabaseUrl, writeSharedData } from '../data/shared-data.ts'
+import { writeSharedData } from '../data/shared-data.ts'
 import { Failure } from '../host/failure.ts'
 import type { Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
@@ -28,9 +29,9 @@ export const addCopyCommand: AddCommand = (program, host, exit) => {
 
 function copyData(host: Host, { from, to }: CopyCommandOptions): Promise<number> {
   return onFile(1, async () => {
-    if (isDatabaseUrl(from) === isDatabaseUrl(to))
+    if (isPostgresUrl(from) === isPostgresUrl(to))
       throw new Failure('One of --from and --to is a data file, and the other postgres://user@host/database.', 2)
-    const copied = isDatabaseUrl(to) ? await toDatabase(host, from, to) : await toFile(host, from, to)
+    const copied = isPostgresUrl(to) ? await toDatabase(host, from, to) : await toFile(host, from, to)
     const { differentTables } = await import('../../runtime/data-check/compare-rows.ts')
     const differences = differentTables(copied.source, copied.target)
     if (differences.length > 0) throw new Failure(`The copy is not equal: ${differences.join('; ')}.`, 1)

@@ -1,9 +1,10 @@
 /** `crow fsck`: checks whether a data file holds what its model says. */
 import { Option } from 'commander'
+import { isPostgresUrl } from '../../runtime/store/postgres/address.ts'
 import type { DataFinding } from '../../runtime/store/sqlite/check/data-finding.ts'
 import { mayHaveRules, rulesOfText, textDirectory } from '../data/check-text.ts'
 import { dataFile, onFile, servedApi } from '../data/data-file.ts'
-import { isDatabaseUrl, onSharedCopy } from '../data/shared-data.ts'
+import { onSharedCopy } from '../data/shared-data.ts'
 import type { Host } from '../host.ts'
 import { findingsText, jsonFindings } from '../print/findings.ts'
 import { type AddCommand, DATA_OR_DATABASE } from './add-command.ts'
@@ -37,7 +38,7 @@ export const addFsckCommand: AddCommand = (program, host, exit) => {
 function fsck(host: Host, data: string, { format, api }: FsckOptions): Promise<number> {
   return onFile(2, async () => {
     const check = { format, shown: data, directory: textDirectory(host, data, api) }
-    if (isDatabaseUrl(data))
+    if (isPostgresUrl(data))
       return onSharedCopy(host, data, (file, shown) => checkFile(host, file, { ...check, shown, isShared: true }))
     const file = dataFile(host, data)
     return checkFile(host, file, { ...check, shown: file })

@@ -16,11 +16,6 @@ export interface SharedData {
   close(): Promise<void>
 }
 
-/** `postgres://…`, in place of the path of a data file. */
-export function isDatabaseUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(text)
-}
-
 /** Throws StoreError where there are no data, and LogError where PostgreSQL cannot be reached. */
 export async function openSharedData(url: string): Promise<SharedData> {
   const { readPostgresModel } = await import('../../runtime/store/postgres/read-model.ts')

@@ -1,11 +1,12 @@
 /** Where users are: in a data file, on which a server may run, or in the data that several servers share. */
 import type { Api } from '../../model/api.ts'
 import type { ControlAnswer, ControlRequest } from '../../runtime/control/user-control.ts'
+import { isPostgresUrl } from '../../runtime/store/postgres/address.ts'
 import type { Settings, Store } from '../../runtime/store/store.ts'
 import type { Host } from '../host.ts'
 import { ask, askToChange, requireChangeable } from './ask-server.ts'
 import { changeDataFile, dataFile, servedApi } from './data-file.ts'
-import { isDatabaseUrl, openSharedData, type SharedData } from './shared-data.ts'
+import { openSharedData, type SharedData } from './shared-data.ts'
 
 export interface UserPlace {
   /** How it is called. */
@@ -25,7 +26,7 @@ export interface UserPlace {
 
 /** `path`: a data file, the directory of an API, or `postgres://…`. Throws Failure, StoreError and LogError. */
 export async function userPlace(host: Host, path: string): Promise<UserPlace> {
-  if (isDatabaseUrl(path)) return sharedPlace(path)
+  if (isPostgresUrl(path)) return sharedPlace(path)
   const file = dataFile(host, path)
   const api = await servedApi(file)
   return {
@@ -86,11 +87,8 @@ async function settingsOf(shared: SharedData): Promise<Pick<Settings, 'get' | 'k
 /** As a server of its own, which makes one commit. The servers that run notice it at once. */
 async function changeShared<T>(url: string, api: Api, work: (store: Store) => T): Promise<T> {
   const { openServers } = await import('../../runtime/servers/open-servers.ts')
-  const problems: string[] = []
-  const servers = await openServers(api, {
-    ...{ database: url, file: ':memory:', isLocal: false, onGroup: () => {}, say: () => {} },
-    report: (text) => problems.push(text),
-  })
+  const quiet = { onGroup: () => {}, say: () => {}, report: () => {} }
+  const servers = await openServers(api, { database: url, file: ':memory:', isLocal: false, ...quiet })
   try {
     const { gate, store } = servers
     return await gate.write(() => store.atomically(() => work(store)))

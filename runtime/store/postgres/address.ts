@@ -1,6 +1,7 @@
 /** The address of a PostgreSQL database, as `postgres://user@host:port/database`, and how it is shown. */
 import { StoreError } from '../store-error.ts'
 
+/** Commands take `postgres://…` in place of the path of a data file. */
 export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//i.test(text)
 }
