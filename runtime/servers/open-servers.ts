@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Api } from '../../model/api.ts'
 import type { SharedFailures } from '../engine/shared-failures.ts'
+import type { ServersView } from '../operate/servers-view.ts'
 import type { CopyStore, TableRows } from '../store/copy/copy-store.ts'
-import type { ServerLease } from '../store/copy/leases.ts'
 import { type CopyOptions, newData, openCopy } from '../store/copy/open-copy.ts'
 import { openPostgres } from '../store/postgres/open-postgres.ts'
 import { servedModel } from '../store/settings/meta.ts'
@@ -34,26 +34,13 @@ export interface OpenedServers {
   readonly onSettingsChanged: CopyStore['onSettingsChanged']
   /** Failed log-ins at any server. */
   readonly sharedFailures: SharedFailures
-  readonly view: OpenedServersView
+  readonly view: ServersView
   /** Where the data are, without a password. */
   readonly shownUrl: string
   /** Tells the other servers where this one is reached. */
   serveAt(url: string): void
   /** Ends what is queued, gives the lease back and closes the copy. */
   close(): Promise<void>
-}
-
-/** What operators see; see runtime/operate/servers-view.ts. */
-export interface OpenedServersView {
-  readonly id: string
-  servers(): readonly ServerLease[]
-  position(): number
-  head(): number
-  copyAge(): number
-  queued(): number
-  refills(): number
-  problem(): string | null
-  fresh(): Promise<void> | undefined
 }
 
 /**
@@ -130,7 +117,7 @@ async function fillCopy(copy: CopyStore, { position, rows }: WholeData, say: (li
   if (count >= PROGRESS) say(`the data are copied: ${count} rows`)
 }
 
-function viewOf(gate: OrderedGroups, membership: Members): OpenedServersView {
+function viewOf(gate: OrderedGroups, membership: Members): ServersView {
   return {
     id: membership.id,
     servers: () => membership.list,
