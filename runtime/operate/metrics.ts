@@ -1,5 +1,6 @@
 /** The metrics that Prometheus reads at /metrics. The only module that uses prom-client. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { PER_MILLISECOND } from '../store/store.ts'
 import type { CallCounts } from './call-counts.ts'
 import type { Distribution } from './distribution.ts'
 import type { GroupCounts } from './group-counts.ts'
@@ -109,8 +110,7 @@ function addState(registry: Registry, sources: MetricSources): void {
   )
 }
 
-/** Milliseconds are times 1024 in generations. */
-const GENERATIONS_PER_SECOND = 1_024_000
+const GENERATIONS_PER_SECOND = 1000 * PER_MILLISECOND
 
 function addServers(registry: Registry, { view, groups }: NonNullable<MetricSources['servers']>): void {
   const registers = [registry]

@@ -1,6 +1,7 @@
 /** Keeps the copy of this server at the commits of the log, and makes it anew where it cannot follow. */
 import type { CommitLog, News } from '../store/copy/commit-log.ts'
 import { type CopyStore, Diverged, type Sealed } from '../store/copy/copy-store.ts'
+import { PER_MILLISECOND } from '../store/store.ts'
 import type { Timing } from './timing.ts'
 
 export interface FollowerParts {
@@ -16,7 +17,6 @@ const PAUSE = 2000
 const KEPT = 3_600_000
 /** In ms: fewer than 100,000 commits are made in that time. */
 const AWAY = 10_000
-export const GENERATIONS_PER_MILLISECOND = 1024
 
 export class CopyFollower {
   readonly #parts: FollowerParts
@@ -99,7 +99,7 @@ export class CopyFollower {
   #mayBePruned({ head, now }: News): boolean {
     const { copy, timing } = this.#parts
     const { generation } = copy.position
-    const isOld = now - generation / GENERATIONS_PER_MILLISECOND >= KEPT
+    const isOld = now - generation / PER_MILLISECOND >= KEPT
     return generation < head.generation && isOld && timing.steady() - this.#followed >= AWAY
   }
 

@@ -7,9 +7,9 @@ import type { OnGone, WorkFacts, WriteGate } from '../engine/gate.ts'
 import type { CommitLog, News } from '../store/copy/commit-log.ts'
 import type { CopyStore } from '../store/copy/copy-store.ts'
 import { INCARNATION } from '../store/settings/text-table.ts'
-import type { StoreSnapshot } from '../store/store.ts'
+import { PER_MILLISECOND, type StoreSnapshot } from '../store/store.ts'
 import { type ApiError, internalError } from '../values/api-error.ts'
-import { CopyFollower, GENERATIONS_PER_MILLISECOND } from './copy-follower.ts'
+import { CopyFollower } from './copy-follower.ts'
 import { GroupWriter, type WriterCounts } from './group-writer.ts'
 import { LogReader } from './log-reader.ts'
 import { Retries } from './retries.ts'
@@ -233,7 +233,7 @@ export class OrderedGroups implements WriteGate {
       const kept = settings.get(DATABASE)
       if ((kept !== undefined && kept !== identity) || this.#isWrong()) {
         settings.set(INCARNATION, randomUUID())
-        settings.set(RENEWED, String(this.#latest * GENERATIONS_PER_MILLISECOND))
+        settings.set(RENEWED, String(this.#latest * PER_MILLISECOND))
       }
       this.#follower.forgetDivergence()
       if (kept !== identity) settings.set(DATABASE, identity)

@@ -1,6 +1,8 @@
 /** The store's interface for the rest of the runtime: objects, their fields, relations and transactions. */
 import type { RecordValue, Value } from '../values/values.ts'
 
+export { PER_MILLISECOND } from './transaction/change-log.ts'
+
 export interface Store {
   /** The objects of a class that keeps objects; throws for any other name (a bug). */
   class(name: string): ClassStore

@@ -1,7 +1,7 @@
 /** Makes the records that the API declares for changes: events, and batches of events with their token. */
 import type { Api, Type } from '../../../model/api.ts'
 import { EPOCH, formatDatetime } from '../../../model/datetime.ts'
-import type { Change } from '../../store/store.ts'
+import { type Change, PER_MILLISECOND } from '../../store/store.ts'
 import { type Shapes, shapesOf } from '../../values/shapes.ts'
 import { type LateList, type Moment, RecordValue, Snapshot, type Value } from '../../values/values.ts'
 import type { EventWatch, WatchedClass } from './event-watch.ts'
@@ -98,7 +98,7 @@ function batchName(api: Api): string {
  * The upper bits of a generation are milliseconds. They are cut to seconds, as some clients cannot read milliseconds.
  */
 function secondsOf(generation: number): number {
-  return Math.floor(generation / 1024 / 1000)
+  return Math.floor(generation / PER_MILLISECOND / 1000)
 }
 
 /** Events of one answer are mostly of the same second: its text is made once. */

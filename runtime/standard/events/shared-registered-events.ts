@@ -3,7 +3,8 @@
  * so that a client may go on at another server.
  */
 import type { CallContext } from '../../engine/call-context.ts'
-import type { WriteGate } from '../../engine/gate.ts'
+import type { OnSettingsChanged, WriteGate } from '../../engine/gate.ts'
+import { PER_MILLISECOND } from '../../store/store.ts'
 import { eventsLost } from '../../values/api-error.ts'
 import { LateValue, type RecordValue, type Result, type Value } from '../../values/values.ts'
 import type { Registration } from './event-registrations.ts'
@@ -21,14 +22,14 @@ import { SharedRegistrations } from './shared-registrations.ts'
 
 export interface SharedRegisteredParts extends RegisteredParts {
   readonly gate: WriteGate
-  readonly onSettingsChanged?: ((listener: (keys: ReadonlySet<string>) => void) => void) | undefined
+  readonly onSettingsChanged?: OnSettingsChanged | undefined
 }
 
 /**
  * In generations: a registration without news moves on after an hour, long before it is not known any more which objects were
  * destroyed since.
  */
-const WORTH_WRITING = 3_600_000 * 1024
+const WORTH_WRITING = 3_600_000 * PER_MILLISECOND
 
 export class SharedRegisteredEvents {
   readonly #parts: SharedRegisteredParts

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { TableRows } from '../copy/copy-store.ts'
 import { type NameMap, TableNames } from '../plan/table-names.ts'
 import type { ServedModel } from '../settings/meta.ts'
+import { PER_MILLISECOND } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { safeUrl } from './address.ts'
 import type { PostgresConnection } from './connection.ts'
@@ -44,7 +45,7 @@ async function begin(
   generation: number,
 ): Promise<void> {
   const [[now] = []] = await connection.rows(`select ${NOW}`)
-  const first = Math.max(head + 1, generation + 1, Number(now) * GENERATIONS_PER_MILLISECOND)
+  const first = Math.max(head + 1, generation + 1, Number(now) * PER_MILLISECOND)
   await connection.query(firstCommit(place, head, first))
 }
 
@@ -102,9 +103,6 @@ async function uploadRows(
   return latest
 }
 
-/** As in the copies: 1,024 generations a millisecond. */
-const GENERATIONS_PER_MILLISECOND = 1_024
-
 /** Has nothing; the rows before it are the data at its position. */
 function firstCommit(place: PostgresPlace, prev: number, generation: number): string {
   const nothing = { layout: '', changes: new Uint8Array() }
@@ -117,7 +115,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export async function hasTables(connection: PostgresConnection, { schema, url }: PostgresPlace): Promise<boolean> {
   const rows = await connection.rows(
     "select relname from pg_class where relnamespace = $1::text::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')",
-    [quotedSchema(schema)],
+    [escapeName(schema)],
   )
   const names = new Set(rows.map(([name]) => name))
   if (names.has('@commits') && names.has('@meta')) return true
@@ -127,10 +125,6 @@ export async function hasTables(connection: PostgresConnection, { schema, url }:
     `The schema "${schema}" of ${safeUrl(url)} has tables of something else (${shown.join(', ')}). ` +
       'Name a database of its own: create database NAME.',
   )
-}
-
-function quotedSchema(schema: string): string {
-  return `"${schema.replaceAll('"', '""')}"`
 }
 
 /** In the transaction that has the lock: a value of `@meta`. */
