@@ -10,7 +10,7 @@ import { licences } from '../compiler/licences.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** The modules of exports/, as package.json's `exports` names them. */
-const NAMES = ['analysis', 'editor', 'model']
+const NAMES = ['crowfoot', 'analysis', 'editor', 'model']
 
 /** Writes `exports/` and `types/` into `outdir`. The bundles use nothing of Node, so that browsers can run them. */
 export async function buildExports(outdir: string): Promise<void> {

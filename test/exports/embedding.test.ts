@@ -99,7 +99,9 @@ describe('the package in another program', () => {
   })
 
   it('bundles for a browser, without a module of Node', async () => {
-    const contents = ['analysis', 'editor', 'model'].map((name) => `export * from 'crowfoot/${name}'`).join('\n')
+    const contents = ['crowfoot', 'crowfoot/analysis', 'crowfoot/editor', 'crowfoot/model']
+      .map((name) => `export * from '${name}'`)
+      .join('\n')
     const { metafile, errors } = await build({
       stdin: { contents, resolveDir: root },
       bundle: true,
