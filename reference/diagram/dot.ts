@@ -2,6 +2,7 @@
  * A graph in Graphviz's language. Graphviz lays it out and draws the crow's feet: graphviz.org/doc/info/arrows.html.
  */
 
+import { TINT_COUNT, tintsOf } from './class-groups.ts'
 import { type DiagramView, diagramPart } from './diagram-part.ts'
 import { type Count, fieldKey, type Graph, type GraphNode, type Pair, type PairEnd, type UnboundRef } from './graph.ts'
 import { groupsOf } from './groups.ts'
@@ -23,7 +24,7 @@ export interface DotOptions extends DiagramView {
  */
 export function dotOf(graph: Graph, options: DotOptions = {}): string {
   const shown = diagramPart(graph, options)
-  const drawing = new Drawing(shown, options)
+  const drawing = new Drawing(shown, options, tintsOf(graph))
   const framed = options.grouped ? drawing.groups : new Map<string, readonly string[]>()
   const inFrames = new Set([...framed.values()].flat())
   return [
@@ -48,7 +49,7 @@ export function dotOf(graph: Graph, options: DotOptions = {}): string {
 
 const ARROWS: { readonly [count in Count]: string } = { one: 'teetee', 'zero-or-one': 'teeodot', many: 'crowodot' }
 
-/** The colours of groups; they repeat if there are more groups. */
+/** The colours of groups on paper (class-groups.ts). */
 const TINTS = ['#edf3fd', '#ebf7ee', '#fdf4e3', '#fbeef4', '#f1eefb', '#e6f6f6', '#f7f3e6', '#f0f2f5']
 
 /**
@@ -71,8 +72,11 @@ class Drawing {
   readonly #missing: ReadonlySet<string>
   readonly #options: DotOptions
   readonly #apart: string
+  readonly #tints: ReadonlyMap<string, number>
 
-  constructor(shown: Graph, options: DotOptions) {
+  /** `tints` are of the whole graph, so that a class has one colour in all its parts. */
+  constructor(shown: Graph, options: DotOptions, tints: ReadonlyMap<string, number>) {
+    this.#tints = tints
     this.groups = groupsOf(shown)
     this.#groupOf = new Map([...this.groups.values()].flatMap((names, i) => names.map((name) => [name, i] as const)))
     const ends = shown.pairs.flatMap((pair) => pair.ends)
@@ -88,12 +92,12 @@ class Drawing {
         ? `<TR><TD SIDES="B" BORDER="1"><B> ${name} </B></TD></TR>`
         : `<TR><TD><B> ${name} </B></TD></TR>`
     const rows = fields.map((field) => this.#row(name, field))
-    const tint = (this.#groupOf.get(name) ?? TINTS.length - 1) % TINTS.length
-    const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint]}" STYLE="ROUNDED"`
+    const tint = this.#tints.get(name) ?? TINT_COUNT
+    const look = `BORDER="${this.#options.focus?.class === name ? 2 : 1}" COLOR="#7a869a" BGCOLOR="${TINTS[tint - 1]}" STYLE="ROUNDED"`
     const table = `<TABLE ${look} CELLBORDER="0" CELLSPACING="0" CELLPADDING="1">${title}${rows.join('')}</TABLE>`
     const page = this.#options.pageOf?.(name)
     const link = page === undefined ? '' : ` URL=${address(page)} target="_top"`
-    return `${quoted(name)} [id=${quoted(`class-${name}`)} class="class tint-${tint + 1}" label=<${table}>${link} tooltip=${quoted(name)}]`
+    return `${quoted(name)} [id=${quoted(`class-${name}`)} class="class tint-${tint}" label=<${table}>${link} tooltip=${quoted(name)}]`
   }
 
   pair({ ends: [tail, head], broken }: Pair): string {

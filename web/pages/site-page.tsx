@@ -1,5 +1,5 @@
 /** One page: the parts that all pages have, around its own content. */
-import { type ComponentChildren, Fragment } from 'preact'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { type Route, routeOf, type SiteKind } from '../routes.ts'
@@ -8,6 +8,7 @@ import { ConsolePage } from './console-page.tsx'
 import { DiagramPage } from './diagram-page.tsx'
 import { EnumsPage } from './enums-page.tsx'
 import { ErrorsPage } from './errors-page.tsx'
+import { LiveState } from './live-state.tsx'
 import { ModelChanges } from './model-changes.tsx'
 import { openTargets } from './open-targets.ts'
 import { Overview } from './overview.tsx'
@@ -31,7 +32,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
   const route = routeOf(api, kind, path) ?? { page: 'overview' as const }
   const toggleMenu = () => setMenuOpen(!isMenuOpen)
   return (
-    <Fragment>
+    <LiveState api={api} kind={kind}>
       <a class="skip" href="#page:main">
         Skip to the content
       </a>
@@ -39,7 +40,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
       <TopBar api={api} kind={kind} path={path} isMenuOpen={isMenuOpen} toggleMenu={toggleMenu} />
       <div class={`columns ${route.page}`}>
         {/* The console has its own list of classes, and no previous or next page. */}
-        {route.page === 'console' && <ConsolePage api={api} isMenuOpen={isMenuOpen} />}
+        {route.page === 'console' && <ConsolePage isMenuOpen={isMenuOpen} />}
         {route.page !== 'console' && <SideBar api={api} path={path} isOpen={isMenuOpen} />}
         {route.page !== 'console' && (
           <main id="page:main" tabindex={-1}>
@@ -49,7 +50,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
           </main>
         )}
       </div>
-    </Fragment>
+    </LiveState>
   )
 }
 

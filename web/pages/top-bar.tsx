@@ -1,6 +1,7 @@
 /** The bar at the top of every page: the API's name, links and the search. */
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
+import { Account } from '../console/views/account.tsx'
 import { useConsoleHref } from '../parts/server-address.ts'
 import { pagePaths, type SiteKind } from '../routes.ts'
 import { SearchBox } from '../search/search-box.tsx'
@@ -47,6 +48,7 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
         {links}
       </nav>
       <SearchBox api={api} />
+      <Account isConsole={path === 'console.html'} />
       <ThemeButton />
     </header>
   )

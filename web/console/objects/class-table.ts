@@ -73,6 +73,11 @@ export class ClassTable {
     return this.#generation.value
   }
 
+  /** The record as it is now, without drawing the caller again when it changes. */
+  known(ref: string): ObjectRecord | undefined {
+    return this.#records.get(ref)
+  }
+
   /** Counts calls of `clear`. A view that shows an object fetches it again after each. */
   get cleared(): number {
     return this.#now.#cleared

@@ -1,4 +1,7 @@
-/** The state of the console while its page is open, and the hook that gives it to components. */
+/**
+ * What a page of a server knows of the session and the objects while it is open, and the hooks that give it to
+ * components.
+ */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
@@ -14,6 +17,7 @@ import { filledForms, type KeptForm, putAside, takeBack } from '../forms/kept-fo
 import { ChangeWatch } from '../objects/change-watch.ts'
 import { ClassTables } from '../objects/class-tables.ts'
 import { ObjectNames } from '../objects/object-names.ts'
+import { ObjectNews } from '../objects/object-news.ts'
 import { consoleViewOf } from '../route.ts'
 import { Permissions } from '../session/permissions.ts'
 import { SessionTabs, type TabChannel } from '../session/session-tabs.ts'
@@ -28,6 +32,8 @@ export interface ConsoleState {
   readonly tables: ClassTables
   readonly names: ObjectNames
   readonly watch: ChangeWatch
+  /** Each event, after `tables` and `names` have it. */
+  readonly news: ObjectNews
   readonly permissions: Permissions
   readonly log: CallLog
   readonly text: TextParts
@@ -55,12 +61,16 @@ export function createState(api: Api): ConsoleState {
   })
   const tables = new ClassTables(api, rpcs, client)
   const names = new ObjectNames(rpcs, client, tables)
+  const news = new ObjectNews()
   const watch = new ChangeWatch({
     client,
     from: api.uses.includes('event') ? rpcs.get('event.from') : undefined,
     changed(event) {
+      const className = rpcs.called(event.class)?.name
+      const before = className === undefined ? undefined : tables.of(className)?.known(event.ref)
       tables.apply(event)
       names.apply(event)
+      if (className !== undefined) news.tell({ event, className, before, at: new Date() })
     },
     lost: () => tables.reload(),
     pause,
@@ -77,7 +87,7 @@ export function createState(api: Api): ConsoleState {
     left: () => forgetUser(state),
   })
   const serverList = new ServerList((...args) => fetch(...args))
-  const parts = { api, rpcs, client, tables, names, watch, permissions, serverList }
+  const parts = { api, rpcs, client, tables, names, watch, news, permissions, serverList }
   const forms = new Map(takeBack(client.user))
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {
@@ -150,6 +160,20 @@ export function useConsole(): ConsoleState {
   const state = useContext(ConsoleContext)
   if (!state) throw new Error('A part of the console stands outside of it')
   return state
+}
+
+/**
+ * The state, if calls can be made now: someone is logged in, or the API has no sessions. null on static pages, while
+ * Node renders, and before a log-in.
+ */
+export function useLiveConsole(): ConsoleState | null {
+  const state = useContext(ConsoleContext)
+  return state && isOpen(state) ? state : null
+}
+
+/** Whether calls can be made: someone is logged in, or the API has no sessions. */
+export function isOpen({ api, client }: ConsoleState): boolean {
+  return client.session !== null || !api.uses.includes('session')
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -56,7 +56,7 @@ function openDialog(dialog: HTMLDialogElement): void {
   dialog.querySelector<HTMLElement>('#login-password')?.focus()
 }
 
-function LoginForm(): ComponentChildren {
+export function LoginForm(): ComponentChildren {
   const { client, rpcs, tabs } = useConsole()
   const first = useRef<HTMLInputElement>(null)
   // Before the first paint: a later move of the focus would send typed letters to the wrong input.

@@ -3,8 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ObjectNames } from '../objects/object-names.ts'
 import { type ConsoleView, hashOf } from '../route.ts'
-import { learnPermissions } from '../session/learn-permissions.ts'
-import { type ConsoleState, logOut, useConsole } from '../state/console-state.ts'
+import { useConsole } from '../state/console-state.ts'
 import { useRoute } from '../use-route.ts'
 import { CallView } from './call-view.tsx'
 import { CallsView } from './calls-view.tsx'
@@ -12,7 +11,7 @@ import { ClassList } from './class-list.tsx'
 import { ClassView } from './class-view.tsx'
 import { HistoryView } from './history-view.tsx'
 import { Home } from './home.tsx'
-import { Login, LoginAgain } from './login.tsx'
+import { Login } from './login.tsx'
 import { ObjectView } from './object-view.tsx'
 
 export interface ShellProps {
@@ -44,7 +43,6 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   const { isKnown } = state.permissions
   // Waits for the permissions, so that forbidden calls are disabled from the start.
   const isReady = isKnown || state.client.session === null
-  useLife(state)
   useArrival(hashOf(view))
   useEffect(() => {
     if (hasCome) document.getElementById('page:main')?.focus({ preventScroll: true })
@@ -58,7 +56,6 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
         {isReady && <Content view={view} />}
       </Main>
       <Title key="title" view={view} />
-      {state.client.expired && <LoginAgain key="login" />}
     </>
   )
 }
@@ -105,22 +102,15 @@ function contentOf(view: ConsoleView): ComponentChildren {
 }
 
 function Bar({ view }: { readonly view: ConsoleView }): ComponentChildren {
-  const state = useConsole()
-  const { client, api } = state
   return (
-    <div class="bar">
-      <Liveness />
-      <span class="space" />
+    <nav class="bar" aria-label="Console">
+      <a href="#/" aria-current={view.view === 'home' ? 'page' : undefined}>
+        All classes
+      </a>
       <a href="#/history" aria-current={view.view === 'history' ? 'page' : undefined}>
         History
       </a>
-      {api.uses.includes('session') && <span class="quiet user">{client.user}</span>}
-      {api.uses.includes('session') && (
-        <button type="button" onClick={() => logOut(state)}>
-          Log out
-        </button>
-      )}
-    </div>
+    </nav>
   )
 }
 
@@ -141,30 +131,6 @@ function Said({ hash }: { readonly hash: string }): ComponentChildren {
         OK
       </button>
     </div>
-  )
-}
-
-const STATES = {
-  off: ['connecting', 'Changes are not received yet'],
-  live: ['live', 'Changes appear as they happen'],
-  paused: ['paused', 'The page is hidden'],
-  refused: ['', ''],
-  broken: ['not connected', 'The server cannot be reached; trying again'],
-} as const
-
-function Liveness(): ComponentChildren {
-  const { watch, tables } = useConsole()
-  if (!watch.isThere)
-    return (
-      <button type="button" onClick={() => tables.reload()}>
-        Refresh
-      </button>
-    )
-  const [text, title] = STATES[watch.state]
-  return (
-    <span class="live" data-state={watch.state} role="status" title={title}>
-      {text}
-    </span>
   )
 }
 
@@ -204,22 +170,4 @@ function titleOf(view: ConsoleView, names: ObjectNames): string[] {
     case 'call':
       return [view.rpc]
   }
-}
-
-/** Follows changes while a user is logged in and the page is visible, and asks which RPCs the user may call. */
-function useLife(state: ConsoleState): void {
-  const { watch, client } = state
-  const session = client.session
-  useEffect(() => {
-    const look = () => (document.visibilityState === 'hidden' ? watch.pause() : watch.start())
-    look()
-    document.addEventListener('visibilitychange', look)
-    return () => {
-      document.removeEventListener('visibilitychange', look)
-      watch.stop()
-    }
-  }, [watch])
-  useEffect(() => {
-    if (session !== null) void learnPermissions(state, session)
-  }, [state, session])
 }
