@@ -141,7 +141,7 @@ describe('names of references', () => {
       assert.equal(method, 'host.get_name_label')
       return `host ${ref}`
     })
-    const names = new ObjectNames(RPCS, client, new ClassTables(API, RPCS, client))
+    const names = new ObjectNames({ api: API, rpcs: RPCS, client, tables: new ClassTables(API, RPCS, client) })
     const known = new Promise<void>((resolve) => {
       const before = names.version
       effect(() => {

@@ -4,7 +4,6 @@ import type { Class } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { RpcError } from '../calls/call-errors.ts'
 import type { Client } from '../calls/client.ts'
-import { labelField } from '../values/label-field.ts'
 
 /** A record as JSON carries it. Fields that the user may not read are absent. */
 export type ObjectRecord = { readonly [field: string]: unknown }
@@ -15,6 +14,8 @@ export interface ClassTableParts {
   /** undefined if the class has no such RPC. */
   readonly getAll: Rpc | undefined
   readonly getRecord: Rpc | undefined
+  /** The fields that the objects' names are made of. */
+  readonly nameFields: readonly string[]
   /** Called when a known object gets another name. */
   readonly renamed: () => void
 }
@@ -87,6 +88,11 @@ export class ClassTable {
     return this.#parts.getAll !== undefined && this.#parts.getRecord !== undefined
   }
 
+  /** Whether single objects can be read. */
+  get canRead(): boolean {
+    return this.#parts.getRecord !== undefined
+  }
+
   /** Loads the table if it is not loaded or loading. */
   open(): void {
     if (this.#state === 'unasked' && this.canList) void this.reload()
@@ -120,6 +126,11 @@ export class ClassTable {
     for (const ref of refs) if (!this.#records.has(ref)) this.#urgent.add(ref)
   }
 
+  /** Reads the records of some objects, in one batch. Those that cannot be read stay unknown. Throws NetworkError. */
+  async take(refs: readonly string[]): Promise<void> {
+    await this.#loadBatch(refs, true)
+  }
+
   /** Reads the current record from the server. Throws RpcError or NetworkError. */
   async fetch(ref: string): Promise<ObjectRecord> {
     const { client, getRecord } = this.#parts
@@ -142,8 +153,7 @@ export class ClassTable {
     this.#records.set(ref, record)
     if (this.#state !== 'unasked') this.#refs.add(ref)
     if (before || this.#state === 'ready') this.#changedAt.set(ref, performance.now())
-    const label = labelField(this.owner)
-    if (before && label !== undefined && before[label] !== record[label]) this.#parts.renamed()
+    if (before && this.#parts.nameFields.some((name) => before[name] !== record[name])) this.#parts.renamed()
     this.#moved()
   }
 
@@ -228,7 +238,7 @@ export class ClassTable {
     return batch
   }
 
-  async #loadBatch(refs: readonly string[]): Promise<void> {
+  async #loadBatch(refs: readonly string[], isLenient = false): Promise<void> {
     const { client, getRecord } = this.#parts
     if (!getRecord) return
     const asked = this.#clock
@@ -238,7 +248,7 @@ export class ClassTable {
       if ((this.#lastEvents.get(ref) ?? 0) > asked) continue
       if ('value' in answer) this.#records.set(ref, slim(answer.value as ObjectRecord))
       else if (answer.error.code === 'HANDLE_INVALID') this.remove(ref)
-      else throw answer.error
+      else if (!isLenient) throw answer.error
     }
     this.#moved()
   }

@@ -1,8 +1,10 @@
 /** The tables of all classes, each created at its first use, and the events that change them. */
 import { signal } from '@preact/signals'
-import type { Api } from '../../../model/api.ts'
+import type { Api, Class } from '../../../model/api.ts'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
+import { labelField } from '../values/label-field.ts'
+import { labelRule } from '../values/label-rule.ts'
 import { ClassTable, type ObjectRecord } from './class-table.ts'
 
 /** An event as the server sends it. `class` is in lower case. */
@@ -42,6 +44,7 @@ export class ClassTables {
       client: this.#client,
       getAll: this.#rpcs.get(`${name}.get_all`),
       getRecord: this.#rpcs.get(`${name}.get_record`),
+      nameFields: nameFields(this.#api, owner),
       renamed: () => void this.#renames.value++,
     })
     this.#tables.set(name, table)
@@ -78,6 +81,11 @@ export class ClassTables {
     const named = this.#api.classes.filter((c) => c.name.toLowerCase() === lower)
     return named.flatMap(({ name }) => this.#tables.get(name) ?? [])
   }
+}
+
+function nameFields(api: Api, owner: Class): string[] {
+  const { keys, refs } = labelRule(api, owner)
+  return [labelField(owner) ?? [], keys, refs.map(({ field }) => field)].flat()
 }
 
 function isRecord(value: unknown): value is ObjectRecord {

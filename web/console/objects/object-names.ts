@@ -1,45 +1,55 @@
-/** The names of objects: the `name_label` of a reference or a similar field, requested in batches and kept. */
+/**
+ * The names of objects: the `name_label` of a reference or a similar field, or a label of its identifying field and of
+ * the objects that it belongs to: `VIF 0 · web → LAN`. Requested in batches and kept.
+ */
 import { signal } from '@preact/signals'
+import type { Api, Class } from '../../../model/api.ts'
 import type { Client } from '../calls/client.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
 import { labelField } from '../values/label-field.ts'
+import { type LabelRule, labelRule } from '../values/label-rule.ts'
+import { own } from '../values/own-member.ts'
 import { isNullRef } from '../values/value-as-text.ts'
 import type { ObjectRecord } from './class-table.ts'
 import type { ClassTables, ObjectEvent } from './class-tables.ts'
 
+export interface ObjectNamesParts {
+  readonly api: Api
+  readonly rpcs: RpcIndex
+  readonly client: Client
+  readonly tables: ClassTables
+}
+
 export class ObjectNames {
-  readonly #rpcs: RpcIndex
-  readonly #client: Client
-  readonly #tables: ClassTables
+  readonly #parts: ObjectNamesParts
+  /** By reference: the value of the label field; '' if it is empty or cannot be read. */
   readonly #known = new Map<string, string>()
   readonly #wanted = new Map<string, string>()
+  /** Objects whose records are needed for a label, by reference. */
+  readonly #wantedRecords = new Map<string, string>()
+  /** Objects whose records cannot be read. */
+  readonly #unreadable = new Set<string>()
+  readonly #rules = new Map<string, LabelRule>()
   #asking = false
   readonly #changes = signal(0)
 
-  constructor(rpcs: RpcIndex, client: Client, tables: ClassTables) {
-    this.#rpcs = rpcs
-    this.#client = client
-    this.#tables = tables
+  constructor(parts: ObjectNamesParts) {
+    this.#parts = parts
   }
 
   /** Changes with every name, after which rows that are sorted or filtered by names must be arranged again. */
   get version(): number {
-    return this.#changes.value + this.#tables.renames
+    return this.#changes.value + this.#parts.tables.renames
   }
 
-  /** undefined while the name is not known, and for classes without names; then show `shortRef`. */
+  /** undefined while the name is not known, and for objects without anything that names them; then show `shortRef`. */
   of(className: string, ref: string): string | undefined {
-    if (isNullRef(ref)) return undefined
-    const owner = this.#rpcs.class(className)
-    const field = owner && labelField(owner)
-    if (field === undefined) return undefined
-    const label = this.#tables.of(className)?.records.get(ref)?.[field]
-    if (typeof label === 'string') return label
-    void this.#changes.value
-    const known = this.#known.get(ref)
-    if (known !== undefined) return known === '' ? undefined : known
-    this.#want(className, ref)
-    return undefined
+    const owner = this.#parts.rpcs.class(className)
+    if (isNullRef(ref) || !owner) return undefined
+    const label = this.#labelOf(owner, ref)
+    if (label !== '') return label
+    const record = this.#recordOf(owner, ref)
+    return record && this.#composed(owner, ref, record)
   }
 
   /** The name, or the short reference if there is none. */
@@ -47,9 +57,23 @@ export class ObjectNames {
     return this.of(className, ref) || shortRef(ref)
   }
 
+  /** The class once and the name: `VM web`, `VIF 0 · web → LAN`. */
+  withClass(className: string, ref: string): string {
+    const text = this.text(className, ref)
+    return text.startsWith(`${className} `) ? text : `${className} ${text}`
+  }
+
+  /** The name that an object with this record has, or the short reference: also for objects that are gone. */
+  ofRecord(className: string, ref: string, record: ObjectRecord): string {
+    const owner = this.#parts.rpcs.class(className)
+    if (!owner) return shortRef(ref)
+    const label = own(record, labelField(owner) ?? '')
+    return typeof label === 'string' && label !== '' ? label : (this.#composed(owner, ref, record) ?? shortRef(ref))
+  }
+
   /** Takes a new name from an event. */
   apply({ ref, snapshot, class: lower }: ObjectEvent): void {
-    const owner = this.#rpcs.called(lower)
+    const owner = this.#parts.rpcs.called(lower)
     const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
     if (typeof label !== 'string' || !this.#known.has(ref)) return
     this.#known.set(ref, label)
@@ -59,11 +83,73 @@ export class ObjectNames {
   clear(): void {
     this.#known.clear()
     this.#wanted.clear()
+    this.#wantedRecords.clear()
+    this.#unreadable.clear()
     this.#changes.value++
   }
 
-  #want(className: string, ref: string): void {
-    this.#wanted.set(ref, className)
+  /** The value of the label field; '' for a class without one, and undefined while it is not known. */
+  #labelOf(owner: Class, ref: string): string | undefined {
+    const field = labelField(owner)
+    if (field === undefined) return ''
+    const label = own(this.#parts.tables.of(owner.name)?.records.get(ref), field)
+    if (typeof label === 'string') return label
+    void this.#changes.value
+    const known = this.#known.get(ref)
+    if (known === undefined) this.#want(this.#wanted, owner.name, ref)
+    return known
+  }
+
+  #recordOf(owner: Class, ref: string): ObjectRecord | undefined {
+    const table = this.#parts.tables.of(owner.name)
+    const record = table?.records.get(ref)
+    if (record) return record
+    void this.#changes.value
+    const { keys, refs } = this.#ruleOf(owner)
+    const isUseful = keys.length > 0 || refs.length > 0
+    // A table that is being loaded has the record soon.
+    const isComing = table?.state === 'loading' && table.refs.has(ref)
+    if (table?.canRead && isUseful && !isComing && !this.#unreadable.has(ref) && !table.isGone(ref))
+      this.#want(this.#wantedRecords, owner.name, ref)
+    return undefined
+  }
+
+  /** `VIF 0 · web → LAN`. undefined if the class has neither keys nor references. */
+  #composed(owner: Class, ref: string, record: ObjectRecord): string | undefined {
+    const { keys, refs } = this.#ruleOf(owner)
+    const belongsTo = refs.flatMap(({ field, class: name }) => {
+      const to = own(record, field)
+      return typeof to === 'string' && !isNullRef(to) ? [this.#shortName(name, to)] : []
+    })
+    const key = keyIn(keys, record)
+    if (key === undefined && belongsTo.length === 0)
+      return keys.length + refs.length === 0 ? undefined : tagged(owner, ref)
+    // Two objects tell an object apart; one may have many such parts.
+    const start = key === undefined ? (belongsTo.length > 1 ? owner.name : tagged(owner, ref)) : `${owner.name} ${key}`
+    return belongsTo.length === 0 ? start : `${start} · ${belongsTo.join(' → ')}`
+  }
+
+  /** The name of an object inside the label of another: without the objects that it belongs to itself. */
+  #shortName(className: string, ref: string): string {
+    const owner = this.#parts.rpcs.class(className)
+    if (!owner) return shortRef(ref)
+    const label = this.#labelOf(owner, ref)
+    if (label !== '') return label ?? shortRef(ref)
+    const record = this.#recordOf(owner, ref)
+    const key = record && keyIn(this.#ruleOf(owner).keys, record)
+    return key === undefined ? tagged(owner, ref) : `${className} ${key}`
+  }
+
+  #ruleOf(owner: Class): LabelRule {
+    const before = this.#rules.get(owner.name)
+    if (before) return before
+    const rule = labelRule(this.#parts.api, owner)
+    this.#rules.set(owner.name, rule)
+    return rule
+  }
+
+  #want(wanted: Map<string, string>, className: string, ref: string): void {
+    wanted.set(ref, className)
     if (this.#asking) return
     this.#asking = true
     // One batch for all names that one redraw of the page needs.
@@ -72,28 +158,71 @@ export class ObjectNames {
 
   async #ask(): Promise<void> {
     try {
-      while (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, 500))
+      while (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, BATCH))
+      while (this.#wantedRecords.size > 0) await this.#askRecords([...this.#wantedRecords].slice(0, BATCH))
     } catch {
       // Without an answer the page keeps short references; the next redraw asks again.
       this.#wanted.clear()
+      this.#wantedRecords.clear()
     }
     this.#asking = false
   }
 
-  async #askSome(some: readonly (readonly [ref: string, className: string])[]): Promise<void> {
+  async #askSome(some: readonly Wanted[]): Promise<void> {
+    const { client, rpcs } = this.#parts
     const calls = some.flatMap(([ref, name]) => {
-      const owner = this.#rpcs.class(name)
-      const rpc = owner && this.#rpcs.get(`${name}.get_${labelField(owner)}`)
-      return rpc ? [{ rpc, params: [ref] }] : []
+      const owner = rpcs.class(name)
+      const rpc = owner && rpcs.get(`${name}.get_${labelField(owner)}`)
+      return rpc ? [{ rpc, params: [ref], ref }] : []
     })
-    const answers = await this.#client.batch(calls)
-    for (const [i, [ref]] of some.entries()) {
-      const answer = answers[i]
+    const answers = await client.batch(calls)
+    const labels = new Map(calls.map(({ ref }, i) => [ref, answers[i]]))
+    for (const [ref] of some) {
+      const answer = labels.get(ref)
       this.#known.set(ref, answer && 'value' in answer ? String(answer.value) : '')
       this.#wanted.delete(ref)
     }
     this.#changes.value++
   }
+
+  /** Records go into their tables, which follow events. */
+  async #askRecords(some: readonly Wanted[]): Promise<void> {
+    for (const [name, of] of Map.groupBy(some, ([, className]) => className)) {
+      const table = this.#parts.tables.of(name)
+      const refs = of.map(([ref]) => ref)
+      await table?.take(refs)
+      for (const ref of refs) {
+        if (!table?.records.has(ref)) this.#unreadable.add(ref)
+        this.#wantedRecords.delete(ref)
+      }
+    }
+    this.#changes.value++
+  }
+}
+
+type Wanted = readonly [ref: string, className: string]
+
+/** Objects that one batch asks for. */
+const BATCH = 500
+
+/** The first key that has a value. */
+function keyIn(keys: readonly string[], record: ObjectRecord): string | undefined {
+  for (const key of keys) {
+    const value = own(record, key)
+    if (value !== undefined && value !== null && value !== '') return shortened(String(value))
+  }
+  return undefined
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_KEY ? `${text.slice(0, LONGEST_KEY - 1)}…` : text
+}
+
+const LONGEST_KEY = 40
+
+/** `order 3fa2`: the class and the start of the reference. */
+function tagged(owner: Class, ref: string): string {
+  return `${owner.name} ${ref.replace(/^OpaqueRef:/, '').slice(0, 4)}`
 }
 
 /** The start of a reference, long enough to distinguish it from others. */

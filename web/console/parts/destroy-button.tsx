@@ -55,7 +55,7 @@ export function DestroyButton({ rpc, table, refId, refusal }: DestroyButtonProps
       {whyNot && <span class="refused">{whyNot}</span>}
       {asking && (
         <div class="bar" role="group" aria-label="Destroy">
-          <span>{`Destroy ${name} ${state.names.text(name, refId)}?`}</span>
+          <span>{`Destroy ${state.names.withClass(name, refId)}?`}</span>
           <button type="button" class="danger" onClick={() => void destroy()}>
             Destroy
           </button>

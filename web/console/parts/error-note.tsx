@@ -19,10 +19,9 @@ export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?
       {referrer && (
         <p>
           {'Still in use by '}
-          <a
-            href={hashOf({ view: 'object', class: referrer.class, ref: referrer.ref })}
-            title={referrer.ref}
-          >{`${referrer.class} ${names.text(referrer.class, referrer.ref)}`}</a>
+          <a href={hashOf({ view: 'object', class: referrer.class, ref: referrer.ref })} title={referrer.ref}>
+            {names.withClass(referrer.class, referrer.ref)}
+          </a>
           {', in its field '}
           <code>{referrer.field}</code>.
         </p>

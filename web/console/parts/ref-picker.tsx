@@ -2,10 +2,9 @@
 import type { ComponentChildren, TargetedEvent, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { ClassTable } from '../objects/class-table.ts'
-import { shortRef } from '../objects/object-names.ts'
+import { type ObjectNames, shortRef } from '../objects/object-names.ts'
 import { useConsole } from '../state/console-state.ts'
 import { article } from '../values/article.ts'
-import { labelField } from '../values/label-field.ts'
 import { isRef } from '../values/value-as-text.ts'
 
 export interface RefPickerProps {
@@ -59,7 +58,7 @@ interface Picking {
 }
 
 function usePicking({ class: name, nullable, onChange }: RefPickerProps): Picking {
-  const { tables } = useConsole()
+  const { tables, names } = useConsole()
   const table = tables.of(name)
   const [typed, setTyped] = useState<string | null>(null)
   const [edited, setEdited] = useState(false)
@@ -92,7 +91,7 @@ function usePicking({ class: name, nullable, onChange }: RefPickerProps): Pickin
       close()
     },
     settle() {
-      if (typed !== null && edited) onChange(settled(table, typed.trim()))
+      if (typed !== null && edited) onChange(settled(names, table, typed.trim()))
       close()
     },
     close,
@@ -183,6 +182,7 @@ function emptyText(table: ClassTable | undefined): string {
 }
 
 function useChoices(table: ClassTable | undefined, typed: string | null, nullable: boolean): readonly Choice[] {
+  const { names } = useConsole()
   const generation = table?.generation
   return useMemo(() => {
     if (typed === null) return []
@@ -191,26 +191,25 @@ function useChoices(table: ClassTable | undefined, typed: string | null, nullabl
     const found: Choice[] = /^opaqueref:/.test(wanted) ? [{ ref: typed.trim(), text: typed.trim(), detail: '' }] : []
     for (const ref of table?.refs ?? []) {
       if (found.length >= SHOWN) break
-      const choice = choiceOf(table, ref)
+      const choice = choiceOf(names, table, ref)
       if (`${choice.text} ${choice.detail} ${ref}`.toLowerCase().includes(wanted)) found.push(choice)
     }
     return [...none, ...found]
-  }, [table, typed, nullable, generation])
+  }, [names, table, typed, nullable, generation, typed === null ? 0 : names.version])
 }
 
 /** The reference that a text means: the text itself, or the only object with that name, uuid or short reference. */
-function settled(table: ClassTable | undefined, text: string): string {
+function settled(names: ObjectNames, table: ClassTable | undefined, text: string): string {
   if (text === '' || isRef(text)) return text
   const called = [...(table?.refs ?? [])].filter((ref) => {
-    const choice = choiceOf(table, ref)
+    const choice = choiceOf(names, table, ref)
     return choice.text === text || table?.records.get(ref)?.uuid === text
   })
   return called.length === 1 ? (called[0] as string) : text
 }
 
-function choiceOf(table: ClassTable | undefined, ref: string): Choice {
+function choiceOf(names: ObjectNames, table: ClassTable | undefined, ref: string): Choice {
   const record = table?.records.get(ref)
   const uuid = typeof record?.uuid === 'string' ? record.uuid.slice(0, 8) : ''
-  const label = table && record?.[labelField(table.owner) ?? '']
-  return { ref, text: typeof label === 'string' && label !== '' ? label : shortRef(ref), detail: uuid }
+  return { ref, text: table && record ? names.ofRecord(table.owner.name, ref, record) : shortRef(ref), detail: uuid }
 }

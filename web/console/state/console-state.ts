@@ -60,7 +60,7 @@ export function createState(api: Api): ConsoleState {
     replaced: () => forgetUser(state),
   })
   const tables = new ClassTables(api, rpcs, client)
-  const names = new ObjectNames(rpcs, client, tables)
+  const names = new ObjectNames({ api, rpcs, client, tables })
   const news = new ObjectNews()
   const watch = new ChangeWatch({
     client,
