@@ -5,10 +5,15 @@ export type ConsoleView =
   | { readonly view: 'class'; readonly class: string }
   | { readonly view: 'calls'; readonly class: string }
   | { readonly view: 'object'; readonly class: string; readonly ref: string }
-  /** `self` is the object that the call is about. */
-  | { readonly view: 'call'; readonly rpc: string; readonly self?: string }
+  /** `self` is the object that the call is about; `fill` are texts that its form starts with, by name. */
+  | {
+      readonly view: 'call'
+      readonly rpc: string
+      readonly self?: string
+      readonly fill?: { readonly [name: string]: string }
+    }
 
-/** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#/history`. */
+/** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#VIF.create?VM=OpaqueRef:…`, `#/history`. */
 export function hashOf(view: ConsoleView): string {
   switch (view.view) {
     case 'home':
@@ -22,24 +27,35 @@ export function hashOf(view: ConsoleView): string {
     case 'object':
       return `#${view.class}/${encodeURIComponent(view.ref)}`
     case 'call':
-      return `#${view.rpc}${view.self === undefined ? '' : `/${encodeURIComponent(view.self)}`}`
+      return `#${view.rpc}${view.self === undefined ? '' : `/${encodeURIComponent(view.self)}`}${queryOf(view.fill)}`
   }
 }
 
 /** An unreadable address is home. */
 export function consoleViewOf(hash: string): ConsoleView {
-  const [name = '', rest] = splitHash(hash)
+  const [name = '', rest, query] = splitHash(hash)
   if (name === '') return { view: rest === 'history' ? 'history' : 'home' }
-  if (name.includes('.')) return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }) }
+  if (name.includes('.'))
+    return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }), ...(query && { fill: fillOf(query) }) }
   if (rest === undefined) return { view: 'class', class: name }
   return rest === 'calls' ? { view: 'calls', class: name } : { view: 'object', class: name, ref: rest }
 }
 
+/** The name, what stands behind the slash, and the query. A reference in an address has neither `/` nor `?`. */
 function splitHash(hash: string): (string | undefined)[] {
-  const [, name, rest] = /^#?([^/]*)(?:\/(.*))?$/s.exec(hash) ?? []
+  const [, name, rest, query] = /^#?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s.exec(hash) ?? []
   try {
-    return [name, rest && decodeURIComponent(rest)]
+    return [name, rest && decodeURIComponent(rest), query]
   } catch {
     return []
   }
+}
+
+function queryOf(texts: { readonly [name: string]: string } = {}): string {
+  const query = new URLSearchParams(texts).toString()
+  return query && `?${query}`
+}
+
+function fillOf(query: string): { readonly [name: string]: string } {
+  return Object.fromEntries(new URLSearchParams(query))
 }

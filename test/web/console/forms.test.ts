@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import type { Type } from '../../../model/api.ts'
+import { rpcsOf } from '../../../model/rpcs.ts'
 import { withoutSecretValues } from '../../../reference/secret-values.ts'
 import { NetworkError, RpcError } from '../../../web/console/calls/call-errors.ts'
 import { explainError } from '../../../web/console/calls/explain-error.ts'
@@ -13,8 +14,10 @@ import {
   LEFT_TO_DEFAULT,
   readDraft,
 } from '../../../web/console/forms/draft.ts'
+import { formKey } from '../../../web/console/forms/form-key.ts'
 import { type ConsoleView, consoleViewOf, hashOf } from '../../../web/console/route.ts'
 import { article } from '../../../web/console/values/article.ts'
+import { firstDrafts } from '../../../web/console/views/call-drafts.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
@@ -100,6 +103,22 @@ class thing {
         { problem: 'Choose a value.', path: 'record.colour' },
       ],
     })
+  })
+
+  it('start with given values, of a parameter or of a member of the record', () => {
+    const rpc = rpcsOf(API).find(({ name }) => name === 'VIF.create')
+    assert.ok(rpc)
+    const fill = { VM: 'OpaqueRef:1', unknown: 'x' }
+    const [draft] = firstDrafts(API, { rpc, self: undefined, fill })
+    assert.ok(typeof draft === 'object' && draft.kind === 'members')
+    assert.equal(draft.members.VM, 'OpaqueRef:1')
+    assert.ok(!('unknown' in draft.members))
+    const setter = rpcsOf(API).find(({ name }) => name === 'VM.set_affinity')
+    assert.ok(setter)
+    const drafts = firstDrafts(API, { rpc: setter, self: 'OpaqueRef:2', fill: { value: 'OpaqueRef:3' } })
+    assert.deepEqual(drafts, ['OpaqueRef:2', 'OpaqueRef:3'])
+    const keys = [undefined, { VM: 'OpaqueRef:1' }, { VM: 'OpaqueRef:2' }].map((one) => formKey(rpc, undefined, one))
+    assert.equal(new Set(keys).size, 3, 'drafts of other starts are other drafts')
   })
 
   it('send an empty text on request, and if it is the default', () => {
@@ -188,6 +207,7 @@ describe('addresses of the console', () => {
       { view: 'object', class: 'VM', ref: 'OpaqueRef:1/2 #%' },
       { view: 'call', rpc: 'VM.start' },
       { view: 'call', rpc: 'VM.start', self: 'OpaqueRef:1' },
+      { view: 'call', rpc: 'VIF.create', fill: { VM: 'OpaqueRef:1/2 #%?', device: '&=' } },
     ]
     for (const view of views) assert.deepEqual(consoleViewOf(hashOf(view)), view)
     for (const hash of ['', '#', '#/x', '#VM/%', '#VM.start/%zz'])

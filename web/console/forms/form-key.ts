@@ -2,6 +2,15 @@
 import type { Rpc } from '../../../model/rpcs.ts'
 import { hashOf } from '../route.ts'
 
-export function formKey(rpc: Pick<Rpc, 'name'>, self: string | undefined): string {
-  return `form ${hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })}`
+/** `fill` are the values that the form starts with: forms with other values have other drafts. */
+export function formKey(
+  rpc: Pick<Rpc, 'name'>,
+  self: string | undefined,
+  fill?: { readonly [name: string]: unknown },
+): string {
+  const texts = Object.entries(fill ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  const view = { view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) } as const
+  return `form ${hashOf(texts.length > 0 ? { ...view, fill: Object.fromEntries(texts) } : view)}`
 }

@@ -4,8 +4,8 @@ import { isImplemented } from '../../../model/implemented.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { firstSentence } from '../../../reference/markdown.ts'
 import { NOT_IMPLEMENTED } from '../../parts/not-implemented.tsx'
-import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import { useViewHref } from '../state/view-href.ts'
 
 export interface CallLinkProps {
   readonly rpc: Rpc
@@ -17,6 +17,7 @@ export interface CallLinkProps {
 
 export function CallLink({ rpc, self, text, refusal }: CallLinkProps): ComponentChildren {
   const { api, permissions } = useConsole()
+  const viewHref = useViewHref()
   const whyNot = permissions.whyNot(rpc) ?? refusal
   if (whyNot !== undefined)
     return (
@@ -25,7 +26,7 @@ export function CallLink({ rpc, self, text, refusal }: CallLinkProps): Component
         <span class="sr-only">{` (${whyNot})`}</span>
       </span>
     )
-  const href = hashOf({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
+  const href = viewHref({ view: 'call', rpc: rpc.name, ...(self !== undefined && { self }) })
   if (isImplemented(api, rpc))
     return (
       <a class="button" href={href} title={firstSentence(rpc.doc)}>

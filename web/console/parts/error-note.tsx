@@ -2,11 +2,12 @@
 import type { ComponentChildren } from 'preact'
 import { Markdown } from '../../parts/markdown.tsx'
 import { explainError } from '../calls/explain-error.ts'
-import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import { useViewHref } from '../state/view-href.ts'
 
 export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?: string }): ComponentChildren {
   const { api, names } = useConsole()
+  const viewHref = useViewHref()
   if (error === null || error === undefined) return null
   const { text, code, doc, params = [], referrer } = explainError(api, error)
   const details = params.filter(([, value]) => !text.includes(value))
@@ -19,7 +20,7 @@ export function ErrorNote({ error, id }: { readonly error: unknown; readonly id?
       {referrer && (
         <p>
           {'Still in use by '}
-          <a href={hashOf({ view: 'object', class: referrer.class, ref: referrer.ref })} title={referrer.ref}>
+          <a href={viewHref({ view: 'object', class: referrer.class, ref: referrer.ref })} title={referrer.ref}>
             {names.withClass(referrer.class, referrer.ref)}
           </a>
           {', in its field '}

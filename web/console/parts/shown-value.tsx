@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { recordMembers } from '../../../reference/record-members.ts'
-import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import { useViewHref } from '../state/view-href.ts'
 import { isSecret } from '../values/secrets.ts'
 import { isNullRef, localTime, timeOf } from '../values/value-as-text.ts'
 
@@ -69,11 +69,12 @@ export function SecretValue({ type, value, most = 200 }: ShownValueProps): Compo
 /** A link by the object's name. */
 function RefLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
   const { names, rpcs } = useConsole()
+  const viewHref = useViewHref()
   if (isNullRef(refId)) return quiet('none')
   const label = names.text(name, refId)
   if (rpcs.class(name)?.objects === 'none') return <code>{refId}</code>
   return (
-    <a class="ref" href={hashOf({ view: 'object', class: name, ref: refId })} title={refId}>
+    <a class="ref" href={viewHref({ view: 'object', class: name, ref: refId })} title={refId}>
       {label}
     </a>
   )

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import { RpcError } from '../calls/call-errors.ts'
 import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
-import { hashOf } from '../route.ts'
 import { callFor, useConsole } from '../state/console-state.ts'
+import { useViewHref } from '../state/view-href.ts'
 import { xmlValue } from '../values/xml-value.ts'
 import { ErrorNote } from './error-note.tsx'
 import { ShownValue } from './shown-value.tsx'
@@ -23,6 +23,7 @@ export function TaskProgress(props: TaskProgressProps): ComponentChildren {
 
 function Progress({ task, result, table }: TaskProgressProps & { readonly table: ClassTable }): ComponentChildren {
   const state = useConsole()
+  const viewHref = useViewHref()
   const [error, setError] = useState<unknown>(null)
   const record = table.records.get(task)
   const status = String(record?.status ?? 'pending')
@@ -34,7 +35,7 @@ function Progress({ task, result, table }: TaskProgressProps & { readonly table:
   return (
     <section class="task" aria-label="Task">
       <p>
-        <a href={hashOf({ view: 'object', class: 'task', ref: task })}>Task</a>{' '}
+        <a href={viewHref({ view: 'object', class: 'task', ref: task })}>Task</a>{' '}
         <span class={`chip task-status ${status}`} role="status">
           {status}
         </span>

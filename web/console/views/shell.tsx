@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ObjectNames } from '../objects/object-names.ts'
 import { type ConsoleView, hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import { ConsolePath } from '../state/view-href.ts'
 import { useRoute } from '../use-route.ts'
 import { CallView } from './call-view.tsx'
 import { CallsView } from './calls-view.tsx'
@@ -81,7 +82,7 @@ function Content({ view }: { readonly view: ConsoleView }): ComponentChildren {
         </p>
       </section>
     )
-  return contentOf(view)
+  return <ConsolePath.Provider value="">{contentOf(view)}</ConsolePath.Provider>
 }
 
 function contentOf(view: ConsoleView): ComponentChildren {
@@ -97,7 +98,7 @@ function contentOf(view: ConsoleView): ComponentChildren {
     case 'object':
       return <ObjectView key={`${view.class}/${view.ref}`} name={view.class} refId={view.ref} />
     case 'call':
-      return <CallView key={`${view.rpc}/${view.self}`} name={view.rpc} self={view.self} />
+      return <CallView key={hashOf(view)} name={view.rpc} self={view.self} fill={view.fill} />
   }
 }
 
