@@ -122,5 +122,5 @@ async function logIn(page: Page): Promise<void> {
   await page.getByLabel('User').fill('root')
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('navigation', { name: 'Classes in the console' }).waitFor()
+  await page.getByRole('button', { name: 'Log out' }).waitFor()
 }

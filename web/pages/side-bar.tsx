@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { classOrder } from '../../reference/describe.ts'
+import { ClassEntry } from '../console/parts/class-entry.tsx'
 import { words } from '../parts/counted-nouns.ts'
 import { useCurrentInSight } from '../parts/use-current-in-sight.ts'
 import { classPath } from '../routes.ts'
@@ -22,14 +23,8 @@ export function SideBar({ api, path, isOpen }: SideBarProps): ComponentChildren 
   const items = classOrder(api)
     .filter(({ name }) => name.toLowerCase().includes(wanted))
     .map(({ name }) => {
-      const to = classPath(api, name)
-      return (
-        <li key={name}>
-          <a href={to} aria-current={to === path ? 'page' : undefined}>
-            {name}
-          </a>
-        </li>
-      )
+      const href = classPath(api, name)
+      return <ClassEntry key={name} api={api} name={name} href={href} isCurrent={href === path} />
     })
   return (
     <nav class={isOpen ? 'side open' : 'side'} id="page:classes-list" aria-label="Classes" ref={nav}>

@@ -19,8 +19,9 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
   const there = new Set(pagePaths(api, kind))
   const consoleHref = useConsoleHref(kind)
   const pages: readonly (readonly [to: string, text: string])[] = [
-    ...LINKS.filter(([to]) => there.has(to)),
+    ['diagram.html', 'Diagram'],
     ...(consoleHref ? [[consoleHref, 'Console'] as const] : []),
+    ...LINKS.filter(([to]) => there.has(to)),
   ]
   const links = pages.map(([to, text]) => (
     <a key={to} href={to} aria-current={to === path ? 'page' : undefined}>
@@ -41,6 +42,7 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
         {' Classes'}
       </button>
       <a class="home" href="index.html">
+        <img class="sign" src="icon.svg" alt="" />
         <span class="api-name">{api.name}</span>
         {api.version && <span class="version">{api.version}</span>}
       </a>
@@ -55,7 +57,6 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
 }
 
 const LINKS = [
-  ['diagram.html', 'Diagram'],
   ['records.html', 'Records'],
   ['enums.html', 'Enums'],
   ['errors.html', 'Errors'],

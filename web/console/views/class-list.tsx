@@ -3,6 +3,7 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { classOrder } from '../../../reference/describe.ts'
 import { useCurrentInSight } from '../../parts/use-current-in-sight.ts'
+import { ClassEntry } from '../parts/class-entry.tsx'
 import { type ConsoleView, hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 
@@ -12,7 +13,7 @@ export interface ClassListProps {
 }
 
 export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
-  const { api, watch, rpcs } = useConsole()
+  const { api, rpcs } = useConsole()
   const [wanted, setWanted] = useState('')
   const current = classOf(view)
   const nav = useRef<HTMLElement>(null)
@@ -20,17 +21,10 @@ export function ClassList({ view, isOpen }: ClassListProps): ComponentChildren {
   const shown = classOrder(api).filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const items = shown
     .filter(({ name, objects }) => objects !== 'none' || rpcs.ofClass(name).length > 0)
-    .map(({ name, objects }) => (
-      <li key={name}>
-        <a
-          href={hashOf(objects === 'none' ? { view: 'calls', class: name } : { view: 'class', class: name })}
-          aria-current={name === current ? 'page' : undefined}
-        >
-          {name}
-          <span class="count">{watch.counts.get(name.toLowerCase())?.toLocaleString() ?? ''}</span>
-        </a>
-      </li>
-    ))
+    .map(({ name, objects }) => {
+      const href = hashOf(objects === 'none' ? { view: 'calls', class: name } : { view: 'class', class: name })
+      return <ClassEntry key={name} api={api} name={name} href={href} isCurrent={name === current} />
+    })
   return (
     <nav class={isOpen ? 'side open' : 'side'} id="page:classes-list" aria-label="Classes in the console" ref={nav}>
       <input
