@@ -87,7 +87,7 @@ describe('the console of samples/pool', function () {
     await f.getByText('An int has 64 bits').waitFor()
     await f.getByRole('textbox').fill('9007199254740993')
     await f.getByRole('button', { name: 'Save' }).click()
-    await f.locator('.number', { hasText: /^9007199254740993$/ }).waitFor()
+    await f.locator('.number[title="9007199254740993 bytes"]').waitFor()
     await open('VM', await web())
   })
 

@@ -8,6 +8,7 @@ import { firstSentence } from '../../../reference/markdown.ts'
 import { classPath } from '../../routes.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
+import { looksOf } from '../values/field-looks.ts'
 import { isSecret } from '../values/secrets.ts'
 import { ElementsEditor } from './elements-editor.tsx'
 import { SecretValue, ShownValue } from './shown-value.tsx'
@@ -37,7 +38,7 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
     <div class={`field ${editing ? 'editing' : ''}`} role="listitem" ref={row}>
       <FieldHead table={table} field={field} />
       <div class="value">
-        {!editing && <Shown type={field.type} value={value} />}
+        {!editing && <Shown type={field.type} value={value} looks={looksOf(field, table.owner.name)} />}
         {writers && !editing && (
           <button
             type="button"

@@ -4,8 +4,10 @@ import { useState } from 'preact/hooks'
 import type { Type } from '../../../model/api.ts'
 import type { ScalarKind } from '../../../model/kinds.ts'
 import { recordMembers } from '../../../reference/record-members.ts'
+import { StateChip } from '../../parts/state-chip.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
+import { bytesText, type FieldLooks, looksOf } from '../values/field-looks.ts'
 import { isSecret } from '../values/secrets.ts'
 import { isNullRef, localTime, timeOf } from '../values/value-as-text.ts'
 
@@ -16,30 +18,40 @@ export interface ShownValueProps {
   readonly value: unknown
   /** The most elements of a set or map that are shown. */
   readonly most?: number
+  /** How values of the field are shown: sizes, states (looksOf). */
+  readonly looks?: FieldLooks | undefined
 }
 
-export function ShownValue({ type, value, most = 200 }: ShownValueProps): ComponentChildren {
+export function ShownValue({ type, value, most = 200, looks = PLAIN }: ShownValueProps): ComponentChildren {
   if (value === undefined) return quiet('not shown to you')
   if (type === null) return value === '' ? quiet('nothing') : <Json value={value} />
   switch (type.kind) {
     case 'ref':
       return <RefLink class={type.class} refId={String(value)} />
     case 'enum':
-      return <span class="chip choice">{String(value)}</span>
+      return looks.state ? <StateChip value={String(value)} /> : <span class="chip choice">{String(value)}</span>
     case 'set':
-      return <Items type={type.of} items={list(value)} most={most} />
+      return <Items type={type.of} items={list(value)} most={most} looks={looks} />
     case 'option':
-      return list(value).length === 0 ? quiet('none') : <ShownValue type={type.of} value={list(value)[0]} most={most} />
+      return list(value).length === 0 ? (
+        quiet('none')
+      ) : (
+        <ShownValue type={type.of} value={list(value)[0]} most={most} looks={looks} />
+      )
     case 'map':
       return <Pairs type={type} entries={Object.entries(value ?? {})} most={most} />
     case 'record':
       return <Members name={type.name} value={value} />
     case 'any record':
       return <Json value={value} />
+    case 'int':
+      return looks.bytes ? <Size value={value} /> : number(value)
     default:
       return SCALARS_SHOWN[type.kind](value)
   }
 }
+
+const PLAIN: FieldLooks = {}
 
 const number = (value: unknown) => <span class="number">{String(value)}</span>
 
@@ -51,11 +63,20 @@ const SCALARS_SHOWN: { readonly [kind in ScalarKind]: (value: unknown) => Compon
   datetime: (value) => <Time text={String(value)} />,
 }
 
+/** A size, with the exact number on hover. */
+function Size({ value }: { readonly value: unknown }): ComponentChildren {
+  return (
+    <span class="number" title={`${String(value)} bytes`}>
+      {bytesText(value)}
+    </span>
+  )
+}
+
 /** Hides a secret value until the user asks to see it. */
-export function SecretValue({ type, value, most = 200 }: ShownValueProps): ComponentChildren {
+export function SecretValue({ type, value, most = 200, looks = PLAIN }: ShownValueProps): ComponentChildren {
   const [shown, setShown] = useState(false)
   if (value === undefined) return <ShownValue type={type} value={value} />
-  if (shown) return <ShownValue type={type} value={value} most={most} />
+  if (shown) return <ShownValue type={type} value={value} most={most} looks={looks} />
   return (
     <span class="secret">
       {'•••••• '}
@@ -83,9 +104,8 @@ function RefLink({ class: name, refId }: { readonly class: string; readonly refI
 function Time({ text }: { readonly text: string }): ComponentChildren {
   const ms = timeOf(text)
   if (Number.isNaN(ms)) return text
-  const never = ms === 0 ? 'quiet' : undefined
   return (
-    <time dateTime={new Date(ms).toISOString()} title={text} class={never}>
+    <time dateTime={new Date(ms).toISOString()} title={text} class={ms === 0 ? 'quiet' : undefined}>
       {localTime(text)}
     </time>
   )
@@ -95,13 +115,14 @@ interface ItemsProps {
   readonly type: Type
   readonly items: readonly unknown[]
   readonly most: number
+  readonly looks: FieldLooks
 }
 
-function Items({ type, items, most }: ItemsProps): ComponentChildren {
+function Items({ type, items, most, looks }: ItemsProps): ComponentChildren {
   if (items.length === 0) return quiet('empty')
   const shown = items.slice(0, most).map((value, i) => (
     <li key={i} class="chip">
-      <ShownValue type={type} value={value} />
+      <ShownValue type={type} value={value} looks={looks} />
     </li>
   ))
   return (
@@ -142,11 +163,12 @@ function Members({ name, value }: { readonly name: string; readonly value: unkno
   if (typeof value !== 'object' || value === null) return <Json value={value} />
   const known = new Map(recordMembers(api, name).map((m) => [m.name, m]))
   const rows = Object.entries(value).flatMap(([member, one]) => {
-    const Shown = isSecret(known.get(member) ?? { name: member }) ? SecretValue : ShownValue
+    const of = known.get(member)
+    const Shown = isSecret(of ?? { name: member }) ? SecretValue : ShownValue
     return [
       <dt key={`${member}.name`}>{member}</dt>,
       <dd key={member}>
-        <Shown type={known.get(member)?.type ?? null} value={one} />
+        <Shown type={of?.type ?? null} value={one} looks={of && looksOf(of, name)} />
       </dd>,
     ]
   })

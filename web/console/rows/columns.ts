@@ -1,6 +1,7 @@
 /** The first columns of a table, their widths, and the filters of columns. */
 import type { Api, Class, Field, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
+import { bytesIn } from '../values/field-looks.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
 import {
@@ -77,7 +78,8 @@ const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
     width: 150,
     compared: {
       ...NUMBER,
-      rangeOf: (text) => pointOf(/^[+-]?\d+$/.test(text) ? wholeNumber(text.replace('+', '')) : Number(text)),
+      rangeOf: (text) =>
+        pointOf(/^[+-]?\d+$/.test(text) ? wholeNumber(text.replace('+', '')) : (bytesIn(text) ?? Number(text))),
       numberOf: wholeNumber,
     },
   },

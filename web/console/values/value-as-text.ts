@@ -72,10 +72,13 @@ export function wholeNumber(value: unknown): number | bigint {
   return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : Number(value ?? 0)
 }
 
-/** A date in the user's time zone and locale. Returns a text that is not a date unchanged. */
+/**
+ * A date in the user's time zone and locale; `never` for the start of 1970, which means that in APIs without null.
+ * Returns a text that is not a date unchanged.
+ */
 export function localTime(text: string): string {
   const ms = timeOf(text)
-  return Number.isNaN(ms) ? text : FORMAT.format(ms)
+  return Number.isNaN(ms) ? text : ms === 0 ? 'never' : FORMAT.format(ms)
 }
 
 /** Milliseconds since 1970 of a date in wire format, such as `20260131T12:00:00Z`. NaN for any other text. */
