@@ -129,6 +129,7 @@ const LONG = [
   'test/grammar/fuzz.test.ts',
   'test/grammar/linear.test.ts',
   'test/web/',
+  'test/docs/',
   'test/analysis/checker.test.ts',
   'test/cli/handlers.test.ts',
   'test/cli/installed.test.ts',

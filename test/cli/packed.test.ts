@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { after, before, describe, it } from 'mocha'
+import { registryUnreachable } from '../support/npm-registry.ts'
 
 const TSC = resolve('node_modules/typescript/bin/tsc')
 const HELLO = 'api Hello\n\nclass Greeting {\n  RW text : string\n}\n'
@@ -68,7 +69,7 @@ describe('the packed package', function () {
   })
 
   it('is installed without scripts, with at most eight packages', function () {
-    if (unreachable(installation.stderr)) return this.skip()
+    if (registryUnreachable(installation.stderr)) return this.skip()
     assert.equal(installation.status, 0, installation.stderr)
     assert.ok(Number(/added (\d+) packages/.exec(installation.stdout)?.[1]) <= 8, installation.stdout)
   })
@@ -115,9 +116,4 @@ function onlyOne(packs: { readonly [key: string]: Packed }, stderr: string): Pac
 interface Packed {
   readonly filename: string
   readonly files: readonly { readonly path: string }[]
-}
-
-/** Whether npm could not reach its registry, where the four packages that Crowfoot depends on come from. */
-function unreachable(stderr: string): boolean {
-  return /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTCACHED|ENETUNREACH)\b/.test(stderr)
 }
