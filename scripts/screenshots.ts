@@ -42,6 +42,7 @@ const VIEWS: readonly (readonly [name: string, address: string])[] = [
   ['calls', 'console.html#VM/calls'],
   ['call', 'console.html#VM.start/first'],
   ['create', 'console.html#VIF.create'],
+  ['graph', 'console.html#VM/first/graph'],
 ]
 
 const { positionals, values } = parseArgs({

@@ -5,6 +5,8 @@ export type ConsoleView =
   | { readonly view: 'class'; readonly class: string }
   | { readonly view: 'calls'; readonly class: string }
   | { readonly view: 'object'; readonly class: string; readonly ref: string }
+  /** The objects around one object. */
+  | { readonly view: 'graph'; readonly class: string; readonly ref: string }
   /** `self` is the object that the call is about; `fill` are texts that its form starts with, by name. */
   | {
       readonly view: 'call'
@@ -13,7 +15,10 @@ export type ConsoleView =
       readonly fill?: { readonly [name: string]: string }
     }
 
-/** `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM.start`, `#VM.start/OpaqueRef:…`, `#VIF.create?VM=OpaqueRef:…`, `#/history`. */
+/**
+ * `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM/OpaqueRef:…/graph`, `#VM.start`, `#VM.start/OpaqueRef:…`,
+ * `#VIF.create?VM=OpaqueRef:…`, `#/history`.
+ */
 export function hashOf(view: ConsoleView): string {
   switch (view.view) {
     case 'home':
@@ -26,6 +31,8 @@ export function hashOf(view: ConsoleView): string {
       return `#${view.class}/calls`
     case 'object':
       return `#${view.class}/${encodeURIComponent(view.ref)}`
+    case 'graph':
+      return `#${view.class}/${encodeURIComponent(view.ref)}/graph`
     case 'call':
       return `#${view.rpc}${view.self === undefined ? '' : `/${encodeURIComponent(view.self)}`}${queryOf(view.fill)}`
   }
@@ -33,19 +40,23 @@ export function hashOf(view: ConsoleView): string {
 
 /** An unreadable address is home. */
 export function consoleViewOf(hash: string): ConsoleView {
-  const [name = '', rest, query] = splitHash(hash)
+  const [name = '', rest, query, end] = splitHash(hash)
   if (name === '') return { view: rest === 'history' ? 'history' : 'home' }
   if (name.includes('.'))
     return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }), ...(query && { fill: fillOf(query) }) }
   if (rest === undefined) return { view: 'class', class: name }
+  if (end !== undefined) return { view: 'graph', class: name, ref: rest }
   return rest === 'calls' ? { view: 'calls', class: name } : { view: 'object', class: name, ref: rest }
 }
 
-/** The name, what stands behind the slash, and the query. A reference in an address has neither `/` nor `?`. */
+/**
+ * The name, what stands behind the slash, the query, and `/graph` if it is there. A reference in an address has neither
+ * `/` nor `?`.
+ */
 function splitHash(hash: string): (string | undefined)[] {
-  const [, name, rest, query] = /^#?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s.exec(hash) ?? []
+  const [, name, rest, end, query] = /^#?([^/?]*)(?:\/([^?]*?)(\/graph)?)?(?:\?(.*))?$/s.exec(hash) ?? []
   try {
-    return [name, rest && decodeURIComponent(rest), query]
+    return [name, rest && decodeURIComponent(rest), query, end]
   } catch {
     return []
   }

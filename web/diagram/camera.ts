@@ -22,6 +22,11 @@ export interface Size {
   readonly height: number
 }
 
+export interface ScreenPoint {
+  readonly x: number
+  readonly y: number
+}
+
 export class Camera {
   readonly #svg: SVGSVGElement
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
@@ -29,6 +34,7 @@ export class Camera {
   #view = ''
   #moved = false
   #printing = false
+  readonly #over = new AbortController()
 
   /** Moves `stage`, the only child of the SVG. */
   constructor(svg: SVGSVGElement, stage: SVGGElement) {
@@ -38,9 +44,17 @@ export class Camera {
       if (sourceEvent) this.#moved = true
     })
     select(svg).call(this.#zoom).on('dblclick.zoom', null)
-    new ResizeObserver(() => this.#moved || this.#printing || this.fit()).observe(svg)
-    addEventListener('beforeprint', () => this.#print(stage))
-    addEventListener('afterprint', () => this.#printed(stage))
+    const resized = new ResizeObserver(() => this.#moved || this.#printing || !svg.isConnected || this.fit())
+    resized.observe(svg)
+    const { signal } = this.#over
+    signal.addEventListener('abort', () => resized.disconnect())
+    addEventListener('beforeprint', () => this.#print(stage), { signal })
+    addEventListener('afterprint', () => this.#printed(stage), { signal })
+  }
+
+  /** Stops following the window, once the drawing is gone from the page. */
+  end(): void {
+    this.#over.abort()
   }
 
   /** Prints the whole drawing at the width of the page, whatever part the screen shows. */
@@ -62,6 +76,16 @@ export class Camera {
     this.#size = { width, height }
     if (!this.#moved || view !== this.#view) this.fit()
     this.#view = view
+  }
+
+  /** Shows a drawing that has changed, with an element of it where it was on the screen: at `x` and `y` of its middle. */
+  keep({ width, height }: Size, element: Element, { x, y }: ScreenPoint): void {
+    this.#size = { width, height }
+    this.#moved = true
+    const box = element.getBoundingClientRect()
+    const { k } = zoomTransform(this.#svg)
+    const by = [(x - box.x - box.width / 2) / k, (y - box.y - box.height / 2) / k] as const
+    this.#zoom.translateBy(select(this.#svg), ...by)
   }
 
   /** Shows the whole drawing, at most 1.5 times its drawn size. */

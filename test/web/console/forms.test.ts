@@ -205,6 +205,7 @@ describe('addresses of the console', () => {
       { view: 'class', class: 'VM' },
       { view: 'calls', class: 'VM' },
       { view: 'object', class: 'VM', ref: 'OpaqueRef:1/2 #%' },
+      { view: 'graph', class: 'VM', ref: 'OpaqueRef:1/2 #%' },
       { view: 'call', rpc: 'VM.start' },
       { view: 'call', rpc: 'VM.start', self: 'OpaqueRef:1' },
       { view: 'call', rpc: 'VIF.create', fill: { VM: 'OpaqueRef:1/2 #%?', device: '&=' } },

@@ -82,6 +82,9 @@ function Actions({ table, refId, reasons, refresh }: ActionsProps): ComponentChi
             Refresh
           </button>
         )}
+        <a class="button" href={hashOf({ view: 'graph', class: name, ref: refId })}>
+          Graph
+        </a>
         {setMany && <CallLink rpc={setMany} self={refId} text="Set fields…" refusal={reasons.get(setMany.name)} />}
         {destroy && <DestroyButton rpc={destroy} table={table} refId={refId} refusal={reasons.get(destroy.name)} />}
       </div>

@@ -1,6 +1,7 @@
 /** The frame of the console around its views: the user, whether the page is live, and the current view. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { GraphView } from '../graph/graph-view.tsx'
 import type { ObjectNames } from '../objects/object-names.ts'
 import { type ConsoleView, hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
@@ -97,6 +98,8 @@ function contentOf(view: ConsoleView): ComponentChildren {
       return <CallsView key={view.class} name={view.class} />
     case 'object':
       return <ObjectView key={`${view.class}/${view.ref}`} name={view.class} refId={view.ref} />
+    case 'graph':
+      return <GraphView key={`${view.class}/${view.ref}`} name={view.class} refId={view.ref} />
     case 'call':
       return <CallView key={hashOf(view)} name={view.rpc} self={view.self} fill={view.fill} />
   }
@@ -168,6 +171,8 @@ function titleOf(view: ConsoleView, names: ObjectNames): string[] {
       return ['Calls', view.class]
     case 'object':
       return [names.text(view.class, view.ref), view.class]
+    case 'graph':
+      return ['Graph', names.text(view.class, view.ref), view.class]
     case 'call':
       return [view.rpc]
   }
