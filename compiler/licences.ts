@@ -25,9 +25,17 @@ const PACKAGE = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
 function licence(folder: string): string {
   const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as About
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name))
-  const text = file === undefined ? standard(about) : readFileSync(join(folder, file), 'utf8')
+  const text =
+    about.license === 'CC0-1.0'
+      ? PUBLIC_DOMAIN
+      : file === undefined
+        ? standard(about)
+        : readFileSync(join(folder, file), 'utf8')
   return `${about.name} ${about.version} (${about.license})\n\n${text.replaceAll('\r', '').trim()}\n`
 }
+
+/** The whole text would be larger than the code, and nothing asks for it. */
+const PUBLIC_DOMAIN = 'In the public domain: https://creativecommons.org/publicdomain/zero/1.0/'
 
 interface About {
   readonly name: string

@@ -3,7 +3,6 @@ import { hydrate } from 'preact'
 import type { Api } from '../model/api.ts'
 import type { TestExample } from '../reference/test-examples.ts'
 import { SitePage } from './pages/site-page.tsx'
-import { LastFormat } from './parts/examples.tsx'
 import { PageExamples } from './parts/page-examples.ts'
 import { ServerAddress } from './parts/server-address.ts'
 import type { SiteKind } from './routes.ts'
@@ -18,11 +17,9 @@ declare global {
 const { path = 'index.html', kind = 'static', server } = document.body.dataset
 hydrate(
   <ServerAddress.Provider value={server}>
-    <LastFormat.Provider value={{ format: 'jsonrpc2' }}>
-      <PageExamples.Provider value={globalThis.crowfootExamples}>
-        <SitePage api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
-      </PageExamples.Provider>
-    </LastFormat.Provider>
+    <PageExamples.Provider value={globalThis.crowfootExamples}>
+      <SitePage api={globalThis.crowfootApi} path={path} kind={kind as SiteKind} />
+    </PageExamples.Provider>
   </ServerAddress.Provider>,
   document.body,
 )

@@ -6,7 +6,6 @@ import { type ComponentChildren, render } from 'preact'
 import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks'
 import { LoadEngine, once } from '../diagram/load-engine.ts'
 import { SitePage } from '../pages/site-page.tsx'
-import { LastFormat } from '../parts/examples.tsx'
 import { SOURCE, SourcePlaces } from '../parts/source-link.tsx'
 import { host, listen } from './host.ts'
 import { loadPackedEngine } from './packed-engine.ts'
@@ -78,9 +77,7 @@ function diagramOf(hash: string) {
 
 render(
   <LoadEngine.Provider value={once(loadPackedEngine)}>
-    <LastFormat.Provider value={{ format: 'jsonrpc2' }}>
-      <View />
-    </LastFormat.Provider>
+    <View />
   </LoadEngine.Provider>,
   document.body,
 )

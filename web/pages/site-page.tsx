@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
+import { FormatProvider } from '../parts/example-format.tsx'
 import { type Route, routeOf, type SiteKind } from '../routes.ts'
 import { ClassPage } from './class-page.tsx'
 import { ConsolePage } from './console-page.tsx'
@@ -45,7 +46,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
         {route.page !== 'console' && (
           <main id="page:main" tabindex={-1}>
             {route.page === 'diagram' && <p class="no-scripts">{WITHOUT_SCRIPTS}</p>}
-            {contentOf(api, kind, route)}
+            <FormatProvider>{contentOf(api, kind, route)}</FormatProvider>
             <PreviousNext api={api} kind={kind} path={path} />
           </main>
         )}

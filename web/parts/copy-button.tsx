@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks'
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }): ComponentChildren {
   const [copied, setCopied] = useState('')
   const copy = () => {
-    copyText(text).then(
+    copyToClipboard(text).then(
       () => setCopied(text),
       () => setCopied(''),
     )
@@ -20,7 +20,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
 }
 
 /** Pages over plain HTTP from another machine have no clipboard, so a hidden text area copies. */
-async function copyText(text: string): Promise<void> {
+export async function copyToClipboard(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')
   area.value = text

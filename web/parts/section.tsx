@@ -1,19 +1,22 @@
-/** Sections of a page, their headings with links, and the table of contents. */
+/** Sections of a page, and their headings with links. */
 import type { ComponentChildren } from 'preact'
 import { sectionAnchor } from '../../reference/page-place.ts'
-import { breakable } from './breakable.tsx'
+import { SelfLink } from './self-link.tsx'
+import { Toc, type TocItem } from './toc.tsx'
 
 export interface SectionProps {
   /** The id of the heading is `page:` and this name. */
   readonly name: string
   readonly title: ComponentChildren
+  /** Whether a filter hides it. */
+  readonly isHidden?: boolean
   readonly children?: ComponentChildren
 }
 
-export function Section({ name, title, children }: SectionProps): ComponentChildren {
+export function Section({ name, title, isHidden = false, children }: SectionProps): ComponentChildren {
   const id = sectionAnchor(name)
   return (
-    <section class="part" aria-labelledby={id}>
+    <section class="part" aria-labelledby={id} hidden={isHidden}>
       <Heading id={id} level="h2">
         {title}
       </Heading>
@@ -33,53 +36,24 @@ export function Heading({ id, level: Level, children }: HeadingProps): Component
   return (
     <Level id={id}>
       {children}
-      <a class="self" href={`#${id}`} aria-label="Link to this place">
-        #
-      </a>
+      <SelfLink id={id} />
     </Level>
-  )
-}
-
-export interface TocItem {
-  readonly anchor: string
-  readonly text: string
-  readonly items?: readonly TocItem[]
-}
-
-/** The text of a page with its table of contents beside it, or above it on narrow screens. */
-export function Reading({ toc, children }: ReadingProps): ComponentChildren {
-  return (
-    <div class="with-toc">
-      <Toc items={toc} />
-      <article>{children}</article>
-    </div>
   )
 }
 
 export interface ReadingProps {
   readonly toc: readonly TocItem[]
+  /** Stands above the table of contents. */
+  readonly filter?: ComponentChildren
   readonly children?: ComponentChildren
 }
 
-function Toc({ items }: { readonly items: readonly TocItem[] }): ComponentChildren {
-  if (items.length === 0) return null
+/** The text of a page with its table of contents beside it, or above it on narrow screens. */
+export function Reading({ toc, filter, children }: ReadingProps): ComponentChildren {
   return (
-    <nav class="toc" aria-label="On this page">
-      <p class="toc-title">On this page</p>
-      {list(items)}
-    </nav>
-  )
-}
-
-function list(items: readonly TocItem[]): ComponentChildren {
-  return (
-    <ul>
-      {items.map(({ anchor, text, items: below }) => (
-        <li key={anchor}>
-          <a href={`#${anchor}`}>{breakable(text)}</a>
-          {below && below.length > 0 && list(below)}
-        </li>
-      ))}
-    </ul>
+    <div class="with-toc">
+      <Toc items={toc}>{filter}</Toc>
+      <article>{children}</article>
+    </div>
   )
 }

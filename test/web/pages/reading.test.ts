@@ -53,11 +53,12 @@ describe('pages: reading', function () {
   })
 
   describe('example calls', () => {
-    it('are created at opening, in every format, and can be copied', async () => {
+    it('are created where the reader is, in every format, and can be copied', async () => {
       const page = await open('pool', 'VM.html#start', { permissions: ['clipboard-read', 'clipboard-write'] })
       const entry = page.locator('section.rpc', { has: page.locator('#start') })
-      assert.equal(await entry.locator('pre').count(), 0)
-      await entry.getByText('Call and reply').click()
+      await entry.locator('pre').first().waitFor()
+      const far = page.locator('section.rpc').last()
+      assert.equal(await far.locator('pre').count(), 0)
       for (const [name, text] of [
         ['XML-RPC', '<methodName>VM.start</methodName>'],
         ['JSON-RPC 1.0', '"method": "VM.start"'],
@@ -67,8 +68,7 @@ describe('pages: reading', function () {
         ['TypeScript', 'VM.start'],
       ] as const) {
         await entry.getByRole('tab', { name }).click()
-        const pre = entry.locator('pre').first()
-        await pre.getByText(text).waitFor()
+        await entry.locator('pre').first().filter({ hasText: text }).waitFor()
         assert.equal(await entry.getByRole('tab', { name }).getAttribute('aria-selected'), 'true')
       }
       await entry.getByRole('button', { name: 'Copy the call of VM.start' }).click()
@@ -79,27 +79,29 @@ describe('pages: reading', function () {
 
     it('are also those of documented tests, as they have travelled', async () => {
       const page = await open('pool', 'VM.html#start')
-      const entry = page.locator('section.rpc', { has: page.locator('#start') })
+      const entry = page
+        .locator('section.rpc', { has: page.locator('#start') })
+        .locator('details.examples')
+        .first()
       await entry.getByText('Example: Clone a template, and start the copy.').click()
       await entry.locator('pre').first().waitFor()
       assert.match((await entry.locator('pre').first().textContent()) ?? '', /^test "a template is cloned/)
-      await entry.getByText('"message": "VM_IS_TEMPLATE"').waitFor()
+      await entry.locator('pre', { hasText: '"message": "VM_IS_TEMPLATE"' }).first().waitFor()
       await entry.getByRole('tab', { name: 'XML-RPC' }).click()
-      await entry.getByText('<name>ErrorDescription</name>').waitFor()
-      assert.equal(await entry.getByText('<methodName>VM.start</methodName>').count(), 2)
+      await entry.locator('pre', { hasText: '<name>ErrorDescription</name>' }).waitFor()
+      assert.equal(await entry.locator('pre', { hasText: '<methodName>VM.start</methodName>' }).count(), 2)
     })
 
     it('have the address of the described server, whose console is linked', async () => {
       const page = await open('named', 'VM.html#start')
       const entry = page.locator('section.rpc', { has: page.locator('#start') })
-      await entry.getByText('Call and reply').click()
       for (const [name, text] of [
         ['curl', `${NAMED_SERVER}/jsonrpc`],
         ['Python', `ServerProxy("${NAMED_SERVER}")`],
         ['TypeScript', `fetch("${NAMED_SERVER}/jsonrpc"`],
       ] as const) {
         await entry.getByRole('tab', { name }).click()
-        await entry.locator('pre').first().getByText(text).first().waitFor()
+        await entry.locator('pre').first().filter({ hasText: text }).waitFor()
       }
       const href = (name: string) => page.getByRole('link', { name, exact: true }).getAttribute('href')
       assert.equal(await href('Console'), `${NAMED_SERVER}/console.html`)

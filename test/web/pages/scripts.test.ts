@@ -21,6 +21,11 @@ describe('pages: scripts', function () {
     ] as const) {
       const body = async (javaScriptEnabled: boolean) => {
         const page = await open(site, path, { javaScriptEnabled })
+        // Examples are made when the reader comes near to them.
+        const examples = page.locator('.rpc-example')
+        await examples.evaluateAll((boxes) => boxes.map((box) => box.replaceChildren()))
+        // The place that is being read is marked.
+        await page.locator('.toc').evaluateAll((tables) => tables.map((toc) => toc.remove()))
         return page.locator('body').innerHTML()
       }
       assert.equal(await body(true), await body(false), path)

@@ -1,24 +1,29 @@
-/** The fields of a class. */
+/** The fields of a class: who sets each, its name, its type and default, and below them its description. */
 import type { ComponentChildren } from 'preact'
-import type { Api } from '../../../model/api.ts'
-import { type ClassDescription, type FieldDescription, sameRoles } from '../../../reference/describe.ts'
+import { useMemo } from 'preact/hooks'
+import type { Api, Field } from '../../../model/api.ts'
+import type { ClassDescription, FieldDescription } from '../../../reference/describe.ts'
 import { literalText } from '../../../reference/literal-text.ts'
-import { statesPlace } from '../../../reference/page-place.ts'
 import { breakable } from '../../parts/breakable.tsx'
-import { FieldLink, PlaceLink, RoleLinks } from '../../parts/links.tsx'
-import { Markdown } from '../../parts/markdown.tsx'
-import { PageTable } from '../../parts/page-table.tsx'
+import { RoleLinks } from '../../parts/links.tsx'
 import { Section } from '../../parts/section.tsx'
+import { SelfLink } from '../../parts/self-link.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
 import { TypeText } from '../../parts/type-text.tsx'
+import { FieldNotes } from './field-notes.tsx'
 import type { ClassPartProps } from './part.ts'
 
-export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
+export interface FieldsTableProps extends ClassPartProps {
+  /** Whether a filter shows the field. */
+  readonly shows: (field: FieldDescription) => boolean
+}
+
+export function FieldsTable({ api, shown, shows }: FieldsTableProps): ComponentChildren {
   const { owner, fields } = shown
   if (fields.length === 0) return null
-  const rows = fields.map((field) => ({ id: field.field.name, cells: cellsOf(api, shown, field) }))
+  const visible = fields.map(shows)
   return (
-    <Section name="fields" title="Fields">
+    <Section name="fields" title="Fields" isHidden={!visible.includes(true)}>
       {owner.objects === 'none' && (
         <p>
           {'The class has no objects. These are the members of '}
@@ -26,12 +31,32 @@ export function FieldsTable({ api, shown }: ClassPartProps): ComponentChildren {
         </p>
       )}
       <Rights api={api} shown={shown} />
-      <PageTable label={`Fields of ${owner.name}`} columns={COLUMNS} rows={rows} />
+      <Legend fields={fields} />
+      <section class="scroll fields" aria-label={`Fields of ${owner.name}`}>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                <span class="unseen">Set by</span>
+              </th>
+              <th scope="col" role="columnheader">
+                Field
+              </th>
+              <th scope="col" role="columnheader">
+                Type and description
+              </th>
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {fields.map((field, i) => (
+              <FieldRow key={field.field.name} api={api} owner={shown} field={field} isHidden={!visible[i]} />
+            ))}
+          </tbody>
+        </table>
+      </section>
     </Section>
   )
 }
-
-const COLUMNS = ['Field', 'Type', 'Qualifier', 'Default', 'Description']
 
 /** States once the rights that most fields have. */
 function Rights({ api, shown: { readers, writers } }: { readonly api: Api; readonly shown: ClassDescription }) {
@@ -58,66 +83,81 @@ function Rights({ api, shown: { readers, writers } }: { readonly api: Api; reado
   )
 }
 
-function cellsOf(api: Api, owner: ClassDescription, shown: FieldDescription): ComponentChildren[] {
-  const { name, type, qualifier, computed } = shown.field
-  // The default of a computed field is not used.
-  const literal = computed ? undefined : shown.field.default
-  const notes = notesOf(api, owner, shown)
-  return [
-    <SourceLink of={`field ${owner.owner.name}.${name}`} elsewhere={{ class: 'name', href: `#${name}` }}>
-      <code>{breakable(name)}</code>
-    </SourceLink>,
-    <TypeText api={api} type={type} />,
-    <span class={`qualifier ${qualifier === 'RW' ? 'rw' : 'ro'}`} title={MEANINGS[qualifier]}>
-      {qualifier}
-    </span>,
-    literal === undefined ? '' : <code class="literal">{literalText(type, literal)}</code>,
-    notes.length === 0 ? '' : notes,
-  ]
+/** By qualifier: the class of its sign, and its meaning. */
+const SIGNS: { readonly [qualifier in Field['qualifier']]: readonly [sign: string, meaning: string] } = {
+  RW: ['rw', 'set by clients'],
+  'RO/constructor': ['once', 'set by clients when the object is created'],
+  'RO/runtime': ['ro', 'set by the server'],
 }
 
-const MEANINGS = {
-  RW: 'Set by clients, when the object is created and later',
-  'RO/constructor': 'Set by clients only when the object is created',
-  'RO/runtime': 'Set by the server',
-} as const
-
-function notesOf(api: Api, owner: ClassDescription, shown: FieldDescription): ComponentChildren[] {
-  const { field, pair, readers, writers } = shown
-  const note = (key: string, ...content: ComponentChildren[]) => (
-    <p key={key} class="note">
-      {content}
-    </p>
-  )
-  const roles = (names: readonly string[] | null) => (names ? <RoleLinks api={api} names={names} /> : 'everyone')
-  const notes: (readonly [boolean, () => ComponentChildren])[] = [
-    [field.doc !== '', () => <Markdown key="doc" text={field.doc} level={3} />],
-    [
-      field.computed !== undefined,
-      () => note('computed', <span class="mark plain">computed</span>, ' From other fields.'),
-    ],
-    [field.where !== undefined, () => note('where', 'Only where ', <code>{field.where?.text}</code>)],
-    [pair !== undefined, () => pair && note('pair', 'Bound to ', partnerLink(api, pair.partner), `: ${pair.words}.`)],
-    [field.states !== undefined, () => note('states', statesLink(api, owner, shown))],
-    [field.secret === true, () => note('secret', <span class="mark">secret</span>, ' In no log and no error.')],
-    [!sameRoles(readers, owner.readers), () => note('readers', 'Read by ', roles(readers))],
-    [
-      writers !== undefined && !sameRoles(writers, owner.writers),
-      () => note('writers', 'Set by ', roles(writers ?? null)),
-    ],
-  ]
-  return notes.flatMap(([holds, make]) => (holds ? [make()] : []))
-}
-
-/** The diagram stands beside the enum. */
-function statesLink(api: Api, { owner }: ClassDescription, { field }: FieldDescription): ComponentChildren {
+function Sign({ qualifier }: Pick<Field, 'qualifier'>): ComponentChildren {
+  const [sign, meaning] = SIGNS[qualifier]
   return (
-    <PlaceLink api={api} place={statesPlace(`${owner.name}.${field.name}`)}>
-      State diagram
-    </PlaceLink>
+    <span class={`sign ${sign}`} title={`${qualifier}: ${meaning}`}>
+      <span class="unseen">{qualifier}</span>
+    </span>
   )
 }
 
-function partnerLink(api: Api, partner: { readonly class: string; readonly field: string }): ComponentChildren {
-  return <FieldLink api={api} of={partner.class} field={partner.field} />
+/** The signs that the table has. */
+function Legend({ fields }: { readonly fields: readonly FieldDescription[] }): ComponentChildren {
+  const used = new Set(fields.map(({ field }) => field.qualifier))
+  return (
+    <ul class="legend">
+      {(['RW', 'RO/constructor', 'RO/runtime'] as const).map(
+        (qualifier) =>
+          used.has(qualifier) && (
+            <li key={qualifier}>
+              <Sign qualifier={qualifier} />
+              <code>{qualifier}</code> {SIGNS[qualifier][1]}
+            </li>
+          ),
+      )}
+    </ul>
+  )
+}
+
+interface FieldRowProps {
+  readonly api: Api
+  readonly owner: ClassDescription
+  readonly field: FieldDescription
+  readonly isHidden: boolean
+}
+
+function FieldRow({ api, owner, field, isHidden }: FieldRowProps): ComponentChildren {
+  const { name, type, qualifier, computed } = field.field
+  // The default of a computed field is not used.
+  const literal = computed ? undefined : field.field.default
+  // The same elements, so that they are not drawn again while the reader types into the filter.
+  const cells = useMemo(
+    () => (
+      <>
+        <td role="cell" class="sign-cell">
+          <Sign qualifier={qualifier} />
+        </td>
+        <th scope="row" role="rowheader">
+          <SourceLink of={`field ${owner.owner.name}.${name}`} elsewhere={{ class: 'name', href: `#${name}` }}>
+            <code>{breakable(name)}</code>
+          </SourceLink>
+          <SelfLink id={name} />
+        </th>
+        <td role="cell">
+          <TypeText api={api} type={type} />
+          {literal !== undefined && (
+            <span class="default">
+              {'default '}
+              <code>{literalText(type, literal)}</code>
+            </span>
+          )}
+          <FieldNotes api={api} owner={owner} shown={field} />
+        </td>
+      </>
+    ),
+    [api, owner, field],
+  )
+  return (
+    <tr id={name} role="row" hidden={isHidden}>
+      {cells}
+    </tr>
+  )
 }

@@ -12,9 +12,9 @@ import {
   WIRE_FORMATS,
 } from '../../../reference/test-examples.ts'
 import { CodeBlock } from '../../parts/code-block.tsx'
+import { FORMAT_LANGUAGES, FormatTabs } from '../../parts/example-format.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { PageExamples } from '../../parts/page-examples.ts'
-import { Tabs } from '../../parts/tabs.tsx'
 
 interface TestExamplesProps {
   readonly api: Api
@@ -49,27 +49,22 @@ function FoldedExample(props: ExampleProps): ComponentChildren {
   )
 }
 
-const TITLES: { readonly [format in TravelFormat]: string } = {
-  xmlrpc: 'XML-RPC',
-  jsonrpc1: 'JSON-RPC 1.0',
-  jsonrpc2: 'JSON-RPC 2.0',
-}
-
-const TABS = WIRE_FORMATS.map((name) => ({ name, title: TITLES[name] }))
-
 function OpenExample({ api, example, id }: ExampleProps): ComponentChildren {
-  const [chosen, setChosen] = useState<TravelFormat>('jsonrpc2')
   const { doc, text, calls, left } = example
   return (
     <>
       {firstSentence(doc) !== doc.trim() && <Markdown text={doc} level={4} />}
       <CodeBlock text={text} label="the test" />
-      <Tabs<TravelFormat> id={`page:${id}`} label="Formats" tabs={TABS} chosen={chosen} choose={setChosen}>
-        {calls.map((call, i) => (
-          <CallAndReply key={i} api={api} call={call} format={chosen} />
-        ))}
-        {left > 0 && <p class="caption">{left === 1 ? 'One more call' : `${left} more calls`}</p>}
-      </Tabs>
+      <FormatTabs id={id} formats={WIRE_FORMATS}>
+        {(format) => (
+          <>
+            {calls.map((call, i) => (
+              <CallAndReply key={i} api={api} call={call} format={format} />
+            ))}
+            {left > 0 && <p class="caption">{left === 1 ? 'One more call' : `${left} more calls`}</p>}
+          </>
+        )}
+      </FormatTabs>
     </>
   )
 }
@@ -85,6 +80,7 @@ function CallAndReply({ api, call, format }: CallProps): ComponentChildren {
   if (!texts) return null
   const { method, role, time } = call
   const { call: sent, reply } = texts[format]
+  const language = FORMAT_LANGUAGES[format].call
   return (
     <>
       <p class="caption">
@@ -92,8 +88,8 @@ function CallAndReply({ api, call, format }: CallProps): ComponentChildren {
         {role !== undefined && `, by a user with the role ${role}`}
         {time > 0 && `, after ${time / 1000} s`}
       </p>
-      <CodeBlock text={sent} label={`the call of ${method}`} />
-      {reply !== '' && <CodeBlock text={reply} label={`the reply of ${method}`} />}
+      <CodeBlock text={sent} label={`the call of ${method}`} language={language} />
+      {reply !== '' && <CodeBlock text={reply} label={`the reply of ${method}`} language={language} />}
     </>
   )
 }
