@@ -39,7 +39,7 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
     <header class="top">
       <button {...menu}>
         <span aria-hidden="true">☰</span>
-        {' Classes'}
+        <span class="menu-text"> Classes</span>
       </button>
       <a class="home" href="index.html">
         <img class="sign" src="icon.svg" alt="" />
