@@ -9,6 +9,7 @@ import {
   type RpcDescription,
 } from '../../reference/describe.ts'
 import { rpcAnchor, sectionAnchor } from '../../reference/page-place.ts'
+import { LiveExamples } from '../console/parts/live-examples.tsx'
 import { words } from '../parts/counted-nouns.ts'
 import { Markdown } from '../parts/markdown.tsx'
 import { FILTER_FROM, FilterInput, usePageFilter } from '../parts/page-filter.tsx'
@@ -34,7 +35,12 @@ export interface ClassPageProps {
 
 export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildren {
   const shown = useMemo(() => describeClass(api, name), [api, name])
-  if (shown) return <ClassArticle api={api} shown={shown} kind={kind} />
+  if (shown)
+    return (
+      <LiveExamples className={name}>
+        <ClassArticle api={api} shown={shown} kind={kind} />
+      </LiveExamples>
+    )
   return (
     <article>
       <h1>{name}</h1>

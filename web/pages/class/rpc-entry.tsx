@@ -1,6 +1,6 @@
 /** One RPC: its signature, documentation and facts, with an example call beside them. */
 import type { ComponentChildren } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
 import { bodyOfRpc } from '../../../model/bodies-of.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
@@ -12,6 +12,7 @@ import { Heading } from '../../parts/section.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
 import { TypeText } from '../../parts/type-text.tsx'
 import type { SiteKind } from '../../routes.ts'
+import { CallHere } from './call-here.tsx'
 import { RpcExample } from './rpc-example.tsx'
 import { RpcFacts } from './rpc-facts.tsx'
 import { TestExamples } from './test-examples.tsx'
@@ -27,12 +28,13 @@ export interface RpcEntryProps {
 }
 
 export function RpcEntry({ api, shown, kind, id, isHidden = false }: RpcEntryProps): ComponentChildren {
+  const [call, setCall] = useState<{ readonly self: string | undefined }>()
   // The same elements, so that nothing inside is drawn again while the reader types into the filter.
   const content = useMemo(
     () => (
       <>
         <RpcText api={api} shown={shown} id={id} />
-        <RpcExample api={api} rpc={shown.rpc} kind={kind} id={id} />
+        <RpcExample api={api} rpc={shown.rpc} kind={kind} id={id} open={(self) => setCall({ self })} />
       </>
     ),
     [api, shown, kind, id],
@@ -40,6 +42,7 @@ export function RpcEntry({ api, shown, kind, id, isHidden = false }: RpcEntryPro
   return (
     <section class="rpc" aria-labelledby={id} hidden={isHidden}>
       {content}
+      {call && <CallHere rpc={shown.rpc} self={call.self} close={() => setCall(undefined)} />}
     </section>
   )
 }

@@ -3,11 +3,13 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
-import { EXAMPLE_FORMATS, exampleCalls, unmetCondition } from '../../../reference/examples.ts'
+import { EXAMPLE_FORMATS, unmetCondition } from '../../../reference/examples.ts'
+import { type LiveExample, useExample } from '../../console/parts/live-examples.tsx'
+import { ObjectLinks } from '../../console/parts/object-links.tsx'
 import { whenSeen } from '../../diagram/when-seen.ts'
 import { CodeBlock } from '../../parts/code-block.tsx'
 import { FORMAT_LANGUAGES, FormatTabs } from '../../parts/example-format.tsx'
-import { useServerUrl } from '../../parts/server-address.ts'
+import { useConsoleHref, useServerUrl } from '../../parts/server-address.ts'
 import type { SiteKind } from '../../routes.ts'
 
 export interface RpcExampleProps {
@@ -16,6 +18,8 @@ export interface RpcExampleProps {
   readonly kind: SiteKind
   /** The id of the element around it. */
   readonly id: string
+  /** Opens the form of the call, about this object. */
+  readonly open: (self: string | undefined) => void
 }
 
 /** Only below the window: an example that appears above it would move the text that is being read. */
@@ -47,22 +51,52 @@ function ExampleOrNot(props: RpcExampleProps): ComponentChildren {
   )
 }
 
-function CallAndReply({ api, rpc, kind, id }: RpcExampleProps): ComponentChildren {
+function CallAndReply({ api, rpc, kind, id, open }: RpcExampleProps): ComponentChildren {
   const { url } = useServerUrl(kind)
-  const texts = useMemo(() => exampleCalls(api, rpc, url === undefined ? {} : { url }), [api, rpc, url])
+  const { textsOf, objects, self } = useExample(api, rpc, url)
   return (
     <FormatTabs id={id} formats={EXAMPLE_FORMATS}>
       {(format) => {
         const languages = FORMAT_LANGUAGES[format]
-        const { call, reply } = texts[format]
+        const { call, reply } = textsOf(format)
         return (
           <>
             <CodeBlock text={call} label={`the call of ${rpc.name}`} language={languages.call} />
+            <ExampleFoot rpc={rpc} kind={kind} objects={objects} open={() => open(self)} />
             <p class="code-title">Reply</p>
             <CodeBlock text={reply} label={`the reply of ${rpc.name}`} language={languages.reply} />
           </>
         )
       }}
     </FormatTabs>
+  )
+}
+
+interface ExampleFootProps extends Pick<RpcExampleProps, 'rpc' | 'kind'>, Pick<LiveExample, 'objects'> {
+  readonly open: () => void
+}
+
+/** Whose references the call has, and the call itself: in place, or in the console of another server. */
+function ExampleFoot({ rpc, kind, objects, open }: ExampleFootProps): ComponentChildren {
+  const consoleHref = useConsoleHref(kind)
+  if (consoleHref === undefined) return null
+  const name = `Call ${rpc.name}`
+  return (
+    <div class="code-foot">
+      {kind === 'server' && objects.length > 0 && (
+        <span class="code-objects">
+          <ObjectLinks objects={objects} />
+        </span>
+      )}
+      {kind === 'server' ? (
+        <button type="button" class="call-here" aria-label={name} onClick={open}>
+          Call
+        </button>
+      ) : (
+        <a class="call-here" href={`${consoleHref}#${rpc.name}`} aria-label={name}>
+          Call
+        </a>
+      )}
+    </div>
   )
 }
