@@ -120,6 +120,8 @@ export interface Variables {
 export interface Child {
   /** Asks it to end. */
   stop(): void
+  /** Sends it a message on the IPC channel, unless it has ended. */
+  send(message: object): void
   /** Resolves with its exit code, or 1 where a signal ended it, after `line` was called with its last line. */
   readonly ended: Promise<number>
 }

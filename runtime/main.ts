@@ -8,6 +8,7 @@ import { hideArguments } from './hide-arguments.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import type { ServedSite } from './http/served-site.ts'
 import { type Log, openLog } from './operate/log.ts'
+import { TextNews } from './operate/text-news.ts'
 import { helpText, parseOptions, type ServeOptions } from './options.ts'
 import { type OpenCode, openCode } from './outside/outside.ts'
 import type { HandlersModule } from './outside/read-exports.ts'
@@ -76,12 +77,15 @@ async function run(
 ): Promise<void> {
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
+  const news = new TextNews()
+  if (isForked) process.on('message', (message) => news.hear(message))
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
     const code = load && (await loadCode(api, load, log))
     const bodies: MakeBodies | undefined = module && ((parts) => module(createLibrary(parts.api, parts.store)))
-    const running = await start(api, serve, { say, log, password, discover, site, handlers, externals, code, bodies })
+    const around = { say, log, password, discover, site, news, handlers, externals, code, bodies }
+    const running = await start(api, serve, around)
     let stopping = false
     const stop = () => {
       if (stopping) return

@@ -9,7 +9,7 @@ import { type ControlSocket, openControlSocket } from './control/control-socket.
 import type { Externals } from './engine/external.ts'
 import type { Handlers } from './engine/handler.ts'
 import { createCors } from './http/cors.ts'
-import { createFront, type FrontParts } from './http/front.ts'
+import { createFront, type FrontParts, type SiteReader } from './http/front.ts'
 import { isLoopbackHost } from './http/host-names.ts'
 import { createHttpServer, stopHttpServer } from './http/http-server.ts'
 import type { RefusedRequest } from './http/listener.ts'
@@ -17,11 +17,13 @@ import { healthPage, metricsPage } from './http/operator-pages.ts'
 import { type ServedSite, siteReader } from './http/served-site.ts'
 import { startingFront } from './http/starting-front.ts'
 import { pageText } from './http/text-page.ts'
+import { watchedSite } from './http/watched-site.ts'
 import { CallCounts } from './operate/call-counts.ts'
 import { type Certificate, readCertificate } from './operate/certificate.ts'
 import type { Health } from './operate/health.ts'
 import type { Log } from './operate/log.ts'
 import type { MetricSources } from './operate/metrics.ts'
+import type { TextNews } from './operate/text-news.ts'
 import type { ServeOptions } from './options.ts'
 import { type CodeFolder, codeFolder } from './outside/code-folder.ts'
 import type { OpenCode } from './outside/outside.ts'
@@ -61,6 +63,8 @@ export interface Surroundings {
   readonly bodies?: MakeBodies | undefined
   /** Without it, `GET /` shows a few lines of text. */
   readonly site?: ServedSite | undefined
+  /** What is wrong with the text, of a server whose text is watched. */
+  readonly news?: TextNews | undefined
 }
 
 /** Milliseconds between the times at which the last use of sessions is written down. */
@@ -222,10 +226,15 @@ function frontParts(
       ['/metrics', metrics],
       ['/healthz', healthPage(health, data.servers?.view)],
     ]),
-    site: around.site && siteReader(around.site),
+    site: siteOf(around),
     transfers: service.transfers,
     cors: options.allowOrigins.length > 0 ? createCors(options.allowOrigins) : undefined,
   }
+}
+
+function siteOf({ site, news }: Surroundings): SiteReader | undefined {
+  if (!site) return undefined
+  return news ? watchedSite(siteReader(site), news) : siteReader(site)
 }
 
 /** Clients of a Unix socket are no browsers, and are on this machine: any host name, no CORS, and what loopback may read. */
@@ -237,7 +246,7 @@ function socketFront(parts: FrontParts): FrontParts {
 }
 
 async function stop(
-  { around: { log }, data, service, health, logIns, folder }: ServerParts,
+  { around: { log, news }, data, service, health, logIns, folder }: ServerParts,
   servers: readonly Server[],
   saving: NodeJS.Timeout,
   control: ControlSocket | undefined,
@@ -248,6 +257,7 @@ async function stop(
   const closed = Promise.all(servers.map((server) => stopHttpServer(server, PATIENCE, () => service.close())))
   // After the server has stopped listening: a client whose waiting call is answered then learns that its connection ends.
   service.release()
+  news?.end()
   await closed
   await service.close()
   // While the data file is locked, no other program can change its users.

@@ -39,7 +39,8 @@ export function createSite(
   // Everyone may read the pages, so secret values are removed.
   const shown = publicApi(withoutCode(withoutSecretValues(api)))
   const pages = new Set(pagePaths(api, kind))
-  const body = `globalThis.crowfootApi=${parsed(shown)};globalThis.crowfootExamples=${parsed(examples)}`
+  const model = `globalThis.crowfootApi=${parsed(shown)};globalThis.crowfootExamples=${parsed(examples)}`
+  const body = `${model};globalThis.crowfootCode=${JSON.stringify(codeVersion(assets))}`
   const data: SiteFile = { type: TYPES.js, body, gzip: false }
   return {
     paths: [...pages, 'api.js', ...ASSET_NAMES],
@@ -52,6 +53,11 @@ export function createSite(
         : undefined
     },
   }
+}
+
+/** Differs where the script or the style of the pages is another one. A file of gzip ends with its checksum and length. */
+function codeVersion(assets: Assets): string {
+  return (['app.js', 'app.css'] as const).map((name) => assets[name].slice(-12)).join(' ')
 }
 
 /** JSON.parse, because a member `__proto__` in a literal sets the prototype, and V8 reads literals more slowly. */

@@ -16,7 +16,12 @@ export function nodeProcesses(): Processes {
       for (const to of ['stdout', 'stderr'] as const) {
         createInterface({ input: child[to] as Readable }).on('line', (text) => line(text, to))
       }
-      return { stop: () => void child.kill('SIGTERM'), ended: ended(child) }
+      return {
+        stop: () => void child.kill('SIGTERM'),
+        // An error means that the child has ended, which `ended` reports.
+        send: (message) => void (child.connected && child.send(message, () => undefined)),
+        ended: ended(child),
+      }
     },
     onStop(stop) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

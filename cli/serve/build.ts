@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Emitted } from '../../compiler/emit/emitted.ts'
 import type { Api } from '../../model/api.ts'
 import { HANDLERS_FILE } from '../../reference/handler-files.ts'
+import type { TextProblem } from '../../runtime/operate/text-news.ts'
 import { OWN_FOLDER } from '../data/own-data.ts'
 import type { Host } from '../host.ts'
 import { complain, reasonOf } from '../print/complain.ts'
@@ -11,6 +12,7 @@ import { hasHandlers, readHandlers, writeTypes } from '../source/handlers.ts'
 import { type CheckedApi, passes, readApi } from '../source/read-api.ts'
 import { readExamples } from '../source/read-examples.ts'
 import type { ServeCommandOptions } from './options.ts'
+import { textProblems } from './text-problems.ts'
 
 export interface Build {
   readonly api: Api
@@ -23,18 +25,22 @@ export interface SoundApi {
   readonly model: Api
 }
 
-/** null, after printing why, where the API has an error or cannot be read. */
-export function readSound(host: Host, directory: string): SoundApi | null {
+/** Why there is no API: its errors, which are printed already. */
+export interface UnsoundApi {
+  readonly problems: readonly TextProblem[]
+}
+
+/** Prints what is wrong where the API has an error or cannot be read. */
+export function readSound(host: Host, directory: string): SoundApi | UnsoundApi {
   try {
     const checked = readApi(host, directory)
-    if (!passes(host, checked)) return null
     const { model } = checked
-    return model && { checked, model }
+    return passes(host, checked) && model ? { checked, model } : { problems: textProblems(checked) }
   } catch (error) {
     const message = reasonOf(error)
     if (message === undefined) throw error
     complain(host, message)
-    return null
+    return { problems: [{ message }] }
   }
 }
 

@@ -1,4 +1,5 @@
 /** A compiled server that runs as a child process. */
+import type { TextProblem, TextReport } from '../../runtime/operate/text-news.ts'
 import type { Host, Variables } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
@@ -8,6 +9,8 @@ import type { ServeCommandOptions } from './options.ts'
 export interface ServerProcess {
   /** Asks it to finish the calls that it has begun, and to end. */
   stop(): void
+  /** Reports what is wrong with the text that it does not serve yet, which its pages show; empty where it serves the text. */
+  report(problems: readonly TextProblem[]): void
   /** Its exit code. */
   readonly ended: Promise<number>
   /** `http://127.0.0.1:8080`, or https, when it is ready; null where it ended before that. */
@@ -63,7 +66,8 @@ export function startServerProcess(host: Host, { script, args, inspected, input,
   }
   const child = host.processes.start(script, args, hear, inspected ? [...STACKS, ...INSPECT] : STACKS, input, env)
   void child.ended.then(() => resolve(null))
-  return { stop: () => child.stop(), ended: child.ended, url: promise, complaints }
+  const report = (textProblems: readonly TextProblem[]) => child.send({ textProblems } satisfies TextReport)
+  return { stop: () => child.stop(), report, ended: child.ended, url: promise, complaints }
 }
 
 /** Tells a program and people where a server waits for a debugger; undefined where it does not. */

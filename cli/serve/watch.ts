@@ -1,4 +1,5 @@
 /** `crow serve --watch`: restarts the server when the API changes, and keeps its data. */
+import type { TextProblem } from '../../runtime/operate/text-news.ts'
 import type { FileVersions, Host } from '../host.ts'
 import { clean } from '../print/clean.ts'
 import { complain } from '../print/complain.ts'
@@ -9,6 +10,7 @@ import type { Announce, ServeCommandOptions } from './options.ts'
 import type { ServerFolder } from './server-folder.ts'
 import { failedEvent, inspection, type ServerProcess, startServerProcess } from './server-process.ts'
 import { Signal } from './signal.ts'
+import { CODE_PROBLEMS, dataProblems, START_PROBLEMS } from './text-problems.ts'
 
 export interface WatchSessionParts {
   readonly host: Host
@@ -92,22 +94,14 @@ export class WatchSession {
     const discards = this.#discards
     this.#discards = []
     const sound = readSound(this.#parts.host, this.#parts.directory)
-    if (!sound) {
-      this.#behind = true
-      this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
-      return this.#stay()
-    }
+    if ('problems' in sound) return this.#reportInvalid(sound.problems)
     const { folder, options, host, directory } = this.#parts
     const code = new Map<string, string>()
     const next = await build(host, directory, sound, options, (path) => {
       if (!code.has(path)) code.set(path, host.files.version(path))
     })
     this.#code = code
-    if (!next) {
-      this.#behind = true
-      this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
-      return this.#stay()
-    }
+    if (!next) return this.#reportInvalid(CODE_PROBLEMS)
     if (this.#server && this.#build && isSame(next, this.#build)) return this.#caughtUp()
     // Whether the data of several servers fits is for the new server to say.
     const isOwn = this.#server && !folder.isShared
@@ -116,6 +110,7 @@ export class WatchSession {
       this.#behind = true
       this.#parts.tell({ event: 'refused', ...refused, serving: true })
       this.#say(migrationRefusalText(refused))
+      this.#server?.report(dataProblems(refused))
       return this.#stay()
     }
     const old = this.#build
@@ -126,12 +121,21 @@ export class WatchSession {
     if (old) this.#say('the new server did not start; starting the old one again')
     const serving = old !== null && (await this.#start(old)) === null
     this.#behind = serving
+    this.#server?.report(START_PROBLEMS)
     this.#parts.tell(failedEvent(failed, serving))
     if (!serving) this.#say('waiting for a change')
   }
 
+  #reportInvalid(problems: readonly TextProblem[]): void {
+    this.#behind = true
+    this.#parts.tell({ event: 'invalid', serving: this.#server !== null })
+    this.#server?.report(problems)
+    this.#stay()
+  }
+
   /** The text is again that of the running server: reports so, if a problem was reported before. */
   #caughtUp(): void {
+    this.#server?.report([])
     if (!this.#behind || this.#url === '') return
     this.#behind = false
     this.#parts.tell({ event: 'listening', url: this.#url })
@@ -149,6 +153,8 @@ export class WatchSession {
     const args = folder.arguments(this.#port, discard)
     const inspected = inspection(this.#parts, options)
     const server = startServerProcess(host, { script: folder.script, args, inspected, env: folder.variables })
+    // Before it listens, so that its first page knows that the text is watched.
+    server.report([])
     const url = await Promise.race([server.url, this.#stopped.wait()])
     if (url === null) return server
     this.#server = server

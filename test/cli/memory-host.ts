@@ -36,6 +36,8 @@ export interface FakeChild extends Child {
   readonly text: string
   readonly prints: (line: string, to?: 'stdout' | 'stderr') => void
   readonly ends: (code: number) => void
+  /** The messages that were sent to it. */
+  readonly messages: object[]
   stopped: boolean
 }
 
@@ -199,6 +201,10 @@ function fakeChild(
   const { promise, resolve } = Promise.withResolvers<number>()
   return {
     ...started,
+    messages: [],
+    send(message) {
+      this.messages.push(message)
+    },
     stopped: false,
     ended: promise,
     prints: (what, to = 'stdout') => line(what, to),

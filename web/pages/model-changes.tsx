@@ -1,71 +1,80 @@
-/** Reloads a server's page when the server has another model, as with `crow serve --watch`. */
+/**
+ * Shows another model in the open page when the server has one, as with `crow serve --watch`, and what is wrong with a text
+ * that is not served.
+ */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useState } from 'preact/hooks'
+import { loadModel, ShowModel } from '../live/live-model.ts'
+import { type ShownProblem, watchModel } from '../live/watch-model.ts'
 import { RELOAD } from '../parts/reload-event.ts'
-import type { SiteKind } from '../routes.ts'
-
-/** Milliseconds between two HEAD requests. A hidden page makes none. */
-const PAUSE = 5000
 
 /** Input that a reload would lose, so the user decides when to reload. */
 const UNSAVED = '.editor, .login-form, dialog[open], .call-form[data-unkept]'
 
-export function ModelChanges({ kind }: { readonly kind: SiteKind }): ComponentChildren {
+export function ModelChanges(): ComponentChildren {
+  const show = useContext(ShowModel)
+  const [problems, setProblems] = useState<readonly ShownProblem[]>([])
   const [isOld, setOld] = useState(false)
   useEffect(() => {
-    if (kind !== 'server') return
-    return watchModel(() => (document.querySelector(UNSAVED) ? setOld(true) : void reload()))
-  }, [kind])
-  if (!isOld) return null
+    if (!show) return
+    const { crowfootCode: code } = globalThis
+    const changed = async (tag: string) => {
+      const model = await loadModel(tag)
+      if (model && model.code === code) show(model)
+      else if (model && document.querySelector(UNSAVED)) setOld(true)
+      else if (model) reload()
+      return model !== null
+    }
+    return watchModel({ changed, wrong: setProblems })
+  }, [show])
+  return (
+    <>
+      {isOld && <OldCode />}
+      {problems.length > 0 && <TextProblems problems={problems} />}
+    </>
+  )
+}
+
+/** The page's own script has changed, which only a reload replaces. */
+function OldCode(): ComponentChildren {
   return (
     <p class="old-model" role="alert">
-      {'The API of this server has changed. '}
-      <button type="button" onClick={() => void reload()}>
+      {'The pages of this server have changed. '}
+      <button type="button" onClick={reload}>
         Load the page again
       </button>
     </p>
   )
 }
 
-/** Calls `changed` for each change. Keeps asking a server that does not answer: it may be restarting. */
-function watchModel(changed: () => void): () => void {
-  let known: string | null = null
-  let isAsking = false
-  const look = async () => {
-    if (isAsking || document.visibilityState === 'hidden') return
-    isAsking = true
-    const tag = await head('api.js').then(({ ok, headers }) => (ok ? headers.get('etag') : null), nothing)
-    isAsking = false
-    if (tag === null) return
-    const before = known
-    known = tag
-    if (before !== null && before !== tag) changed()
-  }
-  const asked = () => void look()
-  asked()
-  const timer = setInterval(asked, PAUSE)
-  addEventListener('focus', asked)
-  document.addEventListener('visibilitychange', asked)
-  return () => {
-    clearInterval(timer)
-    removeEventListener('focus', asked)
-    document.removeEventListener('visibilitychange', asked)
-  }
+function TextProblems({ problems }: { readonly problems: readonly ShownProblem[] }): ComponentChildren {
+  const [isFolded, setFolded] = useState(false)
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  return (
+    <section class="text-problems" aria-label="Problems of the text">
+      <header>
+        <strong role="status">{`The text has ${count}`}</strong>
+        <span class="quiet">This page shows the last text without one.</span>
+        <button type="button" class="small" aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
+          {isFolded ? 'Show' : 'Hide'}
+        </button>
+      </header>
+      {!isFolded && (
+        <ol tabindex={0}>
+          {problems.map(({ message, file, line, column }, i) => (
+            <li key={i}>
+              {file !== undefined && <code>{line === undefined ? file : `${file}:${line}:${column}`}</code>}
+              <span>{message}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
 }
 
-/** Loads the page again, or the overview if the page's class is gone. */
-async function reload(): Promise<void> {
-  const page = await head(location.pathname).catch(nothing)
+/** Input of forms is stored at the event. */
+function reload(): void {
   dispatchEvent(new Event(RELOAD))
-  if (page?.status === 404) location.assign('index.html')
-  else location.reload()
-}
-
-function head(path: string): Promise<Response> {
-  const headers = { Accept: 'text/html, */*' }
-  return fetch(path, { method: 'HEAD', cache: 'no-store', credentials: 'omit', headers })
-}
-
-function nothing(): null {
-  return null
+  location.reload()
 }

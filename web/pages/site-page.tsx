@@ -9,6 +9,7 @@ import { ConsolePage } from './console-page.tsx'
 import { DiagramPage } from './diagram-page.tsx'
 import { EnumsPage } from './enums-page.tsx'
 import { ErrorsPage } from './errors-page.tsx'
+import { GonePage } from './gone-page.tsx'
 import { LiveState } from './live-state.tsx'
 import { ModelChanges } from './model-changes.tsx'
 import { openTargets } from './open-targets.ts'
@@ -30,14 +31,14 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
   const [isMenuOpen, setMenuOpen] = useState(false)
   useEffect(() => openTargets(document), [])
   useEscape(isMenuOpen, () => setMenuOpen(false))
-  const route = routeOf(api, kind, path) ?? { page: 'overview' as const }
+  const route = routeOf(api, kind, path) ?? { page: 'gone' as const, path }
   const toggleMenu = () => setMenuOpen(!isMenuOpen)
   return (
     <LiveState api={api} kind={kind}>
       <a class="skip" href="#page:main">
         Skip to the content
       </a>
-      <ModelChanges kind={kind} />
+      <ModelChanges />
       <TopBar api={api} kind={kind} path={path} isMenuOpen={isMenuOpen} toggleMenu={toggleMenu} />
       <div class={`columns ${route.page}`}>
         {/* The console has its own list of classes, and no previous or next page. */}
@@ -71,8 +72,16 @@ function useEscape(isOpen: boolean, close: () => void): void {
   }, [isOpen])
 }
 
-function contentOf(api: Api, kind: SiteKind, route: Route): ComponentChildren {
+/** A path that another text had. */
+interface GoneRoute {
+  readonly page: 'gone'
+  readonly path: string
+}
+
+function contentOf(api: Api, kind: SiteKind, route: Route | GoneRoute): ComponentChildren {
   switch (route.page) {
+    case 'gone':
+      return <GonePage api={api} path={route.path} />
     case 'class':
       return <ClassPage api={api} name={route.class} kind={kind} />
     case 'records':
