@@ -1,8 +1,8 @@
 /** Gives all parts of a server's page one state: the session, the objects, and their changes. */
 import { type ComponentChildren, Fragment } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
-import { ConsoleContext, type ConsoleState, createState, isOpen } from '../console/state/console-state.ts'
+import { ConsoleContext, type ConsoleState, createState, isOpen, renewState } from '../console/state/console-state.ts'
 import { Follow } from '../console/state/follow.tsx'
 import { LoginAgain } from '../console/views/login.tsx'
 import type { SiteKind } from '../routes.ts'
@@ -15,8 +15,10 @@ export interface LiveStateProps {
 
 /** Node renders without a state, and so does the browser first. */
 export function LiveState({ api, kind, children }: LiveStateProps): ComponentChildren {
-  const [state, setState] = useState<ConsoleState | null>(null)
-  useEffect(() => setState(kind === 'server' ? createState(api) : null), [api, kind])
+  const [first, setFirst] = useState<ConsoleState | null>(null)
+  useEffect(() => setFirst(kind === 'server' ? createState(api) : null), [kind])
+  // While the page is drawn, so that no part sees the new model and the old state.
+  const state = useMemo(() => first && renewState(first, api), [first, api])
   return (
     <ConsoleContext.Provider value={state}>
       {state && <Session key="session" state={state} />}

@@ -19,7 +19,7 @@ export interface LoggedCall {
 const KEPT = 200
 
 export class CallLog {
-  readonly #api: Api
+  #api: Api
   readonly #calls = signal<readonly LoggedCall[]>([])
   #next = 1
 
@@ -30,6 +30,11 @@ export class CallLog {
   /** The latest call is first. */
   get calls(): readonly LoggedCall[] {
     return this.#calls.value
+  }
+
+  /** Continues with another text, which says what is a password. */
+  renew(api: Api): void {
+    this.#api = api
   }
 
   add(call: Omit<LoggedCall, 'id' | 'isWhole'>): void {

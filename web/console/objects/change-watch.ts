@@ -26,6 +26,7 @@ const LONGEST_PAUSE = 5000
 
 export class ChangeWatch {
   readonly #parts: ChangeWatchParts
+  #from: Rpc | undefined
   readonly #state = signal<'off' | 'live' | 'paused' | 'broken' | 'refused'>('off')
   readonly #counts = signal<ReadonlyMap<string, number>>(new Map())
   #token: string | null = null
@@ -33,6 +34,7 @@ export class ChangeWatch {
 
   constructor(parts: ChangeWatchParts) {
     this.#parts = parts
+    this.#from = parts.from
   }
 
   get state(): 'off' | 'live' | 'paused' | 'broken' | 'refused' {
@@ -46,15 +48,26 @@ export class ChangeWatch {
 
   /** True if the server sends changes: the API has events, and the user may read them. */
   get isThere(): boolean {
-    return this.#parts.from !== undefined && this.state !== 'refused'
+    return this.#from !== undefined && this.state !== 'refused'
   }
 
   /** Starts, or continues from the last event after a pause. */
   start(): void {
-    const { from } = this.#parts
+    const from = this.#from
     if (!from || this.#stop) return
     this.#stop = new AbortController()
     void this.#run(from, this.#stop.signal)
+  }
+
+  /** Continues, without a pause, with a server that was started again for another text. */
+  renew(from: Rpc | undefined): void {
+    const isOn = this.#stop !== null
+    this.#from = from
+    if (!isOn) return
+    this.#stop?.abort()
+    this.#stop = null
+    if (from) this.start()
+    else this.stop()
   }
 
   pause(): void {

@@ -26,8 +26,7 @@ const BATCH = 200
 const MARKED = 2500
 
 export class ClassTable {
-  readonly owner: Class
-  readonly #parts: ClassTableParts
+  #parts: ClassTableParts
   /**
    * Counts the changes. The sets and maps below change in place, because copying 20,000 entries at each change is too
    * slow. So every getter reads them through `#now`, and every change ends with `#moved()`.
@@ -48,8 +47,21 @@ export class ClassTable {
   #run = 0
 
   constructor(parts: ClassTableParts) {
-    this.owner = parts.owner
     this.#parts = parts
+  }
+
+  get owner(): Class {
+    return this.#now.#parts.owner
+  }
+
+  /** Continues with another text. The records are read again if the class has changed. */
+  renew(owner: Class, getAll: Rpc | undefined, getRecord: Rpc | undefined): void {
+    const isSame = JSON.stringify(owner) === JSON.stringify(this.#parts.owner)
+    this.#parts = { ...this.#parts, owner, getAll, getRecord }
+    if (!isSame) this.#cleared++
+    this.#moved()
+    const isOld = this.#state === 'failed' || (this.#state !== 'unasked' && !isSame)
+    if (isOld && this.canList) void this.reload()
   }
 
   /** In the server's order; new objects are last. */
@@ -79,7 +91,7 @@ export class ClassTable {
     return this.#records.get(ref)
   }
 
-  /** Counts calls of `clear`. A view that shows an object fetches it again after each. */
+  /** Counts calls of `clear`, and changes of the class. A view that shows an object fetches it again after each. */
   get cleared(): number {
     return this.#now.#cleared
   }

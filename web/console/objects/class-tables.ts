@@ -17,8 +17,8 @@ export interface ObjectEvent {
 
 export class ClassTables {
   readonly #tables = new Map<string, ClassTable>()
-  readonly #api: Api
-  readonly #rpcs: RpcIndex
+  #api: Api
+  #rpcs: RpcIndex
   readonly #client: Client
   readonly #renames = signal(0)
 
@@ -26,6 +26,24 @@ export class ClassTables {
     this.#api = api
     this.#rpcs = rpcs
     this.#client = client
+  }
+
+  /** Of the latest text. */
+  get rpcs(): RpcIndex {
+    return this.#rpcs
+  }
+
+  /** Continues with another text: tables of classes that are gone are forgotten, those of changed classes are read again. */
+  renew(api: Api, rpcs: RpcIndex): void {
+    this.#api = api
+    this.#rpcs = rpcs
+    for (const [name, table] of this.#tables) {
+      const owner = rpcs.class(name)
+      if (!owner || owner.objects === 'none') {
+        table.clear()
+        this.#tables.delete(name)
+      } else table.renew(owner, rpcs.get(`${name}.get_all`), rpcs.get(`${name}.get_record`))
+    }
   }
 
   /** Counts how often a known object has got another name. */

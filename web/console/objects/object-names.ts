@@ -21,7 +21,7 @@ export interface ObjectNamesParts {
 }
 
 export class ObjectNames {
-  readonly #parts: ObjectNamesParts
+  #parts: ObjectNamesParts
   /** By reference: the value of the label field; '' if it is empty or cannot be read. */
   readonly #known = new Map<string, string>()
   readonly #wanted = new Map<string, string>()
@@ -35,6 +35,13 @@ export class ObjectNames {
 
   constructor(parts: ObjectNamesParts) {
     this.#parts = parts
+  }
+
+  /** Continues with another text, in which other fields may be names. */
+  renew(api: Api, rpcs: RpcIndex): void {
+    this.#parts = { ...this.#parts, api, rpcs }
+    this.#rules.clear()
+    this.clear()
   }
 
   /** Changes with every name, after which rows that are sorted or filtered by names must be arranged again. */

@@ -2,6 +2,7 @@
  * What a page of a server knows of the session and the objects while it is open, and the hooks that give it to
  * components.
  */
+import { batch } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
@@ -64,9 +65,9 @@ export function createState(api: Api): ConsoleState {
   const news = new ObjectNews()
   const watch = new ChangeWatch({
     client,
-    from: api.uses.includes('event') ? rpcs.get('event.from') : undefined,
+    from: eventRpc(api, rpcs),
     changed(event) {
-      const className = rpcs.called(event.class)?.name
+      const className = tables.rpcs.called(event.class)?.name
       const before = className === undefined ? undefined : tables.of(className)?.known(event.ref)
       tables.apply(event)
       names.apply(event)
@@ -92,11 +93,33 @@ export function createState(api: Api): ConsoleState {
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {
     // Keeps also the forms of an earlier reload that were not opened since.
-    const filled = filledForms(choices, (key) => paramsOfForm(rpcs, key))
+    const filled = filledForms(choices, (key) => paramsOfForm(tables.rpcs, key))
     putAside(client.user, new Map([...forms, ...filled]))
   })
   if (api.uses.includes('session')) void sessions.ask()
   return state
+}
+
+/**
+ * The same session, objects and input, for another text of the API. Tables of classes that have changed are read again, and show
+ * what they have until then. Parts of the state that know the API are told here.
+ */
+export function renewState(state: ConsoleState, api: Api): ConsoleState {
+  if (state.api === api) return state
+  const rpcs = new RpcIndex(api)
+  const { tables, names, watch, log } = state
+  batch(() => {
+    tables.renew(api, rpcs)
+    names.renew(api, rpcs)
+    log.renew(api)
+  })
+  // The server was started again, and answers now.
+  watch.renew(eventRpc(api, rpcs))
+  return { ...state, api, rpcs, text: { ...state.text, api } }
+}
+
+function eventRpc(api: Api, rpcs: RpcIndex): Rpc | undefined {
+  return api.uses.includes('event') ? rpcs.get('event.from') : undefined
 }
 
 function paramsOfForm(rpcs: RpcIndex, key: string): readonly string[] {
