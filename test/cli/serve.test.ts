@@ -187,6 +187,32 @@ describe('crow serve', () => {
       await session.end()
     })
 
+    it('reports to the server what is wrong with the text, and that it is repaired', async () => {
+      const session = await watching()
+      const { messages } = await session.child(1)
+      assert.deepEqual(messages, [{ textProblems: [] }])
+      session.host.save('VM.crow', 'class VM {\n  RW size : integer = 0\n}\n')
+      await session.says('the old server keeps running\n')
+      const [, { textProblems }] = messages as [object, { textProblems: [{ message: string; file: string }] }]
+      assert.equal(textProblems.length, 1)
+      const [{ message, ...place }] = textProblems
+      assert.match(message, /integer/)
+      assert.deepEqual(place, { file: 'VM.crow', line: 2, column: 13 })
+      session.host.save('VM.crow', VM)
+      await session.says('the server is up to date with the text again\n')
+      assert.deepEqual(messages.slice(2), [{ textProblems: [] }])
+      await session.end()
+    })
+
+    it('reports to the server why its data would not fit', async () => {
+      const session = await watching({ data: dataIn(folder, VM, { name_label: 'web' }) })
+      session.host.save('VM.crow', VM_RETYPED)
+      await session.says('the old server keeps running\n')
+      const [, report] = (await session.child(1)).messages
+      assert.match(JSON.stringify(report), /The data does not fit the changed text: .*name_label/)
+      await session.end()
+    })
+
     it('keeps data in memory over restarts, in a temporary file', async () => {
       const session = await watching({ data: ':memory:' })
       session.host.save('VM.crow', VM_GROWN)

@@ -55,10 +55,11 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
         {!editing && barred?.isRefusal && <span class="refused">{barred.why}</span>}
         {writers &&
           editing &&
+          // What was typed for another type does not fit.
           (writers.elements ? (
-            <ElementsEditor {...props} close={close} />
+            <ElementsEditor key={typeText(field.type)} {...props} close={close} />
           ) : (
-            <WholeEditor {...props} rpc={writers.first} whyNot={barred?.why} close={close} />
+            <WholeEditor key={typeText(field.type)} {...props} rpc={writers.first} whyNot={barred?.why} close={close} />
           ))}
       </div>
     </div>

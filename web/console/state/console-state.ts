@@ -107,7 +107,12 @@ export function createState(api: Api): ConsoleState {
 export function renewState(state: ConsoleState, api: Api): ConsoleState {
   if (state.api === api) return state
   const rpcs = new RpcIndex(api)
-  const { tables, names, watch, log } = state
+  const { tables, names, watch, log, choices, forms } = state
+  // Drafts are kept by the place of their parameter, which may be another one now.
+  for (const [key, form] of filledForms(choices, (of) => paramsOfForm(state.rpcs, of))) {
+    forms.set(key, form)
+    choices.delete(key)
+  }
   batch(() => {
     tables.renew(api, rpcs)
     names.renew(api, rpcs)

@@ -1,5 +1,5 @@
 /** The drafts of a call's form: how they start, where they are kept, and the parameters that they make. */
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { Api, Param } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { explainError } from '../calls/explain-error.ts'
@@ -36,22 +36,35 @@ export function useCallDrafts(start: FormStart): [Drafts, (change: (all: Drafts)
   const { rpc, self, fill } = start
   const { api, choices, forms } = useConsole()
   const key = formKey(rpc, self, fill)
-  const [drafts, setDrafts] = useState(() => {
+  const [held, setHeld] = useState<HeldDrafts>(() => {
     const [known, kept, fresh] = [choices.get(key) as Drafts | undefined, forms.get(key), firstDrafts(api, start)]
     forms.delete(key)
-    if (known || !kept) return known ?? fresh
+    if (known || !kept) return { rpc, drafts: known ?? fresh }
     const again = draftsOf(api, rpc, kept, fresh)
     choices.set(key, again)
-    return again
+    return { rpc, drafts: again }
   })
+  const drafts = useMemo(() => fittedDrafts(api, start, held), [held, rpc])
   const isKept = !asksForSecret(api, rpc)
   const change = (make: (all: Drafts) => Drafts) =>
-    setDrafts((all) => {
-      const next = make(all)
+    setHeld((before) => {
+      const next = make(fittedDrafts(api, start, before))
       if (isKept) choices.set(key, next)
-      return next
+      return { rpc, drafts: next }
     })
   return [drafts, change, () => void choices.delete(key)]
+}
+
+/** Drafts, and the RPC whose parameters they are of. */
+interface HeldDrafts {
+  readonly rpc: Rpc
+  readonly drafts: Drafts
+}
+
+/** The API may have changed while the form was open: then its drafts go to the parameters of the same names. */
+function fittedDrafts(api: Api, start: FormStart, { rpc, drafts }: HeldDrafts): Drafts {
+  if (rpc === start.rpc) return drafts
+  return draftsOf(api, start.rpc, { names: rpc.params.map((p) => p.name), drafts }, firstDrafts(api, start))
 }
 
 const NO_CHANGES: Draft = { kind: 'members', members: {} }
