@@ -2,7 +2,8 @@
 
 export type ConsoleView =
   | { readonly view: 'home' | 'history' }
-  | { readonly view: 'class'; readonly class: string }
+  /** `query` has the filters, the order and the columns of the table (rows/order-address.ts). */
+  | { readonly view: 'class'; readonly class: string; readonly query?: string }
   | { readonly view: 'calls'; readonly class: string }
   | { readonly view: 'object'; readonly class: string; readonly ref: string }
   /** The objects around one object. */
@@ -16,8 +17,8 @@ export type ConsoleView =
     }
 
 /**
- * `#VM`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM/OpaqueRef:…/graph`, `#VM.start`, `#VM.start/OpaqueRef:…`,
- * `#VIF.create?VM=OpaqueRef:…`, `#/history`.
+ * `#VM`, `#VM?sort=-name_label`, `#VM/calls`, `#VM/OpaqueRef:…`, `#VM/OpaqueRef:…/graph`, `#VM.start`,
+ * `#VM.start/OpaqueRef:…`, `#VIF.create?VM=OpaqueRef:…`, `#/history`.
  */
 export function hashOf(view: ConsoleView): string {
   switch (view.view) {
@@ -26,7 +27,7 @@ export function hashOf(view: ConsoleView): string {
     case 'history':
       return '#/history'
     case 'class':
-      return `#${view.class}`
+      return `#${view.class}${view.query ? `?${view.query}` : ''}`
     case 'calls':
       return `#${view.class}/calls`
     case 'object':
@@ -44,9 +45,14 @@ export function consoleViewOf(hash: string): ConsoleView {
   if (name === '') return { view: rest === 'history' ? 'history' : 'home' }
   if (name.includes('.'))
     return { view: 'call', rpc: name, ...(rest !== undefined && { self: rest }), ...(query && { fill: fillOf(query) }) }
-  if (rest === undefined) return { view: 'class', class: name }
+  if (rest === undefined) return { view: 'class', class: name, ...(query && { query }) }
   if (end !== undefined) return { view: 'graph', class: name, ref: rest }
   return rest === 'calls' ? { view: 'calls', class: name } : { view: 'object', class: name, ref: rest }
+}
+
+/** Where the user is, without how the table there is filtered and sorted. */
+export function placeOf(view: ConsoleView): string {
+  return hashOf(view.view === 'class' ? { view: 'class', class: view.class } : view)
 }
 
 /**

@@ -9,8 +9,9 @@ import { ChangeWatch } from '../../../web/console/objects/change-watch.ts'
 import { ClassTables } from '../../../web/console/objects/class-tables.ts'
 import { ObjectNames } from '../../../web/console/objects/object-names.ts'
 import { arrange, breather } from '../../../web/console/rows/arrange.ts'
-import { columnTest, filterProblem, rowTest } from '../../../web/console/rows/columns.ts'
+import { columnTest, filterProblem } from '../../../web/console/rows/columns.ts'
 import { noRowsText } from '../../../web/console/rows/no-rows-text.ts'
+import { rowTest } from '../../../web/console/rows/table-fields.ts'
 import { Permissions } from '../../../web/console/session/permissions.ts'
 import { sortKey, type TextParts } from '../../../web/console/values/value-as-text.ts'
 import { sampleApi } from '../sites.ts'
@@ -307,7 +308,7 @@ describe('arranging rows', () => {
     assert.equal(test({ kind: 'bool' }, 'true', false), false)
     assert.equal(test({ kind: 'string' }, '  ', 'x'), undefined)
     const fields = RPCS.class('VM')?.fields ?? []
-    assert.equal(rowTest(parts, fields, 'a → b')?.({ other_config: { a: 'b' } }), true)
+    assert.equal(rowTest(parts, fields, 'a → b')?.('r', { other_config: { a: 'b' } }), true)
   })
 })
 

@@ -1,46 +1,11 @@
-/** The first columns of a table, their widths, and the filters of columns. */
-import type { Api, Class, Field, Type } from '../../../model/api.ts'
+/** The widths and the filters of columns. */
+import type { Api, Field, Type } from '../../../model/api.ts'
 import { isScalar, type ScalarKind } from '../../../model/kinds.ts'
 import { bytesIn } from '../values/field-looks.ts'
-import { labelField } from '../values/label-field.ts'
-import { own } from '../values/own-member.ts'
-import {
-  isNullRef,
-  type SortKey,
-  sortKey,
-  type TextParts,
-  timeOf,
-  valueAsText,
-  wholeNumber,
-} from '../values/value-as-text.ts'
+import { isNullRef, type TextParts, timeOf, valueAsText, wholeNumber } from '../values/value-as-text.ts'
 import { dateSpan } from './date-span.ts'
 
-/** The name and the uuid, then up to five short and informative fields. */
-export function firstColumns(owner: Pick<Class, 'fields'>): string[] {
-  const { fields } = owner
-  const named = leadingColumns(owner)
-  const others = fields
-    .filter((f) => !named.includes(f.name) && rankOf(f.type) !== undefined)
-    .map((field, i) => ({ field, rank: (rankOf(field.type) as number) * 100 + i }))
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, 5)
-  const chosen = new Set(others.map(({ field }) => field))
-  return [...named, ...fields.filter((f) => chosen.has(f)).map((f) => f.name)]
-}
-
-/** The name and the uuid, if the class has them. */
-export function leadingColumns(owner: Pick<Class, 'fields'>): string[] {
-  return [labelField(owner), 'uuid'].flatMap((name) => owner.fields.find((f) => f.name === name)?.name ?? [])
-}
-
-/** The lower, the sooner it is shown; undefined for types whose values are too long for a column. */
-function rankOf(type: Type): number | undefined {
-  if (isScalar(type)) return SCALAR_COLUMNS[type.kind].rank
-  return type.kind === 'enum' ? 0 : type.kind === 'ref' ? 1 : undefined
-}
-
 interface ScalarColumn {
-  readonly rank: number
   /** The width of a column in pixels. */
   readonly width: number
   /** How a filter compares values; null if it searches their texts or offers a choice. */
@@ -72,10 +37,9 @@ const NUMBER = { needed: 'a number', example: '> 5', hint: '> 0', isPeriod: fals
 const pointOf = (limit: number | bigint) => (Number.isNaN(limit) ? undefined : { from: limit, to: limit })
 
 const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
-  string: { rank: 2, width: 240, compared: null },
+  string: { width: 190, compared: null },
   int: {
-    rank: 2,
-    width: 150,
+    width: 120,
     compared: {
       ...NUMBER,
       rangeOf: (text) =>
@@ -84,14 +48,12 @@ const SCALAR_COLUMNS: { readonly [kind in ScalarKind]: ScalarColumn } = {
     },
   },
   float: {
-    rank: 3,
     width: 110,
     compared: { ...NUMBER, rangeOf: (text) => pointOf(Number(text)), numberOf: Number },
   },
-  bool: { rank: 3, width: 90, compared: null, choices: ['true', 'false'] },
+  bool: { width: 90, compared: null, choices: ['true', 'false'] },
   datetime: {
-    rank: 3,
-    width: 200,
+    width: 190,
     compared: {
       needed: 'a date',
       example: '> 2026-01-31',
@@ -121,11 +83,18 @@ export function filterHint(type: Type): string {
   return comparedBy(type)?.hint ?? ''
 }
 
-/** The width of a column in pixels. */
-export function columnWidth({ name, type }: Pick<Field, 'name' | 'type'>): number {
-  if (name === 'name_label' || name === 'title' || name === 'name') return 220
+/** Longer names of columns are cut. */
+const LONGEST_HEAD = 190
+
+/** The width of a column in pixels. The column that names the objects is wider. */
+export function columnWidth({ name, type }: Pick<Field, 'name' | 'type'>, isFirst: boolean): number {
   const width = isScalar(type) ? SCALAR_COLUMNS[type.kind].width : (WIDTHS.get(type.kind) ?? 240)
-  return Math.max(width, name.length * 9 + 40)
+  return Math.max(isFirst ? 250 : width, Math.min(name.length * 8 + 36, LONGEST_HEAD))
+}
+
+/** Whether values of the column are numbers, which stand at the right. */
+export function isNumeric(type: Type): boolean {
+  return type.kind === 'option' ? isNumeric(type.of) : type.kind === 'int' || type.kind === 'float'
 }
 
 const WIDTHS: ReadonlyMap<string, number> = new Map([
@@ -163,26 +132,6 @@ export function filterProblem({ name, type }: Pick<Field, 'name' | 'type'>, text
 }
 
 export type Test = (value: unknown) => boolean
-
-/** A test that searches a text in all given fields. */
-export function rowTest(
-  parts: TextParts,
-  fields: readonly Field[],
-  text: string,
-): ((record: { readonly [field: string]: unknown }) => boolean) | undefined {
-  const lower = text.trim().toLowerCase()
-  if (lower === '') return undefined
-  return (record) =>
-    fields.some(({ name, type }) => valueAsText(parts, type, own(record, name)).toLowerCase().includes(lower))
-}
-
-/** The sort key of a column. */
-export function columnKey(
-  parts: TextParts,
-  { name, type }: Field,
-): (record: { readonly [field: string]: unknown } | undefined) => SortKey {
-  return (record) => (record === undefined ? '' : sortKey(parts, type, own(record, name)))
-}
 
 interface Comparison extends Range {
   readonly sign: string

@@ -5,16 +5,9 @@ import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
 import type { TextParts } from '../values/value-as-text.ts'
 import { type Arrangement, arrange, breather } from './arrange.ts'
-import { columnKey, columnTest, rowTest } from './columns.ts'
-
-export interface Order {
-  /** Searched in all shown columns. */
-  readonly text: string
-  /** The filters of columns, by field. */
-  readonly filters: { readonly [field: string]: string }
-  readonly sort: { readonly field: string; readonly down: boolean } | null
-  readonly columns: readonly string[]
-}
+import { columnTest } from './columns.ts'
+import type { Order } from './order-address.ts'
+import { cellKey, cellOf, rowTest, tableFields } from './table-fields.ts'
 
 /** undefined until the rows are known for the first time. */
 export function useRows(table: ClassTable, order: Order): readonly string[] | undefined {
@@ -59,22 +52,23 @@ export function useRows(table: ClassTable, order: Order): readonly string[] | un
 
 function arrangementOf(table: ClassTable, order: Order, parts: TextParts): Arrangement<string> {
   const { records, owner } = table
-  const fields = owner.fields.filter((f) => order.columns.includes(f.name))
-  const tests = owner.fields.flatMap((field) => {
+  const all = tableFields(owner)
+  const tests = all.flatMap((field) => {
     const test = columnTest(parts, field, own(order.filters, field.name) ?? '')
-    return test ? [(record: ObjectRecord) => test(own(record, field.name))] : []
+    return test ? [(ref: string, record: ObjectRecord) => test(cellOf(field, ref, record))] : []
   })
-  const anywhere = rowTest(parts, fields, order.text)
-  const all = anywhere ? [...tests, anywhere] : tests
-  const sorted = owner.fields.find((f) => f.name === order.sort?.field)
-  const keyOf = sorted && columnKey(parts, sorted)
+  const shown = all.filter((f) => order.columns.includes(f.name))
+  const anywhere = rowTest(parts, shown, order.text)
+  const needed = anywhere ? [...tests, anywhere] : tests
+  const sorted = all.find((f) => f.name === order.sort?.field)
+  const keyOf = sorted && cellKey(parts, sorted)
   return {
-    ...(all.length > 0 && {
+    ...(needed.length > 0 && {
       test: (ref) => {
         const record = records.get(ref)
-        return record !== undefined && all.every((test) => test(record))
+        return record !== undefined && needed.every((test) => test(ref, record))
       },
     }),
-    ...(keyOf && { key: (ref) => keyOf(records.get(ref)), down: order.sort?.down === true }),
+    ...(keyOf && { key: (ref) => keyOf(ref, records.get(ref)), down: order.sort?.down === true }),
   }
 }

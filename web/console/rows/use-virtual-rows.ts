@@ -15,8 +15,12 @@ export interface VirtualRows {
   /** Pixels above and below the drawn rows. */
   readonly above: number
   readonly below: number
-  toTop(): void
+  /** Scrolls until the row is in sight. */
+  toRow(index: number): void
 }
+
+/** The height of the table's head in pixels, at least. */
+const HEAD = 72
 
 export function useVirtualRows(box: RefObject<HTMLElement | null>, count: number, height: number): VirtualRows {
   const [, draw] = useState(0)
@@ -25,6 +29,8 @@ export function useVirtualRows(box: RefObject<HTMLElement | null>, count: number
     getScrollElement: () => box.current,
     estimateSize: () => height,
     overscan: 8,
+    // The head stands above the rows and takes its height from what is in sight.
+    scrollPaddingEnd: HEAD,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,
@@ -39,6 +45,6 @@ export function useVirtualRows(box: RefObject<HTMLElement | null>, count: number
     items,
     above: items[0]?.start ?? 0,
     below: virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0),
-    toTop: () => virtualizer.scrollToOffset(0),
+    toRow: (index) => virtualizer.scrollToIndex(index),
   }
 }

@@ -1,54 +1,50 @@
-/** The objects of a class as a table: columns to choose, filters, sorting, and rows that change as the objects do. */
+/** The objects of a class as a table. Filters, order and columns are in the address. */
 import type { ComponentChildren, TargetedEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { ClassTable } from '../objects/class-table.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { filterProblem, firstColumns, leadingColumns } from '../rows/columns.ts'
-import { type Order, useRows } from '../rows/use-rows.ts'
+import { hashOf } from '../route.ts'
+import { filterProblem } from '../rows/columns.ts'
+import { type ChangeOrder, type Order, orderOf, queryOfOrder, toggleColumn } from '../rows/order-address.ts'
+import { columnTitle, tableFields } from '../rows/table-fields.ts'
+import { useRows } from '../rows/use-rows.ts'
+import { useSelection } from '../rows/use-selection.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
+import { BulkBar } from './bulk-bar.tsx'
 import { ClassHead } from './class-head.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { ObjectFinder } from './object-finder.tsx'
 import { ObjectTable } from './object-table.tsx'
 
-export function ClassView({ name }: { readonly name: string }): ComponentChildren {
+export interface ClassViewProps {
+  readonly name: string
+  /** Filters, order and columns, as the address has them. */
+  readonly query: string
+}
+
+export function ClassView({ name, query }: ClassViewProps): ComponentChildren {
   const table = useConsole().tables.of(name)
   return (
     <section class="class-view">
       <ClassHead name={name} tab="objects" />
-      {table?.canList && <Objects table={table} />}
+      {table?.canList && <Objects table={table} query={query} />}
       {table && !table.canList && <ObjectFinder table={table} />}
     </section>
   )
 }
 
-function Objects({ table }: { readonly table: ClassTable }): ComponentChildren {
-  const { choices, tables, watch } = useConsole()
-  const [order, setOrder] = useState(() => (choices.get(table.owner.name) as Order | undefined) ?? firstOrder(table))
+function Objects({ table, query }: { readonly table: ClassTable; readonly query: string }): ComponentChildren {
+  const { watch } = useConsole()
+  const [order, change] = useOrder(table, query)
   // Without events nothing reports the changes since the table was last shown, so it is loaded again.
   useEffect(() => (watch.isThere ? table.open() : void table.reload()), [table, watch])
-  useEffect(() => void choices.set(table.owner.name, order), [choices, table, order])
-  const rows = useRows(table, order)
-  const problems = table.owner.fields.flatMap((f) => filterProblem(f, own(order.filters, f.name) ?? '') ?? [])
-  const change = (part: Partial<Order>) => setOrder((before) => ({ ...before, ...part }))
+  const rows = useRows(table, order) ?? NO_ROWS
+  const selection = useSelection(rows)
+  const problems = tableFields(table.owner).flatMap((f) => filterProblem(f, own(order.filters, f.name) ?? '') ?? [])
   return (
     <div class="objects">
-      <div class="bar">
-        <input
-          type="search"
-          placeholder="Filter"
-          aria-label={`Filter the objects of ${table.owner.name}`}
-          value={order.text}
-          onInput={(e: TargetedEvent<HTMLInputElement>) => change({ text: e.currentTarget.value })}
-        />
-        <Columns table={table} order={order} change={change} />
-        {!watch.isThere && (
-          <button type="button" onClick={() => tables.reload()}>
-            Refresh
-          </button>
-        )}
-        <Progress table={table} shown={rows?.length} />
-      </div>
+      <Toolbar table={table} order={order} change={change} rows={rows} selected={selection.refs} />
       {table.error !== null && <ErrorNote error={table.error} />}
       {table.error !== null && (
         <button type="button" onClick={() => void table.reload()}>
@@ -60,44 +56,86 @@ function Objects({ table }: { readonly table: ClassTable }): ComponentChildren {
           {text}
         </p>
       ))}
-      <ObjectTable table={table} rows={rows ?? []} order={order} change={change} />
+      <ObjectTable table={table} rows={rows} order={order} change={change} selection={selection} />
+      <BulkBar table={table} selection={selection} />
     </div>
   )
 }
 
-function firstOrder({ owner }: ClassTable): Order {
-  return { text: '', filters: {}, sort: null, columns: firstColumns(owner) }
+const NO_ROWS: readonly string[] = []
+
+/** The order in the address. A class that is opened again without one has its last order. */
+function useOrder({ owner }: ClassTable, query: string): [Order, ChangeOrder] {
+  const { choices } = useConsole()
+  const order = useMemo(() => orderOf(owner, query), [owner, query])
+  const go = (next: string, isTyping: boolean) => {
+    if (next === query) return
+    const hash = hashOf({ view: 'class', class: owner.name, query: next })
+    if (isTyping) history.replaceState(history.state, '', hash)
+    else history.pushState(null, '', hash)
+    dispatchEvent(new HashChangeEvent('hashchange'))
+  }
+  useEffect(() => {
+    const kept = choices.get(owner.name)
+    if (query === '' && typeof kept === 'string') go(kept, true)
+  }, [owner])
+  useEffect(() => void choices.set(owner.name, query), [choices, owner, query])
+  return [order, (part, isTyping = false) => go(queryOfOrder(owner, { ...order, ...part }), isTyping)]
 }
 
-interface ColumnsProps {
+interface ToolbarProps {
   readonly table: ClassTable
   readonly order: Order
-  readonly change: (part: Partial<Order>) => void
+  readonly change: ChangeOrder
+  readonly rows: readonly string[]
+  readonly selected: readonly string[]
 }
 
-function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
-  const { fields } = table.owner
-  const toggle = (name: string) => {
-    const shown = new Set(order.columns)
-    if (!shown.delete(name)) shown.add(name)
-    const first = leadingColumns(table.owner)
-    const sorted = [...first, ...fields.map((f) => f.name).filter((n) => !first.includes(n))]
-    // A hidden column must not filter or sort.
-    const seen = <T,>(entry: readonly [string, T]) => shown.has(entry[0])
-    change({
-      columns: sorted.filter((n) => shown.has(n)),
-      filters: Object.fromEntries(Object.entries(order.filters).filter(seen)),
-      sort: order.sort && shown.has(order.sort.field) ? order.sort : null,
-    })
-  }
+function Toolbar({ table, order, change, rows, selected }: ToolbarProps): ComponentChildren {
+  const { tables, watch } = useConsole()
+  const isFiltered = order.text !== '' || Object.keys(order.filters).length > 0
+  return (
+    <div class="bar toolbar">
+      <input
+        type="search"
+        placeholder={`Filter ${table.owner.name}`}
+        aria-label={`Filter the objects of ${table.owner.name}`}
+        value={order.text}
+        onInput={(e: TargetedEvent<HTMLInputElement>) => change({ text: e.currentTarget.value }, true)}
+      />
+      {isFiltered && (
+        <button type="button" class="plain" onClick={() => change({ text: '', filters: {} })}>
+          Clear filters
+        </button>
+      )}
+      <Progress table={table} shown={rows.length} />
+      <Columns table={table} order={order} change={change} />
+      <ExportMenu table={table} order={order} rows={rows} selected={selected} />
+      {!watch.isThere && (
+        <button type="button" onClick={() => tables.reload()}>
+          Refresh
+        </button>
+      )}
+    </div>
+  )
+}
+
+type ColumnsProps = Pick<ToolbarProps, 'table' | 'order' | 'change'>
+
+function Columns({ table: { owner }, order, change }: ColumnsProps): ComponentChildren {
+  const [, ...fields] = tableFields(owner)
   return (
     <details class="choose">
       <summary>Columns</summary>
       <div class="sheet" role="group" aria-label="Columns">
-        {fields.map(({ name }) => (
-          <label key={name} class="check">
-            <input type="checkbox" checked={order.columns.includes(name)} onChange={() => toggle(name)} />
-            {name}
+        {fields.map((field) => (
+          <label key={field.name} class="check">
+            <input
+              type="checkbox"
+              checked={order.columns.includes(field.name)}
+              onChange={() => change(toggleColumn(owner, order, field.name))}
+            />
+            {columnTitle(field)}
           </label>
         ))}
       </div>
@@ -105,23 +143,17 @@ function Columns({ table, order, change }: ColumnsProps): ComponentChildren {
   )
 }
 
-function Progress({
-  table,
-  shown = 0,
-}: {
-  readonly table: ClassTable
-  readonly shown: number | undefined
-}): ComponentChildren {
+function Progress({ table, shown }: { readonly table: ClassTable; readonly shown: number }): ComponentChildren {
   const all = table.refs.size
   const loaded = table.records.size
   const loading = table.state === 'loading'
   const counted = shown === all ? `${all.toLocaleString()}` : `${shown.toLocaleString()} of ${all.toLocaleString()}`
   return (
     <span class="progress" aria-busy={loading}>
+      {loading && all > 0 && <progress value={loaded} max={all} aria-label="Objects loaded" />}
       <span class="quiet" role="status">
         {loading && all === 0 ? 'Loading…' : `${counted} ${all === 1 ? 'object' : 'objects'}`}
       </span>
-      {loading && all > 0 && <progress value={loaded} max={all} aria-label="Objects loaded" />}
     </span>
   )
 }

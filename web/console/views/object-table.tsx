@@ -1,68 +1,92 @@
-/** The table of objects: a header for sorting and filtering, and the visible rows. */
+/** The table of objects: a header for sorting and filtering, and the visible rows, which keys and clicks act on. */
 import type { ComponentChildren, RefObject, TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Field } from '../../../model/api.ts'
 import type { ClassTable } from '../objects/class-table.ts'
-import { shortRef } from '../objects/object-names.ts'
-import { ShownValue } from '../parts/shown-value.tsx'
-import { hashOf } from '../route.ts'
-import { columnWidth, filterChoices, filterHint } from '../rows/columns.ts'
+import { columnWidth, filterChoices, filterHint, isNumeric } from '../rows/columns.ts'
 import { noRowsText } from '../rows/no-rows-text.ts'
-import type { Order } from '../rows/use-rows.ts'
+import type { ChangeOrder, Order } from '../rows/order-address.ts'
+import { columnTitle, tableFields } from '../rows/table-fields.ts'
+import { useRowKeys } from '../rows/use-row-keys.ts'
+import type { RowSelection } from '../rows/use-selection.ts'
 import { useVirtualRows } from '../rows/use-virtual-rows.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
-import { isSecret } from '../values/secrets.ts'
-import { valueAsText } from '../values/value-as-text.ts'
+import { ObjectRow, rowId } from './object-row.tsx'
 
 export interface ObjectTableProps {
   readonly table: ClassTable
   /** The references in the order of the rows. */
   readonly rows: readonly string[]
   readonly order: Order
-  readonly change: (part: Partial<Order>) => void
+  readonly change: ChangeOrder
+  readonly selection: RowSelection
 }
 
 /** The height of a row in pixels, as in the style sheet. */
 const ROW = 36
+/** The width of the column of check boxes. */
+const PICK = 40
 /** The most rows for which the box shrinks to its content. */
 const FEW = 8
 
-export function ObjectTable({ table, rows, order, change }: ObjectTableProps): ComponentChildren {
+export function ObjectTable({ table, rows, order, change, selection }: ObjectTableProps): ComponentChildren {
   const box = useRef<HTMLDivElement>(null)
-  const { items, above, below } = useVirtualRows(box, rows.length, ROW)
-  const fields = order.columns.flatMap((name) => table.owner.fields.find((f) => f.name === name) ?? [])
+  const { items, above, below, toRow } = useVirtualRows(box, rows.length, ROW)
+  const all = tableFields(table.owner)
+  const fields = order.columns.flatMap((name) => all.find((f) => f.name === name) ?? [])
   useKeptScroll(box, `scroll ${table.owner.name}`, rows.length > 0)
   const inView = items.flatMap(({ index }) => rows[index] ?? [])
   useEffect(() => table.want(inView))
-  const width = fields.reduce((sum, field) => sum + columnWidth(field), 0)
+  const keys = useRowKeys({ table, rows, selection, toRow })
+  const widths = fields.map((field, i) => columnWidth(field, i === 0))
+  const width = widths.reduce((sum, one) => sum + one, PICK)
   const label = `Objects of ${table.owner.name}`
+  const isShown = keys.current !== null && inView.includes(keys.current)
   return (
-    <div
-      class={rows.length <= FEW ? 'table-box few' : 'table-box'}
-      ref={box}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
-      <table aria-rowcount={rows.length + 2} aria-label={label} style={{ minWidth: `${width}px` }}>
+    <div class={rows.length <= FEW ? 'table-box few' : 'table-box'} ref={box} role="region" aria-label={label}>
+      <table
+        role="grid"
+        tabIndex={0}
+        aria-rowcount={rows.length + 2}
+        aria-label={label}
+        aria-multiselectable="true"
+        aria-activedescendant={isShown ? rowId(keys.current as string) : undefined}
+        aria-describedby="rows:keys"
+        style={{ minWidth: `${width}px` }}
+        onKeyDown={keys.press}
+      >
         <colgroup>
-          {fields.map((f) => (
-            <col key={f.name} style={{ width: `${columnWidth(f)}px` }} />
+          <col style={{ width: `${PICK}px` }} />
+          {fields.map((f, i) => (
+            <col key={f.name} style={{ width: `${widths[i]}px` }} />
           ))}
         </colgroup>
-        <Head fields={fields} order={order} change={change} />
+        <Head fields={fields} order={order} change={change} selection={selection} count={rows.length} />
         <tbody>
           <Space key="above" height={above} />
           {items.flatMap(({ index }) => {
             const ref = rows[index]
-            return ref === undefined
-              ? []
-              : [<Row key={ref} table={table} refId={ref} fields={fields} place={index + 3} />]
+            if (ref === undefined) return []
+            const is = { isCurrent: ref === keys.current, isSelected: selection.has(ref) }
+            return [
+              <ObjectRow
+                key={ref}
+                table={table}
+                refId={ref}
+                fields={fields}
+                place={index + 3}
+                toggle={selection.toggle}
+                {...is}
+              />,
+            ]
           })}
           <Space key="below" height={below} />
         </tbody>
       </table>
+      <p id="rows:keys" class="sr-only">
+        Arrow keys move between rows, Enter opens one, the space bar selects it.
+      </p>
       {rows.length === 0 && <p class="no-rows quiet">{noRowsText(table)}</p>}
     </div>
   )
@@ -85,31 +109,24 @@ function Space({ height }: { readonly height: number }): ComponentChildren {
   return <tr aria-hidden="true" class="space" style={{ height: `${height}px` }} />
 }
 
-type HeadProps = Pick<ObjectTableProps, 'order' | 'change'> & { readonly fields: readonly Field[] }
+interface HeadProps extends Pick<ObjectTableProps, 'order' | 'change' | 'selection'> {
+  readonly fields: readonly Field[]
+  readonly count: number
+}
 
-function Head({ fields, order, change }: HeadProps): ComponentChildren {
-  const sortBy = (field: string) => {
-    const was = order.sort?.field === field ? order.sort : null
-    change({ sort: was?.down ? null : { field, down: was !== null } })
-  }
+function Head({ fields, order, change, selection, count }: HeadProps): ComponentChildren {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {fields.map(({ name }) => {
-          const sorted = order.sort?.field === name ? (order.sort.down ? 'descending' : 'ascending') : 'none'
-          return (
-            <th key={name} scope="col" aria-sort={sorted}>
-              <button type="button" class="sort-button" onClick={() => sortBy(name)} title={`Sort by ${name}`}>
-                <span class="sort-name">{name}</span>
-                <span aria-hidden="true" class="sort-mark">
-                  {MARKS[sorted]}
-                </span>
-              </button>
-            </th>
-          )
-        })}
+        <td class="pick">
+          <PickAll selection={selection} count={count} />
+        </td>
+        {fields.map((field) => (
+          <SortHead key={field.name} field={field} order={order} change={change} />
+        ))}
       </tr>
       <tr class="filters" aria-rowindex={2}>
+        <td class="pick" />
         {fields.map((field) => (
           <td key={field.name}>
             <ColumnFilter field={field} order={order} change={change} />
@@ -120,75 +137,64 @@ function Head({ fields, order, change }: HeadProps): ComponentChildren {
   )
 }
 
+function PickAll({ selection, count }: Pick<HeadProps, 'selection' | 'count'>): ComponentChildren {
+  const picked = selection.refs.length
+  return (
+    <input
+      type="checkbox"
+      aria-label="Select all rows"
+      checked={picked > 0 && picked === count}
+      // Preact sets the property, which no attribute has.
+      indeterminate={picked > 0 && picked < count}
+      disabled={count === 0}
+      onChange={selection.toggleAll}
+    />
+  )
+}
+
+type ColumnProps = Pick<HeadProps, 'order' | 'change'> & { readonly field: Field }
+
+function SortHead({ field, order, change }: ColumnProps): ComponentChildren {
+  const { name, type } = field
+  const sorted = order.sort?.field === name ? (order.sort.down ? 'descending' : 'ascending') : 'none'
+  const sort = () => change({ sort: sorted === 'descending' ? null : { field: name, down: sorted === 'ascending' } })
+  const title = columnTitle(field)
+  return (
+    <th scope="col" aria-sort={sorted} class={isNumeric(type) ? 'numeric' : undefined}>
+      <button type="button" class="sort-button" onClick={sort} title={`Sort by ${title}`}>
+        <span class="sort-name">{title}</span>
+        <span aria-hidden="true" class="sort-mark">
+          {MARKS[sorted]}
+        </span>
+      </button>
+    </th>
+  )
+}
+
 const MARKS = { ascending: '▲', descending: '▼', none: '' } as const
 
-function ColumnFilter({
-  field,
-  order,
-  change,
-}: Omit<HeadProps, 'fields'> & { readonly field: Field }): ComponentChildren {
+function ColumnFilter({ field, order, change }: ColumnProps): ComponentChildren {
   const { api } = useConsole()
   const { name, type } = field
-  const put = (event: TargetedEvent<HTMLInputElement | HTMLSelectElement>) =>
-    change({ filters: { ...order.filters, [name]: event.currentTarget.value } })
-  const common = { 'aria-label': `Filter by ${name}`, value: own(order.filters, name) ?? '', onInput: put }
+  const text = own(order.filters, name) ?? ''
   const values = filterChoices(api, type)
+  const put = (event: TargetedEvent<HTMLInputElement | HTMLSelectElement>) =>
+    change({ filters: { ...order.filters, [name]: event.currentTarget.value } }, !values)
+  const common = {
+    'aria-label': `Filter by ${columnTitle(field)}`,
+    value: text,
+    onInput: put,
+    class: text === '' ? undefined : 'used',
+  }
   if (!values) return <input {...common} type="text" spellcheck={false} placeholder={filterHint(type)} />
   return (
     <select {...common}>
       <option value="">all</option>
       {values.map((value) => (
-        <option key={value} value={value} selected={own(order.filters, name) === value}>
+        <option key={value} value={value} selected={text === value}>
           {value}
         </option>
       ))}
     </select>
-  )
-}
-
-interface RowProps {
-  readonly table: ClassTable
-  readonly refId: string
-  readonly fields: readonly Field[]
-  /** The number of the row, counting the rows of the header. */
-  readonly place: number
-}
-
-function Row({ table, refId, fields, place }: RowProps): ComponentChildren {
-  const { text } = useConsole()
-  const record = table.records.get(refId)
-  const marked = table.isMarked(refId)
-  const href = hashOf({ view: 'object', class: table.owner.name, ref: refId })
-  const open = (event: TargetedEvent<HTMLTableRowElement>) => {
-    // Not for clicks on links in the row, and not while text is selected.
-    const target = event.target as Element
-    if (!target.closest('a') && getSelection()?.isCollapsed !== false) location.hash = href
-  }
-  return (
-    <tr class={marked ? 'marked' : undefined} aria-rowindex={place} onClick={open}>
-      {fields.map((field, i) => {
-        const { name, type } = field
-        if (!record)
-          return (
-            <td key={name} class="waiting">
-              {i === 0 ? <a href={href}>{shortRef(refId)}</a> : ''}
-            </td>
-          )
-        const value = own(record, name)
-        if (isSecret(field) && value !== undefined) return <td key={name}>••••••</td>
-        if (i > 0)
-          return (
-            <td key={name} title={value === undefined ? '' : valueAsText(text, type, value)}>
-              <ShownValue type={type} value={value} most={3} />
-            </td>
-          )
-        const label = valueAsText(text, type, value) || shortRef(refId)
-        return (
-          <th key={name} scope="row" title={label}>
-            <a href={href}>{label}</a>
-          </th>
-        )
-      })}
-    </tr>
   )
 }

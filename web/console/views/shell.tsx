@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { GraphView } from '../graph/graph-view.tsx'
 import type { ObjectNames } from '../objects/object-names.ts'
-import { type ConsoleView, hashOf } from '../route.ts'
+import { type ConsoleView, hashOf, placeOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 import { ConsolePath } from '../state/view-href.ts'
 import { useRoute } from '../use-route.ts'
@@ -45,7 +45,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
   const { isKnown } = state.permissions
   // Waits for the permissions, so that forbidden calls are disabled from the start.
   const isReady = isKnown || state.client.session === null
-  useArrival(hashOf(view))
+  useArrival(placeOf(view))
   useEffect(() => {
     if (hasCome) document.getElementById('page:main')?.focus({ preventScroll: true })
   }, [])
@@ -54,7 +54,7 @@ function Inside({ isMenuOpen, hasCome }: ShellProps & { readonly hasCome: boolea
       <ClassList key="classes" view={view} isOpen={isMenuOpen} />
       <Main key="main">
         <Bar view={view} />
-        <Said hash={hashOf(view)} />
+        <Said hash={placeOf(view)} />
         {isReady && <Content view={view} />}
       </Main>
       <Title key="title" view={view} />
@@ -93,7 +93,7 @@ function contentOf(view: ConsoleView): ComponentChildren {
     case 'history':
       return <HistoryView />
     case 'class':
-      return <ClassView key={view.class} name={view.class} />
+      return <ClassView key={view.class} name={view.class} query={view.query ?? ''} />
     case 'calls':
       return <CallsView key={view.class} name={view.class} />
     case 'object':
