@@ -12,9 +12,11 @@ const ROOT = join(import.meta.dirname, '..')
  * The most bytes of the extension. A quarter of them is Graphviz, for the diagram; a quarter is the runtime for servers,
  * which is not minified, and a part of it again in the command, which runs tests in its own process; the rest is the
  * checker, in the command and in the language server for Node and for browsers. A twentieth is what several servers on one
- * PostgreSQL need, with its driver: `crow serve`, `copy`, `backup`, `fsck` and `user` work on such data in VS Code too.
+ * PostgreSQL need, with its driver: `crow serve`, `copy`, `backup`, `fsck` and `user` work on such data in VS Code too. The
+ * pictures of its page are another twentieth, as a gallery can show no file of the extension. The script of the pages is
+ * inside three times: for browsers, for the view in VS Code, and for Node, which writes HTML.
  */
-export const LIMIT = 3_500_000
+export const LIMIT = 3_900_000
 
 /** Writes the unpacked extension to the folder `stage`, and packs it as the file `vsix`. */
 export async function packageExtension(stage: string, vsix: string): Promise<void> {
@@ -43,6 +45,7 @@ export async function stageExtension(stage: string): Promise<void> {
   copy('LICENSE', join(stage, 'LICENSE'))
   writeFileSync(join(stage, 'package.json'), manifest())
   writeFileSync(join(stage, 'README.md'), readme())
+  writeFileSync(join(stage, 'CHANGELOG.md'), changelog())
   writeFileSync(join(stage, '.vscodeignore'), '')
   await buildAll(join(stage, 'crow'))
   await bundleClient(stage)
@@ -64,7 +67,7 @@ function copyCrowFiles(from: string, to: string): void {
 
 /** Without `type`, so that editors load the bundles as CommonJS. The version is that of the project. */
 function manifest(): string {
-  const { type: _type, private: _private, ...rest } = readJson('client/package.json')
+  const { type: _type, ...rest } = readJson('client/package.json')
   return `${JSON.stringify({ ...rest, version: readJson('package.json').version }, null, 2)}\n`
 }
 
@@ -75,11 +78,14 @@ function readJson(path: string): { readonly [key: string]: unknown } {
 /** Editors show no images from an extension's folder, so the text contains them. */
 function readme(): string {
   return readFileSync(join(ROOT, 'client/README.md'), 'utf8').replace(
-    /\]\(\.\.\/(docs\/images\/[^)]+\.png)\)/g,
-    (_, path) => {
-      return `](data:image/png;base64,${readFileSync(join(ROOT, path)).toString('base64')})`
-    },
+    /\]\(\.\.\/(docs\/images\/[^)]+\.(png|webp))\)/g,
+    (_, path, format) => `](data:image/${format};base64,${readFileSync(join(ROOT, path)).toString('base64')})`,
   )
+}
+
+/** Without its links to pages of this project, which are not in the extension: their texts stay. */
+function changelog(): string {
+  return readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').replaceAll(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1')
 }
 
 const COMMON = {

@@ -46,9 +46,22 @@ describe('the packed extension', function () {
     assert.doesNotMatch(stderr, /^ +at /m)
   })
 
-  it('has its picture inside its README', () => {
-    const pictures = [...readFileSync(join(stage, 'README.md'), 'utf8').matchAll(/!\[[^\]]*\]\(([^)]{0,40})/g)]
-    assert.ok(pictures.length > 0)
-    for (const [, address] of pictures) assert.match(address ?? '', /^data:image\/png;base64,/)
+  it('has what galleries show: an icon, a banner, a page with pictures, its changes, its licence', () => {
+    const { icon, galleryBanner, repository } = JSON.parse(readFileSync(join(stage, 'package.json'), 'utf8'))
+    const png = readFileSync(join(stage, icon))
+    assert.equal(png.toString('latin1', 1, 4), 'PNG')
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256])
+    assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/)
+    assert.equal(repository, undefined)
+    const pictures = [...readFileSync(join(stage, 'README.md'), 'utf8').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)]
+    assert.equal(pictures.length, 4)
+    for (const [, address = ''] of pictures) {
+      assert.match(address.slice(0, 40), /^data:image\/webp;base64,/)
+      assert.ok(address.length < 100_000, `${address.length} characters`)
+    }
+    const changelog = readFileSync(join(stage, 'CHANGELOG.md'), 'utf8')
+    assert.match(changelog, /^# Changelog\n/)
+    assert.doesNotMatch(changelog, /\]\((?!https:)/)
+    assert.match(readFileSync(join(stage, 'LICENSE'), 'utf8'), /^MIT License\n/)
   })
 })

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { Account } from '../console/views/account.tsx'
+import { CrowfootLogo } from '../parts/crowfoot-logo.tsx'
 import { useConsoleHref } from '../parts/server-address.ts'
 import { pagePaths, type SiteKind } from '../routes.ts'
 import { SearchBox } from '../search/search-box.tsx'
@@ -42,7 +43,7 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
         <span class="menu-text"> Classes</span>
       </button>
       <a class="home" href="index.html">
-        <img class="sign" src="icon.svg" alt="" />
+        <CrowfootLogo />
         <span class="api-name">{api.name}</span>
         {api.version && <span class="version">{api.version}</span>}
       </a>
