@@ -84,7 +84,7 @@ describe('the console of samples/xenapi', function () {
       document.querySelector<HTMLButtonElement>('[aria-label="Edit name_label"]')?.title.includes('role'),
     )
     assert.ok(await button('Edit name_label').isDisabled())
-    await page.getByText(/^\d+ messages$/).click()
+    await page.getByText(/^More \(\d+\)$/).click()
     await page.locator('.messages .refused', { hasText: 'reboot' }).waitFor()
   })
 

@@ -10,6 +10,7 @@ import type { ClassTable } from '../objects/class-table.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { looksOf } from '../values/field-looks.ts'
 import { isSecret } from '../values/secrets.ts'
+import { valueAsText } from '../values/value-as-text.ts'
 import { ElementsEditor } from './elements-editor.tsx'
 import { SecretValue, ShownValue } from './shown-value.tsx'
 import { WholeEditor } from './whole-editor.tsx'
@@ -22,10 +23,13 @@ export interface FieldRowProps {
   readonly value: unknown
   /** By the name of the RPC: why the object refuses it now. */
   readonly refusals: ReadonlyMap<string, string>
+  /** The change by an event a moment ago, which the row marks. */
+  readonly change?: { readonly before: unknown; readonly nth: number } | undefined
+  readonly isHidden?: boolean
 }
 
 export function FieldRow(props: FieldRowProps): ComponentChildren {
-  const { field, value, table, refusals } = props
+  const { field, value, table, refusals, change, isHidden = false } = props
   const state = useConsole()
   const [editing, setEditing] = useState(false)
   const writers = writersOf(state, table.owner.name, field)
@@ -35,10 +39,16 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
   const close = () => setEditing(false)
   useFocusBack(row, editing)
   return (
-    <div class={`field ${editing ? 'editing' : ''}`} role="listitem" ref={row}>
+    <div
+      class={`field ${editing ? 'editing' : ''} ${change ? 'changed' : ''}`}
+      role="listitem"
+      ref={row}
+      hidden={isHidden}
+    >
       <FieldHead table={table} field={field} />
       <div class="value">
         {!editing && <Shown type={field.type} value={value} looks={looksOf(field, table.owner.name)} />}
+        {!editing && change && !isSecret(field) && <Before type={field.type} value={change.before} />}
         {writers && !editing && (
           <button
             type="button"
@@ -64,6 +74,14 @@ export function FieldRow(props: FieldRowProps): ComponentChildren {
       </div>
     </div>
   )
+}
+
+/** What a field that has just changed was before; nothing where that would be longer than a line. */
+function Before({ type, value }: Pick<Field, 'type'> & { readonly value: unknown }): ComponentChildren {
+  const { text } = useConsole()
+  const before = valueAsText(text, type, value)
+  if (before.length > 60) return null
+  return <span class="before quiet">{`was ${before === '' ? 'empty' : before}`}</span>
 }
 
 /** Moves the focus from a closed editor to the button that opened it, unless the focus is elsewhere already. */

@@ -1,8 +1,19 @@
 /** A notice that outlives its view: an action that was done, or one that was not done and why. */
 import { signal } from '@preact/signals'
 
+export interface ObjectPlace {
+  readonly class: string
+  readonly ref: string
+}
+
+interface Said {
+  readonly text: string
+  readonly at: string | undefined
+  readonly about: ObjectPlace | undefined
+}
+
 export class Notice {
-  readonly #said = signal<{ readonly text: string; readonly at: string | undefined }>({ text: '', at: undefined })
+  readonly #said = signal<Said>({ text: '', at: undefined, about: undefined })
 
   /** '' if there is no notice. */
   get text(): string {
@@ -14,7 +25,12 @@ export class Notice {
     return this.#said.value.at
   }
 
-  say(text: string, at?: string): void {
-    this.#said.value = { text, at }
+  /** An object that the notice links to. */
+  get about(): ObjectPlace | undefined {
+    return this.#said.value.about
+  }
+
+  say(text: string, at?: string, about?: ObjectPlace): void {
+    this.#said.value = { text, at, about }
   }
 }

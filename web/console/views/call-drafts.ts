@@ -1,6 +1,6 @@
 /** The drafts of a call's form: how they start, where they are kept, and the parameters that they make. */
 import { useMemo, useState } from 'preact/hooks'
-import type { Api, Param } from '../../../model/api.ts'
+import type { Api, Param, Type } from '../../../model/api.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { explainError } from '../calls/explain-error.ts'
 import {
@@ -74,9 +74,15 @@ export function firstDrafts(api: Api, { rpc, self, fill = {} }: FormStart): Draf
     if (i === 0 && self !== undefined) return self
     if (changesOf(api, rpc, param, self)) return NO_CHANGES
     const given = own(fill, param.name)
-    if (given !== undefined) return draftOf(api, param.type, given)
+    if (given !== undefined) return givenDraft(api, param.type, given)
     return filled(api, param, emptyDraft(api, param.type, param.default), fill)
   })
+}
+
+/** An address gives one text, also to a set: its only element. */
+function givenDraft(api: Api, type: Type, value: unknown): Draft {
+  const isList = type.kind === 'set' || type.kind === 'option'
+  return draftOf(api, type, isList && typeof value === 'string' ? [value] : value)
 }
 
 /** The draft with the given members, if it is that of a record. */
@@ -84,7 +90,7 @@ function filled(api: Api, { type }: Param, draft: Draft, fill: Fill): Draft {
   if (type.kind !== 'record' || typeof draft !== 'object' || draft.kind !== 'members') return draft
   const given = givenMembers(api, type.name).flatMap((member) => {
     const value = own(fill, member.name)
-    return value === undefined ? [] : [[member.name, draftOf(api, member.type, value)] as const]
+    return value === undefined ? [] : [[member.name, givenDraft(api, member.type, value)] as const]
   })
   return { kind: 'members', members: { ...draft.members, ...Object.fromEntries(given) } }
 }

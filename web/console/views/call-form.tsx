@@ -18,20 +18,23 @@ export interface CallFormProps {
   readonly self?: string | undefined
   /** What the inputs start with, by the name of the parameter, or of a member of the parameter that is a record. */
   readonly fill?: Fill | undefined
+  /** Whether `self` is said elsewhere: the form has no input for it. */
+  readonly isSelfFixed?: boolean
   /** Gets the result of a call that was not made as a task, while the form is still there. */
   readonly done?: (value: unknown, params: readonly unknown[]) => void
 }
 
 /** Needs only a `ConsoleContext`. Give it a key by its RPC, object and fill: its drafts belong to them. */
 export function CallForm(props: CallFormProps): ComponentChildren {
-  const { rpc } = props
+  const { rpc, self, isSelfFixed = false } = props
   const { api, rpcs } = useConsole()
   const { form, drafts, setDrafts, asTask, setAsTask, tries, read, outcome, problems, send } = useCallForm(props)
   const id = useId()
   const twin = rpcs.async(rpc)
   // Inputs that may hold a password are not stored, so a reload would lose them.
   const unkept = asksForSecret(api, rpc) ? { 'data-unkept': true } : {}
-  const rows = rpc.params.map((param, i) => (
+  const isFixed = isSelfFixed && self !== undefined
+  const inputs = rpc.params.map((param, i) => (
     <ParamRow
       key={param.name}
       id={`${id}-param-${param.name}`}
@@ -43,11 +46,16 @@ export function CallForm(props: CallFormProps): ComponentChildren {
       put={(next) => setDrafts((all) => all.with(i, next))}
     />
   ))
+  const rows = isFixed ? inputs.slice(1) : inputs
   return (
     // The styles of the console's parts, on whatever page it stands.
     <div class="app">
       <form onSubmit={send} ref={form} {...unkept} noValidate class="call-form">
-        {rows.length > 0 ? <div class="params-rows">{rows}</div> : <p class="quiet">It takes no parameters.</p>}
+        {rows.length > 0 ? (
+          <div class="params-rows">{rows}</div>
+        ) : (
+          !isFixed && <p class="quiet">It takes no parameters.</p>
+        )}
         {problems.length > 1 && <Problems key={`problems ${tries}`} problems={problems} />}
         <div class="bar">
           <SendButton rpc={rpc} isBusy={outcome.state === 'busy'} />

@@ -2,11 +2,14 @@
 import type { ComponentChildren } from 'preact'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
+import { GroupMark } from '../../parts/group-mark.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { NotImplemented } from '../../parts/not-implemented.tsx'
 import { isAbout } from '../calls/rpc-index.ts'
+import { openedFor } from '../object-page/related.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
+import type { ObjectPlace } from '../state/notice.ts'
 import { showCreated } from '../state/show-created.ts'
 import { article } from '../values/article.ts'
 import { CallForm } from './call-form.tsx'
@@ -24,12 +27,11 @@ export function CallView({ name, self, fill }: CallViewProps): ComponentChildren
   const { api, rpcs } = state
   const rpc = rpcs.get(name)
   if (!rpc) return <p>{`There is no ${name}.`}</p>
+  const about = self !== undefined && isAbout(rpc, rpc.class) ? { class: rpc.class, ref: self } : undefined
+  const back = openedFor(api, rpc, fill)
   return (
     <section class="call-view">
-      <p class="crumbs">
-        <a href={hashOf({ view: 'class', class: rpc.class })}>{rpc.class}</a>
-        {self !== undefined && isAbout(rpc, rpc.class) && <ObjectCrumb name={rpc.class} self={self} />}
-      </p>
+      <Crumbs name={(about ?? back)?.class ?? rpc.class} place={about ?? back} />
       <h1>{titleOf(rpc)}</h1>
       <NotImplemented api={api} rpc={rpc} />
       <Markdown text={rpc.doc} level={2} />
@@ -37,18 +39,29 @@ export function CallView({ name, self, fill }: CallViewProps): ComponentChildren
         {`Returns ${typeText(rpc.result)}.`}
         {rolesText(rpc)}
       </p>
-      <CallForm rpc={rpc} self={self} fill={fill} done={(value, params) => showCreated(state, rpc, params, value)} />
+      <CallForm
+        rpc={rpc}
+        self={self}
+        fill={fill}
+        done={(value, params) => showCreated(state, { rpc, params, back }, value)}
+      />
     </section>
   )
 }
 
-function ObjectCrumb({ name, self }: { readonly name: string; readonly self: string }): ComponentChildren {
-  const { names } = useConsole()
+interface CrumbsProps {
+  readonly name: string
+  readonly place: ObjectPlace | undefined
+}
+
+function Crumbs({ name, place }: CrumbsProps): ComponentChildren {
+  const { api, names } = useConsole()
   return (
-    <>
-      {' › '}
-      <a href={hashOf({ view: 'object', class: name, ref: self })}>{names.text(name, self)}</a>
-    </>
+    <p class="crumbs">
+      <GroupMark api={api} name={name} /> <a href={hashOf({ view: 'class', class: name })}>{name}</a>
+      {place && ' › '}
+      {place && <a href={hashOf({ view: 'object', ...place })}>{names.text(name, place.ref)}</a>}
+    </p>
   )
 }
 

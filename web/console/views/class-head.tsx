@@ -1,5 +1,6 @@
-/** The head of a class's pages: its name, its documentation and links. */
+/** The head of a class's pages: its name, its documentation, three tabs, and the one thing that is done most. */
 import type { ComponentChildren } from 'preact'
+import { GroupMark } from '../../parts/group-mark.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { classPath } from '../../routes.ts'
 import { CallLink } from '../parts/call-link.tsx'
@@ -19,9 +20,16 @@ export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
   const current = (one: string) => (one === tab ? 'page' : undefined)
   return (
     <header class="class-head">
-      <h1>{name}</h1>
+      <div class="title-line">
+        <h1>
+          <GroupMark api={api} name={name} />
+          {name}
+        </h1>
+        <span class="space" />
+        {create && <CallLink rpc={create} text={`Create ${article(name)}`} isMain />}
+      </div>
       <Markdown text={owner?.doc.split(/\n\s*\n/)[0] ?? ''} level={2} />
-      <nav aria-label={`Of ${name}`} class="switch">
+      <nav aria-label={`Of ${name}`} class="tab-links">
         {owner?.objects !== 'none' && (
           <a href={hashOf({ view: 'class', class: name })} aria-current={current('objects')}>
             Objects
@@ -31,7 +39,6 @@ export function ClassHead({ name, tab }: ClassHeadProps): ComponentChildren {
           Calls
         </a>
         <a href={classPath(api, name)}>Reference</a>
-        {create && <CallLink rpc={create} text={`Create ${article(name)}`} />}
       </nav>
     </header>
   )

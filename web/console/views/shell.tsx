@@ -131,6 +131,7 @@ function Said({ hash }: { readonly hash: string }): ComponentChildren {
   return (
     <div class={notice.at === undefined ? 'bar notice' : 'bar notice good'} role="alert">
       <span>{notice.text}</span>
+      {notice.about && <a href={hashOf({ view: 'object', ...notice.about })}>{`Open the ${notice.about.class}`}</a>}
       <button type="button" class="small" onClick={() => notice.say('')}>
         OK
       </button>
