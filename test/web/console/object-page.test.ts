@@ -25,7 +25,7 @@ describe('the page of an object', function () {
 
   it('starts with the state, key values, related objects and the action that is wanted most', async () => {
     await open('VM', await web())
-    await page.locator('.object-head .state', { hasText: 'Running' }).waitFor()
+    await page.locator('.object-head .state-now', { hasText: 'Running' }).waitFor()
     await page.locator('.summary dt', { hasText: 'memory_max' }).waitFor()
     await related().getByRole('link', { name: 'lab1' }).waitFor()
     await related()
@@ -54,14 +54,14 @@ describe('the page of an object', function () {
     await page.keyboard.press('Enter')
     await panel.waitFor({ state: 'detached' })
     await page.getByRole('alert').getByText('VM.pause of web is done.').waitFor()
-    await page.locator('.object-head .state', { hasText: 'Paused' }).waitFor()
+    await page.locator('.object-head .state-now', { hasText: 'Paused' }).waitFor()
     assert.equal(await hash(), before)
     assert.equal(await at.call('VM.get_power_state', ref), 'Paused')
     await page.getByRole('group', { name: 'Messages' }).getByRole('link', { name: 'unpause', exact: true }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('region', { name: 'VM.unpause' }).waitFor({ state: 'detached' })
     await at.call('VM.unpause', ref)
-    await page.locator('.object-head .state', { hasText: 'Running' }).waitFor()
+    await page.locator('.object-head .state-now', { hasText: 'Running' }).waitFor()
   })
 
   it('filters the fields, and keeps what is typed in one that the filter hides', async () => {

@@ -6,7 +6,6 @@ import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { ShownValue } from '../parts/shown-value.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
-import { looksOf } from '../values/field-looks.ts'
 import { own } from '../values/own-member.ts'
 import { descriptionField, stateField } from './summary-fields.ts'
 import type { FieldMarks } from './use-field-changes.ts'
@@ -56,8 +55,8 @@ function State({
   if (!field) return null
   const changed = changes.get(field.name)
   return (
-    <span key={changed?.nth} class={changed ? 'state changed' : 'state'} title={field.name}>
-      <ShownValue type={field.type} value={own(record, field.name)} looks={looksOf(field, table.owner.name)} />
+    <span key={changed?.nth} class={changed ? 'state-now changed' : 'state-now'} title={field.name}>
+      <ShownValue type={field.type} value={own(record, field.name)} looks={{ state: true }} />
     </span>
   )
 }

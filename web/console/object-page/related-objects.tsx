@@ -7,7 +7,6 @@ import { ShownValue } from '../parts/shown-value.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
 import { article } from '../values/article.ts'
-import { looksOf } from '../values/field-looks.ts'
 import { own } from '../values/own-member.ts'
 import { type RelatedField, refsIn, relatedFields } from './related.ts'
 import { stateField } from './summary-fields.ts'
@@ -118,7 +117,7 @@ function RelatedLink({ class: name, refId }: { readonly class: string; readonly 
   return (
     <span class="related-link">
       <ShownValue type={{ kind: 'ref', class: name, nullable: true }} value={refId} />
-      {state && value !== undefined && <ShownValue type={state.type} value={value} looks={looksOf(state, name)} />}
+      {state && value !== undefined && <ShownValue type={state.type} value={value} looks={{ state: true }} />}
     </span>
   )
 }
