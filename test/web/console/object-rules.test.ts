@@ -7,7 +7,7 @@ import { actionOrder } from '../../../web/console/object-page/action-order.ts'
 import { type BlockerSources, blockersOf, classesToSearch } from '../../../web/console/object-page/blockers.ts'
 import { fieldGroups } from '../../../web/console/object-page/field-groups.ts'
 import { openedFor, relatedFields } from '../../../web/console/object-page/related.ts'
-import { isBlank, keyFields, stateField } from '../../../web/console/object-page/summary-fields.ts'
+import { headState, isBlank, keyFields } from '../../../web/console/object-page/summary-fields.ts'
 import { changesBetween } from '../../../web/console/object-page/use-field-changes.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
@@ -27,9 +27,9 @@ const classOf = (name: string) => {
 
 describe('the summary of an object', () => {
   it('has the state that messages move, not a setting', () => {
-    assert.equal(stateField(classOf('VM'))?.name, 'power_state')
-    assert.equal(stateField(classOf('VIF')), undefined)
-    assert.equal(stateField(classOf('network')), undefined)
+    assert.equal(headState(classOf('VM'))?.name, 'power_state')
+    assert.equal(headState(classOf('VIF')), undefined)
+    assert.equal(headState(classOf('network')), undefined)
   })
 
   it('shows sizes before texts, one of those with the same first word, and no empty values', () => {

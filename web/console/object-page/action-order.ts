@@ -4,7 +4,7 @@ import type { Rpc } from '../../../model/rpcs.ts'
 import { ANY_VALUE } from '../../../model/state-arrow.ts'
 import type { ObjectRecord } from '../objects/class-table.ts'
 import { own } from '../values/own-member.ts'
-import { stateField } from './summary-fields.ts'
+import { headState } from './summary-fields.ts'
 
 export interface ActionOrder {
   /** Messages that can be called now, best first. */
@@ -36,7 +36,7 @@ const HARSH = /(^|_)(hard|force|destroy|delete|remove|forget|reset|purge|kill|ab
 
 /** The lower, the sooner: messages that move the state from its present value, those with only `self`, then the rest. */
 function rankOf(owner: Class, record: ObjectRecord): (rpc: Rpc) => number {
-  const field = stateField(owner)
+  const field = headState(owner)
   const now = field && own(record, field.name)
   const moves = new Set(
     field?.states

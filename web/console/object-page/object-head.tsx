@@ -7,7 +7,7 @@ import { ShownValue } from '../parts/shown-value.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
 import { own } from '../values/own-member.ts'
-import { descriptionField, stateField } from './summary-fields.ts'
+import { descriptionField, headState } from './summary-fields.ts'
 import type { FieldMarks } from './use-field-changes.ts'
 
 export interface ObjectHeadProps {
@@ -51,7 +51,7 @@ function State({
   record,
   changes,
 }: Pick<ObjectHeadProps, 'table' | 'changes'> & { readonly record: ObjectRecord }) {
-  const field = stateField(table.owner)
+  const field = headState(table.owner)
   if (!field) return null
   const changed = changes.get(field.name)
   return (

@@ -23,7 +23,11 @@ export function ObjectSummary({ table, record, changes }: ObjectSummaryProps): C
       <div key={`${field.name} ${changed?.nth}`} class={changed ? 'fact changed' : 'fact'}>
         <dt>{field.name}</dt>
         <dd>
-          <ShownValue type={field.type} value={own(record, field.name)} looks={looksOf(field, table.owner.name)} />
+          <ShownValue
+            type={field.type}
+            value={own(record, field.name)}
+            looks={{ bytes: looksOf(field, table.owner.name).bytes === true }}
+          />
         </dd>
       </div>
     )

@@ -8,8 +8,8 @@ import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
 import { article } from '../values/article.ts'
 import { own } from '../values/own-member.ts'
-import { type RelatedField, refsIn, relatedFields } from './related.ts'
-import { stateField } from './summary-fields.ts'
+import { type RelatedField, relatedFields, relatedRefs } from './related.ts'
+import { headState } from './summary-fields.ts'
 import type { FieldMarks } from './use-field-changes.ts'
 
 export interface RelatedObjectsProps {
@@ -21,7 +21,7 @@ export interface RelatedObjectsProps {
 
 export function RelatedObjects({ table, refId, record, changes }: RelatedObjectsProps): ComponentChildren {
   const { api, rpcs, permissions } = useConsole()
-  const all = relatedFields(api, rpcs, table.owner).map((of) => ({ of, refs: refsIn(record, of.field) }))
+  const all = relatedFields(api, rpcs, table.owner).map((of) => ({ of, refs: relatedRefs(record, of.field) }))
   const single = all.filter(({ of, refs }) => !of.many && refs.length > 0)
   const several = all.filter(({ of, refs }) => of.many && refs.length > 0)
   const addable = all.filter(
@@ -112,7 +112,7 @@ function SetCard({ of, refs, refId, isChanged }: SetCardProps): ComponentChildre
 function RelatedLink({ class: name, refId }: { readonly class: string; readonly refId: string }): ComponentChildren {
   const { rpcs, tables } = useConsole()
   const owner = rpcs.class(name)
-  const state = owner && stateField(owner)
+  const state = owner && headState(owner)
   const value = state && own(tables.of(name)?.records.get(refId), state.name)
   return (
     <span class="related-link">
@@ -126,7 +126,7 @@ function RelatedLink({ class: name, refId }: { readonly class: string; readonly 
 function useRecords(className: string, refs: readonly string[]): void {
   const { tables, rpcs } = useConsole()
   const owner = rpcs.class(className)
-  const hasState = owner !== undefined && stateField(owner) !== undefined
+  const hasState = owner !== undefined && headState(owner) !== undefined
   const unknown = refs.filter((ref) => tables.of(className)?.known(ref) === undefined).join(' ')
   useEffect(() => {
     // Without an answer the names stand without states.

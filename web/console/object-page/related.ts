@@ -74,7 +74,7 @@ function classIn(type: Type): string | undefined {
 }
 
 /** The references in a field, without null. */
-export function refsIn(record: ObjectRecord, field: Field): readonly string[] {
+export function relatedRefs(record: ObjectRecord, field: Field): readonly string[] {
   const value = own(record, field.name)
   const all = Array.isArray(value) ? value : [value]
   return all.filter((ref): ref is string => typeof ref === 'string' && !isNullRef(ref))

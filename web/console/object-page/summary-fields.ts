@@ -7,16 +7,16 @@ import { isSecret } from '../values/secrets.ts'
 import { isNullRef, timeOf } from '../values/value-as-text.ts'
 
 /** The enum field that says how the object is; undefined if no enum is moved by messages or named like a state. */
-export function stateField({ fields }: Pick<Class, 'fields'>): Field | undefined {
+export function headState({ fields }: Pick<Class, 'fields'>): Field | undefined {
   const enums = fields.filter(({ type, qualifier }) => type.kind === 'enum' && qualifier !== 'RW')
   const ranked = enums.map((field) => ({ field, rank: stateRank(field) })).filter(({ rank }) => rank > 0)
   return ranked.sort((a, b) => b.rank - a.rank)[0]?.field
 }
 
-/** A setting takes any value at any time. A state leaves one value for another, which tells more than most names. */
+/** A setting is changed by its one setter. A state is moved by several messages, which tells more than most names. */
 function stateRank({ name, states = [] }: Field): number {
-  const moves = states.filter(({ from }) => from !== null && from !== ANY_VALUE)
-  return (/(^|_)(state|status)$/i.test(name) ? 100 : 0) + (moves.length > 1 ? moves.length : 0)
+  const movers = new Set(states.flatMap(({ from, by }) => (from === null || from === ANY_VALUE ? [] : by)))
+  return (/(^|_)(state|status)$/i.test(name) ? 100 : 0) + (movers.size > 1 ? movers.size : 0)
 }
 
 /** The text that describes an object in words, shown below its name. */
@@ -34,7 +34,7 @@ const MOST = 6
  * the related objects.
  */
 export function keyFields(owner: Pick<Class, 'fields'>, record: { readonly [field: string]: unknown }): Field[] {
-  const elsewhere = new Set([labelField(owner), descriptionField(owner), stateField(owner)?.name, 'uuid'])
+  const elsewhere = new Set([labelField(owner), descriptionField(owner), headState(owner)?.name, 'uuid'])
   const ranked = owner.fields
     .filter((field) => !elsewhere.has(field.name) && !isSecret(field) && tells(field, own(record, field.name)))
     .map((field, i) => ({ field, rank: rankOf(field) * owner.fields.length + i }))

@@ -1,7 +1,7 @@
 /** A notice that outlives its view: an action that was done, or one that was not done and why. */
 import { signal } from '@preact/signals'
 
-export interface ObjectPlace {
+export interface ObjectAddress {
   readonly class: string
   readonly ref: string
 }
@@ -9,7 +9,7 @@ export interface ObjectPlace {
 interface Said {
   readonly text: string
   readonly at: string | undefined
-  readonly about: ObjectPlace | undefined
+  readonly about: ObjectAddress | undefined
 }
 
 export class Notice {
@@ -26,11 +26,11 @@ export class Notice {
   }
 
   /** An object that the notice links to. */
-  get about(): ObjectPlace | undefined {
+  get about(): ObjectAddress | undefined {
     return this.#said.value.about
   }
 
-  say(text: string, at?: string, about?: ObjectPlace): void {
+  say(text: string, at?: string, about?: ObjectAddress): void {
     this.#said.value = { text, at, about }
   }
 }

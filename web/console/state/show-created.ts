@@ -4,7 +4,7 @@ import { hashOf } from '../route.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
 import type { ConsoleState } from './console-state.ts'
-import type { ObjectPlace } from './notice.ts'
+import type { ObjectAddress } from './notice.ts'
 
 /**
  * Does nothing for a call that does not create an object of its class, or does not return it. `back` is the object for
@@ -26,7 +26,7 @@ export function showCreated(state: ConsoleState, { rpc, params, back }: CreateCa
 export interface CreateCall {
   readonly rpc: Rpc
   readonly params: readonly unknown[]
-  readonly back?: ObjectPlace | undefined
+  readonly back?: ObjectAddress | undefined
 }
 
 /** The name of the new object, from its record or from its own parameter. */

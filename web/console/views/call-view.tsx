@@ -9,7 +9,7 @@ import { isAbout } from '../calls/rpc-index.ts'
 import { openedFor } from '../object-page/related.ts'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
-import type { ObjectPlace } from '../state/notice.ts'
+import type { ObjectAddress } from '../state/notice.ts'
 import { showCreated } from '../state/show-created.ts'
 import { article } from '../values/article.ts'
 import { CallForm } from './call-form.tsx'
@@ -51,7 +51,7 @@ export function CallView({ name, self, fill }: CallViewProps): ComponentChildren
 
 interface CrumbsProps {
   readonly name: string
-  readonly place: ObjectPlace | undefined
+  readonly place: ObjectAddress | undefined
 }
 
 function Crumbs({ name, place }: CrumbsProps): ComponentChildren {

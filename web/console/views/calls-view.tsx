@@ -3,6 +3,7 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import { typeText } from '../../../model/types.ts'
+import { firstSentence } from '../../../reference/markdown.ts'
 import { CallLink } from '../parts/call-link.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { ClassHead } from './class-head.tsx'
@@ -48,6 +49,7 @@ function Signatures({ rpcs }: { readonly rpcs: readonly Rpc[] }): ComponentChild
       <li key={rpc.name}>
         <CallLink rpc={rpc} text={rpc.name.slice(rpc.class.length + 1)} />
         <code class="quiet">{`(${params})${rpc.result ? ` : ${typeText(rpc.result)}` : ''}`}</code>
+        {rpc.doc !== '' && !rpc.implied && <span class="quiet what">{firstSentence(rpc.doc)}</span>}
       </li>
     )
   })
