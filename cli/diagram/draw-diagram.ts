@@ -1,7 +1,7 @@
 /** Draws the diagram of an API. */
 import { didYouMean } from '../../analysis/facts/suggest.ts'
 import { type DiagramView, diagramPart } from '../../reference/diagram/diagram-part.ts'
-import { type DotOptions, dotOf } from '../../reference/diagram/dot.ts'
+import { type DotOptions, dotLayersOf, dotOf } from '../../reference/diagram/dot.ts'
 import type { Graph } from '../../reference/diagram/graph.ts'
 import { mermaidOf } from '../../reference/diagram/mermaid.ts'
 import { diagramOf } from '../../server/features/diagram.ts'
@@ -47,8 +47,10 @@ export async function drawDiagram(
 const TEXTS: {
   readonly [format in DiagramFormat]: (host: Host, graph: Graph, options: DotOptions) => Promise<string>
 } = {
-  svg: async (host, graph, options) =>
-    (await diagramEngine(host)).draw(dotOf(graph, { ...options, background: '#ffffff' })),
+  svg: async (host, graph, options) => {
+    const { base, over } = dotLayersOf(graph, { ...options, background: '#ffffff' })
+    return (await diagramEngine(host)).draw(base, over)
+  },
   dot: async (_host, graph, options) => dotOf(graph, options),
   mmd: async (_host, graph, options) => mermaidOf(graph, options),
 }

@@ -1,14 +1,24 @@
 /**
  * The diagram's engine, Graphviz in WebAssembly: a separate file that a page loads when it draws. As a script of a page
- * it sets `crowfootEngine`; as a worker it answers `{ id, dot }` with `{ id, svg }` or `{ id, error }`.
+ * it sets `crowfootEngine`; as a worker it answers `{ id, dot, over }` with `{ id, svg }` or `{ id, error }`.
  */
-import { instance } from '@viz-js/viz'
+import { instance, type Viz } from '@viz-js/viz'
 import { withCrowsFeet } from '../../reference/diagram/crows-feet.ts'
+import { withLayer } from '../../reference/diagram/dot.ts'
 import { withShownFonts } from '../../reference/diagram/fonts.ts'
 
 export interface DiagramEngine {
-  /** Returns the SVG of a graph in Graphviz's language. Throws if the graph is not readable. */
-  draw(dot: string): string
+  /**
+   * Returns the SVG of a graph in Graphviz's language, with the edges of `over` drawn over its layout. Throws if the
+   * graph is not readable.
+   */
+  draw(dot: string, over?: string): string
+}
+
+interface Asked {
+  readonly id: number
+  readonly dot: string
+  readonly over?: string
 }
 
 export interface Drawn {
@@ -24,20 +34,27 @@ declare global {
 
 const engine = instance().then(
   (viz): DiagramEngine => ({
-    draw: (dot) => withShownFonts(withCrowsFeet(viz.renderString(dot, { format: 'svg' }))),
+    draw: (dot, over = '') => withShownFonts(withCrowsFeet(drawn(viz, dot, over))),
   }),
 )
 globalThis.crowfootEngine = engine
 
+/** `nop2` keeps what the first pass has placed, and routes only the edges without a place. */
+function drawn(viz: Viz, base: string, over: string): string {
+  if (over === '') return viz.renderString(base, { format: 'svg' })
+  const laidOut = viz.renderString(base, { format: 'dot' })
+  return viz.renderString(withLayer({ base: laidOut, over }), { engine: 'nop2', format: 'svg' })
+}
+
 if ('WorkerGlobalScope' in globalThis) {
-  globalThis.addEventListener('message', async ({ data }: MessageEvent<{ id: number; dot: string }>) => {
-    globalThis.postMessage(await answer(data.id, data.dot))
+  globalThis.addEventListener('message', async ({ data }: MessageEvent<Asked>) => {
+    globalThis.postMessage(await answer(data))
   })
 }
 
-async function answer(id: number, dot: string): Promise<Drawn> {
+async function answer({ id, dot, over }: Asked): Promise<Drawn> {
   try {
-    return { id, svg: (await engine).draw(dot) }
+    return { id, svg: (await engine).draw(dot, over) }
   } catch (error) {
     return { id, error: String(error) }
   }

@@ -6,10 +6,10 @@ import { createContext } from 'preact'
 import type { Drawn } from './engine.ts'
 
 /**
- * Returns the SVG of a graph in Graphviz's language. Rejects if the engine cannot be loaded or the graph is not
+ * Returns the SVG of a graph in Graphviz's language, with the edges of `over` drawn over its layout. Rejects if the engine cannot be loaded or the graph is not
  * readable.
  */
-export type Draw = (dot: string) => Promise<string>
+export type Draw = (dot: string, over?: string) => Promise<string>
 
 /** Loads the engine at the first call. The default takes the `viz.js` beside the page; VS Code's views provide another. */
 export const LoadEngine = createContext(once(besidePage))
@@ -43,7 +43,7 @@ async function inPage(): Promise<Draw> {
 export async function engineOfPage(): Promise<Draw> {
   const engine = await globalThis.crowfootEngine
   if (!engine) throw new Error('viz.js has set no engine.')
-  return async (dot) => engine.draw(dot)
+  return async (dot, over) => engine.draw(dot, over)
 }
 
 async function inWorker(): Promise<Draw> {
@@ -60,10 +60,10 @@ async function inWorker(): Promise<Draw> {
     waiting.clear()
   }
   let id = 0
-  const draw: Draw = (dot) =>
+  const draw: Draw = (dot, over) =>
     new Promise((resolve, reject) => {
       waiting.set(++id, { resolve, reject })
-      worker.postMessage({ id, dot })
+      worker.postMessage({ id, dot, over })
     })
   // Only a successful drawing shows that the worker works here.
   await draw('digraph {}')

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { diagramPart } from '../../reference/diagram/diagram-part.ts'
-import { dotOf } from '../../reference/diagram/dot.ts'
+import { dotLayersOf } from '../../reference/diagram/dot.ts'
 import { graphOf } from '../../reference/diagram/graph.ts'
 import { classPath } from '../routes.ts'
 import { WHOLE, writeState } from './diagram-state.ts'
@@ -29,10 +29,10 @@ export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildre
   useEffect(() => {
     const place = box.current
     if (!place || shown.pairs.length === 0) return
-    const dot = dotOf(graph, { ...focus, pageOf: (owner) => classPath(api, owner) })
+    const { base, over } = dotLayersOf(graph, { ...focus, pageOf: (owner) => classPath(api, owner) })
     return whenSeen(place, () => {
       load()
-        .then((draw) => draw(dot))
+        .then((draw) => draw(base, over))
         .then((svg) => place.replaceChildren(pictureOf(drawingOf(svg, graph))))
         .catch(() => setFailed(true))
     })
@@ -52,7 +52,7 @@ export function SmallDiagram({ api, name }: SmallDiagramProps): ComponentChildre
 
 function pictureOf(drawing: Drawing): SVGSVGElement {
   const svg = pictureOfDrawing(drawing)
-  const put = (event: Event) => light(svg, event.target instanceof Element ? classAt(event.target) : undefined)
+  const put = ({ target }: Event) => light(svg, target instanceof Element ? classAt(target) : undefined)
   for (const type of ['pointerover', 'focusin']) svg.addEventListener(type, put)
   for (const type of ['pointerleave', 'focusout']) svg.addEventListener(type, () => light(svg, undefined))
   return svg
