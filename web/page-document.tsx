@@ -2,6 +2,7 @@
 import { render } from 'preact-render-to-string'
 import type { Api } from '../model/api.ts'
 import type { TestExample } from '../reference/test-examples.ts'
+import { type ReadyDrawings, ReadyDrawingsContext } from './diagram/ready-drawings.ts'
 import { SitePage } from './pages/site-page.tsx'
 import { pageTitle } from './pages/title.ts'
 import { PageExamples } from './parts/page-examples.ts'
@@ -14,9 +15,11 @@ export interface PageDocument {
   readonly path: string
   readonly kind: SiteKind
   readonly server: string | undefined
+  /** For the pages that show the diagram. */
+  readonly drawings?: ReadyDrawings | undefined
 }
 
-export function pageDocument({ api, examples, path, kind, server }: PageDocument): string {
+export function pageDocument({ api, examples, path, kind, server, drawings }: PageDocument): string {
   const head = (
     <head>
       <meta charset="utf-8" />
@@ -32,7 +35,9 @@ export function pageDocument({ api, examples, path, kind, server }: PageDocument
   const page = (
     <ServerAddress.Provider value={server}>
       <PageExamples.Provider value={examples}>
-        <SitePage api={api} path={path} kind={kind} />
+        <ReadyDrawingsContext.Provider value={drawings}>
+          <SitePage api={api} path={path} kind={kind} />
+        </ReadyDrawingsContext.Provider>
       </PageExamples.Provider>
     </ServerAddress.Provider>
   )

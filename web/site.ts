@@ -5,6 +5,8 @@ import { withoutSecretValues } from '../reference/secret-values.ts'
 import type { TestExample } from '../reference/test-examples.ts'
 import { withoutCode } from '../reference/without-code.ts'
 import { ASSET_NAMES, type AssetName, type Assets } from './assets.ts'
+import type { DiagramEngine } from './diagram/engine.ts'
+import { type ReadyDrawings, readyDrawings } from './diagram/ready-drawings.ts'
 import { pageDocument } from './page-document.tsx'
 import { pagePaths, type SiteKind } from './routes.ts'
 
@@ -21,6 +23,10 @@ export interface Site {
   readonly paths: readonly string[]
   /** undefined for a path without a file; '' is `index.html`. */
   file(path: string): SiteFile | undefined
+  /** Whether a page shows the diagram at once, so that it should be asked for after `draw`. */
+  isDrawn(path: string): boolean
+  /** Makes the drawing that these pages then have. Without it, they draw in the browser. */
+  draw(engine: DiagramEngine): void
 }
 
 export interface SiteOptions {
@@ -41,6 +47,7 @@ export function createSite(
   const pages = new Set(pagePaths(api, kind))
   const model = `globalThis.crowfootApi=${parsed(shown)};globalThis.crowfootExamples=${parsed(examples)}`
   const body = `${model};globalThis.crowfootCode=${JSON.stringify(codeVersion(assets))}`
+  let drawings: ReadyDrawings | undefined
   const data: SiteFile = { type: TYPES.js, body, gzip: false }
   return {
     paths: [...pages, 'api.js', ...ASSET_NAMES],
@@ -49,11 +56,21 @@ export function createSite(
       if (name === 'api.js') return data
       if (isAsset(name)) return { type: typeOf(name), body: bytesOf(assets[name]), gzip: true }
       return pages.has(name)
-        ? { type: TYPES.html, body: pageDocument({ api: shown, examples, path: name, kind, server }), gzip: false }
+        ? {
+            type: TYPES.html,
+            body: pageDocument({ api: shown, examples, path: name, kind, server, drawings }),
+            gzip: false,
+          }
         : undefined
+    },
+    isDrawn: (path) => DRAWN.includes(path),
+    draw(engine) {
+      drawings = readyDrawings(shown, engine)
     },
   }
 }
+
+const DRAWN: readonly string[] = ['', 'index.html', 'diagram.html']
 
 /** Differs where the script or the style of the pages is another one. A file of gzip ends with its checksum and length. */
 function codeVersion(assets: Assets): string {

@@ -45,6 +45,9 @@ async function writeDocs(host: Host, path: string, { out, force = false, server 
   const examples = await readExamples(host, api)
   const { createSite } = await import('../../web/site.ts')
   const site = createSite(api.model, await host.siteAssets(), 'static', { server: url, examples })
+  const { diagramEngine } = await import('../diagram/engine.ts')
+  // Without a drawing, pages draw by themselves.
+  await diagramEngine(host).then(site.draw, () => undefined)
   const texts = new Map(site.paths.map((name) => [name, textOf(site, name)]))
   texts.set(LIST, `${JSON.stringify({ files: site.paths.toSorted() }, null, 2)}\n`)
   for (const [name, text] of texts) host.files.writeInside(out, name, text)

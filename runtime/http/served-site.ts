@@ -14,7 +14,8 @@ export interface ServedSite {
 export interface ServedFile {
   /** The Content-Type. */
   readonly type: string
-  readonly body: string | Uint8Array
+  /** A promise if it takes a while to make, which must not fail. */
+  readonly body: string | Uint8Array | Promise<string>
   /** The body is compressed with gzip. */
   readonly gzip: boolean
 }
@@ -24,19 +25,21 @@ export interface ServedFile {
  * made at their first request, and kept compressed.
  */
 export function siteReader(site: ServedSite): SiteReader {
-  const kept = new Map<string, Kept>()
-  const find = (name: string): Kept | undefined => {
+  const kept = new Map<string, Kept | Promise<Kept>>()
+  const find = (name: string): Kept | Promise<Kept> | undefined => {
     const before = kept.get(name)
     if (before) return before
     const file = site.file(name)
     if (!file) return undefined
     const made = keep(file)
     kept.set(name, made)
+    if (made instanceof Promise) void made.then((done) => kept.set(name, done))
     return made
   }
   return (path, head) => {
     if (path === '/' && !asksForHtml(head)) return undefined
     const found = find(path.slice(1))
+    if (found instanceof Promise) return async () => answer(await found, head)
     return found && (() => answer(found, head))
   }
 }
@@ -49,7 +52,8 @@ interface Kept {
   readonly tag: string
 }
 
-function keep({ type, body, gzip }: ServedFile): Kept {
+function keep({ type, body, gzip }: ServedFile): Kept | Promise<Kept> {
+  if (body instanceof Promise) return body.then((text) => keep({ type, body: text, gzip }))
   const packed = gzip ? (body as Uint8Array) : gzipSync(body)
   return { type, packed, tag: createHash('sha256').update(packed).digest('base64url').slice(0, 22) }
 }

@@ -49,7 +49,7 @@ describe('diagram.html', function () {
     page.on('pageerror', (error) => noise.push(String(error.stack)))
     page.on('console', (message) => message.type() === 'error' && noise.push(message.text()))
     await page.goto(address)
-    await page.locator('.stage .node').first().waitFor()
+    await page.locator('.stage:not([data-drawn="0"]) .node').first().waitFor()
     return page
   }
 
@@ -214,14 +214,24 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('marks, highlights and centres the found class', async () => {
+  it('marks and highlights the found class, and moves only if it is out of sight, at the same zoom', async () => {
     const page = await fromDisk()
+    const transform = () => page.locator('.stage > svg > g').getAttribute('transform')
+    const fitted = await transform()
     await page.getByLabel('Find').fill('pgp')
     await page.locator('[id="class-PGPU"].found.lit').waitFor()
     assert.ok(await page.locator('[id="pair-host.PGPUs-PGPU.host"].lit').count())
     assert.equal(await page.locator('[id="class-VM"].lit').count(), 0)
+    assert.equal(await transform(), fitted)
+    await page.getByLabel('Find').fill('')
+    for (const _ of [1, 2, 3, 4, 5, 6]) await page.getByRole('button', { name: 'Zoom in' }).click()
+    const scale = (text: string | null) => /scale\((.*)\)/.exec(text ?? '')?.[1]
+    const zoomed = scale(await transform())
+    await page.getByLabel('Find').fill('pgp')
+    await page.locator('[id="class-PGPU"].found.lit').waitFor()
+    assert.equal(scale(await transform()), zoomed)
     const stage = await page.locator('.stage').boundingBox()
-    const found = await page.locator('[id="class-PGPU"]').boundingBox()
+    const found = await page.locator('[id="class-PGPU"] > g').first().boundingBox()
     assert.ok(stage && found)
     assert.ok(Math.abs(found.x + found.width / 2 - stage.x - stage.width / 2) < 4)
     assert.ok(Math.abs(found.y + found.height / 2 - stage.y - stage.height / 2) < 4)
@@ -274,10 +284,16 @@ describe('diagram.html', function () {
     await page.close()
   })
 
-  it('links rows to their fields', async () => {
+  it('selects by a click what a double click opens', async () => {
     const page = await fromDisk('#focus=Bond&depth=1')
     await page.locator('.diagram-count', { hasText: /^2 classes/ }).waitFor()
     await page.locator('[id="a_row-Bond.slaves"] text').click()
+    const panel = page.getByRole('complementary', { name: 'Bond' })
+    await panel.locator('.panel-field.selected', { hasText: 'slaves' }).waitFor()
+    await page.locator('[id="class-Bond"].selected').waitFor()
+    await panel.getByRole('button', { name: 'Close' }).click()
+    await panel.waitFor({ state: 'hidden' })
+    await page.locator('[id="a_row-Bond.slaves"] text').dblclick()
     await page.waitForURL(/Bond\.html#slaves$/)
     await page.close()
   })
@@ -341,8 +357,8 @@ describe('diagram.html', function () {
     })
 
     it('is drawn in a worker under the strict policy', async () => {
-      const page = await open(`${url}/diagram.html`)
-      assert.equal(await page.locator('.stage .node').count(), 10)
+      const page = await open(`${url}/diagram.html#alone`)
+      await page.locator('[id="class-task"]').waitFor()
       assert.equal(page.workers().length, 1)
       assert.equal(await page.evaluate(() => document.querySelectorAll('script[src="viz.js"]').length), 0)
       await page.close()
@@ -351,7 +367,7 @@ describe('diagram.html', function () {
     it('reports that the engine cannot be loaded, and still shows the table', async () => {
       const page = await context.newPage()
       await context.route('**/viz.js', (route) => route.abort())
-      await page.goto(`${url}/diagram.html`)
+      await page.goto(`${url}/diagram.html#alone`)
       await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor()
       await page.locator('.pair-list summary').click()
       assert.equal(await page.locator('.pair-list tbody tr').count(), sampleApi('pool').relations.length)

@@ -11,7 +11,7 @@ const STEP = 1.3
 const MOVE = 60
 
 /** Margin around a fitted drawing, in pixels. */
-const MARGIN = 12
+const MARGIN = 6
 
 /** The smallest scale, for a window without any space. */
 const LEAST = 0.001
@@ -27,8 +27,16 @@ export interface ScreenPoint {
   readonly y: number
 }
 
+export interface CameraOptions {
+  /** The wheel zooms only with Ctrl or ⌘, as pinching on a touchpad does; otherwise it scrolls the page. */
+  readonly wheelScrolls?: boolean
+  /** The part of the stage that something covers, in pixels: at the right side and at the bottom. */
+  readonly covered?: () => { readonly right: number; readonly bottom: number }
+}
+
 export class Camera {
   readonly #svg: SVGSVGElement
+  readonly #options: CameraOptions
   readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>
   #size: Size = { width: 1, height: 1 }
   #view = ''
@@ -37,12 +45,16 @@ export class Camera {
   readonly #over = new AbortController()
 
   /** Moves `stage`, the only child of the SVG. */
-  constructor(svg: SVGSVGElement, stage: SVGGElement) {
+  constructor(svg: SVGSVGElement, stage: SVGGElement, options: CameraOptions = {}) {
     this.#svg = svg
+    this.#options = options
+    // Of a ready drawing, which has shown itself without a camera.
+    svg.removeAttribute('viewBox')
     this.#zoom = zoom<SVGSVGElement, unknown>().on('zoom', ({ transform, sourceEvent }) => {
       stage.setAttribute('transform', transform.toString())
       if (sourceEvent) this.#moved = true
     })
+    if (options.wheelScrolls) this.#zoom.filter(isMeant)
     select(svg).call(this.#zoom).on('dblclick.zoom', null)
     const resized = new ResizeObserver(() => this.#moved || this.#printing || !svg.isConnected || this.fit())
     resized.observe(svg)
@@ -111,24 +123,22 @@ export class Camera {
     this.#zoom.scaleBy(select(this.#svg), 1 / STEP)
   }
 
-  /** Moves an element of the drawing to the middle, large enough to read. */
-  centre(element: Element): void {
-    this.#moved = true
-    const own = this.#svg.getBoundingClientRect()
+  /** Moves the element to the middle if it is out of sight. The zoom stays as it is. */
+  reveal(element: Element): void {
+    const { left, top, right, bottom } = this.#free()
     const box = element.getBoundingClientRect()
-    const { k, x, y } = zoomTransform(this.#svg)
-    const at = [(box.x + box.width / 2 - own.x - x) / k, (box.y + box.height / 2 - own.y - y) / k] as const
-    const scale = Math.max(k, 1)
-    const to = zoomIdentity.translate(own.width / 2 - at[0] * scale, own.height / 2 - at[1] * scale).scale(scale)
-    this.#zoom.transform(select(this.#svg), to)
+    if (box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom) return
+    this.#moved = true
+    const { k } = zoomTransform(this.#svg)
+    const by = [(left + right - box.left - box.right) / 2 / k, (top + bottom - box.top - box.bottom) / 2 / k] as const
+    this.#zoom.translateBy(select(this.#svg), ...by)
   }
 
-  /** Moves the drawing only if the element is out of sight. */
-  reveal(element: Element): void {
-    const own = this.#svg.getBoundingClientRect()
-    const box = element.getBoundingClientRect()
-    const isInside = box.left >= own.left && box.right <= own.right && box.top >= own.top && box.bottom <= own.bottom
-    if (!isInside) this.centre(element)
+  /** The part of the window in which the drawing can be seen. */
+  #free() {
+    const { left, top, right, bottom } = this.#svg.getBoundingClientRect()
+    const covered = this.#options.covered?.() ?? { right: 0, bottom: 0 }
+    return { left, top, right: right - covered.right, bottom: bottom - covered.bottom }
   }
 
   /** Handles `+`, `-`, `0` and the arrow keys. Returns whether the key was one of them. */
@@ -147,6 +157,12 @@ export class Camera {
     const { k } = zoomTransform(this.#svg)
     this.#zoom.translateBy(select(this.#svg), (x * MOVE) / k, (y * MOVE) / k)
   }
+}
+
+/** What d3 takes as a gesture, without the plain wheel. */
+function isMeant(event: WheelEvent | MouseEvent): boolean {
+  if (event.type === 'wheel') return event.ctrlKey || event.metaKey
+  return !event.ctrlKey && !event.button
 }
 
 const ARROWS: { readonly [key: string]: readonly [number, number] } = {

@@ -1,5 +1,6 @@
 /** The choices of a diagram's reader, and their form in the address: `#focus=VM&depth=2&unbound&groups`. */
 import type { DiagramView } from '../../reference/diagram/diagram-part.ts'
+import type { Graph } from '../../reference/diagram/graph.ts'
 
 export interface DiagramState {
   /** The class whose neighbours are shown; undefined shows all classes. */
@@ -11,6 +12,16 @@ export interface DiagramState {
 }
 
 export const WHOLE: DiagramState = { depth: 1, unbound: false, alone: false, groups: false }
+
+/** What a reader sees first: all classes that are bound, or all if none is. */
+export function startState({ pairs }: Graph): DiagramState {
+  return pairs.length > 0 ? WHOLE : { ...WHOLE, alone: true }
+}
+
+/** Whether an address has choices in it, and not the anchor of a section. */
+export function isStateText(hash: string): boolean {
+  return /^#(?:focus=|depth=|unbound\b|alone\b|groups\b|all\b)/.test(hash)
+}
 
 /** The largest distance of a neighbour, in pairs. */
 export const MAX_DEPTH = 9

@@ -22,12 +22,17 @@ export function drawingOf(svg: string, graph: Graph): Drawing {
   const root = parsed.querySelector<SVGGElement>('g.graph')
   if (!root) throw new Error('The engine has drawn nothing.')
   const { width, height } = parsed.viewBox.baseVal
+  makeLive(root, graph)
+  return { root, width, height }
+}
+
+/** Prepares the root of a drawing in its place. */
+export function makeLive(root: Element, graph: Graph): void {
   root.querySelector(':scope > title')?.remove()
   for (const group of root.querySelectorAll('g.node, g.edge')) nameGroup(group)
   for (const row of root.querySelectorAll('[id^="a_row-"] > a')) row.setAttribute('tabindex', '-1')
   for (const link of root.querySelectorAll<SVGAElement>('g.node > g > a')) makeReachable(link)
   setEnds(root, graph)
-  return { root, width, height }
 }
 
 /** An element with the drawing at its own size. */
@@ -67,6 +72,10 @@ export function classAt(target: Element): string | undefined {
 
 export function classElement(root: Element, name: string): SVGGElement | null {
   return root.querySelector<SVGGElement>(`[id="class-${CSS.escape(name)}"]`)
+}
+
+export function rowElement(root: Element, className: string, field: string): SVGGElement | null {
+  return root.querySelector<SVGGElement>(`[id="a_row-${CSS.escape(className)}.${CSS.escape(field)}"]`)
 }
 
 /** Graphviz names an edge by its ports; its tooltip is a better name. */

@@ -3,63 +3,55 @@
  * focus.
  */
 import type { ComponentChildren } from 'preact'
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
-import type { Graph } from '../../reference/diagram/graph.ts'
-import { Camera } from './camera.ts'
-import { classAt, classElement, drawingOf, type Picked, pickedAt } from './drawing.ts'
-import { light, mark } from './highlight.ts'
-import { LoadEngine } from './load-engine.ts'
+import { useContext, useEffect, useRef } from 'preact/hooks'
+import { classAt, classElement, type Picked, pickedAt } from './drawing.ts'
+import { type Lit, light, mark, markSelected } from './highlight.ts'
+import { type ReadyDrawing, ReadyDrawingsContext } from './ready-drawings.ts'
+import { type DrawnView, type StageParts, useDrawing } from './use-drawing.ts'
 
-export interface StageProps {
-  readonly graph: Graph
+export interface StageProps extends DrawnView {
   /** The classes that are shown. */
   readonly nodes: readonly string[]
   readonly title: string
-  /** The graph and the view, in Graphviz's language. */
-  readonly dot: string
-  /** The reader's choices. After another choice the whole drawing is shown, whatever the zoom was before. */
-  readonly view: string
-  /** Marks classes whose name contains these words, and moves to the first. */
+  /** Marks classes whose name contains these words, and moves to the first if it is out of sight. */
   readonly find?: string | undefined
-  /** The class that is highlighted while the pointer is on none. */
-  readonly lit?: string | undefined
-  /** Called for a class or row that is not a link to a page. */
-  readonly pick?: ((picked: Picked) => void) | undefined
-  /** Set to the controls of the stage. */
-  readonly handle: Handle
-}
-
-export interface Handle {
-  current: StageHandle | null
-}
-
-export interface StageHandle {
-  readonly camera: Camera
-  /** The last drawn SVG. */
-  readonly text: string
+  /** What is highlighted while the pointer is on no class. */
+  readonly lit?: Lit | undefined
+  readonly selected?: Picked | undefined
+  /** Called when a class or row is clicked; undefined for the background. Without it, classes are links to pages. */
+  readonly pick?: ((picked: Picked | undefined) => void) | undefined
+  /** Called when a class or row is double-clicked, or at Enter. Without it, Enter picks. */
+  readonly open?: ((picked: Picked) => void) | undefined
+  /** Called with the root of each new drawing. */
+  readonly drawn?: ((root: SVGGElement) => void) | undefined
+  /** Shown over the drawing. */
+  readonly children?: ComponentChildren
 }
 
 export function Stage(props: StageProps): ComponentChildren {
-  const { title, lit, pick, handle } = props
-  const svg = useRef<SVGSVGElement>(null)
-  const stage = useRef<SVGGElement>(null)
-  const { count, failure } = useDrawing(props, svg, stage)
-  useLights(props, stage, count)
-  const put = (target: EventTarget | null) => {
-    if (stage.current) light(stage.current, (target instanceof Element ? classAt(target) : undefined) ?? lit)
+  const { title, lit, handle, children } = props
+  const parts: StageParts = {
+    svg: useRef<SVGSVGElement>(null),
+    stage: useRef<SVGGElement>(null),
+    near: useRef<SVGSVGElement>(null),
   }
-  const onPick = (event: Event) => {
-    const picked = pick && pickedAt(event.target)
-    if (!picked) return
-    event.preventDefault()
-    pick(picked)
+  const ready = useContext(ReadyDrawingsContext)
+  const { count, failure } = useDrawing(props, parts)
+  useLights(props, parts, count)
+  useEffect(() => {
+    const root = parts.stage.current
+    if (root && count > 0) props.drawn?.(root.firstElementChild as SVGGElement)
+  }, [count])
+  const put = (target: EventTarget | null) => {
+    const at = target instanceof Element ? classAt(target) : undefined
+    if (parts.stage.current) light(parts.stage.current, at ?? lit)
   }
   const onFocusIn = ({ target }: FocusEvent) => {
     put(target)
     if (target instanceof Element && classAt(target) !== undefined) handle.current?.camera.reveal(target)
   }
   const drawing = {
-    ref: svg,
+    ref: parts.svg,
     class: 'drawing',
     role: 'group' as const,
     'aria-label': title,
@@ -68,77 +60,93 @@ export function Stage(props: StageProps): ComponentChildren {
     onPointerLeave: () => put(null),
     onFocusIn,
     onFocusOut: () => put(null),
-    onClick: onPick,
+    onClick: (event: MouseEvent) => onClick(event, props),
+    onDblClick: (event: MouseEvent) => onOpen(event, props),
   }
-  const onKeyDown = (event: KeyboardEvent) => onKey(event, handle, onPick)
   return (
-    <div class="stage" data-drawn={count} onKeyDown={onKeyDown}>
-      <svg {...drawing}>
+    <div class="stage" data-drawn={count} onKeyDown={(event: KeyboardEvent) => onKey(event, props)}>
+      <svg {...drawing} {...boxOf(ready?.whole)}>
         <title>{title}</title>
-        <g ref={stage} />
+        <g ref={parts.stage} {...contentOf(ready?.whole)} />
       </svg>
+      {count === 0 && <svg class="drawing near" ref={parts.near} {...boxOf(ready?.near)} {...contentOf(ready?.near)} />}
       {count === 0 && failure === undefined && (
         <p class="status" role="status">
           Drawing…
         </p>
       )}
       {failure !== undefined && <p class="status" role="alert">{`The diagram cannot be drawn. ${failure}`}</p>}
+      {children}
     </div>
   )
 }
 
-interface Ref<T> {
-  readonly current: T | null
+function boxOf(ready: ReadyDrawing | undefined): { viewBox?: string } {
+  return ready ? { viewBox: `-6 -6 ${ready.width + 12} ${ready.height + 12}` } : {}
 }
 
-/** Draws the graph. Returns the number of drawings, and the error if the last attempt failed. */
-function useDrawing(
-  { graph, dot, view, handle }: StageProps,
-  svg: Ref<SVGSVGElement>,
-  stage: Ref<SVGGElement>,
-): { readonly count: number; readonly failure: string | undefined } {
-  const load = useContext(LoadEngine)
-  const [count, setCount] = useState(0)
-  const [failure, setFailure] = useState<string>()
-  useEffect(() => {
-    let isLatest = true
-    const show = (text: string | undefined) => {
-      if (text === undefined || !isLatest || !svg.current || !stage.current) return
-      const drawing = drawingOf(text, graph)
-      const camera = handle.current?.camera ?? new Camera(svg.current, stage.current)
-      stage.current.replaceChildren(document.importNode(drawing.root, true))
-      camera.show(drawing, view)
-      handle.current = { camera, text }
-      setFailure(undefined)
-      setCount((n) => n + 1)
-    }
-    load()
-      .then((draw) => (isLatest ? draw(dot) : undefined))
-      .then(show)
-      .catch((error: unknown) => isLatest && setFailure(error instanceof Error ? error.message : String(error)))
-    return () => {
-      isLatest = false
-    }
-  }, [dot, view, graph, load])
-  return { count, failure }
+/**
+ * Node writes the drawing, whose texts are names of the API, as Graphviz has escaped them. In the browser the text is
+ * empty: Preact then leaves what is in the element, which `useDrawing` manages.
+ */
+function contentOf(ready: ReadyDrawing | undefined) {
+  const written = ready && { 'data-view': ready.view, 'data-size': `${ready.width} ${ready.height}` }
+  return { ...written, dangerouslySetInnerHTML: { __html: ready?.inner ?? '' } }
 }
 
-/** Highlights the searched classes, or otherwise the class that is given from outside. */
-function useLights({ nodes, find = '', lit, handle }: StageProps, stage: Ref<SVGGElement>, count: number): void {
+/** Highlights and marks what the properties say. */
+function useLights(
+  { nodes, find = '', lit, selected, handle }: StageProps,
+  { stage }: StageParts,
+  count: number,
+): void {
   useEffect(() => {
     const root = stage.current
-    if (root) light(root, mark(root, nodes, find) ?? lit)
-  }, [find, lit, count])
+    if (!root) return
+    const found = mark(root, nodes, find)
+    light(root, found ?? lit)
+  }, [find, lit && JSON.stringify(lit), count])
+  useEffect(() => {
+    if (!stage.current) return
+    markSelected(stage.current, selected)
+    const element = selected && classElement(stage.current, selected.class)
+    if (element) handle.current?.camera.reveal(element)
+  }, [selected?.class, selected?.field, count])
   useEffect(() => {
     const root = stage.current
     const first = root && mark(root, nodes, find)
     const element = root && first ? classElement(root, first) : null
-    if (element) handle.current?.camera.centre(element)
+    if (element) handle.current?.camera.reveal(element)
   }, [find])
 }
 
-function onKey(event: KeyboardEvent, handle: Handle, onPick: (event: Event) => void): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.key === 'Enter' || event.key === ' ') onPick(event)
-  else if (handle.current?.camera.key(event.key)) event.preventDefault()
+/** Keys that open a link in another tab or window leave the link alone. */
+function isPlain({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent | KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !shiftKey && !altKey
+}
+
+function onClick(event: MouseEvent, { pick }: StageProps): void {
+  if (!pick || !isPlain(event)) return
+  const picked = pickedAt(event.target)
+  if (picked) event.preventDefault()
+  pick(picked)
+}
+
+function onOpen(event: Event, { open }: StageProps): void {
+  const picked = open && pickedAt(event.target)
+  if (!picked) return
+  event.preventDefault()
+  open(picked)
+}
+
+function onKey(event: KeyboardEvent, props: StageProps): void {
+  const { pick, open, handle } = props
+  // A panel over the drawing has keys of its own.
+  if (!(event.target instanceof SVGElement) || event.ctrlKey || event.metaKey || event.altKey) return
+  const picked = pickedAt(event.target)
+  if (event.key === 'Enter' && open) onOpen(event, props)
+  else if ((event.key === 'Enter' || event.key === ' ') && pick && picked) {
+    event.preventDefault()
+    pick(picked)
+  } else if (handle.current?.camera.key(event.key)) event.preventDefault()
 }

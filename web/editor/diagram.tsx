@@ -47,7 +47,7 @@ function View() {
       state={state}
       change={change}
       lit={lit}
-      pick={(picked) => host.postMessage({ type: 'pick', key: pickedKey(picked) })}
+      pick={(picked) => picked && host.postMessage({ type: 'pick', key: pickedKey(picked) })}
     />
   )
 }

@@ -7,11 +7,11 @@ import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
 import { enumPlace, statesPlace, valuePlace } from '../../reference/page-place.ts'
 import { statesOfEnum } from '../../reference/states/field-states.ts'
-import { StateDiagram } from '../diagram/state-diagram.tsx'
 import { ClassLink, CommaList, PlaceLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { Heading } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
+import { LiveStates } from './live-states.tsx'
 
 export interface EnumEntryProps {
   readonly api: Api
@@ -47,7 +47,7 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
       <Markdown text={shown.doc} level={level} />
       <Values shown={shown} hasIds={except === undefined} level={level} />
       {states.map((drawing) => (
-        <StateDiagram
+        <LiveStates
           key={drawing.field}
           api={api}
           drawing={drawing}

@@ -1,52 +1,71 @@
-/** The first page: the API's description, its first call, and its classes. */
+/** The first page: the living diagram, and below it the API's description, its first call, and its classes. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { isCounted, rpcsOf } from '../../model/rpcs.ts'
 import { classOrder } from '../../reference/describe.ts'
+import { graphOf } from '../../reference/diagram/graph.ts'
 import { exampleCalls } from '../../reference/examples.ts'
 import { firstClass } from '../../reference/first-class.ts'
 import { firstSentence } from '../../reference/markdown.ts'
 import { sectionAnchor } from '../../reference/page-place.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { apiTitle, grouped } from '../parts/counted-nouns.ts'
+import { GroupMark } from '../parts/group-mark.tsx'
 import { ClassLink, RpcLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { PageTable } from '../parts/page-table.tsx'
-import { Reading, Section } from '../parts/section.tsx'
+import { Section } from '../parts/section.tsx'
 import { useServerUrl } from '../parts/server-address.ts'
 import { Tabs } from '../parts/tabs.tsx'
 import type { SiteKind } from '../routes.ts'
+import { LivingDiagram } from './home/living-diagram.tsx'
 
 export function Overview({ api, kind }: { readonly api: Api; readonly kind: SiteKind }): ComponentChildren {
-  const hasCalls = firstRpc(api) !== undefined
   const hasClasses = api.classes.length > 0
   return (
-    <Reading
-      toc={[
-        ...(hasCalls ? [{ anchor: sectionAnchor('calling'), text: 'Calling it' }] : []),
-        ...(hasClasses ? [{ anchor: sectionAnchor('classes'), text: 'Classes' }] : []),
-      ]}
-    >
-      <header class="page-head">
-        <p class="eyebrow">{api.version === null ? 'API reference' : `API reference · version ${api.version}`}</p>
-        <h1>{apiTitle(api)}</h1>
-      </header>
-      <Markdown text={api.doc} level={2} />
-      <Numbers api={api} />
-      {hasCalls && (
-        <Section name="calling" title="Calling it">
-          <Calling api={api} kind={kind} />
-        </Section>
-      )}
-      {hasClasses ? (
-        <Section name="classes" title="Classes">
-          <Classes api={api} />
-        </Section>
+    <article class="home-page">
+      {graphOf(api).nodes.length > 0 ? (
+        <LivingDiagram api={api} kind={kind} wheelScrolls heading={<Title api={api} />} legend={<Hint />} />
       ) : (
-        <p>This API has no classes.</p>
+        <Title api={api} />
       )}
-    </Reading>
+      <div class="home-text">
+        <Markdown text={api.doc} level={2} />
+        <Numbers api={api} />
+        {firstRpc(api) !== undefined && (
+          <Section name="calling" title="Calling it">
+            <Calling api={api} kind={kind} />
+          </Section>
+        )}
+        {hasClasses ? (
+          <Section name="classes" title="Classes">
+            <Classes api={api} />
+          </Section>
+        ) : (
+          <p>This API has no classes.</p>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** What the API is, in one line. */
+function Title({ api }: { readonly api: Api }): ComponentChildren {
+  return (
+    <header class="home-title">
+      <h1>
+        {apiTitle(api)}
+        {api.version !== null && <span class="version">{api.version}</span>}
+      </h1>
+      <p>{firstSentence(api.doc)}</p>
+    </header>
+  )
+}
+
+function Hint(): ComponentChildren {
+  return (
+    <p class="legend">Click a class to see it, double-click for its page. Ctrl and the wheel zoom, dragging moves.</p>
   )
 }
 
@@ -125,15 +144,15 @@ function firstRpc(api: Api) {
 
 function Classes({ api }: { readonly api: Api }): ComponentChildren {
   const rows = classOrder(api).map(({ name, doc, fields, messages }) => ({
-    cells: [<ClassLink api={api} name={name} />, firstSentence(doc), String(fields.length), String(messages.length)],
+    cells: [
+      <span class="with-mark">
+        <GroupMark api={api} name={name} />
+        <ClassLink api={api} name={name} />
+      </span>,
+      firstSentence(doc),
+      String(fields.length),
+      String(messages.length),
+    ],
   }))
-  return (
-    <>
-      <p>
-        {'How they are bound together is on '}
-        <a href="diagram.html">the diagram</a>.
-      </p>
-      <PageTable label="Classes" columns={['Class', 'Description', 'Fields', 'Messages']} rows={rows} />
-    </>
-  )
+  return <PageTable label="Classes" columns={['Class', 'Description', 'Fields', 'Messages']} rows={rows} />
 }

@@ -46,7 +46,6 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
         {route.page !== 'console' && <SideBar api={api} path={path} isOpen={isMenuOpen} />}
         {route.page !== 'console' && (
           <main id="page:main" tabindex={-1}>
-            {route.page === 'diagram' && <p class="no-scripts">{WITHOUT_SCRIPTS}</p>}
             <FormatProvider>{contentOf(api, kind, route)}</FormatProvider>
             <PreviousNext api={api} kind={kind} path={path} />
           </main>
@@ -55,8 +54,6 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
     </LiveState>
   )
 }
-
-const WITHOUT_SCRIPTS = 'The diagram is drawn by JavaScript. The table below has the same content.'
 
 /** Escape closes the menu, unless an element has already handled the key. */
 function useEscape(isOpen: boolean, close: () => void): void {
@@ -87,7 +84,7 @@ function contentOf(api: Api, kind: SiteKind, route: Route | GoneRoute): Componen
     case 'records':
       return <RecordsPage api={api} />
     case 'diagram':
-      return <DiagramPage api={api} />
+      return <DiagramPage api={api} kind={kind} />
     case 'enums':
       return <EnumsPage api={api} />
     case 'errors':
