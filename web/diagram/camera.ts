@@ -64,6 +64,11 @@ export class Camera {
     addEventListener('afterprint', () => this.#printed(stage), { signal })
   }
 
+  /** Whether the reader has moved or zoomed the drawing since it was shown as a whole. */
+  get isMoved(): boolean {
+    return this.#moved
+  }
+
   /** Stops following the window, once the drawing is gone from the page. */
   end(): void {
     this.#over.abort()
@@ -93,7 +98,6 @@ export class Camera {
   /** Shows a drawing that has changed, with an element of it where it was on the screen: at `x` and `y` of its middle. */
   keep({ width, height }: Size, element: Element, { x, y }: ScreenPoint): void {
     this.#size = { width, height }
-    this.#moved = true
     const box = element.getBoundingClientRect()
     const { k } = zoomTransform(this.#svg)
     const by = [(x - box.x - box.width / 2) / k, (y - box.y - box.height / 2) / k] as const

@@ -10,7 +10,6 @@ import {
   objectGraph,
 } from '../../../web/console/graph/object-graph.ts'
 import { refsIn, unboundReferrers } from '../../../web/console/graph/ref-fields.ts'
-import { stateField } from '../../../web/console/graph/state-field.ts'
 import type { ObjectRecord } from '../../../web/console/objects/class-table.ts'
 import { sampleApi } from '../sites.ts'
 
@@ -127,11 +126,6 @@ describe('the graph of objects', () => {
     assert.deepEqual(refsIn(map, { a: ['b', 'OpaqueRef:NULL'], b: [] }, 'VM'), ['a', 'b'])
     assert.deepEqual(refsIn({ kind: 'option', of: ref }, ['a'], 'host'), [])
     assert.deepEqual(refsIn({ kind: 'set', of: ref }, 'not a set', 'VM'), [])
-  })
-
-  it('finds the field that has the state', () => {
-    const owner = API.classes.find(({ name }) => name === 'VM')
-    assert.equal(owner && stateField(owner)?.name, 'power_state')
   })
 })
 

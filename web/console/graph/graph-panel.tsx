@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { words } from '../../parts/counted-nouns.ts'
 import { GroupMark } from '../../parts/group-mark.tsx'
 import { hashOf } from '../route.ts'
-import { useConsole } from '../state/console-state.ts'
+import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { type Holder, neighboursOf, type ObjectGraph, type ObjectPlace } from './object-graph.ts'
 import type { GraphField } from './ref-fields.ts'
 import type { GraphChoices } from './use-object-graph.ts'
@@ -15,6 +15,9 @@ export interface GraphPanelProps {
   readonly choices: GraphChoices
   readonly unread: readonly GraphField[]
   readonly readAll: () => void
+  /** Whether what refers to the focus is highlighted in the drawing. */
+  readonly isMarking: boolean
+  readonly mark: (on: boolean) => void
   readonly select: (ref: string) => void
   /** Highlights an object in the drawing while the pointer or the focus is on its entry. */
   readonly point: (ref: string | undefined) => void
@@ -133,20 +136,36 @@ function Entry({ place, isShown, select, point }: EntryProps): ComponentChildren
   )
 }
 
-/** Objects that refer to the focus: `destroy` refuses it, or the API's own destroy decides. */
-function Holders(props: GraphPanelProps): ComponentChildren {
-  const { rpcs, permissions } = useConsole()
-  const { graph, focus, unread } = props
-  const destroy = rpcs.destroy(focus.class)
-  const owner = rpcs.class(focus.class)
-  if (!destroy || permissions.whyNot(destroy) !== undefined) return null
-  const effects = owner?.bodies?.destroy?.effects
+/**
+ * What an object that another one refers to does when it is destroyed: it `refuses`, or the API's own code `decides`.
+ * `none` if the user cannot destroy it by a call.
+ */
+export function destroyKind({ rpcs, permissions }: ConsoleState, className: string): 'none' | 'refuses' | 'decides' {
+  const destroy = rpcs.destroy(className)
+  if (!destroy || permissions.whyNot(destroy) !== undefined) return 'none'
+  const effects = rpcs.class(className)?.bodies?.destroy?.effects
   const isPlain = destroy.implied && (effects === undefined || effects.destroys.length + effects.writes.length === 0)
+  return isPlain ? 'refuses' : 'decides'
+}
+
+function Holders(props: GraphPanelProps): ComponentChildren {
+  const state = useConsole()
+  const { graph, focus, unread, isMarking, mark } = props
+  const kind = destroyKind(state, focus.class)
+  if (kind === 'none') return null
   const { holders } = graph
   return (
     <section class="holders" aria-label="Destruction">
-      <h3>{headOf(holders.length, isPlain, destroy.name)}</h3>
-      {holders.length > 0 && !isPlain && <p class="quiet">{`${destroy.name} decides what happens to them.`}</p>}
+      <h3>{headOf(holders.length, kind === 'refuses', focus.class)}</h3>
+      {holders.length > 0 && kind === 'decides' && (
+        <p class="quiet">{`${focus.class}.destroy decides what happens to them.`}</p>
+      )}
+      {holders.length > 0 && (
+        <label class="check">
+          <input type="checkbox" checked={isMarking} onChange={() => mark(!isMarking)} />
+          Highlight them
+        </label>
+      )}
       <ul>
         {holders.slice(0, MOST).map((holder) => (
           <HolderEntry key={`${holder.ref} ${holder.field}`} {...props} holder={holder} />
@@ -161,7 +180,7 @@ function Holders(props: GraphPanelProps): ComponentChildren {
 function headOf(count: number, isPlain: boolean, name: string): string {
   if (count === 0) return 'No object refers to it'
   if (!isPlain) return `${words(count, 'object refers', 'objects refer')} to it`
-  return `${words(count, 'object keeps', 'objects keep')} ${name} from destroying it`
+  return `${words(count, 'object keeps', 'objects keep')} ${name}.destroy from destroying it`
 }
 
 function HolderEntry({ holder, ...props }: GraphPanelProps & { readonly holder: Holder }): ComponentChildren {

@@ -4,15 +4,15 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { tintOf } from '../../../reference/diagram/class-groups.ts'
 import type { Camera } from '../../diagram/camera.ts'
 import { words } from '../../parts/counted-nouns.ts'
+import { isStateField, stateTone } from '../../parts/state-tone.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { hashOf } from '../route.ts'
 import { type ConsoleState, useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
-import { GraphPanel } from './graph-panel.tsx'
+import { destroyKind, GraphPanel } from './graph-panel.tsx'
 import { objectDot, objectEdgeId } from './object-dot.ts'
-import type { ObjectGraph, ObjectPlace } from './object-graph.ts'
+import type { ObjectEdge, ObjectGraph, ObjectPlace } from './object-graph.ts'
 import { ObjectStage, type StageAct, type StageMarks } from './object-stage.tsx'
-import { stateField } from './state-field.ts'
 import { type GraphChoices, useObjectGraph } from './use-object-graph.ts'
 
 export interface GraphViewProps {
@@ -26,13 +26,19 @@ export function GraphView({ name, refId }: GraphViewProps): ComponentChildren {
   const [choices, change] = useGraphChoices(state, focus)
   const [selected, select] = useState<string>(refId)
   const [pointed, point] = useState<string>()
+  const [isMarking, mark] = useState(() => destroyKind(state, name) === 'refuses')
   const camera = useRef<Camera>(null)
   const ids = useMemo(() => new NodeIds(), [])
   const { graph, unread, error, readAll } = useObjectGraph(focus, choices)
   const table = state.tables.of(name)
   if (!table) return <p>{`${name} has no objects.`}</p>
   const shown = graph.objects.find(({ ref }) => ref === selected) ?? focus
-  const marks = marksOf(state, graph, ids, shown.ref)
+  const marks = marksOf(
+    state,
+    isMarking ? graph : { ...graph, holders: [], edges: graph.edges.map(loose) },
+    ids,
+    shown.ref,
+  )
   const onAct = ({ node, kind }: StageAct) => {
     const id = ids.nodeOf(node)
     const object = graph.objects.find(({ ref }) => ref === id)
@@ -51,7 +57,8 @@ export function GraphView({ name, refId }: GraphViewProps): ComponentChildren {
         <ObjectStage
           title={title}
           dot={objectDot(graph, dotOptions(state, ids, refId))}
-          view={refId}
+          view={[refId, ...choices.expanded, ...choices.opened].join(' ')}
+          isComplete={graph.objects.every(({ class: of, ref }) => state.tables.of(of)?.records.has(ref))}
           marks={marks}
           lit={pointed && ids.idOf(pointed)}
           act={onAct}
@@ -64,6 +71,8 @@ export function GraphView({ name, refId }: GraphViewProps): ComponentChildren {
           choices={choices}
           unread={unread}
           readAll={readAll}
+          isMarking={isMarking}
+          mark={mark}
           select={select}
           point={point}
           toggle={(what, id) => change(toggled(choices, what, id))}
@@ -166,16 +175,26 @@ function dotOptions(state: ConsoleState, { idOf }: NodeIds, focus: string) {
   }
 }
 
+/** The first state of the object whose word says how it is: `RW` and `None` say nothing. */
 function stateOf({ rpcs, tables }: ConsoleState, { class: name, ref }: ObjectPlace): string | undefined {
-  const owner = rpcs.class(name)
-  const field = owner && stateField(owner)
-  const value = field && own(tables.of(name)?.records.get(ref), field.name)
-  return value === undefined ? undefined : String(value)
+  const record = tables.of(name)?.records.get(ref)
+  const fields = rpcs.class(name)?.fields.filter(isStateField) ?? []
+  const values = fields.flatMap((field) => own(record, field.name) ?? []).map(String)
+  return values.find((value) => stateTone(value) !== 'other')
 }
 
-function marksOf({ names, tables }: ConsoleState, graph: ObjectGraph, { idOf }: NodeIds, selected: string): StageMarks {
+function toneOf(state: ConsoleState, place: ObjectPlace): [ref: string, tone: string][] {
+  const value = stateOf(state, place)
+  return value === undefined ? [] : [[place.ref, stateTone(value)]]
+}
+
+const loose = (edge: ObjectEdge): ObjectEdge => ({ ...edge, holds: false })
+
+function marksOf(state: ConsoleState, graph: ObjectGraph, { idOf }: NodeIds, selected: string): StageMarks {
+  const { names, tables } = state
   const { objects, edges, holders } = graph
-  const refs = new Set(holders.map(({ ref }) => ref))
+  const shown = new Set(objects.map(({ ref }) => ref))
+  const refs = holders.map(({ ref }) => ref).filter((ref) => shown.has(ref))
   const ends = edges.map((edge) => [edge, [idOf(edge.left.node), idOf(edge.right.node)]] as const)
   const holding = edges.filter((edge) => edge.holds)
   return {
@@ -186,10 +205,10 @@ function marksOf({ names, tables }: ConsoleState, graph: ObjectGraph, { idOf }: 
       ]),
     ),
     selected: idOf(selected),
-    holders: new Set([...refs].map(idOf)),
+    holders: new Set(refs.map(idOf)),
     ends: new Map(ends.map(([edge, both]) => [objectEdgeId(edge, idOf), [both[0] ?? '', both[1] ?? ''] as const])),
     holding: new Set(holding.map((edge) => objectEdgeId(edge, idOf))),
-    tones: new Map(),
+    tones: new Map(objects.flatMap((o) => toneOf(state, o)).map(([ref, tone]) => [idOf(ref), tone])),
     changed: new Set(objects.filter(({ class: of, ref }) => tables.of(of)?.isMarked(ref)).map(({ ref }) => idOf(ref))),
   }
 }

@@ -29,8 +29,10 @@ export interface StageMarks {
 export interface ObjectStageProps {
   readonly title: string
   readonly dot: string
-  /** The object in the middle: another one is shown as a whole drawing. */
+  /** What the user wants to see: after another wish the drawing is shown as a whole, unless the user has moved it. */
   readonly view: string
+  /** False while parts of what the user wants to see are still read. */
+  readonly isComplete: boolean
   readonly marks: StageMarks
   /** The node that is highlighted while the pointer is on none. */
   readonly lit: string | undefined
@@ -49,7 +51,7 @@ export function ObjectStage(props: ObjectStageProps): ComponentChildren {
   const { title, lit, act, camera } = props
   const svg = useRef<SVGSVGElement>(null)
   const stage = useRef<SVGGElement>(null)
-  const { count, failure } = useObjectDrawing(props, svg, stage)
+  const { count, failure, touch } = useObjectDrawing(props, svg, stage)
   useMarks(props, stage, count)
   const put = (target: EventTarget | null) => {
     if (stage.current) light(stage.current, (target instanceof Element ? classAt(target) : undefined) ?? lit)
@@ -80,11 +82,16 @@ export function ObjectStage(props: ObjectStageProps): ComponentChildren {
     onPointerLeave: () => put(null),
     onFocusIn,
     onFocusOut: () => put(null),
+    onPointerDown: touch,
     onClick,
     onDblClick,
   }
+  const onKeyDown = (event: KeyboardEvent) => {
+    touch()
+    onKey(event, camera.current, act)
+  }
   return (
-    <div class="stage" data-drawn={count} onKeyDown={(event: KeyboardEvent) => onKey(event, camera.current, act)}>
+    <div class="stage" data-drawn={count} onKeyDown={onKeyDown}>
       <svg {...drawing}>
         <title>{title}</title>
         <g ref={stage} />
@@ -124,22 +131,25 @@ interface Ref<T> {
 
 /** Draws one graph at a time; of those that come meanwhile only the last. */
 function useObjectDrawing(
-  { dot, view, marks, camera }: ObjectStageProps,
+  { dot, view, isComplete, marks, camera }: ObjectStageProps,
   svg: Ref<SVGSVGElement>,
   stage: Ref<SVGGElement>,
-): { readonly count: number; readonly failure: string | undefined } {
+): { readonly count: number; readonly failure: string | undefined; readonly touch: () => void } {
   const load = useContext(LoadEngine)
   const [count, setCount] = useState(0)
   const [failure, setFailure] = useState<string>()
-  const latest = useRef({ dot, view, marks })
-  latest.current = { dot, view, marks }
-  const drawn = useRef({ dot: '', view: '', isBusy: false })
+  const latest = useRef({ dot, view, isComplete, marks })
+  latest.current = { dot, view, isComplete, marks }
+  // While nobody has touched the drawing, it is shown as a whole.
+  const drawn = useRef({ dot: '', view: '', isComplete: false, isBusy: false, isTouched: false })
   const over = useRef(false)
   const show = (text: string, made: { readonly view: string }) => {
     if (over.current || !svg.current || !stage.current) return
-    const isFirst = camera.current === null || drawn.current.view !== made.view
     camera.current ??= new Camera(svg.current, stage.current)
-    replace(stage.current, drawingOf(text, EMPTY), { camera: camera.current, isFirst, ...latest.current })
+    const { isTouched, isComplete: wasComplete } = drawn.current
+    const isAsWished = isTouched && wasComplete && drawn.current.view === made.view
+    const isWhole = !camera.current.isMoved && !isAsWished
+    replace(stage.current, drawingOf(text, EMPTY), { camera: camera.current, isWhole, ...latest.current })
     setFailure(undefined)
     setCount((n) => n + 1)
   }
@@ -148,7 +158,7 @@ function useObjectDrawing(
       const made = latest.current
       const text = await draw(made.dot)
       show(text, made)
-      Object.assign(drawn.current, { dot: made.dot, view: made.view })
+      Object.assign(drawn.current, { dot: made.dot, view: made.view, isComplete: made.isComplete })
     }
   }
   useEffect(() => {
@@ -169,18 +179,22 @@ function useObjectDrawing(
     },
     [],
   )
-  return { count, failure }
+  const touch = () => {
+    drawn.current.isTouched = true
+  }
+  return { count, failure, touch }
 }
 
 interface Replacing {
   readonly camera: Camera
-  readonly isFirst: boolean
+  /** Whether the whole drawing is shown; otherwise the selected node stays where it is. */
+  readonly isWhole: boolean
   readonly view: string
   readonly marks: StageMarks
 }
 
-function replace(stage: SVGGElement, drawing: Drawing, { camera, isFirst, view, marks }: Replacing): void {
-  const before = isFirst ? new Map<string, ScreenPoint>() : placesIn(stage)
+function replace(stage: SVGGElement, drawing: Drawing, { camera, isWhole, view, marks }: Replacing): void {
+  const before = placesIn(stage)
   const focused = stage.contains(document.activeElement) ? classAt(document.activeElement as Element) : undefined
   const root = document.importNode(drawing.root, true)
   stage.replaceChildren(root)
@@ -188,11 +202,11 @@ function replace(stage: SVGGElement, drawing: Drawing, { camera, isFirst, view, 
   const kept = [marks.selected, [...before.keys()][0] ?? ''].find((id) => before.has(id) && classElement(stage, id))
   const element = kept === undefined ? null : classElement(stage, kept)
   const at = kept === undefined ? undefined : before.get(kept)
-  if (element && at) camera.keep(drawing, element, at)
+  if (element && at && !isWhole) camera.keep(drawing, element, at)
   else camera.show(drawing, view)
   if (focused !== undefined)
     classElement(stage, focused)?.querySelector<SVGAElement>('a')?.focus({ preventScroll: true })
-  if (!isFirst) glide(stage, before)
+  if (before.size > 0) glide(stage, before)
 }
 
 function placesIn(stage: Element): Map<string, ScreenPoint> {
