@@ -5,6 +5,7 @@ import type { Api } from '../../model/api.ts'
 import { ConsoleContext, type ConsoleState, createState, isOpen, renewState } from '../console/state/console-state.ts'
 import { Follow } from '../console/state/follow.tsx'
 import { LoginAgain } from '../console/views/login.tsx'
+import { TaskCorner } from '../console/views/task-corner.tsx'
 import type { SiteKind } from '../routes.ts'
 
 export interface LiveStateProps {
@@ -42,6 +43,7 @@ function Session({ state }: { readonly state: ConsoleState }): ComponentChildren
     <>
       <Follow key={client.user} state={state} />
       {asks && <LoginAgain key="login" />}
+      {state.api.uses.includes('task') && <TaskCorner key="tasks" />}
     </>
   )
 }

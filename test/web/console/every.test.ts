@@ -163,7 +163,7 @@ describe('the console of an API of every type', function () {
     await field('pin').getByText('1234').waitFor()
   })
 
-  it('keeps a half-filled form, and repeats a call from the history', async () => {
+  it('keeps a half-filled form, and repeats a call from the timeline', async () => {
     const ref = await at.named('thing', 'first')
     await show(page, '#thing.set_name_label')
     await page.getByRole('textbox', { name: 'value' }).fill('half')
@@ -177,7 +177,7 @@ describe('the console of an API of every type', function () {
     await page.getByText('Done.').waitFor()
     await show(page, '#/history')
     await page
-      .locator('.calls > li', { hasText: 'thing.set_constructor' })
+      .locator('.timeline > li.call', { hasText: 'thing.set_constructor' })
       .getByRole('link', { name: 'Call again…' })
       .click()
     await page.getByRole('heading', { name: 'thing.set_constructor' }).waitFor()

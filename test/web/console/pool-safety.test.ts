@@ -97,9 +97,10 @@ describe('the safety of the console of samples/pool', function () {
     await show(page, '#VM.create')
     await page.getByText('Only the roles operator, admin may call VM.create.').waitFor()
     assert.ok(await button('Create').isDisabled())
-    await link('History').click()
+    await link('Timeline').click()
+    await button('My calls').click()
     // No call had to be refused for that.
-    await page.getByText('Your calls and changes appear here, until').waitFor()
+    await page.getByText('Your calls appear here, until').waitFor()
     const [pbd] = (await at.call('PBD.get_all')) as string[]
     await open('PBD', String(pbd))
     await field('device_config').getByText('not shown to you').waitFor()

@@ -278,19 +278,20 @@ describe('the console of samples/pool', function () {
     assert.deepEqual(await at.call('VM.get_by_name_label', 'made here'), [])
   })
 
-  it('keeps a history of calls without passwords', async () => {
+  it('keeps a timeline of calls without passwords', async () => {
     await show(page, '#session.login_with_password')
     await page.getByRole('textbox', { name: 'uname' }).fill('root')
     await page.getByLabel('pwd').fill('guessed')
     await button('Call').click()
     await page.getByRole('alert').waitFor()
-    await link('History').click()
-    const first = page.locator('.history li').first()
+    await link('Timeline').click()
+    await button('My calls').click()
+    const first = page.locator('.timeline > li').first()
     await first.getByText('session.login_with_password').waitFor()
     await first.getByText('As code').click()
     await first.locator('pre', { hasText: 'PASSWORD' }).waitFor()
     assert.ok(!(await page.content()).includes('guessed'))
-    await page.locator('.calls > li', { hasText: 'VM.destroy' }).getByText('OBJECT_IN_USE').waitFor()
+    await page.locator('.timeline > li', { hasText: 'VM.destroy' }).getByText('OBJECT_IN_USE').waitFor()
   })
 
   it('has no serious finding of axe in both themes', async () => {

@@ -22,6 +22,8 @@ import { ObjectNews } from '../objects/object-news.ts'
 import { consoleViewOf } from '../route.ts'
 import { Permissions } from '../session/permissions.ts'
 import { SessionTabs, type TabChannel } from '../session/session-tabs.ts'
+import { SeenTasks } from '../timeline/seen-tasks.ts'
+import { Timeline } from '../timeline/timeline.ts'
 import type { TextParts } from '../values/value-as-text.ts'
 import { Notice } from './notice.ts'
 
@@ -37,6 +39,9 @@ export interface ConsoleState {
   readonly news: ObjectNews
   readonly permissions: Permissions
   readonly log: CallLog
+  /** The events since the page was opened. */
+  readonly timeline: Timeline
+  readonly tasks: SeenTasks
   readonly text: TextParts
   /** The server's address for other clients. */
   readonly url: string
@@ -63,6 +68,12 @@ export function createState(api: Api): ConsoleState {
   const tables = new ClassTables(api, rpcs, client)
   const names = new ObjectNames({ api, rpcs, client, tables })
   const news = new ObjectNews()
+  const timeline = new Timeline(rpcs, names)
+  const tasks = new SeenTasks()
+  news.subscribe((item) => {
+    timeline.add(item)
+    if (item.className === 'task') tasks.add(item)
+  })
   const watch = new ChangeWatch({
     client,
     from: eventRpc(api, rpcs),
@@ -88,7 +99,7 @@ export function createState(api: Api): ConsoleState {
     left: () => forgetUser(state),
   })
   const serverList = new ServerList((...args) => fetch(...args))
-  const parts = { api, rpcs, client, tables, names, watch, news, permissions, serverList }
+  const parts = { api, rpcs, client, tables, names, watch, news, timeline, tasks, permissions, serverList }
   const forms = new Map(takeBack(client.user))
   const state: ConsoleState = { ...parts, tabs: sessions, log, text, url, notice, choices, forms }
   addEventListener(RELOAD, () => {
@@ -152,6 +163,7 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
     state.log.add({ at, rpc, params, milliseconds: performance.now() - started, result })
   try {
     const value = await state.client.call(rpc, params)
+    if (rpc.name.startsWith('Async.')) state.tasks.own(String(value))
     note({ value })
     return value
   } catch (error) {
@@ -167,10 +179,12 @@ export async function callFor(state: ConsoleState, rpc: Rpc, params: readonly un
 }
 
 /** Forgets everything of the previous user: another user has other permissions. */
-function forgetUser({ tables, names, log, permissions, notice, choices, forms }: ConsoleState): void {
+function forgetUser({ tables, names, log, timeline, tasks, permissions, notice, choices, forms }: ConsoleState): void {
   tables.clear()
   names.clear()
   log.clear()
+  timeline.clear()
+  tasks.clear()
   choices.clear()
   forms.clear()
   permissions.forget()

@@ -1,81 +1,139 @@
-/** The calls since the page was opened. */
-import type { ComponentChildren } from 'preact'
-import type { LoggedCall } from '../calls/call-log.ts'
-import { draftOf, LEFT_TO_DEFAULT } from '../forms/draft.ts'
-import { formKey } from '../forms/form-key.ts'
-import { CopyCall } from '../parts/copy-call.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
-import { ShownValue } from '../parts/shown-value.tsx'
-import { hashOf } from '../route.ts'
-import { useConsole } from '../state/console-state.ts'
+/** The timeline: events as they come and the calls of the user in one list, with undo. Until the page is closed. */
+import type { ComponentChildren, TargetedEvent } from 'preact'
+import { useState } from 'preact/hooks'
+import { words } from '../../parts/counted-nouns.ts'
+import { type ConsoleState, useConsole } from '../state/console-state.ts'
+import { mergedEntries, type TimelineEntry } from '../timeline/timeline.ts'
+import { CallLine, ObjectLine } from './timeline-lines.tsx'
+
+interface TimelineChoices {
+  readonly find: string
+  readonly show: 'all' | 'events' | 'calls'
+  /** Also events of tasks, of which each call as a task makes several. */
+  readonly tasks: boolean
+}
+
+const START: TimelineChoices = { find: '', show: 'all', tasks: false }
+
+const KINDS = [
+  ['all', 'All'],
+  ['events', 'Changes'],
+  ['calls', 'My calls'],
+] as const
+
+/** More are shown on request. */
+const PAGE = 80
 
 export function HistoryView(): ComponentChildren {
-  const { log } = useConsole()
-  const empty = <p class="quiet">Your calls and changes appear here, until the page is closed.</p>
+  const state = useConsole()
+  const { log, timeline } = state
+  const [choices, choose] = useTimelineChoices(state)
+  const [most, setMost] = useState(PAGE)
+  const all = mergedEntries(timeline.entries, log.calls)
+  const found = all.filter((entry) => isShown(state, entry, choices))
   return (
     <section class="history">
-      <h1>History</h1>
-      {log.calls.length === 0 ? (
-        empty
-      ) : (
-        <ol class="calls">
-          {log.calls.map((call) => (
-            <Entry key={call.id} call={call} />
-          ))}
-        </ol>
+      <h1>Timeline</h1>
+      <TimelineTools choices={choices} choose={choose} />
+      {found.length === 0 && <p class="quiet">{emptyText(state, choices, all.length)}</p>}
+      <ol class="timeline">
+        {found
+          .slice(0, most)
+          .map((entry) =>
+            entry.kind === 'call' ? (
+              <CallLine key={`call ${entry.call.id}`} call={entry.call} />
+            ) : (
+              <ObjectLine key={`event ${entry.id}`} entry={entry} />
+            ),
+          )}
+      </ol>
+      {found.length > most && (
+        <button type="button" onClick={() => setMost(most + PAGE)}>
+          {`Show ${words(Math.min(PAGE, found.length - most), 'more', 'more')}`}
+        </button>
       )}
     </section>
   )
 }
 
-/** Links to the form of the call, filled with the same values. */
-function AgainLink({ rpc, params }: Pick<LoggedCall, 'rpc' | 'params'>): ComponentChildren {
-  const { api, choices } = useConsole()
-  const name = rpc.name.replace(/^Async\./, '')
-  const fill = () => {
-    const drafts = rpc.params.map(({ type }, i) =>
-      i < params.length ? draftOf(api, type, params[i]) : LEFT_TO_DEFAULT,
-    )
-    choices.set(formKey({ name }, undefined), drafts)
-  }
+interface ToolsProps {
+  readonly choices: TimelineChoices
+  readonly choose: (next: TimelineChoices) => void
+}
+
+function TimelineTools({ choices, choose }: ToolsProps): ComponentChildren {
+  const { rpcs } = useConsole()
+  const onInput = ({ currentTarget }: TargetedEvent<HTMLInputElement>) =>
+    choose({ ...choices, find: currentTarget.value })
   return (
-    <a class="button" href={hashOf({ view: 'call', rpc: name })} onClick={fill}>
-      Call again…
-    </a>
+    <div class="bar timeline-tools">
+      <input
+        type="search"
+        class="filter"
+        aria-label="Find in the timeline"
+        placeholder="Find an object, a field, a call"
+        value={choices.find}
+        onInput={onInput}
+      />
+      <div role="group" aria-label="Shown" class="switch">
+        {KINDS.map(([show, label]) => (
+          <button
+            key={show}
+            type="button"
+            aria-pressed={choices.show === show}
+            onClick={() => choose({ ...choices, show })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {rpcs.class('task') && choices.show !== 'calls' && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={choices.tasks}
+            onChange={() => choose({ ...choices, tasks: !choices.tasks })}
+          />
+          with tasks
+        </label>
+      )}
+    </div>
   )
 }
 
-function Entry({ call }: { readonly call: LoggedCall }): ComponentChildren {
-  const { rpc, params, isWhole, at, milliseconds, result } = call
-  return (
-    <li>
-      <div class="line">
-        <a href={hashOf({ view: 'call', rpc: rpc.name.replace(/^Async\./, '') })}>{rpc.name}</a>
-        <span class={`chip ${'error' in result ? 'failed' : 'done'}`}>{'error' in result ? 'failed' : 'done'}</span>
-        <span class="quiet">{`${at.toLocaleTimeString()}, ${Math.round(milliseconds)} ms`}</span>
-      </div>
-      <dl class="members">
-        {params.flatMap((value, i) => [
-          <dt key={`${i}.name`}>{rpc.params[i]?.name}</dt>,
-          <dd key={i}>
-            <ShownValue type={rpc.params[i]?.type ?? null} value={value} />
-          </dd>,
-        ])}
-      </dl>
-      {'error' in result ? (
-        <ErrorNote error={result.error} />
-      ) : (
-        rpc.result && (
-          <div class="answer">
-            {'→ '}
-            <ShownValue type={rpc.result} value={result.value} />
-          </div>
-        )
-      )}
-      <div class="bar">
-        {isWhole && <AgainLink rpc={rpc} params={params} />}
-        <CopyCall rpc={rpc} params={params} />
-      </div>
-    </li>
-  )
+function emptyText({ watch }: ConsoleState, { show }: TimelineChoices, count: number): string {
+  if (show === 'calls') return 'Your calls appear here, until the page is closed.'
+  if (count > 0) return 'Nothing in the timeline is like that.'
+  return watch.isThere
+    ? 'Changes of objects appear here as they happen, and your calls, until the page is closed.'
+    : 'Your calls appear here, until the page is closed. The server sends no events to you.'
+}
+
+function isShown(state: ConsoleState, entry: TimelineEntry, { find, show, tasks }: TimelineChoices): boolean {
+  if (entry.kind === 'call' ? show === 'events' : show === 'calls') return false
+  if (entry.kind === 'object' && entry.className === 'task' && !tasks) return false
+  if (find.trim() === '') return true
+  const text = textOf(state, entry).toLowerCase()
+  return find
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+function textOf({ names }: ConsoleState, entry: TimelineEntry): string {
+  if (entry.kind === 'call') return `${entry.call.rpc.name} ${JSON.stringify(entry.call.params)}`
+  const fields = entry.changes?.map(({ field }) => field.name).join(' ') ?? ''
+  return `${entry.className} ${entry.label || names.text(entry.className, entry.ref)} ${entry.ref} ${OPERATIONS[entry.operation]} ${fields}`
+}
+
+const OPERATIONS = { add: 'created', mod: 'changed', del: 'destroyed' } as const
+
+/** Kept while the page is open. */
+function useTimelineChoices({ choices }: ConsoleState): [TimelineChoices, (next: TimelineChoices) => void] {
+  const [now, setNow] = useState(() => (choices.get('timeline') as TimelineChoices | undefined) ?? START)
+  const choose = (next: TimelineChoices) => {
+    choices.set('timeline', next)
+    setNow(next)
+  }
+  return [now, choose]
 }

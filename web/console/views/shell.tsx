@@ -112,7 +112,7 @@ function Bar({ view }: { readonly view: ConsoleView }): ComponentChildren {
         All classes
       </a>
       <a href="#/history" aria-current={view.view === 'history' ? 'page' : undefined}>
-        History
+        Timeline
       </a>
     </nav>
   )
@@ -165,7 +165,7 @@ function titleOf(view: ConsoleView, names: ObjectNames): string[] {
     case 'home':
       return []
     case 'history':
-      return ['History']
+      return ['Timeline']
     case 'class':
       return [view.class]
     case 'calls':
