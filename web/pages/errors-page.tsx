@@ -1,80 +1,118 @@
 /** All errors: their meaning, their parameters, and the messages that raise them. */
 import type { ComponentChildren } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
 import { sectionAnchor } from '../../reference/page-place.ts'
 import { describeErrors, type ErrorDescription } from '../../reference/raised.ts'
 import { words } from '../parts/counted-nouns.ts'
-import { CommaList, RpcLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
+import { RpcNames } from '../parts/name-lists.tsx'
+import { FILTER_FROM, FilterInput, usePageFilter } from '../parts/page-filter.tsx'
 import { Heading, Reading, Section } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
+import type { TocItem } from '../parts/toc.tsx'
 
 export function ErrorsPage({ api }: { readonly api: Api }): ComponentChildren {
-  const all = describeErrors(api)
+  const all = useMemo(() => describeErrors(api).toSorted(byCode), [api])
   const [declared, builtIn] = [all.filter((e) => e.declared), all.filter((e) => !e.declared)]
-  const entries = (errors: readonly ErrorDescription[]) =>
-    errors.map((shown) => <ErrorEntry key={shown.error.code} api={api} shown={shown} />)
-  const items = (errors: readonly ErrorDescription[]) =>
-    errors.map(({ error: { code } }) => ({ anchor: code, text: code }))
+  const filter = usePageFilter()
+  const shows = ({ error: { code, params, doc } }: ErrorDescription) => filter.shows(code, doc, ...params)
+  const part = { api, shows }
+  const input = all.length >= FILTER_FROM && (
+    <FilterInput filter={filter} what="errors" found={all.filter(shows).length} />
+  )
+  const toc = [
+    tocItem('declared', 'Of this API', declared.filter(shows)),
+    tocItem('built-in', 'Of every API', builtIn.filter(shows)),
+  ].flat()
   return (
-    <Reading
-      toc={[
-        ...(declared.length > 0
-          ? [{ anchor: sectionAnchor('declared'), text: 'Of this API', items: items(declared) }]
-          : []),
-        { anchor: sectionAnchor('built-in'), text: 'Of every API', items: items(builtIn) },
-      ]}
-    >
+    <Reading toc={toc} filter={input}>
       <header class="page-head">
         <h1>Errors</h1>
         <p class="facts">{`${words(declared.length, 'error')} of the API, ${builtIn.length} of every API`}</p>
       </header>
-      <p>{HOW}</p>
-      {declared.length > 0 && (
-        <Section name="declared" title="Errors of this API">
-          {entries(declared)}
-        </Section>
-      )}
-      <Section name="built-in" title="Errors of every API">
-        {entries(builtIn)}
-      </Section>
+      <p hidden={filter.text !== ''}>{HOW}</p>
+      {declared.length > 0 && <Errors {...part} name="declared" title="Errors of this API" errors={declared} />}
+      <Errors {...part} name="built-in" title="Errors of every API" errors={builtIn} />
     </Reading>
   )
 }
 
+function byCode({ error: a }: ErrorDescription, { error: b }: ErrorDescription): number {
+  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0
+}
+
+/** Nothing where no error is left. */
+function tocItem(name: string, text: string, errors: readonly ErrorDescription[]): TocItem[] {
+  const items = errors.map(({ error: { code } }) => ({ anchor: code, text: code }))
+  return items.length > 0 ? [{ anchor: sectionAnchor(name), text, items }] : []
+}
+
 const HOW = 'A call that fails changes nothing. Its answer has the error’s code and parameters, all of them as text.'
+
+interface ErrorsProps {
+  readonly api: Api
+  readonly name: string
+  readonly title: string
+  readonly errors: readonly ErrorDescription[]
+  readonly shows: (error: ErrorDescription) => boolean
+}
+
+function Errors({ api, name, title, errors, shows }: ErrorsProps): ComponentChildren {
+  const visible = errors.map(shows)
+  return (
+    <Section name={name} title={title} isHidden={!visible.includes(true)}>
+      {errors.map((shown, i) => (
+        <ErrorEntry key={shown.error.code} api={api} shown={shown} isHidden={!visible[i]} />
+      ))}
+    </Section>
+  )
+}
+
+interface ErrorEntryProps {
+  readonly api: Api
+  readonly shown: ErrorDescription
+  readonly isHidden: boolean
+}
+
+function ErrorEntry({ api, shown, isHidden }: ErrorEntryProps): ComponentChildren {
+  // The same elements, so that they are not drawn again while the reader types into the filter.
+  const content = useMemo(() => <ErrorText api={api} shown={shown} />, [api, shown])
+  return (
+    <section class="error-entry" hidden={isHidden}>
+      {content}
+    </section>
+  )
+}
 
 /** The most RPCs that are listed without folding. */
 const FEW = 12
 
-function ErrorEntry({ api, shown }: { readonly api: Api; readonly shown: ErrorDescription }): ComponentChildren {
-  const { error, raisedBy } = shown
-  const links = raisedBy?.map((rpc) => <RpcLink api={api} name={rpc.name} />) ?? []
+function ErrorText({ api, shown: { error, raisedBy } }: Pick<ErrorEntryProps, 'api' | 'shown'>): ComponentChildren {
+  const names = raisedBy?.map((rpc) => rpc.name) ?? []
   return (
-    <section class="error-entry">
+    <>
       <Heading id={error.code} level="h3">
         <SourceLink of={`error ${error.code}`}>
           <code>{error.code}</code>
         </SourceLink>
+        {error.params.length > 0 && <code class="error-params">{`(${error.params.join(', ')})`}</code>}
       </Heading>
-      {error.params.length > 0 && <p class="signature">{`${error.code}(${error.params.join(', ')})`}</p>}
       <Markdown text={error.doc} level={4} />
       {raisedBy === null && <p class="note">Any call can end in it.</p>}
       {raisedBy?.length === 0 && <p class="note">No declared message names it.</p>}
-      {links.length > 0 && links.length <= FEW && (
-        <p class="note">
-          {'Raised by '}
-          <CommaList items={links} />
-        </p>
+      {names.length > 0 && names.length <= FEW && (
+        <div class="raised">
+          <p class="note">Raised by</p>
+          <RpcNames api={api} names={names} />
+        </div>
       )}
-      {links.length > FEW && (
-        <details class="fold">
-          <summary>{`Raised by ${words(links.length, 'RPC')}`}</summary>
-          <p class="note">
-            <CommaList items={links} />
-          </p>
+      {names.length > FEW && (
+        <details class="more">
+          <summary>{`Raised by ${words(names.length, 'RPC')}`}</summary>
+          <RpcNames api={api} names={names} />
         </details>
       )}
-    </section>
+    </>
   )
 }

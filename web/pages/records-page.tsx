@@ -28,9 +28,14 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
   const rows = record.members.map(({ name, type, doc, where, default: literal }) => ({
     cells: [
       <code>{breakable(name)}</code>,
-      <TypeText api={api} type={type} />,
-      literal === undefined ? '' : <code>{literalText(type, literal)}</code>,
       <>
+        <TypeText api={api} type={type} />
+        {literal !== undefined && (
+          <span class="default">
+            {'default '}
+            <code>{literalText(type, literal)}</code>
+          </span>
+        )}
         {doc && <Markdown text={doc} level={3} />}
         {where && (
           <p class="note">
@@ -49,11 +54,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
         </SourceLink>
       </Heading>
       <Markdown text={record.doc} level={3} />
-      <PageTable
-        label={`Members of ${record.name}`}
-        columns={['Member', 'Type', 'Default', 'Description']}
-        rows={rows}
-      />
+      <PageTable label={`Members of ${record.name}`} columns={['Member', 'Type and description']} rows={rows} />
     </section>
   )
 }

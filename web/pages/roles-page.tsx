@@ -45,19 +45,11 @@ function RoleEntry({ api, shown: { role, includedBy, total }, id }: RoleEntryPro
         <SourceLink of={`role ${role.name}`}>{role.name}</SourceLink>
       </Heading>
       <Markdown text={role.doc} level={3} />
-      {role.includes.length > 0 && (
-        <p class="note">
-          {'Includes '}
-          <RoleLinks api={api} names={role.includes} />
-        </p>
-      )}
-      {includedBy.length > 0 && (
-        <p class="note">
-          {'Included by '}
-          <RoleLinks api={api} names={includedBy} />
-        </p>
-      )}
-      <p class="note">{`May call ${words(total, 'RPC')}.`}</p>
+      <p class="note">
+        {`May call ${words(total, 'RPC')}`}
+        {role.includes.length > 0 && [' · includes ', <RoleLinks api={api} names={role.includes} />]}
+        {includedBy.length > 0 && [' · included by ', <RoleLinks api={api} names={includedBy} />]}
+      </p>
     </section>
   )
 }
