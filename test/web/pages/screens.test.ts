@@ -94,9 +94,9 @@ describe('pages: screens', function () {
     })
 
     it('show each value with its column in blocks', async () => {
-      const page = await open('bookshop', 'records.html', { viewport: { width: 360, height: 640 } })
-      const type = page.locator('[data-column=Type]').first()
-      assert.match(await type.evaluate((e) => getComputedStyle(e, '::before').content), /^"Type\b/)
+      const page = await open('pool', 'VIF.html', { viewport: { width: 360, height: 640 } })
+      const relation = page.locator('[data-column=Relation]').first()
+      assert.match(await relation.evaluate((e) => getComputedStyle(e, '::before').content), /^"Relation\b/)
     })
   })
 })
