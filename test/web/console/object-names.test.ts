@@ -1,5 +1,6 @@
 /** Labels of objects: by name, or made of an identifying field and the objects that they belong to. */
 import assert from 'node:assert/strict'
+import { effect } from '@preact/signals'
 import { describe, it } from 'mocha'
 import { RpcError } from '../../../web/console/calls/call-errors.ts'
 import type { CallAnswer, Client, ClientCall } from '../../../web/console/calls/client.ts'
@@ -84,6 +85,17 @@ describe('labels of objects', () => {
     assert.equal(await settled('VBD', 'vbd'), 'VBD 3 · web')
     assert.equal(await settled('PBD', 'pbd'), 'PBD · lab1 → Local storage')
     assert.equal(await settled('VM', 'vm'), 'web')
+  })
+
+  it('are whole for a part of the page that is drawn again only when names come', async () => {
+    const { names } = namesOver(LAB)
+    const whole = await new Promise<string>((resolve) => {
+      const stop = effect(() => {
+        const text = names.text('VIF', 'vif')
+        if (text.endsWith('LAN')) queueMicrotask(() => [stop(), resolve(text)])
+      })
+    })
+    assert.equal(whole, 'VIF 0 · web → LAN')
   })
 
   it('name an object whose name is empty', async () => {

@@ -49,10 +49,10 @@ function rankOf(owner: Class, record: ObjectRecord): (rpc: Rpc) => number {
     const bare = rpc.name.slice(owner.name.length + 1)
     const harsh = HARSH.test(bare) ? 2 : GENTLE.test(bare) ? 0 : 1
     const asked = askedParams(rpc)
-    if (moves.has(rpc.name)) return 2 * harsh + asked
+    if (moves.has(rpc.name)) return (harsh === 2 ? 12 : 2 * harsh) + asked
     // Setters are the fields' editors, and what writes nothing is a question.
     const isAside = !rpc.writes || /^(get|set|add_to|remove_from|assert|update|query)_/.test(bare)
-    return 20 + harsh + 3 * asked + (listed.has(rpc.name) ? 0 : 20) + (isAside ? 40 : 0)
+    return 10 + 4 * harsh + asked + (listed.has(rpc.name) ? 0 : 20) + (isAside ? 40 : 0)
   }
 }
 

@@ -31,13 +31,16 @@ export function classesToSearch(api: Api, className: string): readonly string[] 
 
 /** In the order of the API. Bound pairs are read from the object itself, other fields from the tables as far as loaded. */
 export function blockersOf(sources: BlockerSources, className: string, ref: string, record: ObjectRecord): Blocker[] {
-  const { api, tables } = sources
+  const { api, rpcs, tables } = sources
   return referringFields(api, className).flatMap((one) => {
+    const { class: name, field } = one
     const back = wayBack(api, one)
     const refs = back === undefined ? holders(tables, one, ref) : refsOf(own(record, back))
+    // Found once for each field: one may have thousands of objects.
+    const [unset, destroy] = [unsetOf(rpcs, name, field, ref), rpcs.destroy(name)]
     return refs
-      .filter((other) => other !== ref || one.class !== className)
-      .map((other) => blocker(sources, one, other, ref))
+      .filter((other) => other !== ref || name !== className)
+      .map((other) => ({ class: name, ref: other, field: field.name, unset: unset?.(other), destroy }))
   })
 }
 
@@ -68,29 +71,16 @@ function refsOf(value: unknown): readonly string[] {
   return all.filter((ref): ref is string => typeof ref === 'string' && ref !== '' && ref !== 'OpaqueRef:NULL')
 }
 
-function blocker({ rpcs }: BlockerSources, one: ReferringField, other: string, ref: string): Blocker {
-  const { class: name, field } = one
-  return {
-    class: name,
-    ref: other,
-    field: field.name,
-    unset: unsetOf(rpcs, name, field, other, ref),
-    destroy: rpcs.destroy(name),
-  }
-}
+type UnsetOf = (self: string) => NonNullable<Blocker['unset']>
 
 /** Sets a reference that may be null to null, empties an option, or takes the object out of a set. */
-function unsetOf(rpcs: RpcIndex, name: string, field: Field, self: string, ref: string): Blocker['unset'] {
+function unsetOf(rpcs: RpcIndex, name: string, field: Field, ref: string): UnsetOf | undefined {
   const { type } = field
-  if (type.kind === 'ref' && type.nullable) {
-    const rpc = rpcs.writer(name, field, 'set')
-    return rpc && { rpc, params: [self, 'OpaqueRef:NULL'] }
+  const by = (verb: 'set' | 'remove', value: unknown): UnsetOf | undefined => {
+    const rpc = rpcs.writer(name, field, verb)
+    return rpc && ((self) => ({ rpc, params: [self, value] }))
   }
-  if (type.kind === 'option') {
-    const rpc = rpcs.writer(name, field, 'set')
-    return rpc && { rpc, params: [self, []] }
-  }
-  if (type.kind !== 'set') return undefined
-  const rpc = rpcs.writer(name, field, 'remove')
-  return rpc && { rpc, params: [self, ref] }
+  if (type.kind === 'ref' && type.nullable) return by('set', 'OpaqueRef:NULL')
+  if (type.kind === 'option') return by('set', [])
+  return type.kind === 'set' ? by('remove', ref) : undefined
 }

@@ -165,8 +165,11 @@ export class ObjectNames {
 
   async #ask(): Promise<void> {
     try {
-      while (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, BATCH))
-      while (this.#wantedRecords.size > 0) await this.#askRecords([...this.#wantedRecords].slice(0, BATCH))
+      // A record may lead to objects whose names are not known yet: `VIF 0 · web → LAN`.
+      while (this.#wanted.size + this.#wantedRecords.size > 0) {
+        if (this.#wanted.size > 0) await this.#askSome([...this.#wanted].slice(0, BATCH))
+        else await this.#askRecords([...this.#wantedRecords].slice(0, BATCH))
+      }
     } catch {
       // Without an answer the page keeps short references; the next redraw asks again.
       this.#wanted.clear()
