@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { ClassTable } from '../objects/class-table.ts'
+import { hashOf } from '../route.ts'
 import { allowing, bulkCalls } from '../rows/bulk-calls.ts'
 import { BulkRun } from '../rows/bulk-run.ts'
 import type { RowSelection } from '../rows/use-selection.ts'
@@ -58,6 +59,11 @@ function Offers({ table, selection, ask }: BulkBarProps & { readonly ask: (rpc: 
   return (
     <div class="bulk-bar" role="region" aria-label="Selected objects">
       <span role="status">{`${count.toLocaleString()} selected`}</span>
+      {selection.refs.length === 1 && (
+        <a class="button" href={hashOf({ view: 'graph', class: table.owner.name, ref: selection.refs[0] ?? '' })}>
+          Graph
+        </a>
+      )}
       {messages.length > 0 && (
         <details class="choose upward">
           <summary>Call…</summary>

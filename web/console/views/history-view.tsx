@@ -128,6 +128,11 @@ function textOf({ names }: ConsoleState, entry: TimelineEntry): string {
 
 const OPERATIONS = { add: 'created', mod: 'changed', del: 'destroyed' } as const
 
+/** Shows only what these words find, when the timeline is opened next: the reference of an object, for example. */
+export function findInTimeline({ choices }: ConsoleState, find: string): void {
+  choices.set('timeline', { ...START, find })
+}
+
 /** Kept while the page is open. */
 function useTimelineChoices({ choices }: ConsoleState): [TimelineChoices, (next: TimelineChoices) => void] {
   const [now, setNow] = useState(() => (choices.get('timeline') as TimelineChoices | undefined) ?? START)

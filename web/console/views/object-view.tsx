@@ -15,6 +15,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { hashOf } from '../route.ts'
 import { useConsole } from '../state/console-state.ts'
 import { CallPanel } from './call-panel.tsx'
+import { findInTimeline } from './history-view.tsx'
 import { type Reasons, useRefusals } from './use-refusals.ts'
 
 export interface ObjectViewProps {
@@ -28,7 +29,8 @@ export function ObjectView({ name, refId }: ObjectViewProps): ComponentChildren 
 }
 
 function OneObject({ table, refId }: { readonly table: ClassTable; readonly refId: string }): ComponentChildren {
-  const { watch } = useConsole()
+  const state = useConsole()
+  const { watch } = state
   const [error, setError] = useState<unknown>(null)
   const refresh = () => {
     setError(null)
@@ -55,6 +57,9 @@ function OneObject({ table, refId }: { readonly table: ClassTable; readonly refI
             Graph
           </a>
         )}
+        <a class="button" href={hashOf({ view: 'history' })} onClick={() => findInTimeline(state, refId)}>
+          Changes
+        </a>
       </ObjectHead>
       {gone && <p class="gone" role="status">{`This ${table.owner.name} does not exist any more.`}</p>}
       <ErrorNote error={wrong} />
