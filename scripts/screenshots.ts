@@ -30,7 +30,7 @@ const VIEWS: readonly (readonly [name: string, address: string])[] = [
   ['diagram', 'diagram.html'],
   ['diagram-of-a-class', 'diagram.html#focus=VM&depth=1'],
   ['class', 'VM.html'],
-  ['message', 'VM.html#VM.start'],
+  ['message', 'VM.html#start'],
   ['enums', 'enums.html'],
   ['errors', 'errors.html'],
   ['roles', 'roles.html'],
