@@ -31,6 +31,7 @@ export async function buildSiteAssets(web: string): Promise<BuiltAssets> {
     },
     // Paths in the metafile are relative to this folder.
     absWorkingDir: web,
+    alias: lighter(web),
     outdir: '/',
     bundle: true,
     write: false,
@@ -52,6 +53,11 @@ export async function buildSiteAssets(web: string): Promise<BuiltAssets> {
     assets: Object.fromEntries([...files, icon].map(([name, text]) => [name, pack(text)])),
     inputs: absolute(web, Object.keys(bundled.metafile.inputs)),
   }
+}
+
+/** What pages take in place of larger packages (esbuild's `alias`). */
+export function lighter(web: string): { readonly [name: string]: string } {
+  return { 'd3-transition': join(web, 'diagram', 'without-transitions.ts') }
 }
 
 /** The licences of the packages in one output file, as a comment. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createVSIX } from '@vscode/vsce'
 import { type BuildOptions, build } from 'esbuild'
 import { licences } from '../compiler/licences.ts'
+import { lighter } from '../compiler/site-assets.ts'
 import { buildAll } from './build.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -132,6 +133,7 @@ const VIEWS = {
     reference: 'web/editor/reference.tsx',
     'reference-view': 'web/style/reference-view.css',
   },
+  alias: lighter(join(ROOT, 'web')),
   platform: 'browser',
   format: 'iife',
 } satisfies BuildOptions

@@ -6,7 +6,7 @@ import { type ComponentChildren, Fragment } from 'preact'
 import type { Api, Enum } from '../../model/api.ts'
 import type { HeadingLevel } from '../../reference/markdown.ts'
 import { enumPlace, statesPlace, valuePlace } from '../../reference/page-place.ts'
-import { statesOfEnum } from '../../reference/states/field-states.ts'
+import { shownStatesOfEnum } from '../../reference/states/shown-states.ts'
 import { ClassLink, CommaList, PlaceLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { Heading } from '../parts/section.tsx'
@@ -26,7 +26,7 @@ export function EnumEntry({ api, shown, users, except }: EnumEntryProps): Compon
   const others = users.filter((name) => name !== except)
   const place = enumPlace(shown.name)
   const level = except === undefined ? 3 : 4
-  const states = statesOfEnum(api, shown.name).filter(
+  const states = shownStatesOfEnum(api, shown.name).filter(
     ({ field }) => except === undefined || field.startsWith(`${except}.`),
   )
   return (

@@ -7,7 +7,7 @@ import { type ClassDescription, describeClass, type FieldDescription } from '../
 import { firstSentence } from '../../../reference/markdown.ts'
 import { fieldPlace, rpcPlace } from '../../../reference/page-place.ts'
 import type { StateDrawing } from '../../../reference/states/draw-states.ts'
-import { allStates } from '../../../reference/states/field-states.ts'
+import { shownStates } from '../../../reference/states/shown-states.ts'
 import { hashOf } from '../../console/route.ts'
 import type { ConsoleState } from '../../console/state/console-state.ts'
 import { LoginDialog } from '../../console/views/account.tsx'
@@ -120,7 +120,7 @@ function tabsOf(api: Api, live: ConsoleState | null, { owner, fields, messages }
 /** Of the fields whose value a message changes from one state to another: others are settings. */
 function statesOf(api: Api, name: string): StateDrawing[] {
   const isState = (value: string | null) => value !== null && value !== ANY_VALUE
-  return [...allStates(api).values()].filter(
+  return shownStates(api).filter(
     ({ field, arrows }) => field.startsWith(`${name}.`) && arrows.some(({ from, to }) => isState(from) && isState(to)),
   )
 }
