@@ -50,8 +50,8 @@ describe('the reference: what follows from bodies', () => {
 
   it('lists what a message reads and writes', async () => {
     const page = textOf(await site(), 'VM.html')
-    assert.match(page, /<dt>Reads<\/dt><dd>(?:<[^>]*>)*VM\./)
-    assert.match(page, /<dt>Writes<\/dt><dd>(?:<[^>]*>)*VM\./)
+    assert.match(page, /<dt>Reads<\/dt><dd>(?:<[^>]*>)*VM<\/a>: <a href="VM\.html#power_state">power_state</)
+    assert.match(page, /<dt>Writes<\/dt><dd>(?:<[^>]*>)*VM<\/a>: <a href="VM\.html#power_state">power_state</)
   })
 
   it('names nothing that is internal', async () => {
