@@ -114,6 +114,18 @@ describe('the first page', function () {
     await page.waitForURL('**/SR.html')
   })
 
+  it('opens the page of a class by a double click, also where the panel covers the class', async () => {
+    await page.setViewportSize({ width: 900, height: 700 })
+    await page.goto(`${at.url}/`)
+    await drawn()
+    const right = await page.locator('.stage .node').evaluateAll((nodes) => {
+      const edge = (node: Element) => node.getBoundingClientRect().right
+      return nodes.reduce((a, b) => (edge(b) > edge(a) ? b : a)).querySelector('title')?.textContent ?? ''
+    })
+    await node(right).locator('text').first().dblclick()
+    await page.waitForURL(`**/*${right}.html`)
+  })
+
   it('starts on a telephone with the class that is bound most and its neighbours, and a sheet below', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(`${at.url}/`)

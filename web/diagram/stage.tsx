@@ -94,6 +94,9 @@ function contentOf(ready: ReadyDrawing | undefined) {
   return { ...written, dangerouslySetInnerHTML: { __html: ready?.inner ?? '' } }
 }
 
+/** Milliseconds in which most people make the second click. style/class-panel.css has them too. */
+const DOUBLE_CLICK = 350
+
 /** Highlights and marks what the properties say. */
 function useLights(
   { nodes, find = '', lit, selected, handle }: StageProps,
@@ -110,7 +113,10 @@ function useLights(
     if (!stage.current) return
     markSelected(stage.current, selected)
     const element = selected && classElement(stage.current, selected.class)
-    if (element) handle.current?.camera.reveal(element)
+    if (!element) return
+    // Not under a double click, whose second click is to find the class where the first one did.
+    const timer = setTimeout(() => handle.current?.camera.reveal(element), DOUBLE_CLICK)
+    return () => clearTimeout(timer)
   }, [selected?.class, selected?.field, count])
   useEffect(() => {
     const root = stage.current

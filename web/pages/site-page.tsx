@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Api } from '../../model/api.ts'
+import { graphOf } from '../../reference/diagram/graph.ts'
 import { FormatProvider } from '../parts/example-format.tsx'
 import { type Route, routeOf, type SiteKind } from '../routes.ts'
 import { ClassPage } from './class-page.tsx'
@@ -40,7 +41,7 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
       </a>
       <ModelChanges />
       <TopBar api={api} kind={kind} path={path} isMenuOpen={isMenuOpen} toggleMenu={toggleMenu} />
-      <div class={`columns ${route.page}`}>
+      <div class={`columns ${route.page}${isWide(api, route.page) ? ' wide' : ''}`}>
         {/* The console has its own list of classes, and no previous or next page. */}
         {route.page === 'console' && <ConsolePage isMenuOpen={isMenuOpen} />}
         {route.page !== 'console' && <SideBar api={api} path={path} isOpen={isMenuOpen} />}
@@ -53,6 +54,11 @@ export function SitePage({ api, path, kind }: SitePageProps): ComponentChildren 
       </div>
     </LiveState>
   )
+}
+
+/** A diagram gets the whole width; the list of classes opens on request. */
+function isWide(api: Api, page: Route['page'] | 'gone'): boolean {
+  return page === 'diagram' || (page === 'overview' && graphOf(api).nodes.length > 0)
 }
 
 /** Escape closes the menu, unless an element has already handled the key. */

@@ -35,7 +35,7 @@ describe('pages: axe', function () {
       for (const summary of await page.locator('summary').all())
         await summary.evaluate((e) => (e as HTMLElement).click())
       await page.locator('pre').first().waitFor()
-      await page.getByRole('combobox').fill('rate')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('rate')
       await page.locator(FOUND).first().waitFor()
       assert.deepEqual(await seriousFindings(page), [])
     })

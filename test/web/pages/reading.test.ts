@@ -40,7 +40,7 @@ describe('pages: reading', function () {
 
     it('are found if their names need escapes', async () => {
       const page = await open('awkward', 'index.html')
-      await page.getByRole('combobox').fill('two words')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('two words')
       await page.locator(FOUND).first().waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(/enums\.html#/)

@@ -41,7 +41,7 @@ describe('pages: screens', function () {
       const page = await open('xenapi', 'index.html', { viewport: { width: 360, height: 640 } })
       const button = page.getByRole('button', { name: 'Classes' })
       await button.click()
-      await page.getByRole('combobox').fill('power')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('power')
       const covered = await page.locator(FOUND).evaluateAll((options) =>
         options.filter((option) => {
           const { x, y, width, height } = option.getBoundingClientRect()

@@ -11,7 +11,7 @@ describe('pages: search', function () {
     it('opens with / and finds while typing: exact names first, with arrows, Enter and Escape', async () => {
       const page = await open('xenapi', 'index.html')
       await page.keyboard.press('/')
-      const input = page.getByRole('combobox')
+      const input = page.getByRole('combobox', { name: /^Search/ })
       assert.ok(await input.evaluate((e) => e === document.activeElement))
       await page.keyboard.type('VM.start')
       await page.locator(FOUND).first().waitFor()
@@ -32,7 +32,7 @@ describe('pages: search', function () {
     it('forgives a typing error, finds words in any order, and reports no result', async () => {
       const page = await open('xenapi', 'VM.html')
       const first = async (query: string) => {
-        await page.getByRole('combobox').fill(query)
+        await page.getByRole('combobox', { name: /^Search/ }).fill(query)
         return page.locator(`${FOUND} .found-name`).first().textContent()
       }
       assert.equal(await first('pool'), 'pool')
@@ -41,7 +41,7 @@ describe('pages: search', function () {
       assert.equal(await first('vm_bad_power_state'), 'VM_BAD_POWER_STATE')
       assert.equal(await first('read-only'), 'read-only')
       assert.equal(await first('Async.VM.clone'), 'VM.clone')
-      await page.getByRole('combobox').fill('zzzzzz')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('zzzzzz')
       assert.equal(await page.locator('.search [role=status]').textContent(), 'Nothing found for “zzzzzz”.')
     })
 
@@ -73,18 +73,18 @@ describe('pages: search', function () {
 
     it('closes after a click on a result, also on the same page', async () => {
       const page = await open('pool', 'VM.html')
-      await page.getByRole('combobox').fill('VM.get_uuid')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('VM.get_uuid')
       await page.locator(FOUND).first().click()
       await page.locator('#get_uuid').waitFor()
       assert.equal(await page.locator(FOUND).first().isVisible(), false)
-      await page.getByRole('combobox').fill('VM.start')
+      await page.getByRole('combobox', { name: /^Search/ }).fill('VM.start')
       await page.locator(FOUND).first().waitFor()
       await page.mouse.click(400, 780)
       assert.equal(await page.locator(FOUND).first().isVisible(), false)
     })
 
     it('does not take a typed / from inputs', async () => {
-      const page = await open('pool', 'index.html')
+      const page = await open('pool', 'VM.html')
       await page.getByPlaceholder('Filter 13 classes').focus()
       await page.keyboard.type('/')
       assert.equal(await page.getByPlaceholder('Filter 13 classes').inputValue(), '/')
