@@ -11,6 +11,7 @@ import {
 import { rpcAnchor, sectionAnchor } from '../../reference/page-place.ts'
 import { LiveExamples } from '../console/parts/live-examples.tsx'
 import { words } from '../parts/counted-nouns.ts'
+import { GroupMark } from '../parts/group-mark.tsx'
 import { Markdown } from '../parts/markdown.tsx'
 import { FILTER_FROM, FilterInput, usePageFilter } from '../parts/page-filter.tsx'
 import { Reading } from '../parts/section.tsx'
@@ -49,7 +50,7 @@ export function ClassPage({ api, name, kind }: ClassPageProps): ComponentChildre
 }
 
 function ClassArticle(part: ClassPartProps): ComponentChildren {
-  const { shown, kind } = part
+  const { shown } = part
   const { owner, fields, ofObjects } = shown
   const messages = useMemo(() => byName(shown.messages), [shown])
   const filter = usePageFilter()
@@ -63,7 +64,7 @@ function ClassArticle(part: ClassPartProps): ComponentChildren {
   )
   return (
     <Reading toc={isFiltered ? foundToc(shown, messages, shows) : tocOf(shown, messages)} filter={input}>
-      <ClassHeader shown={shown} kind={kind} />
+      <ClassHeader {...part} />
       <div hidden={isFiltered}>
         <Markdown text={owner.doc} level={2} />
       </div>
@@ -88,11 +89,14 @@ function byName(rpcs: readonly RpcDescription[]): readonly RpcDescription[] {
   return rpcs.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
 }
 
-function ClassHeader({ shown, kind }: Pick<ClassPartProps, 'shown' | 'kind'>): ComponentChildren {
+function ClassHeader({ api, shown, kind }: ClassPartProps): ComponentChildren {
   const { name } = shown.owner
   return (
     <header class="page-head">
-      <p class="eyebrow">{kindOf(shown)}</p>
+      <p class="eyebrow">
+        <GroupMark api={api} name={name} />
+        {kindOf(shown)}
+      </p>
       <h1>
         <SourceLink of={`class ${name}`}>{name}</SourceLink>
       </h1>

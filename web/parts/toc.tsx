@@ -1,6 +1,6 @@
 /** The table of contents of a page, which marks the place that is being read. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { breakable } from './breakable.tsx'
 import { useCurrentInSight } from './use-current-in-sight.ts'
 
@@ -20,6 +20,7 @@ export function Toc({ items, children }: TocProps): ComponentChildren {
   const nav = useRef<HTMLElement>(null)
   const current = useReadingPlace(items)
   useCurrentInSight(nav, [current])
+  useLayoutEffect(() => showInBar(nav.current), [current])
   if (items.length === 0 && !children) return null
   return (
     <nav class="toc" aria-label="On this page" ref={nav}>
@@ -43,6 +44,14 @@ function list(items: readonly TocItem[], current: string | undefined): Component
       ))}
     </ul>
   )
+}
+
+/** On narrow screens the table is a bar, which scrolls to the section that is being read. */
+function showInBar(bar: HTMLElement | null): void {
+  const section = bar?.querySelector('.around > a') ?? bar?.querySelector('[aria-current]')
+  if (!bar || !section || bar.scrollWidth <= bar.clientWidth) return
+  const [around, at] = [bar.getBoundingClientRect(), section.getBoundingClientRect()]
+  bar.scrollLeft += at.left + at.width / 2 - (around.left + around.right) / 2
 }
 
 /** The part of the window that counts as being read: a line below the top, where the targets of links come to lie. */
