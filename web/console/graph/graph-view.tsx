@@ -175,12 +175,12 @@ function dotOptions(state: ConsoleState, { idOf }: NodeIds, focus: string) {
   }
 }
 
-/** The first state of the object whose word says how it is: `RW` and `None` say nothing. */
+/** The first state of the object whose word says how it is: `RW`, `None` and `unknown` say nothing. */
 function stateOf({ rpcs, tables }: ConsoleState, { class: name, ref }: ObjectPlace): string | undefined {
   const record = tables.of(name)?.records.get(ref)
   const fields = rpcs.class(name)?.fields.filter(isStateField) ?? []
   const values = fields.flatMap((field) => own(record, field.name) ?? []).map(String)
-  return values.find((value) => stateTone(value) !== 'other')
+  return values.find((value) => stateTone(value) !== 'other' && !/^(none|unknown)$/i.test(value))
 }
 
 function toneOf(state: ConsoleState, place: ObjectPlace): [ref: string, tone: string][] {

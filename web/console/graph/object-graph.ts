@@ -17,7 +17,7 @@ export interface ObjectPlace {
 export interface ShownObject extends ObjectPlace {
   /** The fields at which a drawn edge ends, in the order of declaration. */
   readonly fields: readonly string[]
-  /** How many objects that it leads to are not drawn. */
+  /** How many objects that it leads to are not drawn, while its neighbours are not drawn. */
   readonly hidden: number
   /** Whether its neighbours are drawn. */
   readonly isExpanded: boolean
@@ -88,12 +88,11 @@ export function objectGraph(parts: ObjectGraphParts): ObjectGraph {
   return growth.graph()
 }
 
+/** What the fields of an object lead to. */
+export type Neighbours = readonly { readonly by: GraphField; readonly refs: readonly string[] }[]
+
 /** The neighbours of an object, by field. */
-export function neighboursOf(
-  api: Api,
-  place: ObjectPlace,
-  record: ObjectRecord | undefined,
-): readonly { readonly by: GraphField; readonly refs: readonly string[] }[] {
+export function neighboursOf(api: Api, place: ObjectPlace, record: ObjectRecord | undefined): Neighbours {
   if (!record) return []
   const fields = refFields(api).get(place.class) ?? []
   const all = fields.map((by) => ({ by, refs: refsIn(by.type, own(record, by.field), by.to) }))
@@ -105,6 +104,7 @@ class Growth {
   readonly #shown = new Map<string, ObjectPlace>()
   readonly #folded: FoldedObjects[] = []
   readonly #edges = new Map<string, ObjectEdge>()
+  readonly #known = new Map<string, Neighbours>()
   #isCut = false
 
   constructor(parts: ObjectGraphParts) {
@@ -126,8 +126,11 @@ class Growth {
     return ref === this.#parts.focus.ref || this.#parts.expanded.has(ref)
   }
 
-  #neighbours(place: ObjectPlace) {
-    return neighboursOf(this.#parts.api, place, this.#parts.recordOf(place))
+  /** Remembered: an object may have thousands. */
+  #neighbours(place: ObjectPlace): Neighbours {
+    const known = this.#known.get(place.ref) ?? neighboursOf(this.#parts.api, place, this.#parts.recordOf(place))
+    this.#known.set(place.ref, known)
+    return known
   }
 
   #expand(place: ObjectPlace): void {
@@ -218,9 +221,9 @@ class Growth {
     const ends = edges.flatMap(({ left, right }) => [left, right]).filter((end) => end.node === place.ref)
     const drawn = new Set(ends.map((end) => end.field))
     const all = (refFields(this.#parts.api).get(place.class) ?? []).map((by) => by.field)
-    const others = new Set(this.#neighbours(place).flatMap(({ refs }) => refs))
-    const hidden = [...others].filter((ref) => !this.#shown.has(ref)).length
     const isExpanded = this.#isExpanded(place)
+    const others = isExpanded ? [] : new Set(this.#neighbours(place).flatMap(({ refs }) => refs))
+    const hidden = [...others].filter((ref) => !this.#shown.has(ref)).length
     return { ...place, fields: [...new Set(all)].filter((name) => drawn.has(name)), hidden, isExpanded }
   }
 
