@@ -1,6 +1,6 @@
 /** Filters, order and columns of a table as a part of its address: `power_state=Running&sort=-name_label`. */
 import type { Class } from '../../../model/api.ts'
-import { firstColumns, LABEL_COLUMN, tableFields } from './table-fields.ts'
+import { firstColumns, tableFields } from './table-fields.ts'
 
 export interface Order {
   /** Searched in all shown columns. */
@@ -49,7 +49,7 @@ export function queryOfOrder(owner: Class, { text, filters, sort, columns }: Ord
   if (text !== '') query.append('text', text)
   if (sort) query.append('sort', `${sort.down ? '-' : ''}${sort.field}`)
   // Names have no characters that must be encoded, and commas are easier to read.
-  const shown = columns.filter((name) => name !== LABEL_COLUMN).join(',')
+  const shown = columns.slice(1).join(',')
   const isFirst = columns.join() === firstColumns(owner).join()
   return [query.toString(), isFirst ? '' : `columns=${shown}`].filter(Boolean).join('&')
 }

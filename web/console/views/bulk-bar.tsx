@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { ClassTable } from '../objects/class-table.ts'
+import { Menu } from '../parts/menu.tsx'
 import { hashOf } from '../route.ts'
 import { allowing, bulkCalls } from '../rows/bulk-calls.ts'
 import { BulkRun } from '../rows/bulk-run.ts'
@@ -65,14 +66,11 @@ function Offers({ table, selection, ask }: BulkBarProps & { readonly ask: (rpc: 
         </a>
       )}
       {messages.length > 0 && (
-        <details class="choose upward">
-          <summary>Call…</summary>
-          <div class="sheet" role="group" aria-label="Messages for the selected objects">
-            {messages.map((rpc) => (
-              <Offer key={rpc.name} table={table} selection={selection} rpc={rpc} ask={ask} />
-            ))}
-          </div>
-        </details>
+        <Menu title="Call…" label="Messages for the selected objects" isUpward>
+          {messages.map((rpc) => (
+            <Offer key={rpc.name} table={table} selection={selection} rpc={rpc} ask={ask} />
+          ))}
+        </Menu>
       )}
       {destroy && (
         <button

@@ -3,6 +3,7 @@ import type { ComponentChildren, TargetedEvent } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { ClassTable } from '../objects/class-table.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { Menu } from '../parts/menu.tsx'
 import { hashOf } from '../route.ts'
 import { filterProblem } from '../rows/columns.ts'
 import { type ChangeOrder, type Order, orderOf, queryOfOrder, toggleColumn } from '../rows/order-address.ts'
@@ -125,21 +126,18 @@ type ColumnsProps = Pick<ToolbarProps, 'table' | 'order' | 'change'>
 function Columns({ table: { owner }, order, change }: ColumnsProps): ComponentChildren {
   const [, ...fields] = tableFields(owner)
   return (
-    <details class="choose">
-      <summary>Columns</summary>
-      <div class="sheet" role="group" aria-label="Columns">
-        {fields.map((field) => (
-          <label key={field.name} class="check">
-            <input
-              type="checkbox"
-              checked={order.columns.includes(field.name)}
-              onChange={() => change(toggleColumn(owner, order, field.name))}
-            />
-            {columnTitle(field)}
-          </label>
-        ))}
-      </div>
-    </details>
+    <Menu title="Columns" label="Columns">
+      {fields.map((field) => (
+        <label key={field.name} class="check">
+          <input
+            type="checkbox"
+            checked={order.columns.includes(field.name)}
+            onChange={() => change(toggleColumn(owner, order, field.name))}
+          />
+          {columnTitle(field)}
+        </label>
+      ))}
+    </Menu>
   )
 }
 

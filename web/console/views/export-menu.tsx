@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { copyToClipboard } from '../../parts/copy-button.tsx'
 import type { ClassTable } from '../objects/class-table.ts'
+import { Menu } from '../parts/menu.tsx'
 import { breather } from '../rows/arrange.ts'
 import { rowsAsCsv, rowsAsJson } from '../rows/export-rows.ts'
 import type { Order } from '../rows/order-address.ts'
@@ -29,19 +30,16 @@ export function ExportMenu(props: ExportMenuProps): ComponentChildren {
     </button>
   )
   return (
-    <details class="choose">
-      <summary>Export</summary>
-      <div class="sheet" role="group" aria-label="Export">
-        <p class="quiet">{`${what}, the shown columns`}</p>
-        {item('Copy as JSON', 'json', false)}
-        {item('Copy as CSV', 'csv', false)}
-        {item('Download JSON', 'json', true)}
-        {item('Download CSV', 'csv', true)}
-        <p class="quiet" role="status">
-          {said}
-        </p>
-      </div>
-    </details>
+    <Menu title="Export" label="Export">
+      <p class="quiet">{`${what}, the shown columns`}</p>
+      {item('Copy as JSON', 'json', false)}
+      {item('Copy as CSV', 'csv', false)}
+      {item('Download JSON', 'json', true)}
+      {item('Download CSV', 'csv', true)}
+      <p class="quiet" role="status">
+        {said}
+      </p>
+    </Menu>
   )
 }
 

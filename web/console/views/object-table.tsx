@@ -36,6 +36,7 @@ export function ObjectTable({ table, rows, order, change, selection }: ObjectTab
   const all = tableFields(table.owner)
   const fields = order.columns.flatMap((name) => all.find((f) => f.name === name) ?? [])
   useKeptScroll(box, `scroll ${table.owner.name}`, rows.length > 0)
+  useTopOf(box, JSON.stringify([order.text, order.filters, order.sort]))
   const inView = items.flatMap(({ index }) => rows[index] ?? [])
   useEffect(() => table.want(inView))
   const keys = useRowKeys({ table, rows, selection, toRow })
@@ -103,6 +104,15 @@ function useKeptScroll(box: RefObject<HTMLElement | null>, key: string, hasRows:
     shown.addEventListener('scroll', keep, { passive: true })
     return () => shown.removeEventListener('scroll', keep)
   }, [key, hasRows])
+}
+
+/** Other rows start at the top. */
+function useTopOf(box: RefObject<HTMLElement | null>, rowsAre: string): void {
+  const were = useRef(rowsAre)
+  useLayoutEffect(() => {
+    if (were.current !== rowsAre && box.current) box.current.scrollTop = 0
+    were.current = rowsAre
+  }, [rowsAre])
 }
 
 function Space({ height }: { readonly height: number }): ComponentChildren {
