@@ -86,6 +86,9 @@ describe('the console of samples/xenapi', function () {
     assert.ok(await button('Edit name_label').isDisabled())
     await page.getByText(/^More \(\d+\)$/).click()
     await page.locator('.messages .refused', { hasText: 'reboot' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.messages .refused', { hasText: 'reboot' }).waitFor({ state: 'hidden' })
+    await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('More'))
   })
 
   it('throws no error in any test above', () => at.assertQuiet())
