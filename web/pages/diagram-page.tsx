@@ -21,10 +21,6 @@ export function DiagramPage({ api, kind }: { readonly api: Api; readonly kind: S
 
 function Legend(): ComponentChildren {
   return (
-    <p class="legend">
-      {
-        "An edge is a bound pair. A crow's foot is many, a bar one, a circle perhaps none. Wheel and drag zoom and move; 0 fits."
-      }
-    </p>
+    <p class="legend">A crow's foot is many, a bar one, a circle perhaps none. Wheel and drag zoom and move; 0 fits.</p>
   )
 }
