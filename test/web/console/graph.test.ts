@@ -63,7 +63,9 @@ describe('the page of a graph of objects', function () {
     for (const device of ['1', '2']) await at.call('VIF.create', { device, VM: vm, network })
     await page.waitForFunction(() => document.querySelectorAll('g.node').length === 6)
     await page.waitForFunction((n) => Number(document.querySelector('.stage')?.getAttribute('data-drawn')) > n, drawn)
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((a) => a.finished)))
+    await page.locator('.stage').evaluate(async (stage) => {
+      await Promise.allSettled(stage.getAnimations({ subtree: true }).map((one) => one.finished))
+    })
     const after = await place()
     assert.ok(Math.abs(after.y - before.y) < 40 && Math.abs(after.x - before.x) < 40, JSON.stringify([before, after]))
     await at.call('VM.set_name_label', vm, 'web2')
