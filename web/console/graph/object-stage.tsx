@@ -246,7 +246,7 @@ function addMarks(stage: Element, { links, selected, holders, ends, holding, ton
     const id = classAt(node) ?? ''
     node.classList.toggle('selected', id === selected)
     node.classList.toggle('holder', holders.has(id))
-    node.classList.toggle('changed', changed.has(id))
+    node.classList.toggle('just-changed', changed.has(id))
     node.dataset.tone = tones.get(id) ?? ''
     setLink(node, links.get(id))
     node.querySelector('a')?.setAttribute('aria-current', String(id === selected))
