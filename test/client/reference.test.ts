@@ -125,7 +125,7 @@ describe('the reference in VS Code', function () {
   })
 
   it('leads from a field, a message and a class to their lines', async () => {
-    await view.locator('tr[id="device"] th a').click()
+    await view.locator('tr[id="device"] th a.name').click()
     await editor.statusItem(/^Ln 17, /).waitFor()
     await view.locator('h1 a').click()
     await editor.statusItem(/^Ln 15, /).waitFor()
