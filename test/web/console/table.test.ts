@@ -12,6 +12,7 @@ import { BulkRun } from '../../../web/console/rows/bulk-run.ts'
 import { rowsAsCsv, rowsAsJson } from '../../../web/console/rows/export-rows.ts'
 import { type Order, orderOf, queryOfOrder, toggleColumn } from '../../../web/console/rows/order-address.ts'
 import { firstColumns, tableFields } from '../../../web/console/rows/table-fields.ts'
+import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
 const api = sampleApi('pool')
@@ -90,7 +91,7 @@ describe('rows for other programs', () => {
     ['r2', { name_label: 'two\nlines', memory_max: -5, tags: [] }],
   ])
   const fields = tableFields(VM).filter(({ name }) => ['name_label', 'memory_max', 'tags'].includes(name))
-  const exported = { refs: ['r2', 'r1', 'gone'], records, fields }
+  const exported = { api, refs: ['r2', 'r1', 'gone'], records, fields }
   const parts = { api, nameOf: (_: string, ref: string) => `name of ${ref}` }
   const breathe = () => undefined
 
@@ -114,7 +115,9 @@ describe('rows for other programs', () => {
   it('guard every start that a spreadsheet runs', async () => {
     for (const start of ['=1', '+1', '-1', '@a', '\t=1', ' =1', '\r=1', '\n=1']) {
       const one = new Map([['r', { name_label: start }]])
-      const rows = csvParse(await rowsAsCsv({ refs: ['r'], records: one, fields: fields.slice(0, 1) }, parts, breathe))
+      const rows = csvParse(
+        await rowsAsCsv({ api, refs: ['r'], records: one, fields: fields.slice(0, 1) }, parts, breathe),
+      )
       assert.equal(rows[0]?.name_label, `'${start}`)
     }
   })
@@ -123,6 +126,55 @@ describe('rows for other programs', () => {
     const secret = fields.map((f) => (f.name === 'tags' ? { ...f, secret: true as const } : f))
     assert.ok(!(await rowsAsJson({ ...exported, fields: secret }, breathe)).includes('tags'))
     assert.ok(!(await rowsAsCsv({ ...exported, fields: secret }, parts, breathe)).includes('tags'))
+  })
+})
+
+describe('rows with awkward fields', () => {
+  const awkward = apiOf(`
+api Store version "1"
+class box {
+  RW ref    : string
+  RW least  : int option
+  RW opened : datetime option
+  RW closed : datetime set
+  RW login  : (string -> string) map
+}
+`)
+  const [box] = awkward.classes
+  assert.ok(box)
+  const record = {
+    ref: 'field',
+    least: ['-5'],
+    opened: ['20260131T12:00:00Z'],
+    closed: ['19700101T00:00:00Z'],
+    login: { host: 'h', password: 'hunter2' },
+  }
+  const parts = { api: awkward, nameOf: (_: string, ref: string) => ref }
+  const exported = { api: awkward, refs: ['r'], records: new Map([['r', record]]), fields: tableFields(box) }
+  const breathe = () => undefined
+
+  it('keep exact numbers and dates inside options and sets', async () => {
+    const [row] = csvParse(await rowsAsCsv(exported, parts, breathe))
+    assert.deepEqual(
+      [row?.least, row?.opened, row?.closed],
+      ['-5', '2026-01-31T12:00:00.000Z', '1970-01-01T00:00:00.000Z'],
+    )
+  })
+
+  it('keep the reference beside a field of the name ref', async () => {
+    const [row] = JSON.parse(await rowsAsJson(exported, breathe))
+    assert.deepEqual([row['*'], row.ref], ['r', 'field'])
+  })
+
+  it('have no password inside a map', async () => {
+    const texts = [await rowsAsJson(exported, breathe), await rowsAsCsv(exported, parts, breathe)]
+    assert.deepEqual(
+      texts.map((text) => [text.includes('hunter2'), text.includes('host')]),
+      [
+        [false, true],
+        [false, true],
+      ],
+    )
   })
 })
 

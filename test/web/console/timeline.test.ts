@@ -19,6 +19,11 @@ class box {
   RO/runtime  weight     : int
   RW          pin        : string @secret
 }
+class disk {
+  RW name_label : string
+  RW config     : (string -> string) map
+  RW login      : (string -> string) map
+}
 class shelf without destroy {
   RW name_label : string
 }
@@ -74,6 +79,32 @@ describe('the timeline of events', () => {
     tell('mod', BOX)
     assert.equal(at.entries[0]?.changes, undefined)
     assert.deepEqual(undoPlan(RPCS, at.entries[0] as ObjectEntry), { steps: [], left: [] })
+  })
+
+  it('keeps no password inside a map', () => {
+    const { at, tell } = timeline()
+    const owned = { name_label: 'd', config: { password: 'old1' }, login: { host: 'h', password: 'old2' } }
+    tell('add', owned, undefined, 'disk')
+    tell('mod', { ...owned, config: { password: 'new1' } }, undefined, 'disk')
+    tell('mod', { ...owned, login: { host: 'h', password: 'new2' } }, undefined, 'disk')
+    tell('del', undefined, undefined, 'disk')
+    assert.doesNotMatch(JSON.stringify(at.entries), /old\d|new\d/)
+    assert.deepEqual(
+      at.entries.map(({ changes }) => changes?.map(({ isSecret }) => isSecret)),
+      [undefined, [true, true], [true], undefined],
+    )
+    // A new object must not get a text that stands for the password.
+    assert.deepEqual(at.entries[0]?.record, { name_label: 'd' })
+  })
+
+  it('follows another text', () => {
+    const { at, tell } = timeline()
+    at.renew(new RpcIndex(apiOf('class crate { RW name : string @secret }')))
+    tell('mod', { name: 'b' }, { name: 'a' }, 'crate')
+    assert.deepEqual(
+      at.entries[0]?.changes?.map(({ field, isSecret }) => [field.name, isSecret]),
+      [['name', true]],
+    )
   })
 
   it('keeps no secret value', () => {

@@ -6,6 +6,7 @@ import { type Rpc, rpcsOf } from '../../../model/rpcs.ts'
 export type Verb = 'set' | 'add' | 'remove' | 'add_to' | 'remove_from'
 
 export class RpcIndex {
+  readonly api: Api
   readonly #byName: ReadonlyMap<string, Rpc>
   readonly #byClass: ReadonlyMap<string, readonly Rpc[]>
   readonly #twins: ReadonlyMap<string, Rpc>
@@ -13,6 +14,7 @@ export class RpcIndex {
   readonly #byLower: ReadonlyMap<string, readonly Class[]>
 
   constructor(api: Api) {
+    this.api = api
     const rpcs = rpcsOf(api)
     this.#byName = new Map(rpcs.map((rpc) => [rpc.name, rpc]))
     this.#byClass = Map.groupBy(rpcs, (rpc) => rpc.class)

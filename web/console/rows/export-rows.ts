@@ -1,13 +1,14 @@
-/** Rows of a table as JSON and CSV, for the clipboard and as files. Secret fields are left out. */
+/** Rows of a table as JSON and CSV, for the clipboard and as files. Without secret fields and secrets inside values. */
 import { csvFormatRows } from 'd3-dsv'
-import type { Field } from '../../../model/api.ts'
+import type { Api, Field, Type } from '../../../model/api.ts'
 import type { ObjectRecord } from '../objects/class-table.ts'
-import { isSecret } from '../values/secrets.ts'
+import { isSecret, valueWithoutSecrets } from '../values/secrets.ts'
 import { isNullRef, type TextParts, timeOf, valueAsText } from '../values/value-as-text.ts'
 import type { Breathe } from './arrange.ts'
 import { cellOf, columnTitle, LABEL_COLUMN } from './table-fields.ts'
 
 export interface ExportedRows {
+  readonly api: Api
   readonly refs: readonly string[]
   readonly records: ReadonlyMap<string, ObjectRecord>
   /** The shown columns. */
@@ -17,16 +18,20 @@ export interface ExportedRows {
 /** Rows between two looks at the clock. */
 const STEP = 100
 
-/** A list of objects: the reference, and the values of the columns as the API has them. */
-export async function rowsAsJson({ refs, records, fields }: ExportedRows, breathe: Breathe): Promise<string> {
+/**
+ * A list of objects: the reference, and the values of the columns as the API has them. The key of the reference is
+ * `ref`, or `*` where a column has that name.
+ */
+export async function rowsAsJson({ api, refs, records, fields }: ExportedRows, breathe: Breathe): Promise<string> {
   const shown = fields.filter((f) => !isSecret(f) && f.name !== LABEL_COLUMN)
+  const key = shown.some((f) => f.name === 'ref') ? LABEL_COLUMN : 'ref'
   const lines: string[] = []
   for (const ref of refs) {
     if (lines.length % STEP === 0) await breathe()
     const record = records.get(ref)
     if (!record) continue
-    const values = shown.map((field) => [field.name, cellOf(field, ref, record)])
-    lines.push(JSON.stringify(Object.fromEntries([['ref', ref], ...values])))
+    const values = shown.map((f) => [f.name, valueWithoutSecrets(api, f.type, cellOf(f, ref, record))])
+    lines.push(JSON.stringify(Object.fromEntries([[key, ref], ...values])))
   }
   return lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`
 }
@@ -51,12 +56,18 @@ export async function rowsAsCsv(
 }
 
 function cellText(parts: TextParts, field: Field, ref: string, record: ObjectRecord): string {
-  const value = cellOf(field, ref, record)
-  if (value === undefined || (field.type.kind === 'ref' && isNullRef(value))) return ''
-  if (field.type.kind === 'int' || field.type.kind === 'float') return String(value)
-  const ms = field.type.kind === 'datetime' ? timeOf(String(value)) : Number.NaN
+  return exactText(parts, field.type, valueWithoutSecrets(parts.api, field.type, cellOf(field, ref, record)))
+}
+
+function exactText(parts: TextParts, type: Type, value: unknown): string {
+  if (value === undefined || (type.kind === 'ref' && isNullRef(value))) return ''
+  if (type.kind === 'option' && Array.isArray(value)) return exactText(parts, type.of, value[0])
+  if (type.kind === 'int' || type.kind === 'float') return String(value)
+  if (type.kind === 'set' && type.of.kind === 'datetime' && Array.isArray(value))
+    return value.map((one) => exactText(parts, type.of, one)).join(', ')
+  const ms = type.kind === 'datetime' ? timeOf(String(value)) : Number.NaN
   if (!Number.isNaN(ms)) return new Date(ms).toISOString()
-  return withoutFormula(valueAsText(parts, field.type, value))
+  return withoutFormula(valueAsText(parts, type, value))
 }
 
 /** Spreadsheets run a cell that starts with one of these (OWASP, CSV injection), also behind spaces. */

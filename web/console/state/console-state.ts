@@ -118,7 +118,7 @@ export function createState(api: Api): ConsoleState {
 export function renewState(state: ConsoleState, api: Api): ConsoleState {
   if (state.api === api) return state
   const rpcs = new RpcIndex(api)
-  const { tables, names, watch, log, choices, forms } = state
+  const { tables, names, watch, log, timeline, choices, forms } = state
   // Drafts are kept by the place of their parameter, which may be another one now.
   for (const [key, form] of filledForms(choices, (of) => paramsOfForm(state.rpcs, of))) {
     forms.set(key, form)
@@ -128,6 +128,7 @@ export function renewState(state: ConsoleState, api: Api): ConsoleState {
     tables.renew(api, rpcs)
     names.renew(api, rpcs)
     log.renew(api)
+    timeline.renew(rpcs)
   })
   // The server was started again, and answers now.
   watch.renew(eventRpc(api, rpcs))

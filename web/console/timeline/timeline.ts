@@ -3,7 +3,7 @@
  * of the user are in the call log; `mergedEntries` puts both in one list.
  */
 import { signal } from '@preact/signals'
-import type { Class } from '../../../model/api.ts'
+import type { Api, Class } from '../../../model/api.ts'
 import type { LoggedCall } from '../calls/call-log.ts'
 import type { RpcIndex } from '../calls/rpc-index.ts'
 import type { ObjectRecord } from '../objects/class-table.ts'
@@ -11,8 +11,7 @@ import type { ObjectNames } from '../objects/object-names.ts'
 import type { NewsItem } from '../objects/object-news.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
-import { isSecret } from '../values/secrets.ts'
-import { fieldChanges, type ValueChange } from './field-changes.ts'
+import { fieldChanges, holdsSecretValue, type ValueChange } from './field-changes.ts'
 
 export interface ObjectEntry {
   readonly kind: 'object'
@@ -47,7 +46,7 @@ const KEPT = { entries: 400, records: 2000 }
 const TOGETHER = 5000
 
 export class Timeline {
-  readonly #rpcs: RpcIndex
+  #rpcs: RpcIndex
   readonly #names: Pick<ObjectNames, 'ofRecord'>
   readonly #entries = signal<readonly ObjectEntry[]>([])
   readonly #undone = signal<ReadonlySet<number>>(new Set())
@@ -58,6 +57,11 @@ export class Timeline {
   constructor(rpcs: RpcIndex, names: Pick<ObjectNames, 'ofRecord'>) {
     this.#rpcs = rpcs
     this.#names = names
+  }
+
+  /** Continues with another text, which has other classes and other secrets. */
+  renew(rpcs: RpcIndex): void {
+    this.#rpcs = rpcs
   }
 
   /** The latest event is first. */
@@ -83,13 +87,14 @@ export class Timeline {
     const owner = this.#rpcs.class(className)
     // The reference of a session is a secret.
     if (!owner || (owner.standard && className === 'session')) return
-    const changes = before && after && operation === 'mod' ? fieldChanges(owner, before, after) : undefined
+    const changes =
+      before && after && operation === 'mod' ? fieldChanges(this.#rpcs.api, owner, before, after) : undefined
     // An event may say that only hidden fields have changed.
     if (changes?.length === 0) return
     const named = own(after, labelField(owner) ?? '')
     const label = operation === 'del' && before ? this.#names.ofRecord(className, ref, before) : String(named ?? '')
     const kept = operation === 'add' ? after : operation === 'del' ? before : undefined
-    const record = kept && withoutSecrets(owner, kept)
+    const record = kept && withoutSecrets(this.#rpcs.api, owner, kept)
     const id = this.#next++
     this.#put({ kind: 'object', id, at, className, ref, label, operation, changes, record, times: 1 })
   }
@@ -159,8 +164,8 @@ function fits({ changes }: ObjectEntry, { rpc: { does } }: LoggedCall): boolean 
   return !('field' in does) || changes === undefined || changes.some(({ field }) => field.name === does.field)
 }
 
-function withoutSecrets({ fields }: Class, record: ObjectRecord): ObjectRecord {
-  const secret = new Set(fields.filter(isSecret).map(({ name }) => name))
+function withoutSecrets(api: Api, { fields }: Class, record: ObjectRecord): ObjectRecord {
+  const secret = new Set(fields.filter((f) => holdsSecretValue(api, f, own(record, f.name))).map(({ name }) => name))
   return Object.fromEntries(Object.entries(record).filter(([name]) => !secret.has(name)))
 }
 

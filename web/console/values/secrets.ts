@@ -23,14 +23,16 @@ export function withoutPasswords(api: Api, rpc: Rpc, params: readonly unknown[])
   return params.map((value, i) => {
     const { name, type } = rpc.params[i] ?? { name: '', type: null }
     if (name === 'self') return value
-    return ofSecretField || secret.has(name) || isPasswordName(name) ? covered(value) : hidden(api, type, value)
+    return ofSecretField || secret.has(name) || isPasswordName(name)
+      ? covered(value)
+      : valueWithoutSecrets(api, type, value)
   })
 }
 
 /** The result of a call with the same values hidden. */
 export function resultWithoutPasswords(api: Api, rpc: Rpc, value: unknown): unknown {
   const isOfSecret = 'field' in rpc.does && secretFields(api, rpc).has(rpc.does.field)
-  return isOfSecret ? covered(value) : hidden(api, rpc.result, value)
+  return isOfSecret ? covered(value) : valueWithoutSecrets(api, rpc.result, value)
 }
 
 /** Whether the form of the call may hold a password or a value of a `@secret` field. */
@@ -58,19 +60,24 @@ function covered(value: unknown): unknown {
 }
 
 /** Hides secret values inside records, sets and maps. The name of a member or key may also mark a password. */
-function hidden(api: Api, type: Type | null, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => hidden(api, elementType(type), one))
+export function valueWithoutSecrets(api: Api, type: Type | null, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => valueWithoutSecrets(api, elementType(type), one))
   if (typeof value !== 'object' || value === null) return value
   const { isHidden, typeOf } = insideOf(api, type)
   const members = Object.entries(value).map(([name, one]) => [
     name,
-    isHidden(name) ? covered(one) : hidden(api, typeOf(name), one),
+    isHidden(name) ? covered(one) : valueWithoutSecrets(api, typeOf(name), one),
   ])
   return Object.fromEntries(members)
 }
 
 function elementType(type: Type | null): Type | null {
   return type?.kind === 'set' || type?.kind === 'option' ? type.of : null
+}
+
+/** Whether a value has a password, or the value of a `@secret` field, inside. */
+export function hasSecretInside(api: Api, type: Type, value: unknown): boolean {
+  return JSON.stringify(valueWithoutSecrets(api, type, value)) !== JSON.stringify(value)
 }
 
 interface Inside {

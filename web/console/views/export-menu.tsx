@@ -44,7 +44,7 @@ export function ExportMenu(props: ExportMenuProps): ComponentChildren {
 }
 
 function useExport({ table, order, rows, selected }: ExportMenuProps) {
-  const { text } = useConsole()
+  const { api, text } = useConsole()
   const [said, say] = useState('')
   const work = useRef<AbortController>(null)
   useEffect(() => () => work.current?.abort(), [])
@@ -54,7 +54,7 @@ function useExport({ table, order, rows, selected }: ExportMenuProps) {
     work.current = controller
     const all = tableFields(table.owner)
     const fields = order.columns.flatMap((name) => all.find((f) => f.name === name) ?? [])
-    const exported = { refs: selected.length > 0 ? selected : rows, records: table.records, fields }
+    const exported = { api, refs: selected.length > 0 ? selected : rows, records: table.records, fields }
     const breathe = breather(controller.signal)
     say('Preparing…')
     const made = await (format === 'json' ? rowsAsJson(exported, breathe) : rowsAsCsv(exported, text, breathe))

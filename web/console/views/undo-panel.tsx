@@ -115,8 +115,9 @@ function Step({ step: { rpc, params }, isMade }: { readonly step: UndoStep; read
 
 /** What is lost with an object that others have changed after its creation. */
 function ChangedSince({ entry, record }: { readonly entry: ObjectEntry; readonly record: ObjectRecord }) {
-  const owner = useConsole().rpcs.class(entry.className)
-  const changes = owner && entry.record ? fieldChanges(owner, entry.record, record) : []
+  const { api, rpcs } = useConsole()
+  const owner = rpcs.class(entry.className)
+  const changes = owner && entry.record ? fieldChanges(api, owner, entry.record, record) : []
   if (changes.length === 0) return null
   return (
     <p>{`Changed since it was created, and lost with it: ${changes.map(({ field }) => field.name).join(', ')}.`}</p>
