@@ -108,6 +108,7 @@ describe('the reference in VS Code', function () {
   })
 
   it('searches, and unfolds the parts around the result', async () => {
+    await view.getByRole('button', { name: 'Search or do' }).click()
     await view.getByRole('combobox').fill('VIF.get_device')
     await view.getByRole('option').first().waitFor()
     await view.getByRole('combobox').press('Enter')
@@ -119,9 +120,10 @@ describe('the reference in VS Code', function () {
     await editor.cursorAfter(API, 'device : string')
     await editor.page.keyboard.type('\n  RW             quality : string = ""')
     await view.locator('tr[id="quality"]').waitFor()
+    await view.getByRole('button', { name: 'Search or do' }).click()
     await view.getByRole('combobox').fill('quality')
     await view.getByRole('option', { name: /VIF.quality/ }).waitFor()
-    await view.getByRole('combobox').fill('')
+    await view.getByRole('button', { name: 'Close' }).click()
   })
 
   it('leads from a field, a message and a class to their lines', async () => {

@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact'
 import type { Api } from '../../model/api.ts'
 import { Account } from '../console/views/account.tsx'
 import { CrowfootLogo } from '../parts/crowfoot-logo.tsx'
+import { Palette } from '../palette/palette.tsx'
 import { useConsoleHref } from '../parts/server-address.ts'
 import { pagePaths, type SiteKind } from '../routes.ts'
-import { SearchBox } from '../search/search-box.tsx'
 import { ThemeButton } from '../theme/theme-button.tsx'
 
 export interface TopBarProps {
@@ -50,7 +50,7 @@ export function TopBar({ api, kind, path, isMenuOpen, toggleMenu }: TopBarProps)
       <nav class="pages" aria-label="Pages">
         {links}
       </nav>
-      <SearchBox api={api} />
+      <Palette api={api} kind={kind} path={path} />
       <Account isConsole={path === 'console.html'} />
       <ThemeButton />
     </header>

@@ -14,8 +14,12 @@ export function storedTheme(): Theme {
   }
 }
 
+/** The window's event after another choice: the palette and the top bar both offer it. */
+export const THEME_CHOSEN = 'crowfoot-theme'
+
 export function storeTheme(theme: Theme): void {
   applyTheme(theme)
+  dispatchEvent(new Event(THEME_CHOSEN))
   try {
     if (theme === 'system') localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, theme)
@@ -28,4 +32,10 @@ export function storeTheme(theme: Theme): void {
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme
+}
+
+/** The theme that the page has: without storage it is known only here. */
+export function chosenTheme(): Theme {
+  const { theme } = document.documentElement.dataset
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
 }

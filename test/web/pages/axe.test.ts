@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { seriousFindings } from '../browser.ts'
-import { FOUND, openedPages } from './opened-pages.ts'
+import { FOUND, openedPages, search } from './opened-pages.ts'
 
 describe('pages: axe', function () {
   this.timeout(120_000)
@@ -35,7 +35,7 @@ describe('pages: axe', function () {
       for (const summary of await page.locator('summary').all())
         await summary.evaluate((e) => (e as HTMLElement).click())
       await page.locator('pre').first().waitFor()
-      await page.getByRole('combobox', { name: /^Search/ }).fill('rate')
+      await search(page, 'rate')
       await page.locator(FOUND).first().waitFor()
       assert.deepEqual(await seriousFindings(page), [])
     })

@@ -42,7 +42,13 @@ function siteNamed(site: keyof typeof APIS): Promise<Site> {
 }
 
 /** Selects the results of the search. */
-export const FOUND = '[role=listbox] [role=option]'
+export const FOUND = '.palette [role=option]'
+
+/** Opens the palette, if it is not open, and types into it. */
+export async function search(page: Page, text: string): Promise<void> {
+  if (!(await page.locator('.palette').isVisible())) await page.getByRole('button', { name: 'Search or do' }).click()
+  await page.locator('.palette').getByRole('combobox').fill(text)
+}
 
 export type OpenPage = (site: keyof typeof APIS, path: string, options?: BrowserContextOptions) => Promise<Page>
 

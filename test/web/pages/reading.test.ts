@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'mocha'
-import { FOUND, NAMED_SERVER, openedPages } from './opened-pages.ts'
+import { FOUND, NAMED_SERVER, openedPages, search } from './opened-pages.ts'
 
 describe('pages: reading', function () {
   this.timeout(120_000)
@@ -40,7 +40,7 @@ describe('pages: reading', function () {
 
     it('are found if their names need escapes', async () => {
       const page = await open('awkward', 'index.html')
-      await page.getByRole('combobox', { name: /^Search/ }).fill('two words')
+      await search(page, 'two words')
       await page.locator(FOUND).first().waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(/enums\.html#/)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'mocha'
 import { SCRIPT } from '../awkward.ts'
-import { FOUND, openedPages } from './opened-pages.ts'
+import { FOUND, openedPages, search } from './opened-pages.ts'
 
 describe('pages: scripts', function () {
   this.timeout(120_000)
@@ -95,7 +95,7 @@ describe('pages: scripts', function () {
     }
     const page = await open('awkward', '-index.html')
     for (const summary of await page.locator('summary').all()) await summary.evaluate((e) => (e as HTMLElement).click())
-    await page.getByRole('combobox', { name: /^Search/ }).fill('never')
+    await search(page, 'never')
     await page.locator(FOUND).first().waitFor()
     assert.equal(await page.evaluate(() => 'pwned' in globalThis), false)
   })

@@ -69,6 +69,11 @@ export class ClassTables {
     return table
   }
 
+  /** The tables that have been used, with whatever objects they have. */
+  known(): Iterable<ClassTable> {
+    return this.#tables.values()
+  }
+
   /** Applies an event. A table that was never opened only updates the objects that it already has. */
   apply(event: ObjectEvent): void {
     for (const table of this.#called(event.class)) {
