@@ -88,11 +88,12 @@ export class ChangeWatch {
   }
 
   async #run(from: Rpc, signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0, isFirst = true; !signal.aborted; ) {
       try {
-        // After a failure the first call does not wait, so that the page shows at once that the server answers again.
-        await this.#once(from, failures > 0 ? 0 : WAIT, signal)
+        // The first call, and the first after a failure, does not wait, so that the page shows at once that the server answers.
+        await this.#once(from, isFirst || failures > 0 ? 0 : WAIT, signal)
         failures = 0
+        isFirst = false
       } catch (error) {
         if (signal.aborted) return
         const code = error instanceof RpcError ? error.code : ''
