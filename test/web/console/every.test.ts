@@ -92,6 +92,7 @@ describe('the console of an API of every type', function () {
     await page.getByLabel('Filter by big').fill('')
     await page.getByLabel('Filter by at').fill('2026-01-31')
     await page.getByText('1 of 2 objects').waitFor()
+    await page.getByText('Columns', { exact: true }).click()
     await page.getByRole('checkbox', { name: 'at', exact: true }).uncheck()
     await page.getByText(/^2 objects/).waitFor()
   })

@@ -55,6 +55,7 @@ describe('the console of samples/pool', function () {
     await page.getByLabel('Filter by memory_max').fill('> 2000000000')
     await page.waitForFunction(() => document.querySelector('tbody th')?.textContent === 'web')
     await page.getByLabel('Filter by memory_max').fill('')
+    await page.getByText('Columns', { exact: true }).click()
     await page.getByRole('checkbox', { name: 'tags' }).check()
     await row('web').locator('.chip', { hasText: 'production' }).waitFor()
   })
