@@ -108,10 +108,10 @@ describe('pages of a model that changes', function () {
   it('show the reference after the server was away, where the reader was', async () => {
     await open('/thing.html')
     assert.equal(await page.getByText('newcomer').count(), 0)
-    await page.getByPlaceholder(/^Filter/).fill('th')
+    await page.getByPlaceholder('Filter 2 classes').fill('th')
     await change(text('RW newcomer : int = 0'))
     await page.getByText('newcomer').first().waitFor()
-    assert.equal(await page.getByPlaceholder(/^Filter/).inputValue(), 'th')
+    assert.equal(await page.getByPlaceholder('Filter 2 classes').inputValue(), 'th')
     assert.ok(await stayed())
   })
 
