@@ -57,7 +57,8 @@ export async function buildSiteAssets(web: string): Promise<BuiltAssets> {
 
 /** What pages take in place of larger packages (esbuild's `alias`). */
 export function lighter(web: string): { readonly [name: string]: string } {
-  return { 'd3-transition': join(web, 'diagram', 'without-transitions.ts') }
+  const stand = join(web, 'diagram', 'without-transitions.ts')
+  return { 'd3-transition': stand, 'd3-interpolate': stand }
 }
 
 /** The licences of the packages in one output file, as a comment. */

@@ -1,6 +1,6 @@
 /**
- * Stands for d3-transition in the bundles of pages: d3-zoom takes only `interrupt` from it, and this viewer moves at
- * once. The package and what it needs (colours, easing, timers) would be 30 kB of script.
+ * Stands for d3-transition and d3-interpolate in the bundles of pages: d3-zoom uses them for zooming that takes time, and
+ * this viewer moves at once. The packages and what they need (colours, easing, timers) would be 45 kB of script.
  */
 import { selection } from 'd3-selection'
 
@@ -12,3 +12,8 @@ Object.assign(selection.prototype, {
     return this
   },
 })
+
+/** Called by a zoom that takes time. */
+export function interpolateZoom(): never {
+  throw new Error('The viewer of diagrams has no transitions.')
+}
