@@ -11,7 +11,7 @@ import { allowing, bulkCalls } from '../../../web/console/rows/bulk-calls.ts'
 import { BulkRun } from '../../../web/console/rows/bulk-run.ts'
 import { rowsAsCsv, rowsAsJson } from '../../../web/console/rows/export-rows.ts'
 import { type Order, orderOf, queryOfOrder, toggleColumn } from '../../../web/console/rows/order-address.ts'
-import { firstColumns, tableFields } from '../../../web/console/rows/table-fields.ts'
+import { firstColumns, rowTest, tableFields } from '../../../web/console/rows/table-fields.ts'
 import { apiOf } from '../awkward.ts'
 import { sampleApi } from '../sites.ts'
 
@@ -164,6 +164,14 @@ class box {
   it('keep the reference beside a field of the name ref', async () => {
     const [row] = JSON.parse(await rowsAsJson(exported, breathe))
     assert.deepEqual([row['*'], row.ref], ['r', 'field'])
+  })
+
+  it('are not searched for a secret, which would stay in the address', () => {
+    const [safe] = apiOf('class safe { RW name : string\nRW pin : string @secret }').classes
+    assert.ok(safe)
+    assert.deepEqual(orderOf(safe, 'pin=1234&name=a').filters, { name: 'a' })
+    const found = rowTest(parts, tableFields(safe), '1234')
+    assert.deepEqual([found?.('r', { name: 'a', pin: '1234' }), found?.('r', { name: '1234', pin: '' })], [false, true])
   })
 
   it('have no password inside a map', async () => {

@@ -1,5 +1,6 @@
 /** Filters, order and columns of a table as a part of its address: `power_state=Running&sort=-name_label`. */
 import type { Class } from '../../../model/api.ts'
+import { isSecret } from '../values/secrets.ts'
 import { firstColumns, tableFields } from './table-fields.ts'
 
 export interface Order {
@@ -20,14 +21,17 @@ const RESERVED: ReadonlySet<string> = new Set(['text', 'sort', 'columns'])
 
 /** What the address does not say is as in a table that nobody has changed. Names that are no columns are left out. */
 export function orderOf(owner: Class, query: string): Order {
-  const names = tableFields(owner).map((f) => f.name)
+  const fields = tableFields(owner)
+  const names = fields.map((f) => f.name)
+  // What is typed there would stay in the address and in the history of the browser.
+  const secret = new Set(fields.filter(isSecret).map((f) => f.name))
   const asked = new URLSearchParams(query)
   const first = firstColumns(owner)
   const chosen = asked.get('columns')?.split(',')
   const columns = chosen ? [...new Set([...first.slice(0, 1), ...chosen.filter((n) => names.includes(n))])] : first
   const filters = [...asked].flatMap(([key, text]) => {
     const name = key.startsWith('.') ? key.slice(1) : RESERVED.has(key) ? '' : key
-    return names.includes(name) && text !== '' ? [[name, text] as const] : []
+    return names.includes(name) && !secret.has(name) && text !== '' ? [[name, text] as const] : []
   })
   const sorted = asked.get('sort') ?? ''
   const [field, down] = sorted.startsWith('-') ? [sorted.slice(1), true] : [sorted, false]

@@ -4,6 +4,7 @@ import type { ObjectRecord } from '../objects/class-table.ts'
 import { looksOf } from '../values/field-looks.ts'
 import { labelField } from '../values/label-field.ts'
 import { own } from '../values/own-member.ts'
+import { isSecret } from '../values/secrets.ts'
 import { type SortKey, sortKey, type TextParts, valueAsText } from '../values/value-as-text.ts'
 
 /** The name of the column with the labels of objects: no field can have it. */
@@ -99,12 +100,13 @@ function rankOf(field: Field, owner: string): number | undefined {
 
 type RowTest = (ref: string, record: ObjectRecord) => boolean
 
-/** A test that searches a text in all given columns. */
+/** A test that searches a text in all given columns but secret ones. */
 export function rowTest(parts: TextParts, fields: readonly Field[], text: string): RowTest | undefined {
   const lower = text.trim().toLowerCase()
   if (lower === '') return undefined
+  const searched = fields.filter((field) => !isSecret(field))
   return (ref, record) =>
-    fields.some((field) =>
+    searched.some((field) =>
       valueAsText(parts, field.type, cellOf(field, ref, record))
         .toLowerCase()
         .includes(lower),

@@ -12,6 +12,7 @@ import type { RowSelection } from '../rows/use-selection.ts'
 import { useVirtualRows } from '../rows/use-virtual-rows.ts'
 import { useConsole } from '../state/console-state.ts'
 import { own } from '../values/own-member.ts'
+import { isSecret } from '../values/secrets.ts'
 import { ObjectRow, rowId } from './object-row.tsx'
 
 export interface ObjectTableProps {
@@ -138,9 +139,7 @@ function Head({ fields, order, change, selection, count }: HeadProps): Component
       <tr class="filters" aria-rowindex={2}>
         <td class="pick" />
         {fields.map((field) => (
-          <td key={field.name}>
-            <ColumnFilter field={field} order={order} change={change} />
-          </td>
+          <td key={field.name}>{!isSecret(field) && <ColumnFilter field={field} order={order} change={change} />}</td>
         ))}
       </tr>
     </thead>
