@@ -80,7 +80,12 @@ function Asking({ entry, plan, close }: AskingProps): ComponentChildren {
       <ErrorNote error={error} />
       {made > 0 && error !== null && <p>{`${made} of ${words(plan.steps.length, 'call')} were made.`}</p>}
       <div class="bar">
-        <button type="button" class="primary" disabled={!isReady} onClick={undo}>
+        <button
+          type="button"
+          class={entry.operation === 'add' ? 'danger' : 'primary'}
+          disabled={!isReady}
+          onClick={undo}
+        >
           {isBusy
             ? 'Undoing…'
             : entry.operation === 'add'
@@ -154,9 +159,11 @@ function useUndo(entry: ObjectEntry, steps: readonly UndoStep[]) {
     setBusy(true)
     setError(null)
     try {
+      const shown = table?.known(entry.ref)
       const now = await table?.fetch(entry.ref)
-      // The panel shows the conflict: the table has the new record.
+      // The panel shows the conflict, or what is lost with the object: the table has the new record.
       if (!now || conflictsWith(entry, rpcs, now).length > 0) return
+      if (entry.operation === 'add' && JSON.stringify(now) !== JSON.stringify(shown)) return
       for (const [i, { rpc, params }] of steps.entries()) {
         await callFor(state, rpc, params)
         setMade(i + 1)
