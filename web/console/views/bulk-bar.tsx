@@ -36,7 +36,15 @@ export function BulkBar({ table, selection }: BulkBarProps): ComponentChildren {
     const call = (one: Rpc, params: readonly unknown[]) => callFor(state, one, params)
     put(new BulkRun({ rpc, items, call, ...(destroys && { done: (ref: string) => table.remove(ref) }) }))
   }
-  const close = () => (run?.isStarted && !run.isOver ? setOpen(false) : put(undefined))
+  const close = () => {
+    if (run?.isStarted && !run.isOver) setOpen(false)
+    else put(undefined)
+    // The button that had the focus has gone with the bar.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('.console table[role="grid"]')?.focus()
+    })
+  }
   return (
     <>
       {run && isOpen && <BulkDialog run={run} name={name} close={close} />}

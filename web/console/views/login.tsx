@@ -28,7 +28,15 @@ export function LoginAgain(): ComponentChildren {
     return () => shown?.close()
   }, [])
   return (
-    <dialog ref={dialog} class="dialog" aria-label="Log in again" closedby="none" onKeyDown={stay} onClose={openAgain}>
+    // It stands beside the page, so it carries the style of the console itself.
+    <dialog
+      ref={dialog}
+      class="dialog app"
+      aria-label="Log in again"
+      closedby="none"
+      onKeyDown={stay}
+      onClose={openAgain}
+    >
       <h2>The session has ended</h2>
       <p>{`Log in again as ${client.user} to continue. Nothing on the page is lost.`}</p>
       <LoginForm />
