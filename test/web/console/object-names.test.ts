@@ -87,6 +87,14 @@ describe('labels of objects', () => {
     assert.equal(await settled('VM', 'vm'), 'web')
   })
 
+  it('are of what can be seen, cut, and turn no text around', async () => {
+    const named = async (name_label: string) => namesOver({ vm: { name_label, uuid: 'u' } }).settled('VM', 'vm')
+    for (const blank of ['  ', '\u200b', '\u202e']) assert.equal(await named(blank), await named(''))
+    assert.equal(await named('\u202etxt.exe'), 'txt.exe')
+    assert.equal((await named('x'.repeat(100_000)))?.length, 200)
+    assert.equal(await named('  two words '), '  two words ')
+  })
+
   it('are whole for a part of the page that is drawn again only when names come', async () => {
     const { names } = namesOver(LAB)
     const whole = await new Promise<string>((resolve) => {

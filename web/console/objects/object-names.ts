@@ -74,8 +74,8 @@ export class ObjectNames {
   ofRecord(className: string, ref: string, record: ObjectRecord): string {
     const owner = this.#parts.rpcs.class(className)
     if (!owner) return shortRef(ref)
-    const label = own(record, labelField(owner) ?? '')
-    return typeof label === 'string' && label !== '' ? label : (this.#composed(owner, ref, record) ?? shortRef(ref))
+    const label = nameIn(String(own(record, labelField(owner) ?? '') ?? ''))
+    return label !== '' ? label : (this.#composed(owner, ref, record) ?? shortRef(ref))
   }
 
   /** Takes a new name from an event. */
@@ -83,7 +83,7 @@ export class ObjectNames {
     const owner = this.#parts.rpcs.called(lower)
     const label = (snapshot as ObjectRecord | null | undefined)?.[(owner && labelField(owner)) ?? '']
     if (typeof label !== 'string' || !this.#known.has(ref)) return
-    this.#known.set(ref, label)
+    this.#known.set(ref, nameIn(label))
     this.#changes.value++
   }
 
@@ -100,7 +100,7 @@ export class ObjectNames {
     const field = labelField(owner)
     if (field === undefined) return ''
     const label = own(this.#parts.tables.of(owner.name)?.records.get(ref), field)
-    if (typeof label === 'string') return label
+    if (typeof label === 'string') return nameIn(label)
     void this.#changes.value
     const known = this.#known.get(ref)
     if (known === undefined) this.#want(this.#wanted, owner.name, ref)
@@ -189,7 +189,7 @@ export class ObjectNames {
     const labels = new Map(calls.map(({ ref }, i) => [ref, answers[i]]))
     for (const [ref] of some) {
       const answer = labels.get(ref)
-      this.#known.set(ref, answer && 'value' in answer ? String(answer.value) : '')
+      this.#known.set(ref, answer && 'value' in answer ? nameIn(String(answer.value)) : '')
       this.#wanted.delete(ref)
     }
     this.#changes.value++
@@ -219,16 +219,27 @@ const BATCH = 500
 function keyIn(keys: readonly string[], record: ObjectRecord): string | undefined {
   for (const key of keys) {
     const value = own(record, key)
-    if (value !== undefined && value !== null && value !== '') return shortened(String(value))
+    const text = value === undefined || value === null ? '' : nameIn(String(value))
+    if (text !== '') return shortened(text, LONGEST_KEY)
   }
   return undefined
 }
 
-function shortened(text: string): string {
-  return text.length > LONGEST_KEY ? `${text.slice(0, LONGEST_KEY - 1)}…` : text
+/**
+ * A text as a name inside sentences and buttons: '' for one in which nothing is to be seen, cut if it is long, and
+ * without the controls that turn around the text after them.
+ */
+function nameIn(text: string): string {
+  const start = shortened(text, LONGEST_NAME).replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+  return /[^\s\p{C}]/u.test(start) ? start : ''
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }
 
 const LONGEST_KEY = 40
+const LONGEST_NAME = 200
 
 /** `order 3fa2`: the class and the start of the reference. */
 function tagged(owner: Class, ref: string): string {
