@@ -11,6 +11,7 @@ import { firstSentence } from '../../reference/markdown.ts'
 import { sectionAnchor } from '../../reference/page-place.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { apiTitle, grouped } from '../parts/counted-nouns.ts'
+import { FORMAT_LANGUAGES } from '../parts/example-format.tsx'
 import { GroupMark } from '../parts/group-mark.tsx'
 import { ClassLink, RpcLink } from '../parts/links.tsx'
 import { Markdown } from '../parts/markdown.tsx'
@@ -117,7 +118,11 @@ function Calling({ api, kind }: { readonly api: Api; readonly kind: SiteKind }):
         {api.uses.includes('session') ? <LoggingIn api={api} /> : 'They take no session.'}
       </p>
       <Tabs<Language> id="page:first-call" label="Languages" tabs={LANGUAGES} chosen={chosen} choose={choose}>
-        <CodeBlock text={exampleCalls(api, rpc, at)[chosen].call} label="a first call" />
+        <CodeBlock
+          text={exampleCalls(api, rpc, at)[chosen].call}
+          label="a first call"
+          language={FORMAT_LANGUAGES[chosen].call}
+        />
       </Tabs>
     </>
   )

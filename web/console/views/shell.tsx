@@ -107,7 +107,7 @@ function contentOf(view: ConsoleView): ComponentChildren {
 
 function Bar({ view }: { readonly view: ConsoleView }): ComponentChildren {
   return (
-    <nav class="bar" aria-label="Console">
+    <nav class="console-views" aria-label="Console">
       <a href="#/" aria-current={view.view === 'home' ? 'page' : undefined}>
         All classes
       </a>
