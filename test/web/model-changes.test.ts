@@ -34,6 +34,8 @@ class Stand {
   #read: ReturnType<typeof siteReader> | undefined
   #server: Server | undefined
   #port = 0
+  /** Is served as soon as a page has read the model that is served now. */
+  next: string | null = null
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`
@@ -48,6 +50,10 @@ class Stand {
       const { method = 'GET', url = '/', rawHeaders } = request
       const answer = this.#read?.(url.replace(/\?.*/, ''), { method, url, headers: rawHeaders } as never)
       const made = method === 'POST' ? undefined : await answer?.()
+      if (this.next !== null && method === 'GET' && url === '/api.js') {
+        this.#read = siteReader(createSite(apiOf(this.next), own, 'server'))
+        this.next = null
+      }
       response.statusCode = made?.status ?? (method === 'POST' ? 503 : 404)
       const { type = 'text/plain', headers = [], bytes }: Partial<Reply> = made ?? {}
       response.setHeader('Content-Type', type)
@@ -113,6 +119,12 @@ describe('pages of a model that changes', function () {
     await page.getByText('newcomer').first().waitFor()
     assert.equal(await page.getByPlaceholder('Filter 2 classes').inputValue(), 'th')
     assert.ok(await stayed())
+  })
+
+  it('show a model that was replaced before they first asked for it', async () => {
+    stand.next = text('RW early : bool = true')
+    await open('thing.html')
+    await page.locator('#early').waitFor()
   })
 
   it('draw the diagram again', async () => {

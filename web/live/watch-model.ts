@@ -80,7 +80,7 @@ class ModelWatch {
     const reply = await fetch('api.js', { ...PLAIN, method: 'HEAD', signal }).catch(nothing)
     const tag = reply?.ok ? reply.headers.get('etag') : null
     if (!reply || tag === null) return null
-    const before = this.#tag
+    const before = this.#tag ?? (await tagOfPage(signal))
     if (before !== null && before !== tag && !(await this.#parts.changed(tag))) return null
     this.#tag = tag
     const isWatched = reply.headers.get('crowfoot-watch') !== null
@@ -117,6 +117,16 @@ class ModelWatch {
 
 /** No cookies of the host, and no answer of a cache. */
 const PLAIN = { cache: 'no-store', credentials: 'omit' } as const
+
+/**
+ * The tag of the model that the page was loaded with, which the browser has kept with its script. The server may have another
+ * one already, when it is asked first. null where the browser does not know.
+ */
+async function tagOfPage(signal: AbortSignal): Promise<string | null> {
+  const kept = await fetch('api.js', { cache: 'force-cache', signal }).catch(nothing)
+  void kept?.body?.cancel()
+  return kept?.ok ? kept.headers.get('etag') : null
+}
 
 interface NewsState {
   readonly version: string
