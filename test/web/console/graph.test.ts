@@ -36,6 +36,13 @@ describe('the page of a graph of objects', function () {
     assert.deepEqual(await seriousFindings(page), [])
   })
 
+  it('says that there is no such object, and waits for nothing', async () => {
+    await show(page, '#VM/OpaqueRef:nowhere/graph')
+    await page.getByText('There is no such VM').waitFor()
+    assert.equal(await panel().getByText('Loading…').count(), 0)
+    await graphOf('VM', 'web')
+  })
+
   it('shows and folds the neighbours of a neighbour, by pointer and by keyboard', async () => {
     const vbd = page.locator('g.node', { has: page.locator('[id^="a_more-"]', { hasText: '+ 1 more' }) }).first()
     await vbd.locator('[id^="a_more-"]').click()

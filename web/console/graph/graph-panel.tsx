@@ -12,6 +12,8 @@ export interface GraphPanelProps {
   readonly graph: ObjectGraph
   readonly focus: ObjectPlace
   readonly selected: ObjectPlace
+  /** Whether records could not be read. */
+  readonly isFailed: boolean
   readonly choices: GraphChoices
   readonly unread: readonly GraphField[]
   readonly readAll: () => void
@@ -68,10 +70,10 @@ const MOST = 40
 
 function Neighbours(props: GraphPanelProps): ComponentChildren {
   const { api, tables } = useConsole()
-  const { selected, graph } = props
+  const { selected, graph, isFailed } = props
   const record = tables.of(selected.class)?.records.get(selected.ref)
   const groups = neighboursOf(api, selected, record)
-  if (!record) return <p class="quiet">Loading…</p>
+  if (!record) return isFailed ? null : <p class="quiet">Loading…</p>
   if (groups.length === 0) return <p class="quiet">It refers to no other object.</p>
   const shown = new Set(graph.objects.map(({ ref }) => ref))
   return (

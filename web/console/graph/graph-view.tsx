@@ -58,13 +58,16 @@ export function GraphView({ name, refId }: GraphViewProps): ComponentChildren {
           title={title}
           dot={objectDot(graph, dotOptions(state, ids, refId))}
           view={[refId, ...choices.expanded, ...choices.opened].join(' ')}
-          isComplete={graph.objects.every(({ class: of, ref }) => state.tables.of(of)?.records.has(ref))}
+          isComplete={
+            error !== null || graph.objects.every(({ class: of, ref }) => state.tables.of(of)?.records.has(ref))
+          }
           marks={marks}
           lit={pointed && ids.idOf(pointed)}
           act={onAct}
           camera={camera}
         />
         <GraphPanel
+          isFailed={error !== null}
           graph={graph}
           focus={focus}
           selected={shown}

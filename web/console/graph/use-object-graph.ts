@@ -41,7 +41,7 @@ export function useObjectGraph(focus: ObjectPlace, { expanded, opened }: GraphCh
     referrers,
     recordOf: ({ class: name, ref }) => tables.of(name)?.records.get(ref),
   })
-  useRecords(state, graph, setError)
+  useRecords(state, graph, focus.ref, setError)
   const counts = state.watch.counts
   const isFew = (table: ClassTable) => (counts.get(table.owner.name.toLowerCase()) ?? Number.POSITIVE_INFINITY) <= FEW
   useEffect(() => {
@@ -71,14 +71,22 @@ function referrersIn({ tables }: ConsoleState, fields: readonly GraphField[], fo
 }
 
 /** Reads the records of the shown objects that are not known, each once. */
-function useRecords({ tables }: ConsoleState, graph: ObjectGraph, setError: (error: unknown) => void): void {
+function useRecords(
+  { tables }: ConsoleState,
+  graph: ObjectGraph,
+  focus: string,
+  setError: (error: unknown) => void,
+): void {
   const [asked] = useState(() => new Set<string>())
   const missing = graph.objects.filter(({ class: name, ref }) => !tables.of(name)?.records.has(ref) && !asked.has(ref))
   useEffect(() => {
     for (const { ref } of missing) asked.add(ref)
     for (const [name, places] of Map.groupBy(missing, (place) => place.class)) {
       const table = tables.of(name)
-      table?.take(places.map(({ ref }) => ref)).catch(setError)
+      const [own, others] = [places.filter(({ ref }) => ref === focus), places.filter(({ ref }) => ref !== focus)]
+      // Others that cannot be read stay unknown. Without the object itself there is nothing to draw, so it says why.
+      for (const { ref } of own) table?.fetch(ref).catch(setError)
+      if (others.length > 0) table?.take(others.map(({ ref }) => ref)).catch(setError)
     }
   }, [missing.map(({ ref }) => ref).join()])
 }
