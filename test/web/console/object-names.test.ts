@@ -9,6 +9,7 @@ import type { ObjectRecord } from '../../../web/console/objects/class-table.ts'
 import { ClassTables } from '../../../web/console/objects/class-tables.ts'
 import { ObjectNames } from '../../../web/console/objects/object-names.ts'
 import { labelRule } from '../../../web/console/values/label-rule.ts'
+import { shortened } from '../../../web/console/values/shortened.ts'
 import { sampleApi } from '../sites.ts'
 
 const xen = sampleApi('xenapi')
@@ -92,6 +93,8 @@ describe('labels of objects', () => {
     for (const blank of ['  ', '\u200b', '\u202e']) assert.equal(await named(blank), await named(''))
     assert.equal(await named('\u202etxt.exe'), 'txt.exe')
     assert.equal((await named('x'.repeat(100_000)))?.length, 200)
+    // An emoji is two of the units that a text is cut by.
+    assert.equal(shortened('a🎉b', 3), 'a…')
     assert.equal(await named('  two words '), '  two words ')
   })
 

@@ -9,6 +9,7 @@ import type { RpcIndex } from '../calls/rpc-index.ts'
 import { labelField } from '../values/label-field.ts'
 import { type LabelRule, labelRule } from '../values/label-rule.ts'
 import { own } from '../values/own-member.ts'
+import { shortened } from '../values/shortened.ts'
 import { isNullRef } from '../values/value-as-text.ts'
 import type { ObjectRecord } from './class-table.ts'
 import type { ClassTables, ObjectEvent } from './class-tables.ts'
@@ -232,10 +233,6 @@ function keyIn(keys: readonly string[], record: ObjectRecord): string | undefine
 function nameIn(text: string): string {
   const start = shortened(text, LONGEST_NAME).replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
   return /[^\s\p{C}]/u.test(start) ? start : ''
-}
-
-function shortened(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }
 
 const LONGEST_KEY = 40

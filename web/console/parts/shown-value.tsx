@@ -9,6 +9,7 @@ import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
 import { bytesText, type FieldLooks, looksOf } from '../values/field-looks.ts'
 import { isSecret } from '../values/secrets.ts'
+import { shortened } from '../values/shortened.ts'
 import { isNullRef, localTime, timeOf } from '../values/value-as-text.ts'
 
 export interface ShownValueProps {
@@ -16,13 +17,13 @@ export interface ShownValueProps {
   readonly type: Type | null
   /** The value as JSON carries it; undefined if the user may not read it. */
   readonly value: unknown
-  /** The most elements of a set or map that are shown. */
+  /** The most elements of a set or map that are shown. Texts are cut too if it is given. */
   readonly most?: number
   /** How values of the field are shown: sizes, states (looksOf). */
   readonly looks?: FieldLooks | undefined
 }
 
-export function ShownValue({ type, value, most = 200, looks = PLAIN }: ShownValueProps): ComponentChildren {
+export function ShownValue({ type, value, most = ALL, looks = PLAIN }: ShownValueProps): ComponentChildren {
   if (value === undefined) return quiet('not shown to you')
   if (type === null) return value === '' ? quiet('nothing') : <Json value={value} />
   switch (type.kind) {
@@ -46,6 +47,8 @@ export function ShownValue({ type, value, most = 200, looks = PLAIN }: ShownValu
       return <Json value={value} />
     case 'int':
       return looks.bytes ? <Size value={value} /> : number(value)
+    case 'string':
+      return <Text text={String(value)} most={most} />
     default:
       return SCALARS_SHOWN[type.kind](value)
   }
@@ -53,10 +56,20 @@ export function ShownValue({ type, value, most = 200, looks = PLAIN }: ShownValu
 
 const PLAIN: FieldLooks = {}
 
+/** Elements of a value that stands by itself. */
+const ALL = 200
+
+/** Characters of a text for each element of a set that would be shown in its place. */
+const CHARACTERS = 40
+
+function Text({ text, most }: { readonly text: string; readonly most: number }): ComponentChildren {
+  if (text === '') return quiet('empty')
+  return <span class="text">{most < ALL ? shortened(text, most * CHARACTERS) : text}</span>
+}
+
 const number = (value: unknown) => <span class="number">{String(value)}</span>
 
-const SCALARS_SHOWN: { readonly [kind in ScalarKind]: (value: unknown) => ComponentChildren } = {
-  string: (value) => (value === '' ? quiet('empty') : <span class="text">{String(value)}</span>),
+const SCALARS_SHOWN: { readonly [kind in Exclude<ScalarKind, 'string'>]: (value: unknown) => ComponentChildren } = {
   int: number,
   float: number,
   bool: (value) => <span class={`chip ${value ? 'yes' : 'no'}`}>{String(value)}</span>,
@@ -73,7 +86,7 @@ function Size({ value }: { readonly value: unknown }): ComponentChildren {
 }
 
 /** Hides a secret value until the user asks to see it. */
-export function SecretValue({ type, value, most = 200, looks = PLAIN }: ShownValueProps): ComponentChildren {
+export function SecretValue({ type, value, most = ALL, looks = PLAIN }: ShownValueProps): ComponentChildren {
   const [shown, setShown] = useState(false)
   if (value === undefined) return <ShownValue type={type} value={value} />
   if (shown) return <ShownValue type={type} value={value} most={most} looks={looks} />
