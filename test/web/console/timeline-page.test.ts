@@ -44,6 +44,7 @@ describe('the page of the timeline', function () {
     assert.deepEqual(await seriousFindings(page), [])
     await asked.getByRole('button', { name: 'Undo', exact: true }).click()
     await line('from elsewhere', 'undone').waitFor()
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes('undone'))
     assert.equal(await at.call('VM.get_name_description', vm), '')
     await page.locator('.timeline > li.call', { hasText: 'VM.set_name_description' }).waitFor()
     await line('by your call VM.set_name_description').waitFor()

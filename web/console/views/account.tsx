@@ -1,6 +1,7 @@
 /** Who is logged in, at the end of the top bar of every page of a server; a log-in where nobody is. */
 import { type ComponentChildren, Fragment } from 'preact'
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { returnFocus } from '../../parts/return-focus.ts'
 import { ConsoleContext, type ConsoleState, isOpen, logOut } from '../state/console-state.ts'
 import { Liveness } from './liveness.tsx'
 import { LoginForm } from './login.tsx'
@@ -49,10 +50,16 @@ function LogIn(): ComponentChildren {
 /** Gone with the button as soon as someone is logged in. */
 export function LoginDialog({ close }: { readonly close: () => void }): ComponentChildren {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Before the first paint: keys that come sooner would go to the page behind.
+  useLayoutEffect(() => {
     const shown = dialog.current
+    // The button is gone after a log-in; what it stood in is still there.
+    const around = shown?.parentElement?.closest<HTMLElement>('[tabindex]') ?? document.querySelector('main')
     shown?.showModal()
-    return () => shown?.close()
+    return () => {
+      shown?.close()
+      returnFocus(() => around)
+    }
   }, [])
   return (
     <dialog ref={dialog} class="dialog" aria-label="Log in" onClose={close}>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
+import { returnFocus } from '../../parts/return-focus.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { Menu } from '../parts/menu.tsx'
 import { hashOf } from '../route.ts'
@@ -40,10 +41,7 @@ export function BulkBar({ table, selection }: BulkBarProps): ComponentChildren {
     if (run?.isStarted && !run.isOver) setOpen(false)
     else put(undefined)
     // The button that had the focus has gone with the bar.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body)
-        document.querySelector<HTMLElement>('.console table[role="grid"]')?.focus()
-    })
+    returnFocus(() => document.querySelector<HTMLElement>('.console table[role="grid"]'))
   }
   return (
     <>

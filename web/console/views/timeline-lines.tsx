@@ -28,7 +28,7 @@ export function ObjectLine({ entry }: { readonly entry: ObjectEntry }): Componen
   const name = (isGone && label) || names.text(className, ref)
   const isUnknown = operation === 'mod' && changes === undefined
   return (
-    <li class="event" data-operation={operation}>
+    <li class="event" data-operation={operation} tabIndex={-1}>
       <Moment at={at} />
       <span class="op" aria-hidden="true">
         {sign}

@@ -3,8 +3,9 @@
  * from the server when the panel opens and again before the first call.
  */
 import type { ComponentChildren } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../../parts/counted-nouns.ts'
+import { returnFocus } from '../../parts/return-focus.ts'
 import { draftOf } from '../forms/draft.ts'
 import { formKey } from '../forms/form-key.ts'
 import type { ObjectRecord } from '../objects/class-table.ts'
@@ -54,10 +55,21 @@ interface AskingProps {
 function Asking({ entry, plan, close }: AskingProps): ComponentChildren {
   const { error, made, isBusy, undo, record } = useUndo(entry, plan.steps)
   const { rpcs, names } = useConsole()
+  const box = useRef<HTMLDivElement>(null)
+  // After the undoing nothing of the panel is left, so the line of the event gets the focus.
+  useEffect(() => {
+    const line = box.current?.closest<HTMLElement>('li')
+    return () => returnFocus(() => line)
+  }, [])
   const conflicts = record && entry.operation === 'mod' ? conflictsWith(entry, rpcs, record) : []
   const isReady = record !== undefined && conflicts.length === 0 && !isBusy && made === 0
   return (
-    <div class="undo-ask" role="group" aria-label={`Undo the change of ${names.text(entry.className, entry.ref)}`}>
+    <div
+      ref={box}
+      class="undo-ask"
+      role="group"
+      aria-label={`Undo the change of ${names.text(entry.className, entry.ref)}`}
+    >
       {conflicts.map(({ change: { field, to }, now }) => (
         <p key={field.name} class="problem" role="alert">
           <code>{field.name}</code>
@@ -184,6 +196,8 @@ function CreateAgain({ entry }: { readonly entry: ObjectEntry }): ComponentChild
   const create = rpcs.create(entry.className)
   const { record } = entry
   if (!record || create?.does.kind !== 'create' || permissions.whyNot(create) !== undefined) return null
+  const { fields = [] } = rpcs.class(entry.className) ?? {}
+  const isWhole = fields.every(({ name, qualifier }) => qualifier === 'RO/runtime' || Object.hasOwn(record, name))
   const fill = () =>
     choices.set(
       formKey(create, undefined),
@@ -194,7 +208,9 @@ function CreateAgain({ entry }: { readonly entry: ObjectEntry }): ComponentChild
       <a class="button small" href={hashOf({ view: 'call', rpc: create.name })} onClick={fill}>
         Create again…
       </a>
-      <span class="quiet">with the same values; it gets another reference</span>
+      <span class="quiet">
+        {`with the same values${isWhole ? '' : ', but for those that are secret'}; it gets another reference`}
+      </span>
     </div>
   )
 }
