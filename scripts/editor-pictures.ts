@@ -1,15 +1,16 @@
 /**
- * `CODE_SERVER=… npm run pictures`: the pictures of the extension's page, in docs/images/editor, and its icon. They show
+ * `CODE_SERVER=… npm run pictures:editor`: the pictures of the extension's page, in docs/images/editor, and its icon. They show
  * samples/pool and the first example of the README in VS Code. test/client/code-server.ts says which programs it needs.
  */
 import assert from 'node:assert/strict'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { openApi } from '../test/client/api-in-editor.ts'
 import { findChromium } from '../test/client/code-server.ts'
 import { type EditorPage, launch } from '../test/client/editor-page.ts'
 import { TestingPage } from '../test/client/testing-page.ts'
+import { writeWebp } from './write-webp.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PICTURES = join(ROOT, 'docs/images/editor')
@@ -17,9 +18,6 @@ const ICON = join(ROOT, 'client/icons/crowfoot.png')
 
 /** Pixels of a side. Galleries show it in half of that, or less. */
 const ICON_SIZE = 256
-
-/** The whole extension is a few megabytes: pictures have to be small, and text in them readable. */
-const QUALITY = 0.72
 
 const [, EXAMPLE = ''] = /^```crow\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? []
 const MISSING_END = EXAMPLE.replace('  RO/constructor  VM     : VM ref <-> VIFs\n', '')
@@ -75,23 +73,6 @@ async function showFailure(editor: EditorPage): Promise<void> {
   await testing.run(line)
   await testing.shows(line, 'failed')
   await testing.message(/vm\.power_state is Halted/).waitFor()
-}
-
-/** As Chromium encodes it: a third of the size of a PNG. */
-async function writeWebp(page: Page, path: string, png: Buffer): Promise<void> {
-  const url = await page.evaluate(`(async () => {
-    const image = new Image()
-    image.src = 'data:image/png;base64,${png.toString('base64')}'
-    await image.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = image.width
-    canvas.height = image.height
-    canvas.getContext('2d').drawImage(image, 0, 0)
-    return canvas.toDataURL('image/webp', ${QUALITY})
-  })()`)
-  const [, webp] = /^data:image\/webp;base64,(.*)$/.exec(`${url}`) ?? []
-  assert.ok(webp, 'this browser writes no WebP')
-  writeFileSync(path, Buffer.from(webp, 'base64'))
 }
 
 async function writePictures(blank: Page, only: string | undefined): Promise<void> {

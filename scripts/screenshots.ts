@@ -3,17 +3,13 @@
  * and dark, on a wide screen and on a telephone. To compare two commits, run it in a checkout of each.
  */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { findChromium } from '../test/client/code-server.ts'
 import { launch } from '../test/client/editor-page.ts'
-
-const PASSWORD = 'screenshots'
+import { logInToLab, startLab } from './pictured-lab.ts'
 
 const SCREENS = {
   light: { viewport: { width: 1400, height: 900 }, colorScheme: 'light' },
@@ -54,48 +50,14 @@ const chromium = values.chromium ?? findChromium()
 assert.ok(chromium, 'no Chromium: name one with --chromium')
 mkdirSync(folder, { recursive: true })
 
-const lab = spawn(process.execPath, [
-  join(import.meta.dirname, '../cli/main.ts'),
-  ...['lab', '--http', '--port', '0', '--hosts', '3', '--vms', '40', '--password', PASSWORD],
-])
+const lab = await startLab()
 try {
-  const url = await addressOf()
   const browser = await launch(chromium)
-  const vm = await firstMachine(url)
-  for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) await shoot(browser, url, screen, vm)
+  const vm = await lab.machine('Running')
+  for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) await shoot(browser, lab.url, screen, vm)
   await browser.close()
 } finally {
-  lab.kill()
-  await once(lab, 'exit')
-}
-
-async function addressOf(): Promise<string> {
-  for await (const line of createInterface(lab.stdout)) {
-    const [url] = /http:\/\/[\w.:]+/.exec(line) ?? []
-    if (url === undefined) continue
-    lab.stdout.resume()
-    return url
-  }
-  throw new Error('the pool has not started')
-}
-
-async function firstMachine(url: string): Promise<string> {
-  const call = async (method: string, ...params: unknown[]): Promise<unknown> => {
-    const body = JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })
-    const headers = { 'Content-Type': 'application/json' }
-    const answer = await fetch(`${url}/jsonrpc`, { method: 'POST', headers, body })
-    return ((await answer.json()) as { result: unknown }).result
-  }
-  const session = await call('session.login_with_password', 'root', PASSWORD)
-  const all = (await call('VM.get_all_records', session)) as Record<
-    string,
-    { is_a_template: boolean; power_state: string; is_control_domain: boolean }
-  >
-  const found = Object.entries(all).find(
-    ([, vm]) => !vm.is_a_template && !vm.is_control_domain && vm.power_state === 'Running',
-  )
-  assert.ok(found)
-  return found[0]
+  await lab.stop()
 }
 
 async function shoot(browser: Browser, url: string, screen: keyof typeof SCREENS, vm: string): Promise<void> {
@@ -105,7 +67,7 @@ async function shoot(browser: Browser, url: string, screen: keyof typeof SCREENS
   for (const [name, address] of VIEWS) {
     if (values.only !== undefined && !name.includes(values.only)) continue
     if (address.startsWith('console') && !isIn) {
-      await logIn(page)
+      await logInToLab(page)
       isIn = true
     }
     await page.goto('about:blank')
@@ -116,12 +78,4 @@ async function shoot(browser: Browser, url: string, screen: keyof typeof SCREENS
     console.log(`${name}-${screen}.png`)
   }
   await context.close()
-}
-
-async function logIn(page: Page): Promise<void> {
-  await page.goto('/console.html')
-  await page.getByLabel('User').fill('root')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('button', { name: 'Log out' }).waitFor()
 }
