@@ -241,6 +241,13 @@ describe('a call for many objects', () => {
     assert.deepEqual([run.count('done'), run.isOver], [4, true])
   })
 
+  it('reports its end once, after the last answer', async () => {
+    const done: number[] = []
+    const run = new BulkRun({ rpc, items: items(9), call: async () => {}, over: () => done.push(run.count('done')) })
+    await Promise.all([run.start(), run.start()])
+    assert.deepEqual(done, [9])
+  })
+
   it('ends when the server is gone', async () => {
     let calls = 0
     const call = async () => {

@@ -19,6 +19,8 @@ export interface BulkRunParts {
   /** Makes the call, and throws what it throws. */
   readonly call: (rpc: Rpc, params: readonly unknown[]) => Promise<unknown>
   readonly done?: (ref: string) => void
+  /** Called when nothing is called any more. */
+  readonly over?: () => void
 }
 
 /** Calls at a time. */
@@ -77,6 +79,7 @@ export class BulkRun {
     this.#isStarted = true
     this.#generation.value++
     await Promise.all(Array.from({ length: LANES }, () => this.#lane()))
+    this.#parts.over?.()
   }
 
   /** Calls that were sent are awaited; no other is sent. */

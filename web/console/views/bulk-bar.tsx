@@ -35,7 +35,9 @@ export function BulkBar({ table, selection }: BulkBarProps): ComponentChildren {
     const items = selection.refs.map((ref) => ({ ref, label: state.names.text(name, ref) }))
     const destroys = rpc.name === state.rpcs.destroy(name)?.name
     const call = (one: Rpc, params: readonly unknown[]) => callFor(state, one, params)
-    put(new BulkRun({ rpc, items, call, ...(destroys && { done: (ref: string) => table.remove(ref) }) }))
+    // Without events nothing else reports what the calls have changed.
+    const over = () => void (state.watch.isThere || state.tables.reload())
+    put(new BulkRun({ rpc, items, call, over, ...(destroys && { done: (ref: string) => table.remove(ref) }) }))
   }
   const close = () => {
     if (run?.isStarted && !run.isOver) setOpen(false)
