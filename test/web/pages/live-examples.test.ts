@@ -70,4 +70,14 @@ describe('pages: live examples', function () {
     await form.waitFor({ state: 'hidden' })
     at.assertQuiet()
   })
+
+  it('a form in place has room for its inputs on a telephone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${at.url}/VM.html#start`)
+    await call('start').click()
+    const input = page.getByRole('region', { name: 'Call VM.start' }).getByRole('combobox', { name: 'vm' })
+    await input.waitFor()
+    assert.ok(await input.evaluate((e) => e.clientWidth > 200))
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'scrolls sideways')
+  })
 })

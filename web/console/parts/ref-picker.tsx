@@ -155,7 +155,7 @@ function ChoiceList({ picking, ...props }: PartProps): ComponentChildren {
       onMouseDown={(event: Event) => event.preventDefault()}
       onClick={() => picking.choose(choice)}
     >
-      {choice.text}
+      <span class="choice-text">{choice.text}</span>
       <span class="quiet">{choice.detail}</span>
     </li>
   ))
