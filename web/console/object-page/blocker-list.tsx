@@ -1,8 +1,9 @@
 /** Everything that still refers to an object, each with its way to go: destroy it, or let its field go. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { bodyOfRpc } from '../../../model/bodies-of.ts'
 import type { Rpc } from '../../../model/rpcs.ts'
+import { returnFocus } from '../../parts/return-focus.ts'
 import type { ClassTable } from '../objects/class-table.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { ShownValue } from '../parts/shown-value.tsx'
@@ -125,30 +126,53 @@ function WayButton({ rpc, text, label, run, isDanger = false }: WayButtonProps):
   const [asking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const whyNot = permissions.whyNot(rpc)
-  const press = async () => {
-    if (isDanger && !asking) return setAsking(true)
+  const box = useRef<HTMLSpanElement>(null)
+  const next = (name: string) => returnFocus(() => box.current?.querySelector<HTMLElement>(`[data-way="${name}"]`))
+  const ask = (is: boolean) => {
+    setAsking(is)
+    next(is ? 'keep' : 'go')
+  }
+  const go = async () => {
     setAsking(false)
     setBusy(true)
+    const question = box.current?.closest('.confirmation')
     await run()
     setBusy(false)
+    // The blocker has gone with its buttons.
+    returnFocus(() => question?.querySelector<HTMLElement>('[data-next]'))
   }
+  // The second click of a double click and a held key do not destroy: the one is not heard, the other keeps the object.
   return (
-    <>
-      <button
-        type="button"
-        class={isDanger ? 'small danger' : 'small'}
-        disabled={isBusy || whyNot !== undefined}
-        title={whyNot}
-        aria-label={asking ? `Really ${text.toLowerCase()}: ${label}` : `${text}: ${label}`}
-        onClick={() => void press()}
-      >
-        {asking ? 'Really destroy' : text}
-      </button>
-      {asking && (
-        <button type="button" class="small" onClick={() => setAsking(false)}>
-          Keep it
+    <span class="way" ref={box}>
+      {asking ? (
+        <>
+          <button key="keep" type="button" class="small" data-way="keep" onClick={() => ask(false)}>
+            Keep it
+          </button>
+          <button
+            key="really"
+            type="button"
+            class="small danger"
+            aria-label={`Really ${text.toLowerCase()}: ${label}`}
+            onClick={({ detail }) => detail < 2 && void go()}
+          >
+            Really destroy
+          </button>
+        </>
+      ) : (
+        <button
+          key="go"
+          type="button"
+          class={isDanger ? 'small danger' : 'small'}
+          data-way="go"
+          disabled={isBusy || whyNot !== undefined}
+          title={whyNot}
+          aria-label={`${text}: ${label}`}
+          onClick={() => (isDanger ? ask(true) : void go())}
+        >
+          {text}
         </button>
       )}
-    </>
+    </span>
   )
 }
