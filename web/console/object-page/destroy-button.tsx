@@ -21,7 +21,8 @@ export function DestroyButton({ rpc, table, refId, refusal }: DestroyButtonProps
   const state = useConsole()
   const [asking, setAsking] = useState(false)
   const box = useRef<HTMLDivElement>(null)
-  const whyNot = state.permissions.whyNot(rpc) ?? refusal
+  const denied = state.permissions.whyNot(rpc)
+  const whyNot = denied ?? refusal
   // The pressed button is gone, so the focus moves to "Keep", or back to "Destroy…".
   const ask = (next: boolean) => {
     setAsking(next)
@@ -33,7 +34,8 @@ export function DestroyButton({ rpc, table, refId, refusal }: DestroyButtonProps
         <button
           type="button"
           class="danger"
-          disabled={whyNot !== undefined}
+          // What refuses it now can be put out of the way from the question.
+          disabled={denied !== undefined}
           title={whyNot}
           data-next
           onClick={() => ask(true)}
@@ -42,16 +44,16 @@ export function DestroyButton({ rpc, table, refId, refusal }: DestroyButtonProps
         </button>
       )}
       {whyNot && <span class="refused">{whyNot}</span>}
-      {asking && <Confirmation rpc={rpc} table={table} refId={refId} keep={() => ask(false)} />}
+      {asking && <Confirmation rpc={rpc} table={table} refId={refId} refusal={whyNot} keep={() => ask(false)} />}
     </div>
   )
 }
 
-interface ConfirmationProps extends Omit<DestroyButtonProps, 'refusal'> {
+interface ConfirmationProps extends DestroyButtonProps {
   readonly keep: () => void
 }
 
-function Confirmation({ rpc, table, refId, keep }: ConfirmationProps): ComponentChildren {
+function Confirmation({ rpc, table, refId, refusal, keep }: ConfirmationProps): ComponentChildren {
   const state = useConsole()
   const viewHref = useViewHref()
   const [error, setError] = useState<unknown>(null)
@@ -71,7 +73,7 @@ function Confirmation({ rpc, table, refId, keep }: ConfirmationProps): Component
       <p class="question">{`Destroy ${state.names.withClass(name, refId)}?`}</p>
       <BlockerList rpc={rpc} table={table} refId={refId} />
       <div class="bar">
-        <button type="button" class="danger" onClick={() => void destroy()}>
+        <button type="button" class="danger" disabled={refusal !== undefined} onClick={() => void destroy()}>
           Destroy
         </button>
         <button type="button" data-next onClick={keep}>
