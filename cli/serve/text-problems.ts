@@ -13,10 +13,16 @@ const MOST = 20
 export function textProblems({ diagnostics, texts }: CheckedApi): readonly TextProblem[] {
   const found = problems(diagnostics, texts)
   const errors = found.diagnostics.filter(({ severity }) => severity === 'error')
-  return errors.slice(0, MOST).map(({ message, path, start }) => {
+  return firstOf(errors, ({ message, path, start }) => {
     const at = found.lines(path)?.position(start)
     return { message: clean(message), file: basename(path), ...(at && { line: at.line, column: at.column }) }
   })
+}
+
+/** The first ones; the last of them has the number of the others. */
+function firstOf<T>(all: readonly T[], problem: (one: T) => TextProblem): readonly TextProblem[] {
+  const more = all.length - MOST
+  return all.slice(0, MOST).map((one, i) => ({ ...problem(one), ...(more > 0 && i === MOST - 1 && { more }) }))
 }
 
 /** Of code that cannot be bundled; the terminal has its errors. */
@@ -25,9 +31,7 @@ export const CODE_PROBLEMS: readonly TextProblem[] = [
 ]
 
 export function dataProblems({ reasons }: MigrationRefusal): readonly TextProblem[] {
-  return reasons
-    .slice(0, MOST)
-    .map((reason) => ({ message: `The data does not fit the changed text: ${clean(reason)}` }))
+  return firstOf(reasons, (reason) => ({ message: `The data does not fit the changed text: ${clean(reason)}` }))
 }
 
 /** Its last lines are not for pages: they may name what only the terminal should show. */

@@ -36,5 +36,8 @@ async function stateReply(news: TextNews, head: RequestHead): Promise<Reply> {
 
 /** A message may quote the text, which has parts that pages do not show. Its author is on this machine. */
 function withoutTexts({ version, problems }: TextState): TextState {
-  return { version, problems: problems.map(() => ({ message: 'The text has a mistake.' })) }
+  return {
+    version,
+    problems: problems.map(({ more }) => ({ message: 'The text has a mistake.', ...(more !== undefined && { more }) })),
+  }
 }

@@ -8,6 +8,8 @@ export interface TextProblem {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  /** The number of problems after this one that are not listed. */
+  readonly more?: number
 }
 
 /** The message on the IPC channel from `crow serve --watch`. */

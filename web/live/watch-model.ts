@@ -16,6 +16,7 @@ export interface ShownProblem {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  readonly more?: number
 }
 
 /** Milliseconds between two looks at a server whose text nobody watches. */

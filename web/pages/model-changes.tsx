@@ -49,7 +49,9 @@ function OldCode(): ComponentChildren {
 
 function TextProblems({ problems }: { readonly problems: readonly ShownProblem[] }): ComponentChildren {
   const [isFolded, setFolded] = useState(false)
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  const others = problems.reduce((sum, { more = 0 }) => sum + more, 0)
+  const all = problems.length + others
+  const count = all === 1 ? '1 problem' : `${all} problems`
   return (
     <section class="text-problems" aria-label="Problems of the text">
       <header>
@@ -67,6 +69,7 @@ function TextProblems({ problems }: { readonly problems: readonly ShownProblem[]
               <span>{message}</span>
             </li>
           ))}
+          {others > 0 && <li class="quiet">{`and ${others} more, which the terminal shows`}</li>}
         </ol>
       )}
     </section>
