@@ -66,10 +66,12 @@ const MOST_CALLS = 300
 /** The most objects that the palette loads by itself. */
 const MOST_LOADED = 3000
 
-/** Loads the tables of classes with few objects, so that a part of a name finds them. Without numbers it loads nothing. */
-export function loadSmallTables({ api, tables, watch }: ConsoleState): void {
+/** Loads the tables of classes with few objects, so that a part of a name finds them. */
+export async function loadSmallTables(state: ConsoleState): Promise<void> {
+  const { api, tables, watch } = state
+  const counts = watch.isThere ? watch.counts : await askCounts(state)
   const counted = api.classes
-    .map(({ name }) => ({ table: tables.of(name), count: watch.counts.get(name.toLowerCase()) ?? 0 }))
+    .map(({ name }) => ({ table: tables.of(name), count: counts.get(name.toLowerCase()) ?? 0 }))
     .filter(({ count }) => count > 0)
     .toSorted((a, b) => a.count - b.count)
   let sum = 0
@@ -77,6 +79,22 @@ export function loadSmallTables({ api, tables, watch }: ConsoleState): void {
     sum += count
     if (sum > MOST_LOADED) return
     table?.open()
+  }
+}
+
+/** The numbers of objects, which only events report by themselves. Empty where the server does not answer. */
+async function askCounts({ api, rpcs, client }: ConsoleState): Promise<ReadonlyMap<string, number>> {
+  const lists = api.classes.flatMap(({ name }) => rpcs.get(`${name}.get_all`) ?? [])
+  try {
+    const answers = await client.batch(lists.map((rpc) => ({ rpc, params: [] })))
+    return new Map(
+      answers.map((answer, i) => {
+        const refs = 'value' in answer && Array.isArray(answer.value) ? answer.value.length : 0
+        return [lists[i]?.class.toLowerCase() ?? '', refs]
+      }),
+    )
+  } catch {
+    return new Map()
   }
 }
 

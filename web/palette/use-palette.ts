@@ -33,7 +33,7 @@ export function usePalette(api: Api, kind: SiteKind, path: string, find: Find): 
   const view = useMemo(() => (path === 'console.html' ? consoleViewOf(location.hash) : null), [path])
   const recent = useMemo(() => recentItems(user), [user])
   useEffect(() => {
-    if (state) loadSmallTables(state)
+    if (state) void loadSmallTables(state)
   }, [state])
   const groups = findItems({ api, kind, find, state, view, told, recent }, query)
   const items = groups.flatMap((group) => group.items)

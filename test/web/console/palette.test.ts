@@ -104,3 +104,24 @@ describe('the palette of a server', function () {
     v.assertQuiet()
   })
 })
+
+describe('the palette of an API without sessions and events', function () {
+  this.timeout(60_000)
+  let v: Visit
+
+  before(async function () {
+    if (!hasChromium) return this.skip()
+    v = await visit('bookshop')
+  })
+  after(() => v?.stop())
+
+  it('finds objects by a part of their name', async () => {
+    await v.call('author.create', { name: 'Somebody Else' })
+    await v.page.goto(`${v.url}/author.html`)
+    await v.page.keyboard.press('Control+k')
+    await v.page.locator('.palette').getByRole('combobox').fill('body el')
+    const found = v.page.locator('.palette [role=option]', { hasText: 'Somebody Else' })
+    await found.waitFor()
+    v.assertQuiet()
+  })
+})
