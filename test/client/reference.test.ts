@@ -58,6 +58,8 @@ describe('the reference in VS Code', function () {
     if (this.currentTest?.isFailed()) await picture(`failed-${this.currentTest.title.slice(0, 20)}`)
   })
 
+  /** The first page has other inputs of these kinds. */
+  const palette = () => view.getByRole('dialog', { name: 'Search or do' })
   const heading = (name: string) => view.locator('h1', { hasText: new RegExp(`^${name}$`) })
 
   it('opens beside the text, with the page of the class at the cursor', async () => {
@@ -109,9 +111,9 @@ describe('the reference in VS Code', function () {
 
   it('searches, and unfolds the parts around the result', async () => {
     await view.getByRole('button', { name: 'Search or do' }).click()
-    await view.getByRole('combobox').fill('VIF.get_device')
-    await view.getByRole('option').first().waitFor()
-    await view.getByRole('combobox').press('Enter')
+    await palette().getByRole('combobox').fill('VIF.get_device')
+    await palette().getByRole('option').first().waitFor()
+    await palette().getByRole('combobox').press('Enter')
     await heading('VIF').waitFor()
     await view.locator('[id="get_device"]').waitFor({ state: 'visible' })
   })
@@ -121,9 +123,11 @@ describe('the reference in VS Code', function () {
     await editor.page.keyboard.type('\n  RW             quality : string = ""')
     await view.locator('tr[id="quality"]').waitFor()
     await view.getByRole('button', { name: 'Search or do' }).click()
-    await view.getByRole('combobox').fill('quality')
-    await view.getByRole('option', { name: /VIF.quality/ }).waitFor()
-    await view.getByRole('button', { name: 'Close' }).click()
+    await palette().getByRole('combobox').fill('quality')
+    await palette()
+      .getByRole('option', { name: /VIF.quality/ })
+      .waitFor()
+    await palette().getByRole('button', { name: 'Close' }).click()
   })
 
   it('leads from a field, a message and a class to their lines', async () => {
