@@ -78,7 +78,7 @@ async function run(
   const log = openLog(serve.log)
   const isForked = process.channel !== undefined
   const news = new TextNews()
-  if (isForked) process.on('message', (message) => news.hear(message))
+  if (isForked) hearParent(news)
   process.on('exit', () => log.end())
   try {
     const password = process.env.CROWFOOT_PASSWORD
@@ -116,11 +116,15 @@ function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/** The channel does not keep this process alive: code of handlers.ts that waits for ever ends it. */
+function hearParent(news: TextNews): void {
+  process.on('message', (message) => news.hear(message))
+  process.channel?.unref()
+}
+
 /** A parent that gives an IPC channel, as `crow serve` does, may be killed and then cannot end this process. */
 function endWithParent(stop: () => void): void {
   process.once('disconnect', stop)
-  // The channel does not keep this process alive.
-  process.channel?.unref()
   if (!process.connected) stop()
 }
 
