@@ -23,6 +23,11 @@ describe('the palette of a server', function () {
     if (!(await v.page.locator('.palette').isVisible())) await v.page.keyboard.press('Control+k')
     await v.page.locator('.palette').getByRole('combobox').fill(text)
   }
+  /** A box that is still closing would take what is typed next. */
+  const enter = async () => {
+    await v.page.keyboard.press('Enter')
+    await v.page.locator('.palette').waitFor({ state: 'hidden' })
+  }
   const isFirst = (text: RegExp) => options().first().filter({ hasText: text }).waitFor()
   const view = () => v.page.evaluate(() => decodeURIComponent(location.hash))
 
@@ -35,7 +40,7 @@ describe('the palette of a server', function () {
     await isFirst(/^●webVM$/)
     await type(web)
     await isFirst(/^●webVM$/)
-    await v.page.keyboard.press('Enter')
+    await enter()
     await v.page.waitForURL((url) => decodeURIComponent(url.hash) === `#VM/${web}`)
   })
 
@@ -44,19 +49,19 @@ describe('the palette of a server', function () {
     await v.page.locator('.palette').getByText('On VM web').waitFor()
     await type('clone web')
     await isFirst(/clone web/)
-    await v.page.keyboard.press('Enter')
+    await enter()
     await v.page.waitForURL((url) => decodeURIComponent(url.hash) === `#VM.clone/${web}`)
     await show(v.page, '#/')
     await type('graph of web')
     await isFirst(/Graph of web/)
-    await v.page.keyboard.press('Enter')
+    await enter()
     assert.equal(await view(), `#VM/${web}/graph`)
   })
 
   it('creates, and shows what was chosen last', async () => {
     await type('create vif')
     await isFirst(/Create VIF/)
-    await v.page.keyboard.press('Enter')
+    await enter()
     assert.equal(await view(), '#VIF.create')
     await type('')
     await v.page.locator('.palette').getByText('Recent').waitFor()
@@ -96,7 +101,7 @@ describe('the palette of a server', function () {
       .filter({ hasText: /^●webVM$/ })
       .waitFor()
     await type('log out')
-    await v.page.keyboard.press('Enter')
+    await enter()
     await v.page.getByRole('button', { name: 'Log in' }).waitFor()
     await type('vm')
     await options().first().waitFor()
@@ -118,6 +123,8 @@ describe('the palette of an API without sessions and events', function () {
   it('finds objects by a part of their name', async () => {
     await v.call('author.create', { name: 'Somebody Else' })
     await v.page.goto(`${v.url}/author.html`)
+    // Keys are heard from then on.
+    await v.page.getByRole('button', { name: 'Refresh' }).waitFor()
     await v.page.keyboard.press('Control+k')
     await v.page.locator('.palette').getByRole('combobox').fill('body el')
     const found = v.page.locator('.palette [role=option]', { hasText: 'Somebody Else' })
