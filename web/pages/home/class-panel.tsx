@@ -1,6 +1,6 @@
 /** The panel about the selected class, beside the drawing: its objects, states, fields and messages. */
 import type { ComponentChildren, RefObject } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from '../../../model/api.ts'
 import { ANY_VALUE } from '../../../model/state-arrow.ts'
 import { type ClassDescription, describeClass, type FieldDescription } from '../../../reference/describe.ts'
@@ -89,7 +89,8 @@ export function ClassPanel(props: ClassPanelProps): ComponentChildren {
 function useEscape(close: () => void): void {
   const latest = useRef(close)
   latest.current = close
-  useEffect(() => {
+  // Before the panel is seen: who sees it may press the key at once.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return
       event.preventDefault()
