@@ -87,7 +87,8 @@ function nameGroup(group: Element): void {
   link?.removeAttributeNS(XLINK, 'title')
 }
 
-const XLINK = 'http://www.w3.org/1999/xlink'
+/** The namespace of links in drawings. */
+export const XLINK = 'http://www.w3.org/1999/xlink'
 
 /** Makes classes without a page pickable as well. */
 function makeReachable(link: SVGAElement): void {

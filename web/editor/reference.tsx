@@ -4,6 +4,7 @@
  */
 import { type ComponentChildren, render } from 'preact'
 import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks'
+import { XLINK } from '../diagram/drawing.ts'
 import { LoadEngine, once } from '../diagram/load-engine.ts'
 import { SitePage } from '../pages/site-page.tsx'
 import { SOURCE, SourcePlaces } from '../parts/source-link.tsx'
@@ -53,7 +54,7 @@ function followLinks(go: (href: string) => void): () => void {
   const clicked = (event: MouseEvent) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     // A link in a drawing has its address in another attribute.
-    const href = link?.getAttribute('href') ?? link?.getAttributeNS('http://www.w3.org/1999/xlink', 'href')
+    const href = link?.getAttribute('href') ?? link?.getAttributeNS(XLINK, 'href')
     if (!href || LEADS_AWAY.test(href)) return
     event.preventDefault()
     event.stopPropagation()

@@ -5,7 +5,7 @@
 import type { ComponentChildren } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { Camera, type ScreenPoint } from '../../diagram/camera.ts'
-import { classAt, classElement, type Drawing, drawingOf } from '../../diagram/drawing.ts'
+import { classAt, classElement, type Drawing, drawingOf, XLINK } from '../../diagram/drawing.ts'
 import { light } from '../../diagram/highlight.ts'
 import { type Draw, LoadEngine } from '../../diagram/load-engine.ts'
 
@@ -271,5 +271,3 @@ function setLink(node: SVGGElement, to: { readonly href: string; readonly name: 
   link?.removeAttribute('role')
   link?.setAttribute('href', to.href)
 }
-
-const XLINK = 'http://www.w3.org/1999/xlink'

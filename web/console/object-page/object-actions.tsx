@@ -1,9 +1,10 @@
 /** The messages of an object as buttons: what moves its state first, what cannot be called now last, with the reasons. */
-import type { ComponentChildren, RefObject, TargetedEvent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ComponentChildren, TargetedEvent } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Rpc } from '../../../model/rpcs.ts'
 import type { ClassTable, ObjectRecord } from '../objects/class-table.ts'
 import { CallLink } from '../parts/call-link.tsx'
+import { Menu } from '../parts/menu.tsx'
 import { useConsole } from '../state/console-state.ts'
 import { useViewHref } from '../state/view-href.ts'
 import { actionOrder } from './action-order.ts'
@@ -75,51 +76,21 @@ function More({ table, rest, refused, link }: MoreProps): ComponentChildren {
       .filter((rpc) => bare(rpc).toLowerCase().includes(wanted.trim().toLowerCase()))
       .toSorted((a, b) => bare(a).localeCompare(bare(b)))
   const [can, cannot] = [found(rest), found(refused)]
-  const box = useRef<HTMLDetailsElement>(null)
-  useClosing(box)
   return (
-    <details class="more-messages" ref={box}>
-      <summary class="button">{`More (${rest.length + refused.length})`}</summary>
-      <div class="sheet">
-        <input
-          type="search"
-          placeholder="Find a message"
-          aria-label={`Find a message of ${table.owner.name}`}
-          value={wanted}
-          onInput={(event: TargetedEvent<HTMLInputElement>) => setWanted(event.currentTarget.value)}
-        />
-        {can.length > 0 && <div class="bar">{can.map(link)}</div>}
-        {cannot.length > 0 && <p class="part-title">Not now</p>}
-        {cannot.length > 0 && <div class="bar">{cannot.map(link)}</div>}
-        {can.length + cannot.length === 0 && <p class="quiet">Nothing found.</p>}
-      </div>
-    </details>
+    <Menu title={`More (${rest.length + refused.length})`} label="More messages" look="more-messages">
+      <input
+        type="search"
+        placeholder="Find a message"
+        aria-label={`Find a message of ${table.owner.name}`}
+        value={wanted}
+        onInput={(event: TargetedEvent<HTMLInputElement>) => setWanted(event.currentTarget.value)}
+      />
+      {can.length > 0 && <div class="bar">{can.map(link)}</div>}
+      {cannot.length > 0 && <p class="part-title">Not now</p>}
+      {cannot.length > 0 && <div class="bar">{cannot.map(link)}</div>}
+      {can.length + cannot.length === 0 && <p class="quiet">Nothing found.</p>}
+    </Menu>
   )
-}
-
-/** Closes like a menu: by Escape, by a click or the focus elsewhere, and after a choice. */
-function useClosing(box: RefObject<HTMLDetailsElement | null>): void {
-  useEffect(() => {
-    const leave = (event: Event) => {
-      const [menu, target] = [box.current, event.target as Element]
-      if (!menu?.open) return
-      const isChoice = event.type === 'click' && target.closest('a') !== null
-      if (isChoice || !menu.contains(target)) menu.open = false
-    }
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || !box.current?.open) return
-      event.preventDefault()
-      box.current.open = false
-      box.current.querySelector('summary')?.focus()
-    }
-    const kinds = ['click', 'pointerdown', 'focusin'] as const
-    for (const kind of kinds) document.addEventListener(kind, leave)
-    document.addEventListener('keydown', press)
-    return () => {
-      for (const kind of kinds) document.removeEventListener(kind, leave)
-      document.removeEventListener('keydown', press)
-    }
-  }, [])
 }
 
 interface RefusedProps {
