@@ -63,3 +63,9 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)
 }
+
+/** Keeps a picture of the page where SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const to = process.env.SCREENSHOTS
+  if (to) await page.screenshot({ path: join(to, `${name}.png`) })
+}

@@ -1,23 +1,18 @@
 /**
- * diagram.html in Chromium, from disk and from a server with its strict policy: drawing, search, focus, keyboard.
+ * diagram.html in Chromium, from disk: drawing, search, focus, keyboard. diagram-served.test.ts has it from a server.
  * `SCREENSHOTS=folder` keeps screenshots.
  */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { after, afterEach, before, describe, it } from 'mocha'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { analyze } from '../../analysis/analyze.ts'
-import { compile } from '../../compiler/compile.ts'
 import { parse } from '../../grammar/parse.ts'
 import { findChromium } from '../client/code-server.ts'
 import { launch } from '../client/editor-page.ts'
-import { SERVER_PARTS } from '../support/site-assets.ts'
+import { picture } from './browser.ts'
 import { sampleApi, siteOf, writeSite } from './sites.ts'
 
 const CHROMIUM = findChromium()
@@ -332,63 +327,6 @@ describe('diagram.html', function () {
       await page.close()
     })
   }
-
-  describe('from a server', () => {
-    let folder: string
-    let server: ChildProcess
-    let url: string
-
-    before(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'crow-diagram-'))
-      for (const { path, text } of await compile(sampleApi('pool'), SERVER_PARTS))
-        writeFileSync(join(folder, path), text)
-      const args = [join(folder, 'server.mjs'), '--port', '0', '--data', ':memory:']
-      server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-      for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
-        url = /^listening on (http:\S+)/.exec(line)?.[1] ?? ''
-        if (url) break
-      }
-    })
-
-    after(async () => {
-      const closed = once(server, 'close')
-      server.kill()
-      await closed
-      rmSync(folder, { recursive: true })
-    })
-
-    it('is drawn in a worker under the strict policy', async () => {
-      const page = await open(`${url}/diagram.html#alone`)
-      await page.locator('[id="class-task"]').waitFor()
-      assert.equal(page.workers().length, 1)
-      assert.equal(await page.evaluate(() => document.querySelectorAll('script[src="viz.js"]').length), 0)
-      await page.close()
-    })
-
-    it('reports that the engine cannot be loaded, and still shows the table', async () => {
-      const page = await context.newPage()
-      await context.route('**/viz.js', (route) => route.abort())
-      await page.goto(`${url}/diagram.html#alone`)
-      await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor()
-      await page.locator('.pair-list summary').click()
-      assert.equal(await page.locator('.pair-list tbody tr').count(), sampleApi('pool').relations.length)
-      await context.unroute('**/viz.js')
-      await page.close()
-    })
-
-    it('is drawn small on the page of a class when it scrolls into view', async () => {
-      const page = await context.newPage()
-      await page.goto(`${url}/VM.html`)
-      const drawing = page.locator('.small-diagram:not(.states)')
-      await drawing.scrollIntoViewIfNeeded()
-      await drawing.locator('[id="class-VIF"]').waitFor()
-      assert.equal(await drawing.locator('[id="class-SR"]').count(), 0)
-      await picture(page, 'diagram-small')
-      await page.getByRole('link', { name: 'Open in the diagram' }).click()
-      await page.waitForURL(/diagram\.html#focus=VM&depth=1$/)
-      await page.close()
-    })
-  })
 })
 
 async function isInSight(page: Page): Promise<void> {
@@ -400,9 +338,4 @@ async function isInSight(page: Page): Promise<void> {
     return isWithin && drawing.top >= stage.top && drawing.bottom <= stage.bottom
   }
   await page.waitForFunction(seen)
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const to = process.env.SCREENSHOTS
-  if (to) await page.screenshot({ path: join(to, `${name}.png`) })
 }
