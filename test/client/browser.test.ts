@@ -1,6 +1,6 @@
 /**
  * The packed extension in a real VS Code in a real Chromium. Skipped without code-server or Chromium:
- * test/client/code-server.ts says how they are found. `SCREENSHOTS=docs/images` writes the pictures for the README.
+ * test/client/code-server.ts says how they are found. `SCREENSHOTS=folder` keeps screenshots.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,14 +1,13 @@
 /** The page of all records: values with named members, for parameters and results. */
 import type { ComponentChildren } from 'preact'
 import type { Api, RecordType } from '../../model/api.ts'
-import { literalText } from '../../reference/literal-text.ts'
 import { breakable } from '../parts/breakable.tsx'
 import { words } from '../parts/counted-nouns.ts'
 import { Markdown } from '../parts/markdown.tsx'
 import { PageTable } from '../parts/page-table.tsx'
 import { Heading, Reading } from '../parts/section.tsx'
 import { SourceLink } from '../parts/source-link.tsx'
-import { TypeText } from '../parts/type-text.tsx'
+import { TypeAndDefault } from '../parts/type-and-default.tsx'
 
 export function RecordsPage({ api }: { readonly api: Api }): ComponentChildren {
   return (
@@ -29,13 +28,7 @@ function RecordEntry({ api, record }: { readonly api: Api; readonly record: Reco
     cells: [
       <code>{breakable(name)}</code>,
       <>
-        <TypeText api={api} type={type} />
-        {literal !== undefined && (
-          <span class="default">
-            {'default '}
-            <code>{literalText(type, literal)}</code>
-          </span>
-        )}
+        <TypeAndDefault api={api} type={type} literal={literal} />
         {doc && <Markdown text={doc} level={3} />}
         {where && (
           <p class="note">

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { GraphView } from '../graph/graph-view.tsx'
 import type { ObjectNames } from '../objects/object-names.ts'
 import { type ConsoleView, hashOf, placeOf } from '../route.ts'
-import { useConsole } from '../state/console-state.ts'
+import { isOpen, useConsole } from '../state/console-state.ts'
 import { ConsolePath } from '../state/view-href.ts'
 import { useRoute } from '../use-route.ts'
 import { CallView } from './call-view.tsx'
@@ -22,19 +22,20 @@ export interface ShellProps {
 }
 
 export function Shell(props: ShellProps): ComponentChildren {
-  const { client, api, tabs } = useConsole()
-  const isOpen = useRef(false)
+  const state = useConsole()
+  const { client, tabs } = state
+  const wasShown = useRef(false)
   useEffect(() => {
-    isOpen.current = true
+    wasShown.current = true
   }, [])
-  const needsLogin = api.uses.includes('session') && client.session === null
+  const needsLogin = !isOpen(state)
   if (needsLogin && tabs.isAsking) return <Main />
   return needsLogin ? (
     <Main>
       <Login />
     </Main>
   ) : (
-    <Inside key={client.user} hasCome={isOpen.current} {...props} />
+    <Inside key={client.user} hasCome={wasShown.current} {...props} />
   )
 }
 

@@ -3,13 +3,12 @@ import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { Api, Field } from '../../../model/api.ts'
 import type { ClassDescription, FieldDescription } from '../../../reference/describe.ts'
-import { literalText } from '../../../reference/literal-text.ts'
 import { breakable } from '../../parts/breakable.tsx'
 import { RoleLinks } from '../../parts/links.tsx'
 import { Section } from '../../parts/section.tsx'
 import { SelfLink } from '../../parts/self-link.tsx'
 import { SourceLink } from '../../parts/source-link.tsx'
-import { TypeText } from '../../parts/type-text.tsx'
+import { TypeAndDefault } from '../../parts/type-and-default.tsx'
 import { FieldNotes } from './field-notes.tsx'
 import type { ClassPartProps } from './part.ts'
 
@@ -142,13 +141,7 @@ function FieldRow({ api, owner, field, isHidden }: FieldRowProps): ComponentChil
           <SelfLink id={name} />
         </th>
         <td role="cell">
-          <TypeText api={api} type={type} />
-          {literal !== undefined && (
-            <span class="default">
-              {'default '}
-              <code>{literalText(type, literal)}</code>
-            </span>
-          )}
+          <TypeAndDefault api={api} type={type} literal={literal} />
           <FieldNotes api={api} owner={owner} shown={field} />
         </td>
       </>
