@@ -126,7 +126,7 @@ function useLights(
   }, [find])
 }
 
-/** Keys that open a link in another tab or window leave the link alone. */
+/** Whether no key is held with which the browser opens a link in another tab or window. */
 function isPlain({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent | KeyboardEvent): boolean {
   return !ctrlKey && !metaKey && !shiftKey && !altKey
 }

@@ -56,7 +56,7 @@ function rankOf(owner: Class, record: ObjectRecord): (rpc: Rpc) => number {
   }
 }
 
-/** Parameters that a person has to think about besides the object: a switch starts switched off. */
+/** The parameters, beside the object, that a person has to fill in: those of type bool have a value from the start. */
 function askedParams(rpc: Rpc): number {
   return rpc.params.slice(1).filter((param) => param.default === undefined && param.type.kind !== 'bool').length
 }

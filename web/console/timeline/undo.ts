@@ -105,7 +105,7 @@ function planOf(
   }
 }
 
-/** Whether calls put single elements back, which leaves alone what others have added since. */
+/** Whether calls put single elements back, so that elements that others have added since stay. */
 function isByElement(rpcs: RpcIndex, className: string, { field, from, to }: ValueChange): boolean {
   const has = (verb: Verb) => rpcs.writer(className, field, verb) !== undefined
   const isWhole = has('set')
